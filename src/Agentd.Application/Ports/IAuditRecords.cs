@@ -1,0 +1,42 @@
+using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
+
+namespace Agentd.Application.Ports;
+
+/// <summary>The audit records on disk. Nothing is ever marked complete that is not.</summary>
+public interface IAuditRecords
+{
+    /// <summary>Creates, chmods, restores and removes a probe under the audit root, creating the root (0700) where it is missing.</summary>
+    /// <exception cref="SessionException">The root is not usable; the message names the path and the authority that the daemon needs.</exception>
+    void Probe();
+
+    /// <summary>Begins a record: directories, and <c>session.json</c> without an end. What was made is removed again when that fails.</summary>
+    /// <returns>False when a record of that id exists: draw another.</returns>
+    /// <exception cref="SessionException">The record cannot be begun.</exception>
+    bool TryBegin(SessionRecord record);
+
+    /// <summary>Replaces the open record's <c>session.json</c> durably: what is known so far, without an end.</summary>
+    /// <exception cref="SessionException">The record cannot be written.</exception>
+    void Update(SessionRecord record);
+
+    /// <summary>
+    /// Notes durably how a session ended, before its teardown begins and without completing the record, so that a later start can close
+    /// it truthfully.
+    /// </summary>
+    /// <exception cref="SessionException">The note cannot be written.</exception>
+    void NoteEnd(SessionRecord record);
+
+    /// <summary>
+    /// Checks and seals the tree and publishes <paramref name="record"/>, which must be complete, as the last act.
+    /// </summary>
+    /// <returns>What an operator should be told although the record is sealed (a directory that could not be synced).</returns>
+    /// <exception cref="SessionException">The tree was refused or could not be sealed; the record stays incomplete.</exception>
+    Task<IReadOnlyList<string>> SealAsync(SessionRecord record, AuditEvidence evidence, CancellationToken cancellation);
+
+    /// <summary>This daemon's records that are not complete, with the end noted by <see cref="NoteEnd"/> where there is one.</summary>
+    IReadOnlyList<SessionRecord> Incomplete(DaemonId daemon);
+
+    /// <summary>The host directory that becomes the session's <c>.runa</c>.</summary>
+    string RunaDirectory(AgentName agent, SessionId session);
+}

@@ -1,0 +1,45 @@
+using Agentd.Domain.Credentials;
+using Agentd.Domain.Sessions;
+
+namespace Agentd.Application.Ports;
+
+/// <summary>
+/// The container engine. Every call has a deadline and fails with an <see cref="EngineException"/> whose message says what was tried,
+/// what came back and what to do; no message carries a secret.
+/// </summary>
+public interface IContainerEngine
+{
+    /// <summary>Makes sure that an image is present, pulling it where the policy says so.</summary>
+    Task EnsureImageAsync(string image, CancellationToken cancellation);
+
+    /// <summary>Creates one secret; the value travels by standard input.</summary>
+    Task CreateSecretAsync(string name, SecretValue value, CancellationToken cancellation);
+
+    /// <summary>Removes secrets and returns those that are still there afterwards.</summary>
+    Task<IReadOnlyList<string>> RemoveSecretsAsync(IReadOnlyCollection<string> names, CancellationToken cancellation);
+
+    /// <summary>The names of this daemon's secrets.</summary>
+    Task<IReadOnlyList<string>> ListSecretsAsync(DaemonId daemon, CancellationToken cancellation);
+
+    /// <summary>Creates and starts a container.</summary>
+    /// <returns>Running, or that its entrypoint could not be run (126, 127).</returns>
+    Task<ContainerStart> StartAsync(ContainerSpec container, CancellationToken cancellation);
+
+    /// <summary>Asks a container to end: SIGTERM to its first process. A container that is gone or has ended is fine.</summary>
+    Task TerminateAsync(string container, CancellationToken cancellation);
+
+    /// <summary>Removes a container by force, with its anonymous volumes; a missing one is fine. Tries more than once.</summary>
+    Task RemoveAsync(string container, CancellationToken cancellation);
+
+    /// <summary>This daemon's containers.</summary>
+    Task<IReadOnlyList<ContainerState>> ListAsync(DaemonId daemon, CancellationToken cancellation);
+
+    /// <summary>One container; null when it does not exist.</summary>
+    Task<ContainerState?> FindAsync(string container, CancellationToken cancellation);
+
+    /// <summary>
+    /// Gives the record's tree back to the record's owner from inside a short container of the image, for the case that the
+    /// session's own shell could not. Bears the name that the removed session container had.
+    /// </summary>
+    Task HandOverAsync(HandOverSpec spec, CancellationToken cancellation);
+}

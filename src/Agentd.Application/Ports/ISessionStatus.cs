@@ -1,0 +1,35 @@
+namespace Agentd.Application.Ports;
+
+/// <summary>What a running session tells through its staging directory, without a process or a poll of ours.</summary>
+public interface ISessionStatus
+{
+    /// <summary>
+    /// The session's news from the beginning, as they come. Ends after <see cref="SessionNews.Exited"/>;
+    /// <see cref="SessionNews.ConsoleClosed"/> may come at any time and says only that somebody should look.
+    /// </summary>
+    IAsyncEnumerable<SessionNews> WatchAsync(StagedSession session, CancellationToken cancellation);
+}
+
+/// <summary>One piece of news of a running session.</summary>
+public abstract record SessionNews
+{
+    private SessionNews() { }
+
+    /// <summary>A step of the set-up began.</summary>
+    public sealed record StepBegan(string Step) : SessionNews;
+
+    /// <summary>A step of the set-up failed; the exit comes later.</summary>
+    public sealed record StepFailed(string Step, int Code) : SessionNews;
+
+    /// <summary>The clone is at this commit.</summary>
+    public sealed record Cloned(string Commit) : SessionNews;
+
+    /// <summary>What became of the record's tree: <c>done</c>, <c>unmapped</c> or <c>failed</c>.</summary>
+    public sealed record HandedOver(string Result) : SessionNews;
+
+    /// <summary>The set-up shell's own status, its last act.</summary>
+    public sealed record Exited(int Code) : SessionNews;
+
+    /// <summary>Nobody writes the console file any more: the container has most likely ended.</summary>
+    public sealed record ConsoleClosed : SessionNews;
+}

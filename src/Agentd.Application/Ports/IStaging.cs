@@ -1,0 +1,64 @@
+using Agentd.Domain.Sessions;
+using Agentd.Domain.Workspaces;
+
+namespace Agentd.Application.Ports;
+
+/// <summary>The staging root: a private directory a session, gone with it.</summary>
+public interface IStaging
+{
+    /// <summary>Makes a session's staging directory exclusively, 0700, with the daemon's id inside, and what the container mounts from it.</summary>
+    /// <exception cref="SessionException">A source is missing, or the directory cannot be made; what was made is removed again.</exception>
+    StagedSession Create(ResourceNames names, StagingPlan plan);
+
+    /// <summary>Removes a session's staging directory if this daemon owns it; a missing one is fine.</summary>
+    /// <exception cref="SessionException">Something could not be removed.</exception>
+    void Remove(ResourceNames names);
+
+    /// <summary>Finds the staging directory of a session that is already there; null when it is gone.</summary>
+    StagedSession? Find(ResourceNames names);
+
+    /// <summary>The sessions whose staging directories carry this daemon's id.</summary>
+    IReadOnlyList<SessionId> Owned(DaemonId daemon);
+}
+
+/// <summary>What a session's staging directory is to hold.</summary>
+public sealed record StagingPlan
+{
+    /// <summary>Links to make: name and host path, which must exist.</summary>
+    public required IReadOnlyList<StagedLink> Links { get; init; }
+
+    /// <summary>The two stages of the set-up script.</summary>
+    public required SetupScriptText Script { get; init; }
+
+    /// <summary>The operator's input, if any.</summary>
+    public OperatorInput? Input { get; init; }
+}
+
+/// <summary>A link in the staging directory, so that a host path may hold what a mount option cannot (commas).</summary>
+/// <param name="Name">The link's name.</param>
+/// <param name="Source">The host path; links in it are resolved once, here.</param>
+/// <param name="Purpose">What the source is, for the message when it is missing.</param>
+public sealed record StagedLink(string Name, string Source, string Purpose);
+
+/// <summary>The set-up script: the first stage runs until the clone, the second replaces it with a clean environment.</summary>
+public sealed record SetupScriptText(string Setup, string Supervise);
+
+/// <summary>A session's staging directory.</summary>
+/// <param name="Directory">Its absolute path.</param>
+public sealed record StagedSession(string Directory)
+{
+    /// <summary>The root-only directory that the container sees as <c>/agentd/session</c>.</summary>
+    public string Session => Path.Combine(Directory, "session");
+
+    /// <summary>The file in which the set-up shell tells of its steps and of the end.</summary>
+    public string StatusFile => Path.Combine(Session, "status");
+
+    /// <summary>The raw console file.</summary>
+    public string ConsoleLog => Path.Combine(Directory, "console.log");
+
+    /// <summary>The operator's input, if any.</summary>
+    public string Input => Path.Combine(Directory, "input");
+
+    /// <summary>A staged link by its name.</summary>
+    public string Link(string name) => Path.Combine(Directory, "mounts", name);
+}

@@ -1,0 +1,42 @@
+using Agentd.Domain.Credentials;
+using Agentd.Domain.Scheduling;
+using Agentd.Domain.Workspaces;
+
+namespace Agentd.Domain.Agents;
+
+/// <summary>A named environment that an operator declared: what a session of it needs, nothing of how it is made.</summary>
+public sealed record Agent
+{
+    /// <summary>The agent's name.</summary>
+    public required AgentName Name { get; init; }
+
+    /// <summary>The image that sessions run in.</summary>
+    public required string BaseImage { get; init; }
+
+    /// <summary>Absolute host directory of the methodology, which holds <c>manifest.toml</c>.</summary>
+    public required string MethodologyDirectory { get; init; }
+
+    /// <summary>The agent's exact argv, handed on through runa and never through a shell.</summary>
+    public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>The repository cloned when an invocation names none.</summary>
+    public RepositoryUrl? Repository { get; init; }
+
+    /// <summary>When the agent runs by itself; null for never.</summary>
+    public AgentSchedule? Schedule { get; init; }
+
+    /// <summary>Where the clone's token comes from; null for none.</summary>
+    public CredentialSource? RepositoryToken { get; init; }
+
+    /// <summary>The agent's own bind mounts.</summary>
+    public IReadOnlyList<BindMount> Mounts { get; init; } = [];
+
+    /// <summary>The agent's credentials, in the order of their declaration.</summary>
+    public IReadOnlyList<CredentialDeclaration> Credentials { get; init; } = [];
+
+    /// <summary>The longest time a session may run, counted from its container's start; null for no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The time between asking the agent to end and killing it; null for the daemon's default.</summary>
+    public TimeSpan? StopGrace { get; init; }
+}

@@ -1,0 +1,68 @@
+using Agentd.Domain.Agents;
+using Agentd.Domain.Sessions;
+
+namespace Agentd.Domain.Audit;
+
+/// <summary>What agentd knows of a session, as <c>session.json</c> keeps it. Complete only with an end and an outcome.</summary>
+public sealed record SessionRecord
+{
+    /// <summary>The schema version that is written.</summary>
+    public const int SchemaVersion = 2;
+
+    /// <summary>The label of a complete record whose session reached no outcome.</summary>
+    public const string ErrorOutcome = "error";
+
+    /// <summary>The session.</summary>
+    public required SessionId SessionId { get; init; }
+
+    /// <summary>The agent.</summary>
+    public required AgentName Agent { get; init; }
+
+    /// <summary>The daemon that owns the record.</summary>
+    public required DaemonId DaemonId { get; init; }
+
+    /// <summary>The repository cloned.</summary>
+    public required string RepositoryUrl { get; init; }
+
+    /// <summary>The work unit, if any.</summary>
+    public string? WorkUnit { get; init; }
+
+    /// <summary>When the session was accepted.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The host's boot that the session began in: an exit code counts only within it.</summary>
+    public string? BootId { get; init; }
+
+    /// <summary>What asked for the session.</summary>
+    public SessionTrigger Trigger { get; init; }
+
+    /// <summary>The image that ran, as a digest or id, where known.</summary>
+    public string? ImageDigest { get; init; }
+
+    /// <summary>The commit that was cloned, where the clone got that far.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>The phases with their start and duration, in order.</summary>
+    public IReadOnlyList<PhaseTiming> Phases { get; init; } = [];
+
+    /// <summary>The session's limits, as declared.</summary>
+    public SessionLimits? Limits { get; init; }
+
+    /// <summary>When the session ended; null while the record is open.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The outcome's label, or <c>error</c>; null while the record is open.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>The raw exit code, where there is one.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Why no outcome was reached, or the step of the set-up that failed; null when there is nothing to say.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Whether a later start of the daemon closed the record.</summary>
+    public bool Recovered { get; init; }
+
+    /// <summary>Whether the record is closed.</summary>
+    public bool IsComplete => EndedAt is not null && Outcome is not null;
+}

@@ -1,0 +1,25 @@
+namespace Agentd.Domain.Credentials;
+
+/// <summary>
+/// The bytes of a credential. It cannot be printed, compared into a log or serialised by accident:
+/// the bytes come out only through <see cref="Reveal"/>, and whoever calls that owns their way onward.
+/// </summary>
+public sealed class SecretValue
+{
+    private readonly byte[] _bytes;
+
+    /// <summary>Keeps a copy of a value.</summary>
+    public SecretValue(ReadOnlySpan<byte> bytes) => _bytes = bytes.ToArray();
+
+    /// <summary>Whether the value is set but empty.</summary>
+    public bool IsEmpty => _bytes.Length == 0;
+
+    /// <summary>The value's length in bytes.</summary>
+    public int Length => _bytes.Length;
+
+    /// <summary>The value itself. Hand it only to a pipe or to the masker.</summary>
+    public ReadOnlyMemory<byte> Reveal() => _bytes;
+
+    /// <summary>Always <c>***</c>.</summary>
+    public override string ToString() => "***";
+}

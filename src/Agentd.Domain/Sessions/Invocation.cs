@@ -1,0 +1,22 @@
+using Agentd.Domain.Workspaces;
+
+namespace Agentd.Domain.Sessions;
+
+/// <summary>One request to run an agent, as it came in and before anything of it was checked.</summary>
+public sealed record Invocation
+{
+    /// <summary>The agent's name, as asked for.</summary>
+    public required string Agent { get; init; }
+
+    /// <summary>The repository to clone instead of the agent's own, as asked for; null for the agent's.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>What is asked; null for whatever is ready.</summary>
+    public SessionIntent? Intent { get; init; }
+
+    /// <summary>What asked.</summary>
+    public SessionTrigger Trigger { get; init; }
+
+    /// <summary>A time limit for this session alone; the shorter of it and the agent's counts.</summary>
+    public TimeSpan? Timeout { get; init; }
+}

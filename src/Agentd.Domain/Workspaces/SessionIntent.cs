@@ -1,0 +1,24 @@
+namespace Agentd.Domain.Workspaces;
+
+/// <summary>What an invocation asks of a session; at most one. Null stands for none.</summary>
+public abstract record SessionIntent
+{
+    private SessionIntent() { }
+
+    /// <summary>Do this queued work.</summary>
+    public sealed record Work(WorkUnit Unit) : SessionIntent;
+
+    /// <summary>Do what this text asks.</summary>
+    public sealed record Request(string Text) : SessionIntent
+    {
+        /// <summary>Never the text: it is not for logs.</summary>
+        public override string ToString() => "request";
+    }
+
+    /// <summary>Start from this complete artifact, placed byte for byte.</summary>
+    public sealed record Artifact(string Type, string Id, ReadOnlyMemory<byte> Document) : SessionIntent
+    {
+        /// <summary>Never the document: it is not for logs.</summary>
+        public override string ToString() => $"artifact {Type}";
+    }
+}

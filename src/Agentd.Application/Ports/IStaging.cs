@@ -27,8 +27,8 @@ public sealed record StagingPlan
     /// <summary>Links to make: name and host path, which must exist.</summary>
     public required IReadOnlyList<StagedLink> Links { get; init; }
 
-    /// <summary>The two stages of the set-up script.</summary>
-    public required SetupScriptText Script { get; init; }
+    /// <summary>What the set-up script is told.</summary>
+    public required SetupPlan Setup { get; init; }
 
     /// <summary>The operator's input, if any.</summary>
     public OperatorInput? Input { get; init; }
@@ -39,9 +39,6 @@ public sealed record StagingPlan
 /// <param name="Source">The host path; links in it are resolved once, here.</param>
 /// <param name="Purpose">What the source is, for the message when it is missing.</param>
 public sealed record StagedLink(string Name, string Source, string Purpose);
-
-/// <summary>The set-up script: the first stage runs until the clone, the second replaces it with a clean environment.</summary>
-public sealed record SetupScriptText(string Setup, string Supervise);
 
 /// <summary>A session's staging directory.</summary>
 /// <param name="Directory">Its absolute path.</param>

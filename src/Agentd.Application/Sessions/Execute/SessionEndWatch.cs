@@ -1,0 +1,107 @@
+using Agentd.Application.Ports;
+using Agentd.Domain.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace Agentd.Application.Sessions.Execute;
+
+/// <summary>
+/// Finds out that a session has ended, and how. The set-up shell's own status is the bell; where that shell was killed, the closing of
+/// the console file says that somebody must ask the engine; and a rare look makes up for whatever neither told.
+/// </summary>
+public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus status, IHost host, TimeProvider time, ILoggerFactory loggers)
+{
+    /// <summary>How often the engine is asked although nothing happened.</summary>
+    public static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(5);
+
+    // The engine notices a container's end a little after its output closed.
+    private static readonly TimeSpan[] Patience = [.. new[] { 0, 50, 100, 250, 500, 1000, 2000, 4000 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
+
+    private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
+
+    /// <summary>Waits for the end of a session's container.</summary>
+    /// <exception cref="SessionException">The container is gone, or nothing it says of its end can be believed.</exception>
+    public async Task<ExecutedSession> EndAsync(Supervision supervision, CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var told = ToldAsync(supervision, either.Token);
+        var seen = SeenAsync(supervision, either.Token);
+        var first = await Task.WhenAny(told, seen).ConfigureAwait(false);
+        await either.CancelAsync().ConfigureAwait(false);
+        return await first.ConfigureAwait(false);
+    }
+
+    private async Task<ExecutedSession> ToldAsync(Supervision supervision, CancellationToken cancellation)
+    {
+        var (live, treeIsOurs) = (supervision.Live, true);
+        await foreach (var news in status.WatchAsync(supervision.Staged, cancellation).ConfigureAwait(false))
+        {
+            switch (news)
+            {
+                case SessionNews.Exited exited: return new ExecutedSession(SessionOutcome.FromExitCode(exited.Code), treeIsOurs);
+                case SessionNews.HandedOver handed: treeIsOurs = HandedOver(live, handed); break;
+                case SessionNews.StepBegan began: live.Progress.Step(began.Step); break;
+                case SessionNews.Cloned cloned: live.Record = live.Record with { Commit = cloned.Commit }; break;
+                case SessionNews.StepFailed failed: StepFailed(live, failed); break;
+                case SessionNews.ConsoleClosed when await LookAsync(live, cancellation).ConfigureAwait(false) is { } ended: return ended;
+            }
+        }
+        throw new SessionException("the session's status ended before the session did: its staging directory is gone");
+    }
+
+    private async Task<ExecutedSession> SeenAsync(Supervision supervision, CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(LookEvery, time);
+        while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
+            if (await OnceAsync(supervision.Live, cancellation).ConfigureAwait(false) is { } ended) return ended;
+        throw new OperationCanceledException(cancellation);
+    }
+
+    /// <summary>Asks the engine until it has noticed the end; null when the container really runs on.</summary>
+    /// <exception cref="SessionException">The container is gone, or its supervisor died and left it in an unknown state.</exception>
+    private async Task<ExecutedSession?> LookAsync(LiveSession live, CancellationToken cancellation)
+    {
+        foreach (var pause in Patience)
+        {
+            await Task.Delay(pause, time, cancellation).ConfigureAwait(false);
+            if (await OnceAsync(live, cancellation).ConfigureAwait(false) is { } ended) return ended;
+        }
+        throw new SessionException(
+            $"container lost: {live.Names.Container} has no supervisor any more, though the engine still calls it running; it was removed by force");
+    }
+
+    private async Task<ExecutedSession?> OnceAsync(LiveSession live, CancellationToken cancellation)
+    {
+        ContainerState? state;
+        try
+        {
+            state = await engine.FindAsync(live.Names.Container, cancellation).ConfigureAwait(false);
+        }
+        catch (EngineException failure)
+        {
+            SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "look", "execute", failure.Message);
+            return null;
+        }
+        return state switch
+        {
+            null => throw new SessionException($"container lost: {live.Names.Container} was removed while its session ran"),
+            { Status: ContainerStatus.Exited } when live.Record.BootId == host.BootId =>
+                new ExecutedSession(SessionOutcome.FromExitCode(state.ExitCode), TreeIsOurs: false),
+            { Status: ContainerStatus.Running } => null,
+            _ => throw new SessionException($"container lost: {live.Names.Container} is in a state that no exit code can be believed of"),
+        };
+    }
+
+    private bool HandedOver(LiveSession live, SessionNews.HandedOver handed)
+    {
+        if (handed.Result == "unmapped") SessionLog.AuditWarning(_log, live.Id, "hand_over_unmapped",
+            "the record's owner is not known inside the container: its tree stays with the session user, and sealing it needs CAP_FOWNER");
+        return handed.Result != "failed";
+    }
+
+    private void StepFailed(LiveSession live, SessionNews.StepFailed failed)
+    {
+        var message = $"set-up failed: {failed.Step} (exit {failed.Code})";
+        live.Record = live.Record with { Error = message };
+        SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "set_up", "execute", message);
+    }
+}

@@ -1,0 +1,81 @@
+using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
+using Agentd.Domain.Credentials;
+using Agentd.Domain.Sessions;
+using Agentd.Domain.Workspaces;
+
+namespace Agentd.Application.Sessions;
+
+/// <summary>
+/// A session that this daemon holds: the aggregate, the agent and input it was accepted with, its timings so far, and the ways in
+/// for those who follow it or want it to end.
+/// </summary>
+public sealed class LiveSession
+{
+    /// <summary>Holds a session from its acceptance, or from its adoption by a later daemon.</summary>
+    public LiveSession(Session session, SessionRecord record, TimeProvider time) =>
+        (Session, Record, Progress) = (session, record, new SessionProgress(time));
+
+    /// <summary>The aggregate.</summary>
+    public Session Session { get; }
+
+    /// <summary>The session's id.</summary>
+    public SessionId Id => Session.Id;
+
+    /// <summary>The names of what the session owns.</summary>
+    public ResourceNames Names => Session.Names;
+
+    /// <summary>What the record says so far.</summary>
+    public SessionRecord Record { get; set; }
+
+    /// <summary>What has happened so far, for those who follow.</summary>
+    public SessionProgress Progress { get; }
+
+    /// <summary>The wish that the session end.</summary>
+    public StopRequest Stop { get; } = new();
+
+    /// <summary>The values that must not appear in what is kept or shown of the session's output.</summary>
+    public IReadOnlyList<SecretValue> Masked { get; init; } = [];
+
+    /// <summary>The secrets that may still be in the engine's store; null when nobody looked since they were created.</summary>
+    public IReadOnlyList<string>? SecretsLeft { get; set; }
+
+    /// <summary>Completes with the session's report, when nothing more will happen to it.</summary>
+    public Task<SessionReport> Report => _report.Task;
+
+    private readonly TaskCompletionSource<SessionReport> _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal void End(SessionReport report)
+    {
+        _report.TrySetResult(report);
+        Progress.Complete();
+    }
+}
+
+/// <summary>What one session runs with: fixed at its acceptance, whatever the configuration becomes later.</summary>
+public sealed record SessionDemand
+{
+    /// <summary>The agent, as declared at the acceptance.</summary>
+    public required Agent Agent { get; init; }
+
+    /// <summary>The repository to clone.</summary>
+    public required RepositoryUrl Repository { get; init; }
+
+    /// <summary>The work unit, if any.</summary>
+    public WorkUnit? WorkUnit { get; init; }
+
+    /// <summary>The validated operator input, if any.</summary>
+    public OperatorInput? Input { get; init; }
+
+    /// <summary>The agent's credentials with their values.</summary>
+    public IReadOnlyList<ResolvedCredential> Credentials { get; init; } = [];
+
+    /// <summary>The clone's token; null for none.</summary>
+    public SecretValue? RepositoryToken { get; init; }
+
+    /// <summary>The time limit, counted from the container's start; null for none.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The time between SIGTERM and SIGKILL.</summary>
+    public required TimeSpan StopGrace { get; init; }
+}

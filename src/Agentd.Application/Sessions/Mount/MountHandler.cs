@@ -1,0 +1,58 @@
+using Agentd.Application.Ports;
+using Agentd.Application.Sessions.Clone;
+using Agentd.Domain.Credentials;
+using Agentd.Domain.Sessions;
+using MediatR;
+
+namespace Agentd.Application.Sessions.Mount;
+
+/// <summary>The phase <c>mount</c>.</summary>
+public sealed class MountHandler(IContainerEngine engine, IStaging staging, IAuditRecords records) : IRequestHandler<MountCommand, MountedSession>
+{
+    private const string TokenVariable = "AGENTD_REPO_TOKEN";
+
+    /// <inheritdoc/>
+    public async Task<MountedSession> Handle(MountCommand command, CancellationToken cancellationToken)
+    {
+        var (plan, live) = (command.Plan, command.Live);
+        var staged = staging.Create(live.Names, MountPlanner.Staging(plan, records.RunaDirectory(live.Session.Agent, live.Id)));
+        var secrets = Secrets(plan, live.Names);
+        await Task.WhenAll(secrets.Select(s => engine.CreateSecretAsync(s.Name, s.Value, cancellationToken))).ConfigureAwait(false);
+        return new MountedSession(live, plan.Prepared.Demand, staged, Container(plan, staged, secrets));
+    }
+
+    /// <summary>The secrets that a session may have in the engine's store.</summary>
+    internal static IReadOnlyList<SessionSecret> Secrets(ClonePlan plan, ResourceNames names)
+    {
+        List<SessionSecret> secrets = [];
+        var credentials = plan.Prepared.Demand.Credentials;
+        for (var i = 0; i < credentials.Count; i++)
+            if (!credentials[i].Value.IsEmpty) secrets.Add(new(names.CredentialSecret(i), credentials[i].Name, credentials[i].Value));
+        if (plan.Token is { } token) secrets.Add(new(names.RepositoryTokenSecret, TokenVariable, token));
+        return secrets;
+    }
+
+    private static ContainerSpec Container(ClonePlan plan, StagedSession staged, IReadOnlyList<SessionSecret> secrets)
+    {
+        var (demand, names) = (plan.Prepared.Demand, plan.Prepared.Live.Names);
+        var labels = new SessionLabels(names.Daemon, names.Agent, names.Session, demand.Agent.BaseImage, demand.Timeout, demand.StopGrace);
+        return new ContainerSpec
+        {
+            Name = names.Container,
+            Image = demand.Agent.BaseImage,
+            Labels = labels.ToDictionary(),
+            Environment = [new("AGENT_NAME", names.Agent.Value), .. EmptyCredentials(demand)],
+            Secrets = [.. secrets.Select(s => KeyValuePair.Create(s.Name, s.Variable))],
+            Mounts = MountPlanner.Mounts(plan, staged),
+            ConsoleLog = staged.ConsoleLog,
+            ShellArguments = ["/agentd/session/setup.sh"],
+        };
+    }
+
+    // The engine refuses an empty secret, and an empty value is none.
+    private static IEnumerable<KeyValuePair<string, string>> EmptyCredentials(SessionDemand demand) =>
+        demand.Credentials.Where(c => c.Value.IsEmpty).Select(c => KeyValuePair.Create(c.Name, ""));
+}
+
+/// <summary>A secret of a session: its name in the engine's store, the variable it becomes, its value.</summary>
+internal sealed record SessionSecret(string Name, string Variable, SecretValue Value);

@@ -1,0 +1,49 @@
+using Agentd.Application.Ports;
+using Agentd.Application.Sessions.Clone;
+using Agentd.Domain.Agents;
+
+namespace Agentd.Application.Sessions.Mount;
+
+/// <summary>Which host directory a session sees where.</summary>
+internal static class MountPlanner
+{
+    private const string Methodology = "methodology";
+    private const string Record = "record";
+
+    /// <summary>What is to be staged, so that every source has a path that a mount option can carry.</summary>
+    public static StagingPlan Staging(ClonePlan clone, string runaDirectory)
+    {
+        var agent = clone.Prepared.Demand.Agent;
+        List<StagedLink> links =
+        [
+            new(Methodology, agent.MethodologyDirectory, $"methodology_dir of agent '{agent.Name}'"),
+            new(Record, runaDirectory, "the session's record"),
+        ];
+        for (var i = 0; i < agent.Mounts.Count; i++)
+            links.Add(new StagedLink(MountName(i), agent.Mounts[i].Source, $"mounts[{i}].source of agent '{agent.Name}'"));
+        return new StagingPlan { Links = links, Setup = clone.Setup, Input = clone.Setup.Input };
+    }
+
+    /// <summary>The container's mounts. The agent's own are never relabelled: they belong to the host.</summary>
+    public static IReadOnlyList<ContainerMount> Mounts(ClonePlan clone, StagedSession staged)
+    {
+        var agent = clone.Prepared.Demand.Agent;
+        List<ContainerMount> mounts =
+        [
+            new(staged.Link(Methodology), "/agentd/methodology", ReadOnly: true, Relabel: true),
+            new(staged.Link(Record), RecordTarget(agent.Name), ReadOnly: false, Relabel: true),
+            new(staged.Session, "/agentd/session", ReadOnly: false, Relabel: true),
+        ];
+        if (clone.Setup.Input is not null) mounts.Add(new(staged.Input, "/agentd/invocation-input", ReadOnly: true, Relabel: true));
+        for (var i = 0; i < agent.Mounts.Count; i++)
+            mounts.Add(new(staged.Link(MountName(i)), agent.Mounts[i].Target, agent.Mounts[i].ReadOnly, Relabel: false));
+        return mounts;
+    }
+
+    /// <summary>The staged path of the record, for a hand-over from outside the session's container.</summary>
+    public static string StagedRecord(StagedSession staged) => staged.Link(Record);
+
+    private static string RecordTarget(AgentName agent) => agent.Home + "/.agentd/audit/runa";
+
+    private static string MountName(int index) => $"mount-{index}";
+}

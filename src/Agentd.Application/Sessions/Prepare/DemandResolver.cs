@@ -1,0 +1,60 @@
+using Agentd.Application.Ports;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Credentials;
+using Agentd.Domain.Sessions;
+using Agentd.Domain.Workspaces;
+
+namespace Agentd.Application.Sessions.Prepare;
+
+/// <summary>Turns an invocation into what its session runs with, or says what is wrong with it. Creates nothing.</summary>
+public sealed class DemandResolver(IAgents agents, ICredentials credentials, IMethodologies methodologies, SessionDefaults defaults)
+{
+    /// <summary>Resolves agent, repository, credentials, token and operator input.</summary>
+    /// <exception cref="SessionException">The invocation cannot be accepted.</exception>
+    public SessionDemand Resolve(Invocation invocation)
+    {
+        if (!agents.TryFind(invocation.Agent, out var agent)) throw new SessionException($"unknown agent '{invocation.Agent}'");
+        var repository = Repository(agent, invocation.Repository);
+        methodologies.Require(agent.MethodologyDirectory);
+        return new SessionDemand
+        {
+            Agent = agent,
+            Repository = repository,
+            WorkUnit = (invocation.Intent as SessionIntent.Work)?.Unit,
+            Credentials = [.. agent.Credentials.Select(c => Credential(agent, c))],
+            RepositoryToken = RepositoryToken(agent, repository),
+            Input = methodologies.Accept(agent.MethodologyDirectory, invocation.Intent),
+            Timeout = Shorter(invocation.Timeout, agent.Timeout ?? defaults.Timeout),
+            StopGrace = agent.StopGrace ?? defaults.StopGrace,
+        };
+    }
+
+    private static RepositoryUrl Repository(Agent agent, string? asked)
+    {
+        if (asked is null)
+            return agent.Repository ?? throw new SessionException($"agent '{agent.Name}' requires a repo argument or configured agent repo");
+        try
+        {
+            return RepositoryUrl.Parse(asked);
+        }
+        catch (FormatException refusal)
+        {
+            throw new SessionException(refusal.Message, refusal);
+        }
+    }
+
+    private ResolvedCredential Credential(Agent agent, CredentialDeclaration declaration) =>
+        new(declaration.Name, credentials.Resolve(declaration.Source) ?? throw new SessionException(
+            $"agent '{agent.Name}': credential '{declaration.Name}' has no value: {declaration.Source} is not set for the daemon; set it and try again"));
+
+    // Unset and empty both mean: this repository needs no token.
+    private SecretValue? RepositoryToken(Agent agent, RepositoryUrl repository)
+    {
+        if (agent.RepositoryToken is null || credentials.Resolve(agent.RepositoryToken) is not { IsEmpty: false } token) return null;
+        return repository.IsHttps ? token : throw new SessionException(
+            $"agent '{agent.Name}': the repository token may travel over https:// only, and {repository} is not; use an https:// URL");
+    }
+
+    private static TimeSpan? Shorter(TimeSpan? one, TimeSpan? other) =>
+        one is null ? other : other is null ? one : one < other ? one : other;
+}

@@ -1,0 +1,10 @@
+using Agentd.Domain.Sessions;
+using MediatR;
+
+namespace Agentd.Application.Sessions.Prepare;
+
+/// <summary>Accepts a session: validates the invocation whole, draws the id, begins the record. Touches nothing when it refuses.</summary>
+public sealed record PrepareCommand(Invocation Invocation) : IRequest<PreparedSession>;
+
+/// <summary>An accepted session: it has an id and an open record, and nothing else yet.</summary>
+public sealed record PreparedSession(LiveSession Live, SessionDemand Demand);

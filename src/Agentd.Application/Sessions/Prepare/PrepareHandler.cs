@@ -1,0 +1,54 @@
+using Agentd.Application.Ports;
+using Agentd.Domain.Audit;
+using Agentd.Domain.Credentials;
+using Agentd.Domain.Sessions;
+using MediatR;
+
+namespace Agentd.Application.Sessions.Prepare;
+
+/// <summary>The phase <c>prepare</c> up to the acceptance.</summary>
+public sealed class PrepareHandler(DemandResolver demands, IAuditRecords records, IHost host, TimeProvider time)
+    : IRequestHandler<PrepareCommand, PreparedSession>
+{
+    private const int MostDraws = 16;
+
+    /// <inheritdoc/>
+    /// <exception cref="SessionException">The invocation was refused; nothing was created.</exception>
+    public Task<PreparedSession> Handle(PrepareCommand command, CancellationToken cancellationToken)
+    {
+        var demand = demands.Resolve(command.Invocation);
+        records.Probe();
+        var record = Begin(demand, command.Invocation.Trigger);
+        var names = new ResourceNames(record.DaemonId, record.Agent, record.SessionId);
+        var live = new LiveSession(new Session(names, record.Trigger, record.StartedAt), record, time) { Masked = [.. Secrets(demand)] };
+        live.Progress.Began(SessionPhase.Prepare);
+        return Task.FromResult(new PreparedSession(live, demand));
+    }
+
+    private SessionRecord Begin(SessionDemand demand, SessionTrigger trigger)
+    {
+        for (var draws = 0; draws < MostDraws; draws++)
+        {
+            var record = new SessionRecord
+            {
+                SessionId = host.DrawSessionId(),
+                Agent = demand.Agent.Name,
+                DaemonId = host.DaemonId,
+                RepositoryUrl = demand.Repository.Value,
+                WorkUnit = demand.WorkUnit?.Value,
+                StartedAt = time.GetUtcNow(),
+                BootId = host.BootId,
+                Trigger = trigger,
+                Limits = new SessionLimits { Timeout = demand.Timeout, StopGrace = demand.StopGrace },
+            };
+            if (records.TryBegin(record)) return record;
+        }
+        throw new SessionException($"no free session id was found in {MostDraws} draws under the audit root: the host's random numbers repeat");
+    }
+
+    private static IEnumerable<SecretValue> Secrets(SessionDemand demand)
+    {
+        foreach (var credential in demand.Credentials) yield return credential.Value;
+        if (demand.RepositoryToken is { } token) yield return token;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Sessions;
+
+namespace Agentd.Application.Sessions;
+
+/// <summary>The labels of a session's container: with the record, all that a later daemon needs to take the session over.</summary>
+public sealed record SessionLabels(DaemonId Daemon, AgentName Agent, SessionId Session, string Image, TimeSpan? Timeout, TimeSpan StopGrace)
+{
+    /// <summary>The label that every container of a daemon carries.</summary>
+    public const string DaemonLabel = "agentd.daemon";
+
+    private const string AgentLabel = "agentd.agent";
+    private const string SessionLabel = "agentd.session";
+    private const string ImageLabel = "agentd.image";
+    private const string TimeoutLabel = "agentd.timeout_ms";
+    private const string GraceLabel = "agentd.stop_grace_ms";
+
+    /// <summary>The labels as the engine takes them.</summary>
+    public IReadOnlyDictionary<string, string> ToDictionary()
+    {
+        var labels = new Dictionary<string, string>
+        {
+            [DaemonLabel] = Daemon.Value,
+            [AgentLabel] = Agent.Value,
+            [SessionLabel] = Session.Value,
+            [ImageLabel] = Image,
+            [GraceLabel] = Milliseconds(StopGrace),
+        };
+        if (Timeout is { } timeout) labels[TimeoutLabel] = Milliseconds(timeout);
+        return labels;
+    }
+
+    /// <summary>Reads the labels back; null when they are not those of a session.</summary>
+    public static SessionLabels? Read(IReadOnlyDictionary<string, string> labels)
+    {
+        if (!DaemonId.TryParse(labels.GetValueOrDefault(DaemonLabel), out var daemon)
+            || !AgentName.TryParse(labels.GetValueOrDefault(AgentLabel), out var agent)
+            || !SessionId.TryParse(labels.GetValueOrDefault(SessionLabel), out var session)) return null;
+        return new SessionLabels(daemon, agent, session, labels.GetValueOrDefault(ImageLabel, ""),
+            Duration(labels.GetValueOrDefault(TimeoutLabel)), Duration(labels.GetValueOrDefault(GraceLabel)) ?? TimeSpan.FromSeconds(10));
+    }
+
+    private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+
+    private static TimeSpan? Duration(string? milliseconds) =>
+        long.TryParse(milliseconds, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? TimeSpan.FromMilliseconds(value) : null;
+}

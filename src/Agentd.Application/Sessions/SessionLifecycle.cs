@@ -1,0 +1,75 @@
+using Agentd.Application.Ports;
+using Agentd.Application.Sessions.Clone;
+using Agentd.Application.Sessions.Execute;
+using Agentd.Application.Sessions.Mount;
+using Agentd.Application.Sessions.Prepare;
+using Agentd.Application.Sessions.Teardown;
+using Agentd.Domain.Sessions;
+using MediatR;
+using Microsoft.Extensions.Logging;
+
+namespace Agentd.Application.Sessions;
+
+/// <summary>
+/// The one ordered list of a session's phases: prepare, clone, mount, execute, and then, whatever happened before, teardown and seal.
+/// Each phase takes what the phase before it returned, so that a wrong order does not compile.
+/// </summary>
+public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing, ILoggerFactory loggers)
+{
+    private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
+
+    /// <summary>Accepts an invocation as a session: the first half of <c>prepare</c>.</summary>
+    /// <exception cref="SessionException">It was refused; nothing was created.</exception>
+    public Task<PreparedSession> AcceptAsync(Invocation invocation, CancellationToken cancellation) =>
+        mediator.Send(new PrepareCommand(invocation), cancellation);
+
+    /// <summary>Runs an accepted session to its end. Never throws: the report says what went wrong first.</summary>
+    public async Task<SessionReport> RunAsync(PreparedSession prepared)
+    {
+        var live = prepared.Live;
+        var started = new StartedParts();
+        try
+        {
+            var executed = await UpToExecuteAsync(prepared, started, live.Stop.Token).ConfigureAwait(false);
+            live.Session.Reach(executed.Outcome);
+            started.TreeIsOurs = executed.TreeIsOurs;
+        }
+        catch (OperationCanceledException) when (live.Stop.Made.IsCompleted)
+        {
+            live.Session.Reach(SessionOutcome.Cancelled);
+        }
+        catch (SessionException failure)
+        {
+            live.Session.Fail(failure.Message);
+        }
+        catch (Exception defect) when (defect is not OutOfMemoryException)
+        {
+            SessionLog.Defect(_log, defect, live.Id, live.Session.Phase.Word());
+            live.Session.Fail($"internal error: {defect.GetType().Name}; the daemon's log has the details");
+        }
+        return await closing.CloseAsync(live, started.Scope(prepared)).ConfigureAwait(false);
+    }
+
+    private async Task<ExecutedSession> UpToExecuteAsync(PreparedSession prepared, StartedParts started, CancellationToken stop)
+    {
+        prepared = await mediator.Send(new FetchImageCommand(prepared), stop).ConfigureAwait(false);
+        var clone = await mediator.Send(new CloneCommand(prepared), stop).ConfigureAwait(false);
+        started.Secrets = [.. MountHandler.Secrets(clone, prepared.Live.Names).Select(s => s.Name)];
+        var mounted = await mediator.Send(new MountCommand(clone), stop).ConfigureAwait(false);
+        started.Container = true;
+        return await mediator.Send(new ExecuteCommand(mounted), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>How far a session got: what teardown has to look for.</summary>
+    private sealed class StartedParts
+    {
+        public bool Container { get; set; }
+
+        public bool TreeIsOurs { get; set; }
+
+        public IReadOnlyList<string> Secrets { get; set; } = [];
+
+        public TeardownScope Scope(PreparedSession prepared) => new(
+            Container, Container && !TreeIsOurs ? prepared.Demand.Agent.BaseImage : null, prepared.Live.SecretsLeft ?? Secrets);
+    }
+}

@@ -1,0 +1,54 @@
+using Agentd.Domain.Agents;
+using Agentd.Domain.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace Agentd.Application.Sessions;
+
+/// <summary>
+/// The events of a session, by the names that operators search for. A parameter's name becomes a field's, in snake case;
+/// fields that are null are left out. Only these values are logged: never a request, an environment or an argument list.
+/// </summary>
+public static partial class SessionLog
+{
+    /// <summary>The log target of a session's events.</summary>
+    public const string Category = "runner";
+
+    /// <summary>The container runs.</summary>
+    [LoggerMessage(1, LogLevel.Information, "session {sessionId} of {agentName} started", EventName = "runner.session_started")]
+    public static partial void Started(
+        ILogger log, SessionId sessionId, string containerName, AgentName agentName, bool workUnitPresent, long? timeoutMs);
+
+    /// <summary>An outcome was reached.</summary>
+    [LoggerMessage(EventId = 2, Message = "session {sessionId} ended: {outcome}", EventName = "runner.session_outcome")]
+    public static partial void Outcome(
+        ILogger log, LogLevel level, SessionId sessionId, string containerName, string outcome, int? exitCode, int? signal);
+
+    /// <summary>No outcome was reached.</summary>
+    [LoggerMessage(3, LogLevel.Error, "session {sessionId} failed in {stage}: {error}", EventName = "runner.session_error")]
+    public static partial void Error(ILogger log, SessionId sessionId, string containerName, string stage, string error);
+
+    /// <summary>Something went wrong on the way; the session goes on or ends as told elsewhere.</summary>
+    [LoggerMessage(EventId = 4, Message = "{stage}: {lifecycleKind}: {error}", EventName = "runner.lifecycle_failure")]
+    public static partial void Lifecycle(
+        ILogger log, LogLevel level, SessionId sessionId, string containerName, string lifecycleKind, string stage, string error);
+
+    /// <summary>Teardown is over.</summary>
+    [LoggerMessage(5, LogLevel.Information, "session {sessionId} torn down: {result}", EventName = "runner.session_teardown")]
+    public static partial void Teardown(ILogger log, SessionId sessionId, string containerName, string result);
+
+    /// <summary>A record needs an operator's eye.</summary>
+    [LoggerMessage(6, LogLevel.Warning, "record of session {sessionId}: {warning}", EventName = "runner.audit_warning")]
+    public static partial void AuditWarning(ILogger log, SessionId sessionId, string warningKind, string warning);
+
+    /// <summary>The engine's client failed, yet the container runs.</summary>
+    [LoggerMessage(7, LogLevel.Warning, "the engine reported a failure, but {containerName} was started: {error}", EventName = "runner.start_doubted")]
+    public static partial void StartDoubted(ILogger log, SessionId sessionId, string containerName, string error);
+
+    /// <summary>A phase began.</summary>
+    [LoggerMessage(8, LogLevel.Debug, "session {sessionId}: {stage}", EventName = "runner.phase_started")]
+    public static partial void PhaseStarted(ILogger log, SessionId sessionId, string stage);
+
+    /// <summary>Something that should not happen: a defect of agentd.</summary>
+    [LoggerMessage(9, LogLevel.Error, "session {sessionId}: internal error in {stage}", EventName = "runner.internal_error")]
+    public static partial void Defect(ILogger log, Exception defect, SessionId sessionId, string stage);
+}

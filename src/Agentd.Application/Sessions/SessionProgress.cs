@@ -1,0 +1,105 @@
+using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
+
+namespace Agentd.Application.Sessions;
+
+/// <summary>
+/// The short history of a live session: its phases and set-up steps, with their times. Followers read it from any place on and wait
+/// for more; there are few entries and none is lost.
+/// </summary>
+public sealed class SessionProgress(TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly List<ProgressEntry> _entries = [];
+    private readonly List<PhaseTiming> _timings = [];
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _complete;
+
+    /// <summary>When the container started, as far as known.</summary>
+    public DateTimeOffset? ContainerStartedAt { get; set; }
+
+    /// <summary>The phases and steps with their times so far.</summary>
+    public IReadOnlyList<PhaseTiming> Timings
+    {
+        get { lock (_lock) return [.. _timings]; }
+    }
+
+    /// <summary>A phase began.</summary>
+    public void Began(SessionPhase phase) => Began(phase.Word());
+
+    /// <summary>A phase ended.</summary>
+    public void Ended(SessionPhase phase)
+    {
+        lock (_lock) Close(phase.Word());
+    }
+
+    /// <summary>A step of the set-up began; the step before it has ended.</summary>
+    public void Step(string step)
+    {
+        lock (_lock)
+            if (_timings.FindLast(t => t.Name.StartsWith(StepPrefix, StringComparison.Ordinal) && t.Duration is null) is { } open)
+                Close(open.Name);
+        Began(StepPrefix + step);
+    }
+
+    /// <summary>The last step has ended with the container.</summary>
+    public void StepsEnded()
+    {
+        lock (_lock)
+            foreach (var open in _timings.FindAll(t => t.Name.StartsWith(StepPrefix, StringComparison.Ordinal) && t.Duration is null))
+                Close(open.Name);
+    }
+
+    /// <summary>The entries from a place on; waits for more; ends with the session.</summary>
+    public async IAsyncEnumerable<ProgressEntry> FollowAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var next = 0; ;)
+        {
+            var (batch, more, complete) = From(next);
+            foreach (var entry in batch) yield return entry;
+            next += batch.Count;
+            if (complete) yield break;
+            await more.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    internal void Complete()
+    {
+        lock (_lock)
+        {
+            _complete = true;
+            _more.TrySetResult();
+        }
+    }
+
+    private const string StepPrefix = "set-up:";
+
+    private void Began(string name)
+    {
+        lock (_lock)
+        {
+            var entry = new ProgressEntry(name, time.GetUtcNow());
+            _entries.Add(entry);
+            _timings.Add(new PhaseTiming(name, entry.At, null));
+            var more = _more;
+            _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            more.TrySetResult();
+        }
+    }
+
+    private void Close(string name)
+    {
+        var index = _timings.FindLastIndex(t => t.Name == name && t.Duration is null);
+        if (index >= 0) _timings[index] = _timings[index] with { Duration = time.GetUtcNow() - _timings[index].StartedAt };
+    }
+
+    private (List<ProgressEntry> Batch, Task More, bool Complete) From(int next)
+    {
+        lock (_lock) return (_entries[next..], _more.Task, _complete);
+    }
+}
+
+/// <summary>A phase, or a step of the set-up, that began.</summary>
+/// <param name="Name">The phase's word, or <c>set-up:STEP</c>.</param>
+/// <param name="At">When.</param>
+public sealed record ProgressEntry(string Name, DateTimeOffset At);

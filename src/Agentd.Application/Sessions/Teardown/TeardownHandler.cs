@@ -1,0 +1,61 @@
+using Agentd.Application.Ports;
+using Agentd.Application.Sessions.Mount;
+using Agentd.Domain.Sessions;
+using MediatR;
+using Microsoft.Extensions.Logging;
+
+namespace Agentd.Application.Sessions.Teardown;
+
+/// <summary>The phase <c>teardown</c>.</summary>
+public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, ILoggerFactory loggers)
+    : IRequestHandler<TeardownCommand, TeardownResult>
+{
+    private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
+
+    /// <inheritdoc/>
+    public async Task<TeardownResult> Handle(TeardownCommand command, CancellationToken cancellationToken)
+    {
+        var (live, scope, errors) = (command.Live, command.Scope, new List<string>());
+        var removed = await TryAsync(live, errors, "container_removal", () => RemoveContainerAsync(live, scope, cancellationToken)).ConfigureAwait(false);
+        // With the container all its processes are gone: only now is the tree still.
+        if (removed) await TryAsync(live, errors, "hand_over", () => HandOverAsync(live, scope, cancellationToken)).ConfigureAwait(false);
+        await TryAsync(live, errors, "secret_removal", () => RemoveSecretsAsync(scope, cancellationToken)).ConfigureAwait(false);
+        await TryAsync(live, errors, "staging_removal", () => Task.Run(() => staging.Remove(live.Names), cancellationToken)).ConfigureAwait(false);
+        SessionLog.Teardown(_log, live.Id, live.Names.Container, errors.Count == 0 ? "ok" : "error");
+        return new TeardownResult(errors);
+    }
+
+    private async Task<bool> TryAsync(LiveSession live, List<string> errors, string kind, Func<Task> part)
+    {
+        try
+        {
+            await part().ConfigureAwait(false);
+            return true;
+        }
+        catch (SessionException failure)
+        {
+            SessionLog.Lifecycle(_log, LogLevel.Error, live.Id, live.Names.Container, kind, "teardown", failure.Message);
+            errors.Add(failure.Message);
+            return false;
+        }
+    }
+
+    private Task RemoveContainerAsync(LiveSession live, TeardownScope scope, CancellationToken cancellation) =>
+        scope.Container ? engine.RemoveAsync(live.Names.Container, cancellation) : Task.CompletedTask;
+
+    private Task HandOverAsync(LiveSession live, TeardownScope scope, CancellationToken cancellation)
+    {
+        if (scope.HandOverWith is not { } image || staging.Find(live.Names) is not { } staged) return Task.CompletedTask;
+        var labels = new Dictionary<string, string> { [SessionLabels.DaemonLabel] = live.Names.Daemon.Value };
+        return engine.HandOverAsync(
+            new HandOverSpec(live.Names.Container, image, labels, MountPlanner.StagedRecord(staged)), cancellation);
+    }
+
+    private async Task RemoveSecretsAsync(TeardownScope scope, CancellationToken cancellation)
+    {
+        if (scope.Secrets.Count == 0) return;
+        var left = await engine.RemoveSecretsAsync(scope.Secrets, cancellation).ConfigureAwait(false);
+        if (left.Count > 0)
+            throw new SessionException($"secrets could not be removed: {string.Join(", ", left)}; remove them with 'podman secret rm'");
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using Agentd.Application.Ports;
+
+namespace Agentd.Infrastructure.SetupScript;
+
+/// <summary>Puts a session's values above the two stages of the set-up script.</summary>
+internal static class SetupScriptRenderer
+{
+    /// <summary>Where the session's root-only directory is inside the container.</summary>
+    public const string SessionDirectory = "/agentd/session";
+
+    /// <summary>The first stage's file name in that directory.</summary>
+    public const string SetupFile = "setup.sh";
+
+    /// <summary>The second stage's file name in that directory.</summary>
+    public const string SuperviseFile = "supervise.sh";
+
+    /// <summary>An empty directory there, which git is given as its home.</summary>
+    public const string EmptyHome = "home";
+
+    /// <summary>The first stage: user, home, clone.</summary>
+    public static string Setup(SetupPlan plan) => Compose(plan, "setup.sh", script =>
+    {
+        Assign(script, "url", plan.Repository.Value);
+        Assign(script, "origin", plan.Repository.Origin);
+        Assign(script, "empty_home", $"{SessionDirectory}/{EmptyHome}");
+        Assign(script, "supervise", $"{SessionDirectory}/{SuperviseFile}");
+        Assign(script, "credentials", string.Join(' ', plan.CredentialNames));
+        for (var i = 0; i < plan.MountTargets.Count; i++) Assign(script, $"kept_{i}", plan.MountTargets[i]);
+        Assign(script, "kept_count", string.Join(' ', Enumerable.Range(0, plan.MountTargets.Count)));
+    });
+
+    /// <summary>The second stage: runa, the agent, the end.</summary>
+    public static string Supervise(SetupPlan plan) => Compose(plan, "supervise.sh", script =>
+    {
+        Assign(script, "work_unit", plan.WorkUnit?.Value ?? "");
+        Assign(script, "input_type", plan.Input?.Type ?? "");
+        Assign(script, "input_id", plan.Input?.Id ?? "");
+        script.Append(CultureInfo.InvariantCulture, $"set -- {string.Join(' ', plan.Command.Select(ShellQuote.Word))}\n");
+    });
+
+    private static string Compose(SetupPlan plan, string stage, Action<StringBuilder> values)
+    {
+        var script = new StringBuilder("set -eu\n");
+        Assign(script, "status", $"{SessionDirectory}/status");
+        Assign(script, "user", plan.Agent.Value);
+        Assign(script, "home", plan.Agent.Home);
+        Assign(script, "repo", plan.Agent.Home + "/repo");
+        Assign(script, "leaf", plan.Agent.Home + "/.agentd/audit/runa");
+        values(script);
+        return script.Append(Stage("steps.sh")).Append(Stage(stage)).ToString();
+    }
+
+    private static void Assign(StringBuilder script, string name, string value) =>
+        script.Append(CultureInfo.InvariantCulture, $"agentd_{name}={ShellQuote.Word(value)}\n");
+
+    private static string Stage(string name)
+    {
+        using var stream = typeof(SetupScriptRenderer).Assembly.GetManifestResourceStream("SetupScript." + name)
+            ?? throw new InvalidOperationException($"The stage {name} is not part of this build.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}

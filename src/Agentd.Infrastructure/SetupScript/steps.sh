@@ -1,0 +1,43 @@
+# What both stages share: telling of steps, running commands so that a request to end reaches them, failing.
+# Steps, commit and end go to $agentd_status, which the agent cannot reach.
+
+agentd_stopping=
+agentd_step=start
+
+tell() { printf '%s\n' "$*" >>"$agentd_status"; }
+
+# The agent sits in a process group of its own: the signal goes to every process but this one.
+trap 'agentd_stopping=1; kill -TERM -1 2>/dev/null' TERM
+
+# fail CODE MESSAGE: ends the session as a failed set-up.
+fail() {
+  printf 'agentd: set-up failed: %s (exit %s): %s\n' "$agentd_step" "$1" "$2" >&2
+  tell "failed $agentd_step $1"
+  finish 6
+}
+
+step() {
+  agentd_step=$1
+  [ -z "$agentd_stopping" ] || fail 143 'the session was asked to end'
+  tell "step $1"
+}
+
+# await PID: sets agentd_code to a child's exit code, although the trap may interrupt the wait. Some shells reap a child
+# before they are asked and remember its code, some do not (127): what was told first counts then.
+await() {
+  wait "$1" && agentd_code=0 || agentd_code=$?
+  while kill -0 "$1" 2>/dev/null; do wait "$1" && agentd_code=0 || agentd_code=$?; done
+  [ -n "$agentd_stopping" ] || return 0
+  wait "$1" && agentd_again=0 || agentd_again=$?
+  [ "$agentd_again" = 127 ] || agentd_code=$agentd_again
+}
+
+# run MESSAGE COMMAND…: a command whose failure ends the session; its own words stand above ours. In the background, because a
+# trap would wait for a foreground child.
+run() {
+  agentd_what=$1
+  shift
+  "$@" &
+  await $!
+  [ "$agentd_code" = 0 ] || fail "$agentd_code" "$agentd_what"
+}

@@ -1,0 +1,69 @@
+# Second stage: hands the session to runa, as the session user, and sees it to its end. Root, PID 1, no token in its environment.
+# The values (agentd_…), the agent's argv and steps.sh stand above this line.
+
+# No other process is left when this returns 0. What was orphaned is ours to reap, and forking does that.
+end_all() {
+  agentd_tries=0
+  while kill -KILL -1 2>/dev/null; do
+    agentd_tries=$((agentd_tries + 1))
+    [ "$agentd_tries" -lt 1000 ] || return 1
+    sleep 0.01
+  done
+}
+
+# The record's tree goes back to the owner of the record. Our working directory is the tree's root, reached before the agent
+# ran: whatever it has renamed or linked since, '.' is still the record.
+hand_over() {
+  case $agentd_owner in
+    65534:* | *:65534) tell 'handover unmapped'; return ;;
+  esac
+  if end_all && chown -hR "$agentd_owner" .; then tell 'handover done'; else tell 'handover failed'; fi
+}
+
+finish() {
+  trap '' TERM
+  hand_over
+  tell "exit $1"
+  exit "$1"
+}
+
+# A background child starts with INT and QUIT ignored, and so would the agent: undo that where the image's env can.
+as_user() {
+  cd "$agentd_repo" || exit 1
+  if env --default-signal=INT,QUIT true 2>/dev/null; then
+    exec env --default-signal=INT,QUIT gosu "$agentd_user:$agentd_user" "$@"
+  fi
+  exec gosu "$agentd_user:$agentd_user" "$@"
+}
+
+cd "$agentd_leaf" || fail 1 "the record is not mounted at $agentd_leaf"
+agentd_owner=$(stat -c %u:%g .) || fail 1 "the owner of $agentd_leaf cannot be read"
+
+step repo
+if [ -e "$agentd_repo/.runa" ] || [ -L "$agentd_repo/.runa" ]; then
+  fail 1 "the repository has an entry '.runa' of its own; it must not be committed"
+fi
+run "the record could not be linked into the repository" ln -s "$agentd_leaf" "$agentd_repo/.runa"
+run "the repository could not be given to '$agentd_user'" chown -hR "$agentd_user:" "$agentd_repo"
+
+export HOME="$agentd_home"
+if [ -n "$agentd_work_unit" ]; then export AGENTD_WORK_UNIT="$agentd_work_unit"; else unset AGENTD_WORK_UNIT; fi
+
+step init
+run 'runa init failed' as_user runa init --methodology /agentd/methodology/manifest.toml
+
+if [ -n "$agentd_input_type" ]; then
+  step input
+  # shellcheck disable=SC2016
+  run 'the operator input could not be placed' as_user /bin/sh -c 'mkdir -p -- "$1" && cp -- "$2" "$1/$3"' sh \
+    ".runa/workspace/$agentd_input_type" /agentd/invocation-input/document "$agentd_input_id.json"
+fi
+
+step agent
+if [ -n "$agentd_work_unit" ]; then
+  as_user runa run --work-unit "$agentd_work_unit" --agent-command -- "$@" &
+else
+  as_user runa run --agent-command -- "$@" &
+fi
+await $!
+finish "$agentd_code"

@@ -1,0 +1,26 @@
+namespace Agentd.Infrastructure.Podman;
+
+/// <summary>How the <c>podman</c> client is run.</summary>
+public sealed record PodmanOptions
+{
+    /// <summary>The client: a name that PATH finds, or a path.</summary>
+    public string Executable { get; init; } = "podman";
+
+    /// <summary>Changes to the daemon's environment for the client; a null value takes a variable away.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The deadline of a call that only asks or removes.</summary>
+    public TimeSpan CallDeadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The deadline of a container's start; many at once queue on the engine's locks.</summary>
+    public TimeSpan StartDeadline { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>The deadline of a pull.</summary>
+    public TimeSpan PullDeadline { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The most bytes of standard output that are kept.</summary>
+    public int MostOutput { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>The most bytes of standard error that are kept.</summary>
+    public int MostErrors { get; init; } = 16 * 1024;
+}

@@ -1,0 +1,26 @@
+using Agentd.Application.Ports;
+
+namespace Agentd.Infrastructure.Podman.Verbs;
+
+/// <summary>
+/// The helper that gives a record's tree back when the session's own shell could not: root inside the user namespace is the record's
+/// owner outside, and may change what the session user wrote. It sees nothing but the tree, and no network.
+/// </summary>
+internal static class HandOverVerb
+{
+    private const string Target = "/agentd/record";
+
+    private const string Script =
+        "set -eu; cd " + Target + "; owner=$(stat -c %u:%g .); case $owner in 65534:*|*:65534) exit 0;; esac; exec chown -hR \"$owner\" .";
+
+    /// <summary>The call's arguments.</summary>
+    public static IReadOnlyList<string> Arguments(HandOverSpec spec) =>
+    [
+        "run", "--pull=never", "--name", spec.Name, "--network=none", "--log-driver=none",
+        .. Confinement.Arguments(["CHOWN", "DAC_OVERRIDE"]),
+        .. spec.Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" }),
+        "--no-healthcheck", "--workdir", "/",
+        "--mount", MountOption.Of(new ContainerMount(spec.Runa, Target, ReadOnly: false, Relabel: true)),
+        "--entrypoint", "/bin/sh", spec.Image, "-c", Script,
+    ];
+}

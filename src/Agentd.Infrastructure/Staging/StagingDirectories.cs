@@ -1,0 +1,132 @@
+using System.Text;
+using Agentd.Application.Ports;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.SetupScript;
+
+namespace Agentd.Infrastructure.Staging;
+
+/// <summary>Staging directories under the staging root, 0700, each with the id of the daemon that owns it.</summary>
+internal sealed class StagingDirectories(string root) : IStaging
+{
+    private const string OwnerFile = "daemon";
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode PrivateFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>The staging root: TMPDIR, or /tmp where TMPDIR is unset or holds what a mount option cannot carry.</summary>
+    public static string RootFrom(string? tmpdir) =>
+        string.IsNullOrEmpty(tmpdir) || !Path.IsPathRooted(tmpdir) || tmpdir.Contains(',') ? "/tmp" : Path.TrimEndingDirectorySeparator(tmpdir);
+
+    /// <inheritdoc/>
+    public StagedSession Create(ResourceNames names, StagingPlan plan)
+    {
+        var staged = At(names);
+        try
+        {
+            MakeExclusively(staged.Directory);
+        }
+        catch (IOException failure)
+        {
+            throw new SessionException($"the staging directory {staged.Directory} could not be made: {failure.Message}; check TMPDIR of the daemon", failure);
+        }
+        try
+        {
+            Fill(staged, names, plan);
+            return staged;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SessionException)
+        {
+            Directory.Delete(staged.Directory, recursive: true);
+            throw failure as SessionException
+                ?? new SessionException($"the staging directory {staged.Directory} could not be filled: {failure.Message}", failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public StagedSession? Find(ResourceNames names) => IsOwned(At(names).Directory, names.Daemon) ? At(names) : null;
+
+    /// <inheritdoc/>
+    public void Remove(ResourceNames names)
+    {
+        if (Find(names) is not { } staged) return;
+        try
+        {
+            Directory.Delete(staged.Directory, recursive: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new SessionException($"the staging directory {staged.Directory} could not be removed: {failure.Message}; remove it by hand", failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SessionId> Owned(DaemonId daemon)
+    {
+        if (!Directory.Exists(root)) return [];
+        return [.. Directory.EnumerateDirectories(root, ResourceNames.StagingPrefix + "*")
+            .Where(directory => IsOwned(directory, daemon))
+            .Select(directory => ResourceNames.StagingOwner(Path.GetFileName(directory)))
+            .OfType<SessionId>()];
+    }
+
+    private StagedSession At(ResourceNames names) => new(Path.Combine(root, names.Staging));
+
+    private static void MakeExclusively(string directory)
+    {
+        if (Path.Exists(directory)) throw new IOException("it is already there");
+        Directory.CreateDirectory(directory, Private);
+    }
+
+    private static void Fill(StagedSession staged, ResourceNames names, StagingPlan plan)
+    {
+        Write(Path.Combine(staged.Directory, OwnerFile), names.Daemon.Value);
+        Directory.CreateDirectory(staged.Session, Private);
+        Directory.CreateDirectory(Path.Combine(staged.Session, SetupScriptRenderer.EmptyHome), Private);
+        Write(Path.Combine(staged.Session, SetupScriptRenderer.SetupFile), SetupScriptRenderer.Setup(plan.Setup));
+        Write(Path.Combine(staged.Session, SetupScriptRenderer.SuperviseFile), SetupScriptRenderer.Supervise(plan.Setup));
+        Write(staged.StatusFile, "");
+        Write(staged.ConsoleLog, "");
+        Directory.CreateDirectory(Path.Combine(staged.Directory, "mounts"), Private);
+        foreach (var link in plan.Links) File.CreateSymbolicLink(staged.Link(link.Name), Canonical(link));
+        if (plan.Input is { } input) WriteInput(staged, input.Document);
+    }
+
+    // The session user reads it through the container's read-only mount; on the host the directory above stays closed.
+    private static void WriteInput(StagedSession staged, ReadOnlyMemory<byte> document)
+    {
+        const UnixFileMode readable = Private | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        Directory.CreateDirectory(staged.Input, readable);
+        var file = Path.Combine(staged.Input, "document");
+        File.WriteAllBytes(file, document.Span);
+        File.SetUnixFileMode(file, PrivateFile | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+    }
+
+    private static string Canonical(StagedLink link)
+    {
+        if (!Path.Exists(link.Source)) throw new SessionException($"{link.Purpose} does not exist: {link.Source}");
+        return RealPath.Of(link.Source);
+    }
+
+    private static void Write(string path, string text)
+    {
+        using var stream = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = PrivateFile,
+        });
+        stream.Write(Encoding.UTF8.GetBytes(text));
+    }
+
+    private static bool IsOwned(string directory, DaemonId daemon)
+    {
+        var owner = Path.Combine(directory, OwnerFile);
+        try
+        {
+            return File.Exists(owner) && new FileInfo(owner).Length == DaemonId.Length && File.ReadAllText(owner) == daemon.Value;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -28,7 +28,7 @@ public sealed record SessionFound(SessionDetails Session) : Reply;
 
 /// <summary>What became of a request to stop a session. It has ended.</summary>
 /// <param name="SessionId">The session's whole id.</param>
-/// <param name="Outcome">The outcome's label: <c>cancelled</c> when it ended as asked; null when its record is incomplete.</param>
 /// <param name="AlreadyEnded">Whether it had ended before it was asked to.</param>
+/// <param name="Outcome">The outcome's label: <c>cancelled</c> when it ended as asked; null when its record is incomplete.</param>
 /// <param name="Error">What went wrong on the way, such as the teardown; null when nothing did.</param>
-public sealed record Stopped(string SessionId, string? Outcome, bool AlreadyEnded, string? Error = null) : Reply;
+public sealed record Stopped(string SessionId, bool AlreadyEnded, string? Outcome = null, string? Error = null) : Reply;

@@ -1,3 +1,4 @@
+using Agentd.Protocol.Frames;
 using Agentd.Protocol.Replies;
 using Agentd.Protocol.Requests;
 
@@ -26,7 +27,7 @@ public sealed class ConnectionTests
     public async Task Carries_an_artifact_of_the_greatest_size()
     {
         await using var pair = await ConnectionPair.OpenAsync(deadline);
-        var document = new byte[Frames.FrameLimits.Artifact];
+        var document = new byte[FrameLimits.Artifact];
         Random.Shared.NextBytes(document);
 
         var sending = pair.Client.SendAsync(

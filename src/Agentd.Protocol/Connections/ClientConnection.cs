@@ -1,0 +1,59 @@
+using System.Net.Sockets;
+using Agentd.Protocol.Frames;
+using Agentd.Protocol.Replies;
+using Agentd.Protocol.Requests;
+using Agentd.Protocol.Wire;
+
+namespace Agentd.Protocol.Connections;
+
+/// <summary>A client's end of one connection: connect, send one request, read replies. Deadlines are the caller's.</summary>
+public sealed class ClientConnection : IAsyncDisposable
+{
+    private readonly Stream stream;
+    private readonly FrameReader reader;
+    private readonly FrameWriter writer;
+
+    private ClientConnection(Stream stream) => (this.stream, reader, writer) = (stream, new(stream), new(stream));
+
+    /// <summary>Connects and exchanges greetings.</summary>
+    /// <param name="socketPath">The daemon's socket, as <see cref="SocketPath"/> gives it.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="SocketException">Nobody listens there, or we may not connect.</exception>
+    /// <exception cref="ProtocolException">The peer is another build, does not greet, or is gone.</exception>
+    public static async Task<ClientConnection> OpenAsync(string socketPath, CancellationToken cancellation)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellation).ConfigureAwait(false);
+            var connection = new ClientConnection(new NetworkStream(socket, ownsSocket: true));
+            await Handshake.ExchangeAsync(connection.reader, connection.writer, Hello.Ours, cancellation).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Sends the connection's one request.</summary>
+    /// <exception cref="ProtocolException">The daemon is gone, or the request does not fit a frame.</exception>
+    public ValueTask SendAsync(Request request, CancellationToken cancellation) =>
+        writer.WriteAsync(WireJson.Write(request), FrameLimits.Request, cancellation);
+
+    /// <summary>Reads the next reply; null when the daemon closed the connection.</summary>
+    /// <exception cref="ProtocolException">What came is not a reply, or the connection is lost.</exception>
+    public async ValueTask<Reply?> ReadAsync(CancellationToken cancellation)
+    {
+        var body = await reader.ReadAsync(FrameLimits.Reply, cancellation).ConfigureAwait(false);
+        return body is null ? null : WireJson.Read<Reply>(body);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        writer.Dispose();
+        return stream.DisposeAsync();
+    }
+}

@@ -1,0 +1,14 @@
+namespace Agentd.Protocol;
+
+/// <summary>
+/// The fingerprint of every message's shape. Client and daemon compare it before they say anything else, so that
+/// two builds that would misread each other never get as far.
+/// </summary>
+public static class Contract
+{
+    /// <summary>
+    /// SHA-256, in lower-case hex, over the canonical description of all messages. A test computes it afresh
+    /// from the types and tells the new value when a message has changed.
+    /// </summary>
+    public const string Hash = "4b24c1c2973ffbecc4364594abe42e21d3e38e279b62bb29255576c9e0e2fda9";
+}

@@ -1,0 +1,39 @@
+namespace Agentd.Protocol.Replies;
+
+/// <summary>How the daemon is.</summary>
+public sealed record DaemonStatus : Reply
+{
+    /// <summary>The daemon's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The daemon's process id.</summary>
+    public required int Pid { get; init; }
+
+    /// <summary>When it became ready.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>How many seconds it has been ready.</summary>
+    public required long UptimeSeconds { get; init; }
+
+    /// <summary>Podman's version; null when Podman does not answer.</summary>
+    public string? PodmanVersion { get; init; }
+
+    /// <summary>How many sessions are in each state that is not <c>ended</c>, by the state's word.</summary>
+    public required IReadOnlyDictionary<string, int> Sessions { get; init; }
+
+    /// <summary>How many sessions wait for their turn.</summary>
+    public required int Queued { get; init; }
+
+    /// <summary>Whether the daemon is shutting down and only lets sessions end.</summary>
+    public required bool Draining { get; init; }
+
+    /// <summary>The configuration's path.</summary>
+    public string? ConfigPath { get; init; }
+
+    /// <summary>The audit root.</summary>
+    public string? AuditRoot { get; init; }
+}
+
+/// <summary>The configuration was read again and is in force.</summary>
+/// <param name="Agents">How many agents it declares.</param>
+public sealed record Reloaded(int Agents) : Reply;

@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+
+namespace Agentd.Protocol.Replies;
+
+/// <summary>Everything known of one session.</summary>
+public sealed record SessionDetails : SessionSummary
+{
+    /// <summary>The phases and steps of the set-up, in their order.</summary>
+    [JsonPropertyOrder(1)]
+    public IReadOnlyList<PhaseTime> Phases { get; init; } = [];
+
+    /// <summary>The bounds that the session runs under; null where the record does not say.</summary>
+    [JsonPropertyOrder(1)]
+    public Limits? Limits { get; init; }
+
+    /// <summary>The image that ran, as a digest or id, where known.</summary>
+    [JsonPropertyOrder(1)]
+    public string? ImageDigest { get; init; }
+
+    /// <summary>The commit that was cloned, where the clone got that far.</summary>
+    [JsonPropertyOrder(1)]
+    public string? Commit { get; init; }
+
+    /// <summary>The directory of the record, on the daemon's host.</summary>
+    [JsonPropertyOrder(1)]
+    public string? RecordPath { get; init; }
+
+    /// <summary>Why no outcome was reached, or which step of the set-up failed.</summary>
+    [JsonPropertyOrder(1)]
+    public string? Error { get; init; }
+}
+
+/// <summary>When a phase, or a step of the set-up, began and how long it took.</summary>
+/// <param name="Name">The phase's word, or <c>set-up:STEP</c>.</param>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="DurationMs">How long it took, in milliseconds; null while it goes on.</param>
+public sealed record PhaseTime(string Name, DateTimeOffset StartedAt, long? DurationMs = null);
+
+/// <summary>The bounds that a session runs under, as declared; null where there is none.</summary>
+public sealed record Limits
+{
+    /// <summary>The time limit, in milliseconds from the container's start.</summary>
+    public long? TimeoutMs { get; init; }
+
+    /// <summary>The grace between SIGTERM and SIGKILL, in milliseconds.</summary>
+    public long? StopGraceMs { get; init; }
+}

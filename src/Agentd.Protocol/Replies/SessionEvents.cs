@@ -1,0 +1,26 @@
+namespace Agentd.Protocol.Replies;
+
+/// <summary>The request is validated, the session's id drawn and its record begun. The session may still be queued.</summary>
+/// <param name="SessionId">The session's id.</param>
+public sealed record Accepted(string SessionId) : Reply;
+
+/// <summary>A phase of the session began or ended.</summary>
+/// <param name="Name">The phase's word: prepare, clone, mount, execute, teardown or seal.</param>
+/// <param name="State">What became of it.</param>
+/// <param name="At">When.</param>
+public sealed record PhaseChanged(string Name, PhaseState State, DateTimeOffset At) : Reply;
+
+/// <summary>A step of the set-up inside the container began.</summary>
+/// <param name="Name">The step's word.</param>
+/// <param name="At">When.</param>
+public sealed record StepBegan(string Name, DateTimeOffset At) : Reply;
+
+/// <summary>Something that the session printed. The bytes are an agent's: hostile to a terminal.</summary>
+/// <param name="Stream">Where it was printed.</param>
+/// <param name="Data">The bytes, base64 on the wire; may end within a character. At most <see cref="Frames.FrameLimits.Output"/>.</param>
+/// <param name="Time">When it was printed.</param>
+/// <param name="Cursor">The place after it: given back, the stream goes on from here.</param>
+public sealed record Output(OutputStream Stream, byte[] Data, DateTimeOffset Time, string Cursor) : Reply;
+
+/// <summary>A stream of output is complete.</summary>
+public sealed record StreamEnd : Reply;

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace Agentd.Protocol.Requests;
+
+/// <summary>What a client asks; one a connection.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(RunRequest), "run")]
+[JsonDerivedType(typeof(AttachRequest), "attach")]
+[JsonDerivedType(typeof(WaitRequest), "wait")]
+[JsonDerivedType(typeof(StopRequest), "stop")]
+[JsonDerivedType(typeof(LogsRequest), "logs")]
+[JsonDerivedType(typeof(PsRequest), "ps")]
+[JsonDerivedType(typeof(InspectRequest), "inspect")]
+[JsonDerivedType(typeof(AgentsRequest), "agents")]
+[JsonDerivedType(typeof(ScheduleRequest), "schedule")]
+[JsonDerivedType(typeof(StatusRequest), "status")]
+[JsonDerivedType(typeof(ReloadRequest), "reload")]
+public abstract record Request;

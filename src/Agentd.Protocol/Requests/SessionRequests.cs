@@ -1,0 +1,46 @@
+namespace Agentd.Protocol.Requests;
+
+/// <summary>Follow a session again: answered as <c>run</c> is after <c>accepted</c>, from the cursor on.</summary>
+/// <param name="Session">The session's id, or a unique beginning of it.</param>
+/// <param name="Follow">Whether the session's output is to be streamed.</param>
+/// <param name="Cursor">The cursor of the last output that was seen; null for the whole output.</param>
+public sealed record AttachRequest(string Session, bool Follow, string? Cursor = null) : Request;
+
+/// <summary>Wait for a session's end: answered by its <c>result</c> alone.</summary>
+/// <param name="Session">The session's id, or a unique beginning of it.</param>
+public sealed record WaitRequest(string Session) : Request;
+
+/// <summary>End a session: answered by <c>stopped</c> once it has ended.</summary>
+/// <param name="Session">The session's id, or a unique beginning of it.</param>
+/// <param name="GraceMs">How long the agent may take after SIGTERM, in milliseconds; null for the agent's own or the default.</param>
+/// <param name="Reason">Why, for the log.</param>
+public sealed record StopRequest(string Session, long? GraceMs = null, string? Reason = null) : Request;
+
+/// <summary>What a session printed: answered by <c>output</c>, and <c>end</c> when there is no more.</summary>
+public sealed record LogsRequest : Request
+{
+    /// <summary>The session's id, or a unique beginning of it.</summary>
+    public required string Session { get; init; }
+
+    /// <summary>Whether to go on until the session ends.</summary>
+    public bool Follow { get; init; }
+
+    /// <summary>Only so many of the last lines; null for all.</summary>
+    public int? Tail { get; init; }
+
+    /// <summary>Only what was printed since then; null for all.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Only what comes after this cursor; null for all.</summary>
+    public string? Cursor { get; init; }
+}
+
+/// <summary>Everything known of one session: answered by <c>session</c>.</summary>
+/// <param name="Session">The session's id, or a unique beginning of it.</param>
+public sealed record InspectRequest(string Session) : Request;
+
+/// <summary>The sessions: answered by one or more <c>sessions</c>, running and queued first, then newest first.</summary>
+/// <param name="All">Whether ended ones count too.</param>
+/// <param name="Agent">Only this agent's; null for all.</param>
+/// <param name="Limit">At most so many; null for all.</param>
+public sealed record PsRequest(bool All = false, string? Agent = null, int? Limit = null) : Request;

@@ -1,0 +1,108 @@
+using Agentd.Protocol.Connections;
+using Agentd.Protocol.Replies;
+using Agentd.Protocol.Requests;
+
+namespace Agentd.Protocol.Tests.Golden;
+
+/// <summary>One specimen of every message, fully and sparsely filled, by the name of its golden file.</summary>
+internal static class Messages
+{
+    private const string Id = "0123456789abcdef";
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static readonly IReadOnlyDictionary<string, object> All = new Dictionary<string, object>
+    {
+        ["hello"] = new Hello("0.1.1", new string('a', 64)),
+        ["request.run"] = new RunRequest { Agent = "site-builder", Trigger = RunTrigger.Scheduled },
+        ["request.run.work-unit"] = new RunRequest
+        {
+            Agent = "site-builder",
+            Repo = "https://example.org/r.git",
+            WorkUnit = "issue-42",
+            Trigger = RunTrigger.Manual,
+            TimeoutMs = 90_000,
+            Follow = true,
+        },
+        ["request.run.request"] =
+            new RunRequest { Agent = "site-builder", RequestText = "Füge \"Status\" hinzu\n", Trigger = RunTrigger.Manual, Detach = true },
+        ["request.run.artifact"] = new RunRequest
+        {
+            Agent = "site-builder",
+            Artifact = new OperatorArtifact("claim", "c-1", "{\"a\": 1}"u8.ToArray()),
+            Trigger = RunTrigger.Manual,
+        },
+        ["request.attach"] = new AttachRequest(Id, Follow: true, "4711"),
+        ["request.wait"] = new WaitRequest("0123"),
+        ["request.stop"] = new StopRequest(Id, 10_000, "runaway"),
+        ["request.logs"] = new LogsRequest { Session = Id, Follow = true, Tail = 10, Since = Noon, Cursor = "4711" },
+        ["request.inspect"] = new InspectRequest(Id),
+        ["request.ps"] = new PsRequest(All: true, "site-builder", 20),
+        ["request.agents"] = new AgentsRequest(),
+        ["request.schedule"] = new ScheduleRequest(10),
+        ["request.status"] = new StatusRequest(),
+        ["request.reload"] = new ReloadRequest(),
+        ["reply.accepted"] = new Accepted(Id),
+        ["reply.phase"] = new PhaseChanged("prepare", PhaseState.Began, Noon),
+        ["reply.step"] = new StepBegan("clone", Noon.AddMilliseconds(1500)),
+        ["reply.output"] = new Output(OutputStream.Stdout, [0x68, 0x69, 0xff], Noon, "4711"),
+        ["reply.result"] = new Result { SessionId = Id, Label = "terminated_by_signal", ExitCode = 137, Signal = 9 },
+        ["reply.result.error"] = new Result { SessionId = Id, Error = "podman does not answer", Warning = "not sealed" },
+        ["reply.end"] = new StreamEnd(),
+        ["reply.problem"] = new Problem(ProblemCode.UnknownAgent, "unknown agent 'x'"),
+        ["reply.problem.details"] = new Problem(ProblemCode.Refused, "the configuration has errors", ["a.toml:1:1: x", "a.toml:2:1: y"]),
+        ["reply.sessions"] = new SessionPage([Summary(), Sparse()], More: true),
+        ["reply.session"] = new SessionFound(Details()),
+        ["reply.stopped"] = new Stopped(Id, AlreadyEnded: false, "cancelled"),
+        ["reply.stopped.error"] = new Stopped(Id, AlreadyEnded: true, null, "its record is incomplete"),
+        ["reply.agents"] = new AgentList(
+            [new AgentSummary("site-builder", "*/15 * * * *", "https://example.org/r.git", Noon, "success"), new AgentSummary("code-reviewer")]),
+        ["reply.schedule"] = new FireList([new Fire("site-builder", Noon)]),
+        ["reply.status"] = new DaemonStatus
+        {
+            Version = "0.1.1",
+            Pid = 4711,
+            StartedAt = Noon,
+            UptimeSeconds = 3600,
+            PodmanVersion = "4.3.1",
+            Sessions = new Dictionary<string, int> { ["queued"] = 1, ["running"] = 2 },
+            Queued = 1,
+            Draining = false,
+            ConfigPath = "/etc/agentd/agentd.toml",
+            AuditRoot = "/var/lib/tesserine/audit",
+        },
+        ["reply.reloaded"] = new Reloaded(2),
+    };
+
+    private static SessionSummary Sparse() =>
+        new() { SessionId = "fedcba9876543210", Agent = "code-reviewer", State = SessionState.TearingDown, CreatedAt = Noon };
+
+    private static SessionSummary Summary() => new()
+    {
+        SessionId = Id,
+        Agent = "site-builder",
+        State = SessionState.Ended,
+        Outcome = "success",
+        ExitCode = 0,
+        Trigger = RunTrigger.Manual,
+        WorkUnit = "issue-42",
+        RepoUrl = "https://example.org/r.git",
+        CreatedAt = Noon,
+        StartedAt = Noon.AddSeconds(1),
+        EndedAt = Noon.AddSeconds(90),
+    };
+
+    private static SessionDetails Details() => new()
+    {
+        SessionId = Id,
+        Agent = "site-builder",
+        State = SessionState.Running,
+        Trigger = RunTrigger.Scheduled,
+        CreatedAt = Noon,
+        Phases = [new PhaseTime("prepare", Noon, 250), new PhaseTime("execute", Noon.AddSeconds(1))],
+        Limits = new Limits { TimeoutMs = 90_000, StopGraceMs = 10_000 },
+        ImageDigest = "sha256:0011",
+        Commit = "00112233",
+        RecordPath = "/var/lib/tesserine/audit/site-builder/0123456789abcdef",
+        Error = "podman does not answer",
+    };
+}

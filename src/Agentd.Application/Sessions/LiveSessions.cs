@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Sessions;
+
+namespace Agentd.Application.Sessions;
+
+/// <summary>The sessions that this daemon holds now: accepted here or adopted, and not yet ended.</summary>
+public sealed class LiveSessions
+{
+    private readonly ConcurrentDictionary<SessionId, LiveSession> _sessions = new();
+
+    /// <summary>All of them, the oldest first.</summary>
+    public IReadOnlyList<LiveSession> All => [.. _sessions.Values.OrderBy(s => s.Session.AcceptedAt)];
+
+    /// <summary>Finds one.</summary>
+    public bool TryFind(SessionId id, [NotNullWhen(true)] out LiveSession? session) => _sessions.TryGetValue(id, out session);
+
+    /// <summary>Whether a session of an agent is held.</summary>
+    public bool Any(AgentName agent) => _sessions.Values.Any(s => s.Session.Agent == agent);
+
+    /// <summary>Holds a session while a task of it goes on.</summary>
+    public async Task HoldAsync(LiveSession session, Func<Task> life)
+    {
+        _sessions[session.Id] = session;
+        try
+        {
+            await life().ConfigureAwait(false);
+        }
+        finally
+        {
+            _sessions.TryRemove(session.Id, out _);
+        }
+    }
+
+    /// <summary>Completes when none is held any more.</summary>
+    public async Task DrainedAsync(CancellationToken cancellation)
+    {
+        while (All is { Count: > 0 } held)
+            await Task.WhenAll(held.Select(s => s.Report)).WaitAsync(cancellation).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace Agentd.Daemon.Logging;
+
+/// <summary>The daemon's own events, by the names that operators search for.</summary>
+internal static partial class DaemonLog
+{
+    /// <summary>The log target of these events.</summary>
+    public const string Category = "agentd";
+
+    [LoggerMessage(40, LogLevel.Information, "agentd is ready", EventName = "agentd.daemon_started")]
+    public static partial void Started(ILogger log, string socketPath, string pidFile);
+
+    [LoggerMessage(41, LogLevel.Information, "agentd stopped", EventName = "agentd.daemon_stopped")]
+    public static partial void Stopped(ILogger log);
+
+    [LoggerMessage(42, LogLevel.Information, "agentd is shutting down: {sessions} session(s) left", EventName = "agentd.draining")]
+    public static partial void Draining(ILogger log, int sessions);
+
+    [LoggerMessage(43, LogLevel.Warning, "an operator's connection failed: {error}", EventName = "agentd.operator_connection_failed")]
+    public static partial void ConnectionFailed(ILogger log, string error);
+
+    [LoggerMessage(44, LogLevel.Warning, "AGENTD_LOG_FORMAT must be json or pretty: '{value}' is neither; json is used", EventName = "agentd.logging_format_invalid")]
+    public static partial void FormatInvalid(ILogger log, string value);
+
+    [LoggerMessage(45, LogLevel.Warning, "AGENTD_LOG must be LEVEL or target=level,…: '{value}' is not; info is used", EventName = "agentd.logging_filter_invalid")]
+    public static partial void FilterInvalid(ILogger log, string value);
+
+    [LoggerMessage(46, LogLevel.Information, "start-up reconciliation completed", EventName = "agentd.startup_reconciliation_completed")]
+    public static partial void Reconciled(ILogger log, int removedContainerCount, int removedSecretCount, int adoptedSessionCount);
+
+    [LoggerMessage(47, LogLevel.Error, "start-up reconciliation failed: {error}", EventName = "agentd.startup_reconciliation_failed")]
+    public static partial void ReconciliationFailed(ILogger log, string error);
+
+    [LoggerMessage(48, LogLevel.Error, "agentd cannot start: {error}", EventName = "agentd.start_failed")]
+    public static partial void StartFailed(ILogger log, string error);
+
+    [LoggerMessage(49, LogLevel.Error, "internal error: {error}", EventName = "agentd.internal_error")]
+    public static partial void Defect(ILogger log, Exception defect, string error);
+}

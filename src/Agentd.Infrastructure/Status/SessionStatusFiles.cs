@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using Agentd.Application.Ports;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Linux;
+
+namespace Agentd.Infrastructure.Status;
+
+/// <summary>
+/// What sessions tell, by inotify: the set-up shell's status file rings within a millisecond, and the console file's last close tells
+/// of containers whose shell or supervisor was killed.
+/// </summary>
+internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
+{
+    /// <inheritdoc/>
+    /// <exception cref="SessionException">The staging directory is gone.</exception>
+    public async IAsyncEnumerable<SessionNews> WatchAsync(StagedSession session, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var signal = new FileSignal();
+        Watch(signal, session);
+        var status = new StatusFile(session.StatusFile);
+        // What was written before the watch began rings no bell.
+        for (uint seen = 0; ; seen = await signal.WaitAsync(cancellation).ConfigureAwait(false))
+        {
+            foreach (var news in Read(status, session))
+            {
+                yield return news;
+                if (news is SessionNews.Exited) yield break;
+            }
+            if ((seen & Inotify.WriterGone) != 0) yield return new SessionNews.ConsoleClosed();
+            if ((seen & Inotify.Ignored) != 0) throw Gone(session, null);
+        }
+    }
+
+    private void Watch(FileSignal signal, StagedSession session)
+    {
+        try
+        {
+            signal.Watch(inotify, session.StatusFile, Inotify.Modified);
+            signal.Watch(inotify, session.ConsoleLog, Inotify.WriterGone);
+        }
+        catch (IOException failure)
+        {
+            throw Gone(session, failure);
+        }
+    }
+
+    private static IReadOnlyList<SessionNews> Read(StatusFile status, StagedSession session)
+    {
+        try
+        {
+            return status.ReadOn();
+        }
+        catch (IOException failure)
+        {
+            throw Gone(session, failure);
+        }
+    }
+
+    private static SessionException Gone(StagedSession session, IOException? failure)
+    {
+        var message = $"the staging directory {session.Directory} is gone while its session runs{(failure is null ? "" : $": {failure.Message}")}";
+        return failure is null ? new SessionException(message) : new SessionException(message, failure);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+using Agentd.Application.Ports;
+
+namespace Agentd.Infrastructure.Status;
+
+/// <summary>A line of the status file, as the set-up script writes it.</summary>
+internal static class StatusLine
+{
+    /// <summary>Reads a line; null for one that this version does not know.</summary>
+    public static SessionNews? Parse(string line) => line.Split(' ') switch
+    {
+        ["step", var step] => new SessionNews.StepBegan(step),
+        ["failed", var step, var code] when Code(code) is { } number => new SessionNews.StepFailed(step, number),
+        ["commit", var commit] when commit.Length is >= 40 and <= 64 && commit.All(char.IsAsciiHexDigitLower) => new SessionNews.Cloned(commit),
+        ["handover", var result] => new SessionNews.HandedOver(result),
+        ["exit", var code] when Code(code) is { } number => new SessionNews.Exited(number),
+        _ => null,
+    };
+
+    private static int? Code(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code <= 255 ? code : null;
+}

@@ -1,0 +1,60 @@
+using Agentd.Infrastructure.Configuration.Drafts;
+using Agentd.Infrastructure.Configuration.Files;
+using Agentd.Infrastructure.Configuration.Keys;
+using Agentd.Infrastructure.Configuration.Rules;
+using Agentd.Infrastructure.Configuration.Toml;
+using Agentd.Infrastructure.Mounts;
+
+namespace Agentd.Infrastructure.Configuration;
+
+/// <summary>
+/// Turns a configuration file into a <see cref="DaemonConfiguration"/>, or into all of its errors at once. It reads the file and
+/// looks at the host's directories; it changes nothing, and never waits on a pipe or a device.
+/// </summary>
+/// <param name="environment">Reads a variable of the daemon's environment; null when it is not set.</param>
+public sealed class ConfigurationLoader(Func<string, string?> environment)
+{
+    /// <summary>Loads a file. Errors are in the report; <see cref="ConfigurationReport.Require"/> turns them into an exception.</summary>
+    /// <param name="path">The file, relative to the working directory or absolute; messages repeat it as it is given here.</param>
+    public ConfigurationReport Load(string path)
+    {
+        var problems = new ProblemList();
+        var file = ConfigurationFile.Read(path, problems);
+        var configuration = file is null ? null : Read(Path.GetFullPath(path), file.Text, problems);
+        IReadOnlyList<ConfigurationProblem> warnings = file is null ? [] : [.. file.Warnings()];
+        return new ConfigurationReport
+        {
+            Path = path,
+            Configuration = problems.IsEmpty ? configuration! with { Warnings = warnings } : null,
+            Errors = problems.InOrder(),
+            Warnings = warnings,
+        };
+    }
+
+    /// <summary>Reads a file's text; null when there is a problem.</summary>
+    internal DaemonConfiguration? Read(string absolutePath, string text, ProblemList problems)
+    {
+        var document = TomlDocument.Parse(text, problems);
+        new ShapeCheck(problems, document.IsComplete).Check(document.Root);
+        var draft = FileDraft.Of(document.Root);
+        var directory = Path.GetDirectoryName(absolutePath)!;
+        var paths = new DaemonPathResolution(directory, environment, problems).Resolve(draft.Daemon);
+        var forbidden = paths is null ? null : new ForbiddenMountSources(paths, environment);
+        new ConfigurationRules(forbidden).Check(draft, problems);
+        return problems.IsEmpty ? Bind(draft, absolutePath, directory, paths!) : null;
+    }
+
+    private static DaemonConfiguration Bind(FileDraft draft, string absolutePath, string directory, DaemonPaths paths) => new()
+    {
+        ConfigPath = absolutePath,
+        SocketPath = paths.SocketPath,
+        PidFile = paths.PidFile,
+        AuditRoot = paths.AuditRoot,
+        DaemonId = Domain.Sessions.DaemonId.FromPaths(paths.SocketPath, paths.PidFile),
+        Agents = [.. draft.Agents.Select(agent => AgentBinding.Bind(agent, directory))],
+        DefaultTimeout = draft.Daemon.DefaultTimeout?.Value,
+        StopGrace = draft.Daemon.StopGrace?.Value ?? DaemonConfiguration.UsualStopGrace,
+        Shutdown = draft.Daemon.Shutdown?.Value == DaemonRules.Leave ? ShutdownMode.Leave : ShutdownMode.Drain,
+        DrainTimeout = draft.Daemon.DrainTimeout?.Value,
+    };
+}

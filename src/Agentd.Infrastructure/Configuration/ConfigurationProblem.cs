@@ -1,0 +1,27 @@
+namespace Agentd.Infrastructure.Configuration;
+
+/// <summary>One thing that is wrong, or doubtful, in a configuration file.</summary>
+public sealed record ConfigurationProblem
+{
+    /// <summary>Where it is; null only when the file could not be read at all.</summary>
+    public Place? Place { get; init; }
+
+    /// <summary>The agent it is about: <c>agent 'name'</c>, or <c>agents[2]</c> while it has no usable name; null for none.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>The field it is about, such as <c>mounts[0].target</c> or <c>daemon.socket_path</c>; empty for the file itself.</summary>
+    public string Field { get; init; } = "";
+
+    /// <summary>What is wrong, and what would be right.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The problem on one line, as compilers print them.</summary>
+    /// <param name="path">The file's path, as the operator gave it.</param>
+    /// <param name="severity">A word put before the message, such as <c>warning</c>; null for an error.</param>
+    public string Render(string path, string? severity = null)
+    {
+        var place = Place is { } known ? $"{path}:{known}" : path;
+        string?[] parts = [place, severity, Agent, Field is "" ? null : Field, Message];
+        return string.Join(": ", parts.Where(part => part is not null));
+    }
+}

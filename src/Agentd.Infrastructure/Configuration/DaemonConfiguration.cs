@@ -1,0 +1,44 @@
+using Agentd.Domain.Agents;
+using Agentd.Domain.Sessions;
+
+namespace Agentd.Infrastructure.Configuration;
+
+/// <summary>A whole, valid configuration file: every path absolute, every default filled in.</summary>
+public sealed record DaemonConfiguration
+{
+    /// <summary>The time between asking an agent to end and killing it, where nothing is configured.</summary>
+    public static readonly TimeSpan UsualStopGrace = TimeSpan.FromSeconds(10);
+
+    /// <summary>The file's absolute path.</summary>
+    public required string ConfigPath { get; init; }
+
+    /// <summary>The socket that the daemon listens on.</summary>
+    public required string SocketPath { get; init; }
+
+    /// <summary>The file that claims the daemon's place.</summary>
+    public required string PidFile { get; init; }
+
+    /// <summary>The directory of all audit records.</summary>
+    public required string AuditRoot { get; init; }
+
+    /// <summary>This daemon's id, drawn from its socket and PID file paths.</summary>
+    public required DaemonId DaemonId { get; init; }
+
+    /// <summary>The declared agents, in the order of the file.</summary>
+    public required IReadOnlyList<Agent> Agents { get; init; }
+
+    /// <summary>The longest time a session may run where its agent names none; null for no limit.</summary>
+    public TimeSpan? DefaultTimeout { get; init; }
+
+    /// <summary>The time between asking an agent to end and killing it, where the agent names none.</summary>
+    public TimeSpan StopGrace { get; init; } = UsualStopGrace;
+
+    /// <summary>What happens to running sessions when the daemon is asked to stop.</summary>
+    public ShutdownMode Shutdown { get; init; }
+
+    /// <summary>The longest time that a stopping daemon waits for its sessions; null for as long as they take.</summary>
+    public TimeSpan? DrainTimeout { get; init; }
+
+    /// <summary>What is valid but doubtful.</summary>
+    public IReadOnlyList<ConfigurationProblem> Warnings { get; init; } = [];
+}

@@ -1,0 +1,39 @@
+namespace Agentd.Infrastructure.Configuration.Keys;
+
+/// <summary>Finds what an operator most likely meant to write.</summary>
+internal static class NearestName
+{
+    private const int LongestCompared = 64;
+
+    /// <summary>The known name that a few slips lead to from an unknown one; null when none is near.</summary>
+    public static string? Of(string unknown, IEnumerable<string> known)
+    {
+        if (unknown.Length > LongestCompared) return null;
+        var written = Plain(unknown);
+        var (nearest, distance) = known
+            .Select(name => (Name: name, Distance: Distance(written, Plain(name))))
+            .MinBy(candidate => candidate.Distance);
+        return nearest is not null && distance <= Math.Max(1, nearest.Length / 3) ? nearest : null;
+    }
+
+    // socketPath, socket-path and SOCKET_PATH are all no slip at all.
+    private static string Plain(string name) => name.Replace("_", "").Replace("-", "").ToLowerInvariant();
+
+    // Levenshtein's distance, with neighbours swapped counting as one slip.
+    private static int Distance(string left, string right)
+    {
+        var grid = new int[left.Length + 1, right.Length + 1];
+        for (var i = 0; i <= left.Length; i++) grid[i, 0] = i;
+        for (var j = 0; j <= right.Length; j++) grid[0, j] = j;
+        for (var i = 1; i <= left.Length; i++)
+            for (var j = 1; j <= right.Length; j++)
+            {
+                var replaced = grid[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+                grid[i, j] = Math.Min(replaced, Math.Min(grid[i - 1, j], grid[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                    grid[i, j] = Math.Min(grid[i, j], grid[i - 2, j - 2] + 1);
+            }
+
+        return grid[left.Length, right.Length];
+    }
+}

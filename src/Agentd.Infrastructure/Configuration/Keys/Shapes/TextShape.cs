@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using Agentd.Infrastructure.Configuration.Toml;
+
+namespace Agentd.Infrastructure.Configuration.Keys.Shapes;
+
+/// <summary>A string, on one line.</summary>
+internal record TextShape : ValueShape
+{
+    /// <summary>Whether the empty string stands for an absent key.</summary>
+    public bool EmptyMeansAbsent { get; init; }
+
+    /// <summary>Whether white space at either end belongs to the value.</summary>
+    public bool KeepsWhiteSpace { get; init; }
+
+    public override string Words => "a string";
+
+    public override string? Objection(TomlNode node) => node switch
+    {
+        TomlText { Value: "" } when EmptyMeansAbsent => null,
+        TomlText { Value: "" } => "must not be empty",
+        TomlText { Value: var text } when !KeepsWhiteSpace && text.AsSpan().Trim().Length != text.Length =>
+            "has white space around it; remove it",
+        TomlText { Value: var text } when text.Any(char.IsControl) => "holds a control character; remove it",
+        TomlText { Value: var text } => TextObjection(text),
+        _ => WrongKind(node),
+    };
+
+    public override JsonObject Schema()
+    {
+        var schema = new JsonObject { ["type"] = "string" };
+        if (!EmptyMeansAbsent) schema["minLength"] = 1;
+        return schema;
+    }
+
+    /// <summary>What a narrower shape has against a text.</summary>
+    protected virtual string? TextObjection(string text) => null;
+}

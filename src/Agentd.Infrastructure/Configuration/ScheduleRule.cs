@@ -1,0 +1,49 @@
+using Cronos;
+
+namespace Agentd.Infrastructure.Configuration;
+
+/// <summary>Which cron expressions a schedule may be: crontab's five fields, and a time at which they fire.</summary>
+public static class ScheduleRule
+{
+    // Any start will do for asking whether an expression ever fires; a fixed one gives the same answer every day.
+    private static readonly DateTime SomeDay = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    /// <summary>What is wrong with an expression, and what would be right; null when it is a schedule.</summary>
+    public static string? Objection(string expression)
+    {
+        if (expression.StartsWith('@')) return "must not be a macro; write the five fields, such as \"0 * * * *\"";
+        var fields = expression.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        if (fields.Length != 5)
+            return $"has {fields.Length} fields; it must have five: minute, hour, day of month, month, day of week";
+        if (expression.Any(c => !char.IsAsciiLetterOrDigit(c) && !" \t*,-/".Contains(c)))
+            return "may hold only digits, names of months and days, and * , - /";
+        try
+        {
+            return Alternatives(fields).Any(cron => cron.GetNextOccurrence(SomeDay, inclusive: true) is not null)
+                ? null
+                : "can never fire: no month has such a day; choose another day of month";
+        }
+        catch (CronFormatException refusal)
+        {
+            return $"is not a cron expression: {refusal.Message.TrimEnd('.')}";
+        }
+    }
+
+    // crontab fires on either day field when both are restricted, Cronos only on both: so each has an expression of its own.
+    private static CronExpression[] Alternatives(string[] fields)
+    {
+        var bothRestricted = !fields[2].StartsWith('*') && !fields[4].StartsWith('*');
+        return bothRestricted
+            ? [Parse([.. fields[..4], "*"]), Parse([.. fields[..2], "*", .. fields[3..]])]
+            : [Parse(fields)];
+    }
+
+    private static CronExpression Parse(string[] fields)
+    {
+        var named = string.Concat(fields.Skip(3)).Any(char.IsAsciiLetter);
+        var letters = string.Concat(named ? fields.Take(3) : fields).FirstOrDefault(char.IsAsciiLetter);
+        return letters == default
+            ? CronExpression.Parse(string.Join(' ', fields), CronFormat.Standard)
+            : throw new CronFormatException($"'{letters}' stands where only numbers can");
+    }
+}

@@ -1,0 +1,11 @@
+namespace Agentd.Infrastructure.Configuration;
+
+/// <summary>What a daemon that is asked to stop does with running sessions.</summary>
+public enum ShutdownMode
+{
+    /// <summary>Waits for them.</summary>
+    Drain,
+
+    /// <summary>Leaves them running for the next daemon.</summary>
+    Leave,
+}

@@ -1,0 +1,40 @@
+namespace Agentd.Infrastructure.Configuration.Toml;
+
+/// <summary>A value of a TOML document together with its place.</summary>
+internal abstract class TomlNode(Place place)
+{
+    public Place Place { get; } = place;
+
+    /// <summary>What the value is, in words for a message.</summary>
+    public abstract string Kind { get; }
+}
+
+internal sealed class TomlText(Place place, string value) : TomlNode(place)
+{
+    public string Value { get; } = value;
+
+    public override string Kind => "a string";
+}
+
+internal sealed class TomlFlag(Place place, bool value) : TomlNode(place)
+{
+    public bool Value { get; } = value;
+
+    public override string Kind => "a boolean";
+}
+
+/// <summary>A number or a date: no key takes one yet, so only its kind matters.</summary>
+internal sealed class TomlOther(Place place, string kind) : TomlNode(place)
+{
+    public override string Kind => kind;
+}
+
+/// <summary>An array, or, when it grows by <c>[[name]]</c> headers, an array of tables.</summary>
+internal sealed class TomlList(Place place, bool fromHeaders = false) : TomlNode(place)
+{
+    public List<TomlNode> Items { get; } = [];
+
+    public bool FromHeaders { get; } = fromHeaders;
+
+    public override string Kind => FromHeaders ? "an array of tables" : "an array";
+}

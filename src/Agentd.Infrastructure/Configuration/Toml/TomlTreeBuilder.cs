@@ -1,0 +1,154 @@
+using Tomlyn.Syntax;
+
+namespace Agentd.Infrastructure.Configuration.Toml;
+
+/// <summary>
+/// Turns Tomlyn's syntax tree into tables whose every value knows its place. What is defined twice is told here, with the
+/// place of the first, because Tomlyn's own model either stops at the first or keeps quiet.
+/// </summary>
+internal sealed class TomlTreeBuilder(ProblemList problems)
+{
+    private readonly TomlTable _root = new(Place.Start, TomlTableOrigin.Header);
+
+    public TomlTable Build(DocumentSyntax document)
+    {
+        AddAll(document.KeyValues, _root);
+        foreach (var section in document.Tables)
+            if (Open(section) is { } table) AddAll(section.Items, table);
+        return _root;
+    }
+
+    private void AddAll(IEnumerable<KeyValueSyntax> pairs, TomlTable table)
+    {
+        foreach (var pair in pairs) Add(pair, table);
+    }
+
+    private TomlTable? Open(TableSyntaxBase section)
+    {
+        if (section.Name is not { } name) return null;
+        var path = TomlNames.Of(name);
+        var table = _root;
+        foreach (var (segment, place) in path.SkipLast(1))
+        {
+            if (Step(table, segment, place) is not { } next) return null;
+            table = next;
+        }
+
+        return path is [.., var last] ? Define(table, last, section) : null;
+    }
+
+    // A header may pass through anything that is open: tables, and the newest table of an array.
+    private TomlTable? Step(TomlTable table, string name, Place place)
+    {
+        if (!table.TryFind(name, out var entry)) return Insert(table, name, place, TomlTableOrigin.Implied);
+        return entry.Value switch
+        {
+            TomlTable { Origin: not TomlTableOrigin.Inline } inner => inner,
+            TomlList { FromHeaders: true, Items: [.., TomlTable newest] } => newest,
+            _ => Refuse(entry, place, $"is already {entry.Value.Kind}, and cannot be added to"),
+        };
+    }
+
+    private TomlTable? Define(TomlTable table, (string Name, Place Place) last, TableSyntaxBase section)
+    {
+        var isArray = section is TableArraySyntax;
+        var name = last.Name;
+        var place = section.OpenBracket is { } bracket ? TomlNames.PlaceOf(bracket) : last.Place;
+        if (!table.TryFind(name, out var entry))
+            return isArray ? InsertArray(table, name, place) : Insert(table, name, place, TomlTableOrigin.Header);
+        switch (entry.Value)
+        {
+            case TomlList { FromHeaders: true } list when isArray:
+                var item = new TomlTable(place, TomlTableOrigin.Header);
+                list.Items.Add(item);
+                return item;
+            case TomlTable { Origin: TomlTableOrigin.Implied } implied when !isArray:
+                implied.Origin = TomlTableOrigin.Header;
+                return implied;
+            default:
+                return Refuse(entry, last.Place, $"is already {entry.Value.Kind}; {Cure(name, entry.Value, isArray)}");
+        }
+    }
+
+    private static string Cure(string name, TomlNode existing, bool isArray) => (existing, isArray) switch
+    {
+        (TomlList { FromHeaders: true }, false) => $"write [[{name}]] with two brackets to add another",
+        (TomlTable, false) => "put all its keys under one header",
+        _ => "define it one way only",
+    };
+
+    private void Add(KeyValueSyntax pair, TomlTable table)
+    {
+        if (pair.Key is not { } key || TomlNames.Of(key) is not [.., var last] path) return;
+        foreach (var (segment, place) in path.SkipLast(1))
+        {
+            if (Within(table, segment, place) is not { } next) return;
+            table = next;
+        }
+
+        if (table.TryFind(last.Name, out var entry)) Refuse(entry, last.Place, "is set twice; keep one of them");
+        else if (pair.Value is { } value && Read(value) is { } node) table.Add(new TomlEntry(last.Name, last.Place, node));
+    }
+
+    private TomlTable? Within(TomlTable table, string name, Place place)
+    {
+        if (!table.TryFind(name, out var entry)) return Insert(table, name, place, TomlTableOrigin.Dotted);
+        return entry.Value is TomlTable { Origin: TomlTableOrigin.Dotted } inner
+            ? inner
+            : Refuse(entry, place, $"is already {entry.Value.Kind}, and a dotted key cannot add to it");
+    }
+
+    private TomlNode? Read(ValueSyntax value)
+    {
+        var place = TomlNames.PlaceOf(value);
+        return value switch
+        {
+            StringValueSyntax text => new TomlText(place, text.Value ?? ""),
+            BooleanValueSyntax flag => new TomlFlag(place, flag.Value),
+            IntegerValueSyntax => new TomlOther(place, "an integer"),
+            FloatValueSyntax => new TomlOther(place, "a float"),
+            DateTimeValueSyntax => new TomlOther(place, "a date"),
+            ArraySyntax array => ReadArray(array, place),
+            InlineTableSyntax table => ReadInline(table, place),
+            _ => null,
+        };
+    }
+
+    private TomlList ReadArray(ArraySyntax array, Place place)
+    {
+        var list = new TomlList(place);
+        foreach (var item in array.Items)
+            if (item.Value is { } value && Read(value) is { } node) list.Items.Add(node);
+        return list;
+    }
+
+    private TomlTable ReadInline(InlineTableSyntax syntax, Place place)
+    {
+        var table = new TomlTable(place, TomlTableOrigin.Inline);
+        foreach (var item in syntax.Items)
+            if (item.KeyValue is { } pair) Add(pair, table);
+        return table;
+    }
+
+    private static TomlTable Insert(TomlTable table, string name, Place place, TomlTableOrigin origin)
+    {
+        var inner = new TomlTable(place, origin);
+        table.Add(new TomlEntry(name, place, inner));
+        return inner;
+    }
+
+    private static TomlTable InsertArray(TomlTable table, string name, Place place)
+    {
+        var list = new TomlList(place, fromHeaders: true);
+        table.Add(new TomlEntry(name, place, list));
+        var item = new TomlTable(place, TomlTableOrigin.Header);
+        list.Items.Add(item);
+        return item;
+    }
+
+    private TomlTable? Refuse(TomlEntry first, Place place, string message)
+    {
+        problems.Add(place, null, first.Name, $"{message} (first at {first.Place})");
+        return null;
+    }
+}

@@ -1,0 +1,115 @@
+using Agentd.Domain.Credentials;
+using Agentd.Domain.Scheduling;
+using Agentd.Infrastructure.Configuration;
+
+namespace Agentd.Infrastructure.Tests.Configuration;
+
+public sealed class LoadsAFileTests : IDisposable
+{
+    private readonly ConfigurationFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Fills_in_every_default_of_the_smallest_file()
+    {
+        var configuration = _folder.Load(ConfigurationFolder.Minimal).Require();
+
+        configuration.SocketPath.ShouldBe("/run/user/4711/agentd/agentd.sock");
+        configuration.PidFile.ShouldBe("/run/user/4711/agentd/agentd.pid");
+        configuration.AuditRoot.ShouldBe("/home/operator/.local/state/tesserine/audit");
+        configuration.StopGrace.ShouldBe(TimeSpan.FromSeconds(10));
+        configuration.DefaultTimeout.ShouldBeNull();
+        configuration.Shutdown.ShouldBe(ShutdownMode.Drain);
+        configuration.DrainTimeout.ShouldBeNull();
+        configuration.Warnings.ShouldBeEmpty();
+        var agent = configuration.Agents.ShouldHaveSingleItem();
+        agent.MethodologyDirectory.ShouldBe(Path.Combine(_folder.Root, "method"));
+        agent.Command.ShouldBe(["site-builder", "exec"]);
+        (agent.Repository, agent.Schedule, agent.RepositoryToken, agent.Timeout, agent.StopGrace).ShouldBe((null, null, null, null, null));
+    }
+
+    [Fact]
+    public void Reads_every_key()
+    {
+        var configuration = _folder.Load("""
+            [daemon]
+            socket_path = "run/a.sock"
+            pid_file = "/run/agentd/a.pid"
+            audit_root = "../audit"
+            default_timeout = "4h"
+            stop_grace = "20s"
+            shutdown = "drain"
+            drain_timeout = "30m"
+            [[agents]]
+            name = "reviewer"
+            base_image = "localhost/reviewer:1"
+            methodology_dir = "/srv/method"
+            repo = "https://git.example.org/a.git"
+            repo_token_file = "/etc/agentd/token"
+            schedule = "0 9 1 * mon"
+            timezone = "Europe/Berlin"
+            overlap = "skip"
+            jitter = "30s"
+            timeout = "90m"
+            stop_grace = "5s"
+            command = { argv = [" a ", "b\nc"] }
+            mounts = [{ source = "/srv/data", target = "/data", read_only = true }]
+            [[agents.credentials]]
+            name = "A"
+            source = " odd name "
+            [[agents.credentials]]
+            name = "B"
+            source_credential = "b"
+            """).Require();
+
+        configuration.SocketPath.ShouldBe(Path.Combine(_folder.Root, "run/a.sock"));
+        configuration.AuditRoot.ShouldBe(Path.GetFullPath(Path.Combine(_folder.Root, "../audit")));
+        (configuration.DefaultTimeout, configuration.StopGrace, configuration.DrainTimeout)
+            .ShouldBe((TimeSpan.FromHours(4), TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(30)));
+        var agent = configuration.Agents.ShouldHaveSingleItem();
+        agent.Schedule.ShouldBe(new AgentSchedule
+        {
+            Expression = "0 9 1 * mon",
+            TimeZone = "Europe/Berlin",
+            Overlap = ScheduleOverlap.Skip,
+            Jitter = TimeSpan.FromSeconds(30),
+        });
+        agent.Command.ShouldBe([" a ", "b\nc"]);
+        agent.RepositoryToken.ShouldBe(new CredentialSource.File("/etc/agentd/token"));
+        agent.Mounts.ShouldBe([new("/srv/data", "/data", true)]);
+        agent.Credentials.ShouldBe([new("A", new CredentialSource.Environment(" odd name ")), new("B", new CredentialSource.Systemd("b"))]);
+        (agent.Timeout, agent.StopGrace).ShouldBe((TimeSpan.FromMinutes(90), TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public void Tells_every_error_at_once_each_with_its_place_and_in_the_order_of_the_file()
+    {
+        var report = _folder.Load("""
+            [daemon]
+            socket_pth = "x"
+            [[agents]]
+            name = "Site"
+            base_image = ""
+            methodology_dir = "m"
+            repo = "ssh://x/y"
+            [agents.command]
+            argv = []
+            [[agents.mounts]]
+            source = "data"
+            target = "/home/"
+            """);
+
+        report.Configuration.ShouldBeNull();
+        report.ErrorLines().Select(line => line[(_folder.Root.Length + 1)..]).ShouldBe([
+            "agentd.toml:2:1: daemon.socket_pth: unknown key; did you mean 'socket_path'?",
+            "agentd.toml:4:8: agents[0]: name: must begin with a letter a to z",
+            "agentd.toml:5:14: agents[0]: base_image: must not be empty",
+            "agentd.toml:7:8: agents[0]: repo: must begin with https://, http:// or git://",
+            "agentd.toml:9:8: agents[0]: command.argv: must hold at least one string, the program's name",
+            "agentd.toml:10:1: agents[0]: mounts[0].read_only: is missing; add read_only = true",
+            "agentd.toml:11:10: agents[0]: mounts[0].source: must be an absolute path on the host",
+            "agentd.toml:12:10: agents[0]: mounts[0].target: must not end with '/'",
+        ]);
+    }
+}

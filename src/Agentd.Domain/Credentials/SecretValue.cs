@@ -1,11 +1,17 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+
 namespace Agentd.Domain.Credentials;
 
 /// <summary>
 /// The bytes of a credential. It cannot be printed, compared into a log or serialised by accident:
 /// the bytes come out only through <see cref="Reveal"/>, and whoever calls that owns their way onward.
 /// </summary>
+[DebuggerDisplay("***")]
+[JsonConverter(typeof(SecretValueJson))]
 public sealed class SecretValue
 {
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly byte[] _bytes;
 
     /// <summary>Keeps a copy of a value.</summary>

@@ -1,0 +1,48 @@
+using System.Text;
+using Agentd.Application.Ports;
+using Agentd.Domain.Credentials;
+using Agentd.Domain.Sessions;
+
+namespace Agentd.Infrastructure.Credentials;
+
+/// <summary>
+/// Finds credential values in the daemon's environment, in private files and among systemd's credentials. A value is never part of a
+/// message; the source's name always is.
+/// </summary>
+public sealed class CredentialReader : ICredentials
+{
+    private const string DirectoryVariable = "CREDENTIALS_DIRECTORY";
+
+    private readonly Lazy<DaemonEnvironment> _environment;
+
+    /// <summary>A reader of this process's environment, which is read once, at the first use.</summary>
+    public CredentialReader() : this(DaemonEnvironment.OfThisProcess) { }
+
+    internal CredentialReader(Func<DaemonEnvironment> environment) => _environment = new(environment);
+
+    /// <inheritdoc/>
+    public SecretValue? Resolve(CredentialSource source) => source switch
+    {
+        CredentialSource.Environment(var variable) =>
+            _environment.Value.Find(variable) is { } value ? CredentialValue.Check(value.Span, source) : null,
+        CredentialSource.File(var path) => CredentialValue.Check(CredentialValue.OfFile(Private(path, source)), source),
+        CredentialSource.Systemd(var id) => CredentialValue.Check(CredentialValue.OfFile(HandedOver(id, source)), source),
+        _ => throw new ArgumentOutOfRangeException(nameof(source), source, "Not a source that this reader knows."),
+    };
+
+    private static ReadOnlySpan<byte> Private(string path, CredentialSource source) => Path.IsPathRooted(path)
+        ? SecretFile.Read(path, SecretFile.OwnerOnly, source)
+        : throw new SessionException($"Credential source {source}: the path is not absolute. Give the whole path.");
+
+    private ReadOnlySpan<byte> HandedOver(string id, CredentialSource source)
+    {
+        if (id is "" or "." or ".." || id.AsSpan().ContainsAny('/', '\0'))
+            throw new SessionException($"Credential source {source}: the name must be one path segment, as in LoadCredential=NAME:PATH.");
+
+        var directory = _environment.Value.Find(DirectoryVariable) is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : "";
+        return Path.IsPathRooted(directory)
+            ? SecretFile.Read(Path.Combine(directory, id), SecretFile.OwnerAndAccessList, source)
+            : throw new SessionException($"Credential source {source}: ${DirectoryVariable} is not set to an absolute path, so systemd handed "
+                + $"no credential over. Add LoadCredential={id}:PATH to the daemon's unit.");
+    }
+}

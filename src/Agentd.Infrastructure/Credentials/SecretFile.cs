@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using Agentd.Domain.Credentials;
+using Agentd.Domain.Sessions;
+using Microsoft.Win32.SafeHandles;
+
+namespace Agentd.Infrastructure.Credentials;
+
+/// <summary>Reads a file that keeps a secret, after making sure that it does. All checks are made of the opened file, never of its path.</summary>
+internal static class SecretFile
+{
+    /// <summary>No right at all for group and others.</summary>
+    internal const UnixFileMode OwnerOnly = ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+    /// <summary>
+    /// The same, but for reading by the group: systemd grants a service's user its credentials by an access list, whose mask shows up
+    /// in place of the group's rights.
+    /// </summary>
+    internal const UnixFileMode OwnerAndAccessList = OwnerOnly & ~UnixFileMode.GroupRead;
+
+    /// <summary>Reads a whole file.</summary>
+    /// <param name="path">Its absolute path; the last part must not be a link.</param>
+    /// <param name="forbidden">The rights that nobody may have on it.</param>
+    /// <param name="source">What the file is to the operator.</param>
+    /// <exception cref="SessionException">The file is missing, unreadable, no regular file, not private, not ours, or too long.</exception>
+    internal static ReadOnlySpan<byte> Read(string path, UnixFileMode forbidden, CredentialSource source)
+    {
+        using var file = new SafeFileHandle(SecretFileCalls.Open(path, SecretFileCalls.ReadWithoutFollowing), ownsHandle: true);
+        if (file.IsInvalid)
+            throw Refused(source, path, Reason(Marshal.GetLastPInvokeError()));
+
+        var facts = SecretFileCalls.Stat(file, out var status) == 0
+            ? status
+            : throw Refused(source, path, $"its owner and rights cannot be read ({Marshal.GetLastPInvokeErrorMessage()}).");
+        if (!facts.IsRegularFile)
+            throw Refused(source, path, "it is not a regular file.");
+        if (facts.Owner != 0 && facts.Owner != SecretFileCalls.EffectiveUser())
+            throw Refused(source, path, $"it belongs to user {facts.Owner}, who could replace the value. Give it to the daemon's user or to root.");
+        if ((facts.Rights & forbidden) != 0)
+            throw Refused(source, path, $"others may use it (mode {Convert.ToString((int)facts.Rights, 8).PadLeft(4, '0')}). chmod it to 0400 or 0600.");
+
+        return Content(file, path, source);
+    }
+
+    private static ReadOnlySpan<byte> Content(SafeFileHandle file, string path, CredentialSource source)
+    {
+        // One more for a line end, and one more to see that there is more: the size that stat tells may be old by now.
+        var buffer = new byte[CredentialValue.LongestValue + 3];
+        try
+        {
+            var length = 0;
+            for (int read; length < buffer.Length && (read = RandomAccess.Read(file, buffer.AsSpan(length), length)) > 0;)
+                length += read;
+            return length < buffer.Length ? buffer.AsSpan(0, length) : throw CredentialValue.TooLong(source);
+        }
+        catch (IOException cause)
+        {
+            throw Refused(source, path, "it cannot be read.", cause);
+        }
+    }
+
+    private static string Reason(int error) => error switch
+    {
+        SecretFileCalls.NoSuchFile => "it does not exist.",
+        SecretFileCalls.IsLink => "it is a symbolic link, which others could turn elsewhere. Name the file itself.",
+        SecretFileCalls.PermissionDenied => "the daemon's user may not read it.",
+        _ => $"it cannot be opened ({Marshal.GetPInvokeErrorMessage(error)}).",
+    };
+
+    private static SessionException Refused(CredentialSource source, string path, string reason, Exception? cause = null)
+    {
+        var message = $"Credential source {source}: {path} is refused: {reason}";
+        return cause is null ? new SessionException(message) : new SessionException(message, cause);
+    }
+}

@@ -1,0 +1,48 @@
+namespace Agentd.Infrastructure.Podman;
+
+/// <summary>
+/// The environment of the Podman processes, and so of conmon, which lives as long as a session: what Podman needs to find its storage, its
+/// service and its configuration, and nothing else. The daemon's own environment holds every agent's credentials.
+/// </summary>
+internal static class ChildEnvironment
+{
+    /// <summary>What every call gets.</summary>
+    private static readonly HashSet<string> _always = new(StringComparer.Ordinal)
+    {
+        "PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR",
+        "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "DBUS_SESSION_BUS_ADDRESS",
+        "CONTAINER_HOST", "CONTAINER_CONNECTION", "CONTAINER_SSHKEY",
+        "CONTAINERS_CONF", "CONTAINERS_CONF_OVERRIDE", "CONTAINERS_STORAGE_CONF", "CONTAINERS_REGISTRIES_CONF", "STORAGE_DRIVER", "STORAGE_OPTS",
+    };
+
+    /// <summary>
+    /// What reaches a registry. A pull is over before any session's container exists; given to every call, these would stay in conmon's
+    /// environment, and a proxy's URL often holds a password.
+    /// </summary>
+    private static readonly HashSet<string> _whenPulling = new(StringComparer.Ordinal)
+    {
+        "REGISTRY_AUTH_FILE", "DOCKER_CONFIG", "SSL_CERT_FILE", "SSL_CERT_DIR",
+        "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy",
+    };
+
+    /// <summary>The environment of a call that touches containers, secrets or local images.</summary>
+    /// <param name="daemon">The daemon's environment.</param>
+    internal static IReadOnlyDictionary<string, string> Of(IEnumerable<KeyValuePair<string, string>> daemon) => Kept(daemon, _always.Contains);
+
+    /// <summary>The environment of a call that pulls an image.</summary>
+    /// <param name="daemon">The daemon's environment.</param>
+    internal static IReadOnlyDictionary<string, string> OfPull(IEnumerable<KeyValuePair<string, string>> daemon) =>
+        Kept(daemon, name => _always.Contains(name) || _whenPulling.Contains(name));
+
+    /// <summary>
+    /// The same as a change of the daemon's environment, for a starter that hands on what it is not told to drop: null means drop.
+    /// </summary>
+    /// <param name="daemon">The daemon's environment.</param>
+    /// <param name="kept">What <see cref="Of"/> or <see cref="OfPull"/> made of it.</param>
+    internal static IReadOnlyDictionary<string, string?> AsChange(
+        IEnumerable<KeyValuePair<string, string>> daemon, IReadOnlyDictionary<string, string> kept) =>
+        daemon.ToDictionary(entry => entry.Key, entry => kept.GetValueOrDefault(entry.Key), StringComparer.Ordinal);
+
+    private static Dictionary<string, string> Kept(IEnumerable<KeyValuePair<string, string>> daemon, Func<string, bool> isKept) =>
+        daemon.Where(entry => isKept(entry.Key)).ToDictionary(StringComparer.Ordinal);
+}

@@ -1,1 +1,9 @@
-return 0;
+using System.CommandLine;
+using Agentd.Daemon.Commands;
+
+var config = new Option<string>("--config") { Description = "The configuration file.", DefaultValueFactory = _ => "/etc/agentd/agentd.toml" };
+var daemon = new Command("daemon", "Runs the daemon.") { config };
+daemon.SetAction((parsed, _) => DaemonCommand.RunAsync(parsed.GetValue(config)!));
+
+var root = new RootCommand("The agentd daemon. Operators start it through 'agentd'.") { daemon };
+return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -1,0 +1,59 @@
+using Agentd.Daemon.Composition;
+using Agentd.Daemon.Logging;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Agentd.Daemon.Commands;
+
+/// <summary><c>agentd daemon</c>: runs until a signal asks it to stop.</summary>
+internal static class DaemonCommand
+{
+    /// <summary>Runs the daemon; 0 after a clean stop, 1 when it cannot start.</summary>
+    public static async Task<int> RunAsync(string configPath)
+    {
+        var settings = LogSettings.From(Environment.GetEnvironmentVariable);
+        var report = new ConfigurationLoader(Environment.GetEnvironmentVariable).Load(configPath);
+        if (report.Configuration is not { } configuration)
+        {
+            foreach (var error in report.Errors) await Console.Error.WriteLineAsync(error.ToString()).ConfigureAwait(false);
+            return 1;
+        }
+        using var host = Build(configuration, settings);
+        var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(DaemonLog.Category);
+        settings.Report(log);
+        try
+        {
+            await host.RunAsync().ConfigureAwait(false);
+            return 0;
+        }
+        catch (SessionException failure)
+        {
+            DaemonLog.StartFailed(log, failure.Message);
+            return 1;
+        }
+    }
+
+    private static Microsoft.Extensions.Hosting.IHost Build(DaemonConfiguration configuration, LogSettings settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.AddFilter((_, target, level) => settings.Filter.Allows(target, level));
+        builder.Logging.SetMinimumLevel(LogLevel.Trace);
+        builder.Logging.AddConsole(console =>
+        {
+            console.FormatterName = settings.Formatter;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        });
+        builder.Services
+            .AddSingleton<ConsoleFormatter, JsonLineFormatter>()
+            .AddSingleton<ConsoleFormatter, PrettyFormatter>()
+            .Configure<HostOptions>(options => options.ShutdownTimeout = System.Threading.Timeout.InfiniteTimeSpan)
+            .AddSessions(configuration)
+            .AddHostAccess(configuration)
+            .AddDaemon(configuration);
+        return builder.Build();
+    }
+}

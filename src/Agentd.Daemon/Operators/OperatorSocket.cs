@@ -1,0 +1,90 @@
+using System.Net.Sockets;
+using Agentd.Daemon.Logging;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Claim;
+using Agentd.Infrastructure.Configuration;
+using Agentd.Protocol.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Agentd.Daemon.Operators;
+
+/// <summary>The socket that every request comes in through: 0600, for the daemon's own user and root, a bounded number at a time.</summary>
+internal sealed class OperatorSocket(DaemonConfiguration configuration, RequestRouter router, ILoggerFactory loggers)
+{
+    private const int Waiting = 128;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
+    private readonly CancellationTokenSource _closing = new();
+    private Socket? _listener;
+    private Task _accepting = Task.CompletedTask;
+
+    /// <summary>Binds the socket, in the place of a stale one, and begins to accept.</summary>
+    /// <exception cref="SessionException">The path is something else than a socket, or cannot be bound.</exception>
+    public void Open()
+    {
+        RuntimeDirectory.Make(configuration.SocketPath);
+        StaleSocket.Remove(configuration.SocketPath);
+        _listener = Bind(configuration.SocketPath);
+        _accepting = AcceptAsync(_listener);
+    }
+
+    /// <summary>From now on, callers are told that the daemon is shutting down.</summary>
+    public void StopAccepting() => router.StopAccepting();
+
+    /// <summary>Ends all connections and removes the socket.</summary>
+    public async Task CloseAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        _listener?.Dispose();
+        File.Delete(configuration.SocketPath);
+        await _accepting.ConfigureAwait(false);
+    }
+
+    private static Socket Bind(string path)
+    {
+        var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            listener.Bind(new UnixDomainSocketEndPoint(path));
+            File.SetUnixFileMode(path, OwnerOnly);
+            listener.Listen(Waiting);
+            return listener;
+        }
+        catch (Exception failure) when (failure is SocketException or IOException or ArgumentException)
+        {
+            listener.Dispose();
+            throw new SessionException($"the socket {path} cannot be bound: {failure.Message}", failure);
+        }
+    }
+
+    private async Task AcceptAsync(Socket listener)
+    {
+        while (!_closing.IsCancellationRequested)
+        {
+            try
+            {
+                var accepted = await listener.AcceptAsync(_closing.Token).ConfigureAwait(false);
+                _ = ServeAsync(accepted);
+            }
+            catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException failure)
+            {
+                DaemonLog.ConnectionFailed(_log, failure.Message);
+                await Task.Delay(TimeSpan.FromMilliseconds(100)).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ServeAsync(Socket accepted)
+    {
+        var connection = ServerConnection.Over(accepted);
+        await using (connection.ConfigureAwait(false))
+        {
+            await router.ServeAsync(accepted, connection, _closing.Token).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using Agentd.Application.Ports;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Audit.Documents;
+using Agentd.Infrastructure.Audit.Sealing;
+using Agentd.Infrastructure.Audit.Trees;
+using Agentd.Infrastructure.Linux;
+
+namespace Agentd.Infrastructure.Audit;
+
+/// <summary>The records under one audit root, on disk.</summary>
+public sealed class AuditRecordStore : IAuditRecords
+{
+    private readonly string _root;
+
+    /// <summary>The records under a root; nothing is touched yet.</summary>
+    /// <param name="root">An absolute path.</param>
+    public AuditRecordStore(string root) => _root = root;
+
+    /// <inheritdoc/>
+    public void Probe() => AuditRootProbe.Run(_root);
+
+    /// <inheritdoc/>
+    public bool TryBegin(SessionRecord record)
+    {
+        try
+        {
+            using var root = DirectoryHandle.OpenPath(_root);
+            return RecordBeginning.Run(root, Open(record));
+        }
+        catch (LinuxException failure)
+        {
+            throw AuditFailure.Of(PathOf(record), "begin the audit record", failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Update(SessionRecord record) => Write(record, RecordLayout.Session, Open(record), "update the audit record");
+
+    /// <inheritdoc/>
+    public void NoteEnd(SessionRecord record) => Write(record, RecordLayout.NotedEnd, record, "note the session's end in the audit record");
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> SealAsync(SessionRecord record, AuditEvidence evidence, CancellationToken cancellation)
+    {
+        if (!record.IsComplete) throw new ArgumentException("Only a record with an end and an outcome can be sealed.", nameof(record));
+        return Task.Run(() => Seal(record, cancellation), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SessionRecord> Incomplete(DaemonId daemon)
+    {
+        if (!Directory.Exists(_root)) return [];
+        try
+        {
+            using var root = DirectoryHandle.OpenPath(_root);
+            return [.. IncompleteRecords.Find(root, daemon)];
+        }
+        catch (LinuxException failure)
+        {
+            throw AuditFailure.Of(_root, "read the audit records under", failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public string RunaDirectory(AgentName agent, SessionId session) => Path.Combine(_root, agent.Value, session.Value, "runa");
+
+    private IReadOnlyList<string> Seal(SessionRecord record, CancellationToken cancellation)
+    {
+        try
+        {
+            using var handle = RecordHandle.Open(_root, record.Agent, record.SessionId);
+            return RecordSeal.Run(handle, record, cancellation);
+        }
+        catch (LinuxException failure)
+        {
+            throw AuditFailure.Of(PathOf(record), "seal the audit record", failure);
+        }
+        catch (TreeRefusedException refusal)
+        {
+            var cure = refusal.InnerException is LinuxException failure ? $"; {AuditFailure.Cure(failure.Error)}" : "";
+            throw new SessionException($"cannot seal the audit record '{PathOf(record)}': {refusal.Message}{cure}; the record stays incomplete", refusal);
+        }
+    }
+
+    private void Write(SessionRecord record, ReadOnlySpan<byte> name, SessionRecord content, string action)
+    {
+        try
+        {
+            using var handle = RecordHandle.Open(_root, record.Agent, record.SessionId);
+            if (handle.IsPublished) throw new SessionException($"cannot {action} '{PathOf(record)}': the record is complete");
+            handle.Write(name, SessionDocuments.From(content), FileModes.OpenFile);
+            handle.Agentd.Sync();
+        }
+        catch (LinuxException failure)
+        {
+            throw AuditFailure.Of(PathOf(record), action, failure);
+        }
+    }
+
+    private string PathOf(SessionRecord record) => Path.Combine(_root, record.Agent.Value, record.SessionId.Value);
+
+    private static SessionRecord Open(SessionRecord record) => record with { EndedAt = null, Outcome = null, ExitCode = null };
+}

@@ -1,0 +1,26 @@
+using System.Text;
+using Agentd.Domain.Sessions;
+
+namespace Agentd.Infrastructure.Audit;
+
+/// <summary>The names under the audit root, as bytes with their NUL.</summary>
+internal static class RecordLayout
+{
+    /// <summary>What the session writes.</summary>
+    internal static ReadOnlySpan<byte> Runa => "runa\0"u8;
+
+    /// <summary>What agentd knows; never mounted into a container.</summary>
+    internal static ReadOnlySpan<byte> Agentd => "agentd\0"u8;
+
+    /// <summary>The record itself; complete when it says how the session ended.</summary>
+    internal static ReadOnlySpan<byte> Session => "session.json\0"u8;
+
+    /// <summary>The end as it was noted before teardown; gone when the record is complete.</summary>
+    internal static ReadOnlySpan<byte> NotedEnd => "end.json\0"u8;
+
+    /// <summary>The prefix of a record that is being begun and has no name of its own yet.</summary>
+    internal static string BeginningPrefix(DaemonId daemon) => $".begin-{daemon}-";
+
+    /// <summary>A name made of ASCII, as the calls want it.</summary>
+    internal static byte[] Name(string name) => Encoding.ASCII.GetBytes(name + '\0');
+}

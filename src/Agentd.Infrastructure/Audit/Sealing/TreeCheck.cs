@@ -1,0 +1,52 @@
+using Agentd.Infrastructure.Audit.Trees;
+using Agentd.Infrastructure.Linux;
+
+namespace Agentd.Infrastructure.Audit.Sealing;
+
+/// <summary>
+/// Looks at a whole tree before anything of it is sealed. The only modes that it changes are those of directories that their owner
+/// could not walk through.
+/// </summary>
+internal static class TreeCheck
+{
+    /// <summary>Checks a tree and counts its entries, the root among them.</summary>
+    /// <exception cref="TreeRefusedException">The tree must not be sealed.</exception>
+    internal static long Run(DirectoryHandle record, ReadOnlySpan<byte> root, CancellationToken cancellation)
+    {
+        using var walk = new TreeWalk(record, root, OpenTraversable);
+        var entries = 1L;
+        while (walk.Next() is var move && move != TreeMove.Finished)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (move != TreeMove.Entered) continue;
+            entries += walk.Listing.Count;
+            for (var place = 0; place < walk.Listing.Count; place++)
+                if (walk.Listing.Type(place) != EntryType.Directory) Check(walk, walk.Listing.Name(place));
+        }
+
+        return entries;
+    }
+
+    private static void Check(TreeWalk walk, ReadOnlySpan<byte> name)
+    {
+        if (!walk.Directory.TryStatusOf(name, out var status)) throw new TreeRefusedException(walk.PathOf(name), "vanished while it was being checked");
+        if (status.Type == EntryType.Directory) throw new TreeRefusedException(walk.PathOf(name), "became a directory while it was being checked");
+        if (status.Links > 1)
+        {
+            throw new TreeRefusedException(walk.PathOf(name),
+                $"has {status.Links} hard links: sealing it would change a file outside the record; remove the other names, or copy the file");
+        }
+
+        if (status.IsMountPoint) throw new TreeRefusedException(walk.PathOf(name), "is a mount point; a record lives on one file system: unmount it");
+    }
+
+    // The descriptor comes first and the mode is set on it: whatever takes the name afterwards is not touched.
+    private static DirectoryHandle OpenTraversable(DirectoryHandle parent, ReadOnlySpan<byte> name)
+    {
+        using var directory = parent.OpenPathOnly(name);
+        var status = directory.Status();
+        if (status.Type == EntryType.Directory && !status.IsMountPoint && (status.Permissions & FileModes.OwnerTraversable) != FileModes.OwnerTraversable)
+            FileModes.ChangeByPathDescriptor(directory, status.Permissions | FileModes.OwnerTraversable);
+        return directory.OpenDirectory(".\0"u8);
+    }
+}

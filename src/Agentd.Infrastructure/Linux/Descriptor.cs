@@ -1,0 +1,55 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Agentd.Infrastructure.Linux;
+
+/// <summary>An open descriptor, closed with its last user. What it names stays the same whatever happens to paths.</summary>
+internal class Descriptor : SafeHandleMinusOneIsInvalid
+{
+    internal Descriptor(int descriptor) : base(ownsHandle: true) => SetHandle(descriptor);
+
+    /// <summary>The number. Valid as long as this object is not disposed of.</summary>
+    internal int Number => (int)handle;
+
+    /// <summary>What the kernel says of the open entry.</summary>
+    internal FileStatus Status() => LinuxCalls.Statx(Number, "\0"u8, LinuxCalls.AtEmptyPath, FileStatus.Wanted, out var status) == 0
+        ? status
+        : throw LinuxException.Last("statx");
+
+    /// <summary>Waits until everything written here is on the disk.</summary>
+    internal void Sync()
+    {
+        while (LinuxCalls.Sync(Number) != 0)
+            if (LinuxException.Last("fsync") is { Error: not Errno.Interrupted } failure) throw failure;
+    }
+
+    /// <summary>Sets the mode of an entry that was opened for reading or writing, exactly, whatever the umask.</summary>
+    internal void ChangeMode(uint mode)
+    {
+        if (LinuxCalls.ChangeMode(Number, mode) != 0) throw LinuxException.Last("fchmod");
+    }
+
+    /// <summary>Writes all of a buffer.</summary>
+    internal void Write(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var written = LinuxCalls.Write(Number, bytes, (nuint)bytes.Length);
+            if (written >= 0) bytes = bytes[(int)written..];
+            else if (LinuxException.Last("write") is { Error: not Errno.Interrupted } failure) throw failure;
+        }
+    }
+
+    /// <summary>Reads up to a buffer's length from here on; 0 at the end.</summary>
+    internal int Read(Span<byte> buffer)
+    {
+        while (true)
+        {
+            var read = LinuxCalls.Read(Number, buffer, (nuint)buffer.Length);
+            if (read >= 0) return (int)read;
+            if (LinuxException.Last("read") is { Error: not Errno.Interrupted } failure) throw failure;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override bool ReleaseHandle() => LinuxCalls.Close(Number) == 0;
+}

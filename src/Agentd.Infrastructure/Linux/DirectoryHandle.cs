@@ -1,0 +1,90 @@
+using System.Text;
+
+namespace Agentd.Infrastructure.Linux;
+
+/// <summary>
+/// An open directory, and what can be done with the entries right in it. No call here follows a link; a name is one entry's,
+/// NUL included.
+/// </summary>
+internal sealed class DirectoryHandle : Descriptor
+{
+    private static readonly int ForListing = OpenFlags.Directory | OpenFlags.NoFollow | OpenFlags.CloseOnExec;
+
+    internal DirectoryHandle(int descriptor) : base(descriptor) { }
+
+    /// <summary>Opens a directory by its path, links included: only for what an operator named.</summary>
+    internal static DirectoryHandle OpenPath(string path) =>
+        new(Opened(LinuxCalls.AtCurrentDirectory, Encoding.UTF8.GetBytes(path + '\0'), OpenFlags.Directory | OpenFlags.CloseOnExec, 0));
+
+    /// <summary>Opens a directory in this one.</summary>
+    internal DirectoryHandle OpenDirectory(ReadOnlySpan<byte> name) => new(Opened(Number, name, ForListing, 0));
+
+    /// <summary>Opens the directory above this one; the caller compares its identity with what it expects.</summary>
+    internal DirectoryHandle OpenParent() => new(Opened(Number, "..\0"u8, ForListing, 0));
+
+    /// <summary>Takes hold of an entry without opening it: no permission on it is needed, and nothing happens to it.</summary>
+    internal DirectoryHandle OpenPathOnly(ReadOnlySpan<byte> name) =>
+        new(Opened(Number, name, OpenFlags.PathOnly | OpenFlags.NoFollow | OpenFlags.CloseOnExec, 0));
+
+    /// <summary>Opens an entry in this directory, never through a link.</summary>
+    internal Descriptor Open(ReadOnlySpan<byte> name, int flags, uint mode = 0) =>
+        new(Opened(Number, name, flags | OpenFlags.NoFollow | OpenFlags.CloseOnExec | OpenFlags.NoTerminal, mode));
+
+    /// <summary>What the kernel says of an entry; of a link, not of its target.</summary>
+    internal FileStatus StatusOf(ReadOnlySpan<byte> name) =>
+        TryStatusOf(name, out var status) ? status : throw LinuxException.Last("statx");
+
+    /// <summary>As <see cref="StatusOf"/>; false when there is no such entry.</summary>
+    internal bool TryStatusOf(ReadOnlySpan<byte> name, out FileStatus status)
+    {
+        const int how = LinuxCalls.AtSymlinkNoFollow | LinuxCalls.AtNoAutomount;
+        if (LinuxCalls.Statx(Number, name, how, FileStatus.Wanted, out status) == 0) return true;
+        return LinuxException.Last("statx") is { Error: Errno.NoEntry } ? false : throw LinuxException.Last("statx");
+    }
+
+    /// <summary>Makes a directory with exactly this mode and opens it.</summary>
+    internal DirectoryHandle MakeDirectory(ReadOnlySpan<byte> name, uint mode)
+    {
+        if (LinuxCalls.MakeDirectoryAt(Number, name, FileModes.Private) != 0) throw LinuxException.Last("mkdirat");
+        var made = OpenDirectory(name);
+        made.ChangeMode(mode);
+        return made;
+    }
+
+    /// <summary>Removes a name; false when there is none.</summary>
+    internal bool TryRemove(ReadOnlySpan<byte> name, bool directory = false)
+    {
+        if (LinuxCalls.UnlinkAt(Number, name, directory ? LinuxCalls.AtRemoveDirectory : 0) == 0) return true;
+        return LinuxException.Last("unlinkat") is { Error: Errno.NoEntry } ? false : throw LinuxException.Last("unlinkat");
+    }
+
+    /// <summary>Gives an entry of this directory another name here, replacing what has it.</summary>
+    internal void Rename(ReadOnlySpan<byte> name, ReadOnlySpan<byte> newName)
+    {
+        if (LinuxCalls.RenameAt(Number, name, Number, newName) != 0) throw LinuxException.Last("renameat");
+    }
+
+    /// <summary>Moves an entry to a name that nothing has; false when something has it.</summary>
+    internal bool TryMove(ReadOnlySpan<byte> name, DirectoryHandle target, ReadOnlySpan<byte> newName)
+    {
+        const uint noReplace = 1;
+        if (LinuxCalls.RenameAt2(Number, name, target.Number, newName, noReplace) == 0) return true;
+        var failure = LinuxException.Last("renameat2");
+        if (failure.Error == Errno.Exists) return false;
+        // File systems without the flag (NFS): a record's name is random, so that look-then-rename is all there can be.
+        if (failure.Error is not (Errno.Invalid or Errno.NotImplemented)) throw failure;
+        if (target.TryStatusOf(newName, out _)) return false;
+        if (LinuxCalls.RenameAt(Number, name, target.Number, newName) != 0) throw LinuxException.Last("renameat");
+        return true;
+    }
+
+    private static int Opened(int directory, ReadOnlySpan<byte> name, int flags, uint mode)
+    {
+        while (true)
+        {
+            var descriptor = LinuxCalls.OpenAt(directory, name, flags, mode);
+            if (descriptor >= 0) return descriptor;
+            if (LinuxException.Last("openat") is { Error: not Errno.Interrupted } failure) throw failure;
+        }
+    }
+}

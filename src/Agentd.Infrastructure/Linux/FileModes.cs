@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace Agentd.Infrastructure.Linux;
+
+/// <summary>Modes, and setting one on an entry that must not be opened: a fifo, a socket, a device, a directory without permissions.</summary>
+internal static class FileModes
+{
+    /// <summary>For the owner alone.</summary>
+    internal const uint Private = 0b111_000_000;
+
+    /// <summary>A directory that everybody may read.</summary>
+    internal const uint OpenDirectory = 0b111_101_101;
+
+    /// <summary>A directory that everybody may write.</summary>
+    internal const uint SharedDirectory = 0b111_111_111;
+
+    /// <summary>A directory that nobody may change.</summary>
+    internal const uint SealedDirectory = 0b101_101_101;
+
+    /// <summary>A file that its owner may change.</summary>
+    internal const uint OpenFile = 0b110_100_100;
+
+    /// <summary>A file that nobody may change.</summary>
+    internal const uint SealedFile = 0b100_100_100;
+
+    /// <summary>What the owner needs to walk through a directory.</summary>
+    internal const uint OwnerTraversable = 0b101_000_000;
+
+    /// <summary>What the owner needs to take entries out of a directory.</summary>
+    internal const uint OwnerWritable = 0b010_000_000;
+
+    private const nint ChangeModeAt2 = 452;
+
+    private static volatile bool _kernelKnowsChangeModeAt2 = true;
+
+    /// <summary>
+    /// Sets the mode of what an <see cref="OpenFlags.PathOnly"/> descriptor names, without opening it: fchmodat2 on Linux 6.6 and
+    /// later, the descriptor's own place under /proc before that. A link must not come here.
+    /// </summary>
+    internal static void ChangeByPathDescriptor(Descriptor entry, uint mode)
+    {
+        if (_kernelKnowsChangeModeAt2)
+        {
+            if (LinuxCalls.SystemCall(ChangeModeAt2, entry.Number, "\0"u8, (nint)mode, LinuxCalls.AtEmptyPath) == 0) return;
+            var failure = LinuxException.Last("fchmodat2");
+            // Seccomp profiles older than the call answer EPERM; the fallback then says whether it is meant.
+            if (failure.Error is not (Errno.NotImplemented or Errno.NotPermitted)) throw failure;
+            if (failure.Error == Errno.NotImplemented) _kernelKnowsChangeModeAt2 = false;
+        }
+
+        if (LinuxCalls.ChangeModeAt(LinuxCalls.AtCurrentDirectory, ProcessPath(entry), mode, 0) != 0) throw LinuxException.Last("fchmodat");
+    }
+
+    /// <summary>The path, NUL included, at which this process finds what a descriptor names.</summary>
+    internal static byte[] ProcessPath(Descriptor entry) => Encoding.ASCII.GetBytes($"/proc/self/fd/{entry.Number}\0");
+}

@@ -1,0 +1,42 @@
+using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Audit;
+
+namespace Agentd.Infrastructure.Tests.Audit;
+
+/// <summary>An audit root on the real file system, gone after the test.</summary>
+public sealed class AuditRoot : IDisposable
+{
+    public static readonly DaemonId Daemon = DaemonId.FromPaths("/run/agentd/agentd.sock", "/run/agentd/agentd.pid");
+    public static readonly AgentName Agent = AgentName.Parse("site-builder");
+
+    public AuditRoot(string? path = null) => Path = path ?? Directory.CreateTempSubdirectory("agentd-audit-").FullName;
+
+    public string Path { get; }
+
+    public AuditRecordStore Store() => new(Path);
+
+    public static SessionRecord Record(DateTimeOffset? startedAt = null) => new()
+    {
+        SessionId = SessionId.FromBytes(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8)),
+        Agent = Agent,
+        DaemonId = Daemon,
+        RepositoryUrl = "https://example.org/repo.git",
+        StartedAt = startedAt ?? DateTimeOffset.Parse("2026-01-02T03:04:05.678Z", null),
+    };
+
+    public static SessionRecord Ended(SessionRecord record) =>
+        record with { EndedAt = record.StartedAt.AddMinutes(2), Outcome = "success", ExitCode = 0 };
+
+    public string PathOf(SessionRecord record) => System.IO.Path.Combine(Path, record.Agent.Value, record.SessionId.Value);
+
+    public string Runa(SessionRecord record) => System.IO.Path.Combine(PathOf(record), "runa");
+
+    public string SessionFile(SessionRecord record) => System.IO.Path.Combine(PathOf(record), "agentd", "session.json");
+
+    public void Dispose()
+    {
+        Shell.Run($"chmod -R u+rwX '{Path}'; rm -rf '{Path}'");
+    }
+}

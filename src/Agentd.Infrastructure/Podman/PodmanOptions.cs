@@ -6,8 +6,23 @@ public sealed record PodmanOptions
     /// <summary>The client: a name that PATH finds, or a path.</summary>
     public string Executable { get; init; } = "podman";
 
-    /// <summary>Changes to the daemon's environment for the client; a null value takes a variable away.</summary>
+    /// <summary>Changes to the daemon's environment for most calls; a null value takes a variable away.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The same for a pull, which alone may use proxies and registry credentials.</summary>
+    public IReadOnlyDictionary<string, string?> PullEnvironment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The client that this process's PATH finds, with a minimal environment.</summary>
+    public static PodmanOptions OfThisProcess()
+    {
+        var ours = System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? "")).ToArray();
+        return new PodmanOptions
+        {
+            Environment = ChildEnvironment.AsChange(ours, ChildEnvironment.Of(ours)),
+            PullEnvironment = ChildEnvironment.AsChange(ours, ChildEnvironment.OfPull(ours)),
+        };
+    }
 
     /// <summary>The deadline of a call that only asks or removes.</summary>
     public TimeSpan CallDeadline { get; init; } = TimeSpan.FromSeconds(30);

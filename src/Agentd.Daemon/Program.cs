@@ -6,4 +6,6 @@ var daemon = new Command("daemon", "Runs the daemon.") { config };
 daemon.SetAction((parsed, _) => DaemonCommand.RunAsync(parsed.GetValue(config)!));
 
 var root = new RootCommand("The agentd daemon. Operators start it through 'agentd'.") { daemon };
-return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
+// Signals are the daemon's own business: a drain may take hours.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null };
+return await root.Parse(args).InvokeAsync(invocation).ConfigureAwait(false);

@@ -52,21 +52,25 @@ internal sealed class TomlTreeBuilder(ProblemList problems)
     private TomlTable? Define(TomlTable table, (string Name, Place Place) last, TableSyntaxBase section)
     {
         var isArray = section is TableArraySyntax;
-        var name = last.Name;
-        var place = section.OpenBracket is { } bracket ? TomlNames.PlaceOf(bracket) : last.Place;
-        if (!table.TryFind(name, out var entry))
-            return isArray ? InsertArray(table, name, place) : Insert(table, name, place, TomlTableOrigin.Header);
+        var header = section.OpenBracket is { } bracket ? TomlNames.PlaceOf(bracket) : last.Place;
+        var defined = new TomlTable(header, TomlTableOrigin.Header);
+        if (!table.TryFind(last.Name, out var entry))
+        {
+            TomlNode value = isArray ? new TomlList(header, fromHeaders: true) { Items = { defined } } : defined;
+            table.Add(new TomlEntry(last.Name, last.Place, value));
+            return defined;
+        }
+
         switch (entry.Value)
         {
             case TomlList { FromHeaders: true } list when isArray:
-                var item = new TomlTable(place, TomlTableOrigin.Header);
-                list.Items.Add(item);
-                return item;
+                list.Items.Add(defined);
+                return defined;
             case TomlTable { Origin: TomlTableOrigin.Implied } implied when !isArray:
                 implied.Origin = TomlTableOrigin.Header;
                 return implied;
             default:
-                return Refuse(entry, last.Place, $"is already {entry.Value.Kind}; {Cure(name, entry.Value, isArray)}");
+                return Refuse(entry, last.Place, $"is already {entry.Value.Kind}; {Cure(last.Name, entry.Value, isArray)}");
         }
     }
 
@@ -135,15 +139,6 @@ internal sealed class TomlTreeBuilder(ProblemList problems)
         var inner = new TomlTable(place, origin);
         table.Add(new TomlEntry(name, place, inner));
         return inner;
-    }
-
-    private static TomlTable InsertArray(TomlTable table, string name, Place place)
-    {
-        var list = new TomlList(place, fromHeaders: true);
-        table.Add(new TomlEntry(name, place, list));
-        var item = new TomlTable(place, TomlTableOrigin.Header);
-        list.Items.Add(item);
-        return item;
     }
 
     private TomlTable? Refuse(TomlEntry first, Place place, string message)

@@ -22,6 +22,7 @@ internal static class BadFiles
         new("¦[agents]\nname = \"a\"\n", "is a table; it must be tables, each under [[agents]]"),
         After("[¦agents]", "is already an array of tables; write [[agents]] with two brackets to add another"),
         new("agents = [{ name = \"a\", base_image = \"i\", methodology_dir = \"m\", command = { argv = [\"x\"] } }]\n[[¦agents]]\n", "is already an array"),
+        new("x = \"\\u¦", "the text ends within an escape sequence"),
         Before("daemon = {}\n[¦daemon]", "is already a table"),
         InAgent("x = " + new string('[', 32) + "¦" + new string('[', 8) + new string(']', 40), "nested deeper than 32 levels"),
     ];

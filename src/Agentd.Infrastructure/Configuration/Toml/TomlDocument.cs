@@ -28,7 +28,15 @@ internal sealed record TomlDocument(TomlTable Root, bool IsComplete)
             problems.AddSyntax(new Place((refusal.Line ?? 0) + 1, (refusal.Column ?? 0) + 1), SyntaxErrors.Words(refusal.Message));
             return Nothing;
         }
+        catch (ArgumentOutOfRangeException)
+        {
+            // Tomlyn 2.10.2 fails to put its own complaint into words when a text ends within \u.
+            problems.AddSyntax(EndOf(text), "not TOML: the text ends within an escape sequence; complete it and close its quotes");
+            return Nothing;
+        }
     }
+
+    private static Place EndOf(string text) => new(text.Count(c => c == '\n') + 1, text.Length - text.LastIndexOf('\n'));
 
     private static TomlDocument Nothing => new(new TomlTable(Place.Start, TomlTableOrigin.Header), IsComplete: false);
 }

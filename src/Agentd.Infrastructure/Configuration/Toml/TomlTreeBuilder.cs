@@ -25,16 +25,17 @@ internal sealed class TomlTreeBuilder(ProblemList problems)
 
     private TomlTable? Open(TableSyntaxBase section)
     {
-        if (section.Name is not { } name) return null;
-        var path = TomlNames.Of(name);
-        var table = _root;
-        foreach (var (segment, place) in path.SkipLast(1))
-        {
-            if (Step(table, segment, place) is not { } next) return null;
-            table = next;
-        }
+        if (section.Name is not { } name || TomlNames.Of(name) is not { } path) return null;
+        return Walk(_root, path, Step) is { } table ? Define(table, path[^1], section) : null;
+    }
 
-        return path is [.., var last] ? Define(table, last, section) : null;
+    // To the table of the last segment; null where a step is refused.
+    private static TomlTable? Walk(TomlTable from, (string Name, Place Place)[] path, Func<TomlTable, string, Place, TomlTable?> step)
+    {
+        TomlTable? table = from;
+        for (var index = 0; index < path.Length - 1 && table is not null; index++)
+            table = step(table, path[index].Name, path[index].Place);
+        return table;
     }
 
     // A header may pass through anything that is open: tables, and the newest table of an array.
@@ -83,15 +84,10 @@ internal sealed class TomlTreeBuilder(ProblemList problems)
 
     private void Add(KeyValueSyntax pair, TomlTable table)
     {
-        if (pair.Key is not { } key || TomlNames.Of(key) is not [.., var last] path) return;
-        foreach (var (segment, place) in path.SkipLast(1))
-        {
-            if (Within(table, segment, place) is not { } next) return;
-            table = next;
-        }
-
-        if (table.TryFind(last.Name, out var entry)) Refuse(entry, last.Place, "is set twice; keep one of them");
-        else if (pair.Value is { } value && Read(value) is { } node) table.Add(new TomlEntry(last.Name, last.Place, node));
+        if (pair.Key is not { } key || TomlNames.Of(key) is not { } path || Walk(table, path, Within) is not { } inner) return;
+        var last = path[^1];
+        if (inner.TryFind(last.Name, out var entry)) Refuse(entry, last.Place, "is set twice; keep one of them");
+        else if (pair.Value is { } value && Read(value) is { } node) inner.Add(new TomlEntry(last.Name, last.Place, node));
     }
 
     private TomlTable? Within(TomlTable table, string name, Place place)

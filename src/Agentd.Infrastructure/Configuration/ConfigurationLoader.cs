@@ -16,11 +16,15 @@ public sealed class ConfigurationLoader(Func<string, string?> environment)
 {
     /// <summary>Loads a file. Errors are in the report; <see cref="ConfigurationReport.Require"/> turns them into an exception.</summary>
     /// <param name="path">The file, relative to the working directory or absolute; messages repeat it as it is given here.</param>
-    public ConfigurationReport Load(string path)
+    public ConfigurationReport Load(string path) => Load(path, out _);
+
+    /// <summary>Loads a file, and hands out its draft, which still knows the places; null when the file could not be read.</summary>
+    internal ConfigurationReport Load(string path, out FileDraft? draft)
     {
+        draft = null;
         var problems = new ProblemList();
         var file = ConfigurationFile.Read(path, problems);
-        var configuration = file is null ? null : Read(Path.GetFullPath(path), file.Text, problems);
+        var configuration = file is null ? null : Read(Path.GetFullPath(path), file.Text, problems, out draft);
         IReadOnlyList<ConfigurationProblem> warnings = file is null ? [] : [.. file.Warnings()];
         return new ConfigurationReport
         {
@@ -32,11 +36,13 @@ public sealed class ConfigurationLoader(Func<string, string?> environment)
     }
 
     /// <summary>Reads a file's text; null when there is a problem.</summary>
-    internal DaemonConfiguration? Read(string absolutePath, string text, ProblemList problems)
+    internal DaemonConfiguration? Read(string absolutePath, string text, ProblemList problems, out FileDraft draft)
     {
+        var isEmpty = string.IsNullOrWhiteSpace(text);
+        if (isEmpty) problems.Add(Place.Start, "the file is empty; it must declare at least one agent under [[agents]]");
         var document = TomlDocument.Parse(text, problems);
-        new ShapeCheck(problems, document.IsComplete).Check(document.Root);
-        var draft = FileDraft.Of(document.Root);
+        new ShapeCheck(problems, document.IsComplete && !isEmpty).Check(document.Root);
+        draft = FileDraft.Of(document.Root);
         var directory = Path.GetDirectoryName(absolutePath)!;
         var paths = new DaemonPathResolution(directory, environment, problems).Resolve(draft.Daemon);
         var forbidden = paths is null ? null : new ForbiddenMountSources(paths, environment);

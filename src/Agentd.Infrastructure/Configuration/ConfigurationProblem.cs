@@ -6,7 +6,7 @@ public sealed record ConfigurationProblem
     /// <summary>Where it is; null only when the file could not be read at all.</summary>
     public Place? Place { get; init; }
 
-    /// <summary>The agent it is about: <c>agent 'name'</c>, or <c>agents[2]</c> while it has no usable name; null for none.</summary>
+    /// <summary>The agent it is about: its name, or <c>agents[2]</c> while it has no usable one; null for none.</summary>
     public string? Agent { get; init; }
 
     /// <summary>The field it is about, such as <c>mounts[0].target</c> or <c>daemon.socket_path</c>; empty for the file itself.</summary>
@@ -21,7 +21,8 @@ public sealed record ConfigurationProblem
     public string Render(string path, string? severity = null)
     {
         var place = Place is { } known ? $"{path}:{known}" : path;
-        string?[] parts = [place, severity, Agent, Field is "" ? null : Field, Message];
+        var agent = Agent is null || Agent.EndsWith(']') ? Agent : $"agent '{Agent}'";
+        string?[] parts = [place, severity, agent, Field is "" ? null : Field, Message];
         return string.Join(": ", parts.Where(part => part is not null));
     }
 }

@@ -7,7 +7,7 @@ namespace Agentd.Infrastructure.Configuration;
 /// <summary>Where in the file's structure a value is: in which agent, if any, and under which keys.</summary>
 internal readonly record struct FieldPath()
 {
-    /// <summary>The agent as messages name it; null outside of agents.</summary>
+    /// <summary>The agent's name, or its index while that is not usable; null outside of agents.</summary>
     public string? Agent { get; private init; }
 
     /// <summary>The keys on the way, such as <c>mounts[0].target</c>.</summary>
@@ -18,7 +18,7 @@ internal readonly record struct FieldPath()
     {
         var isNamed = table.TryFind(AgentKeys.Name.Name, out var entry) && entry.Value is TomlText;
         var name = isNamed ? ((TomlText)entry!.Value).Value : "";
-        return new FieldPath { Agent = AgentName.TryParse(name, out _) ? $"agent '{name}'" : $"agents[{index}]" };
+        return new FieldPath { Agent = AgentName.TryParse(name, out _) ? name : $"agents[{index}]" };
     }
 
     public FieldPath To(string key) => this with { Field = Field is "" ? key : $"{Field}.{key}" };

@@ -7,6 +7,8 @@ internal sealed class ProblemList
     private const int Most = 1000;
 
     private readonly List<ConfigurationProblem> _problems = [];
+    private readonly Dictionary<int, ConfigurationProblem> _syntaxByLine = [];
+    private Place _trustedUntil = new(int.MaxValue, 0);
 
     public bool IsEmpty => _problems.Count == 0;
 
@@ -15,12 +17,29 @@ internal sealed class ProblemList
     public void Add(Place? place, string? agent, string field, string message) =>
         _problems.Add(new ConfigurationProblem { Place = place, Agent = agent, Field = field, Message = message });
 
+    /// <summary>Adds that the text is not TOML here. What else the line seems to hold is then not told.</summary>
+    public void AddSyntax(Place place, string message)
+    {
+        Add(place, message);
+        _syntaxByLine[place.Line] = _problems[^1];
+    }
+
+    /// <summary>What seems wrong beyond a place is not told: the text was misread from there on.</summary>
+    public void DistrustAfter(Place place) => _trustedUntil = place;
+
     /// <summary>The errors in the order of the file, bounded.</summary>
     public IReadOnlyList<ConfigurationProblem> InOrder()
     {
-        var ordered = _problems.OrderBy(problem => problem.Place ?? default).Take(Most).ToList();
-        if (_problems.Count > Most)
-            ordered.Add(new() { Place = ordered[^1].Place, Message = $"and {_problems.Count - Most} more errors; mend these first" });
-        return ordered;
+        var ordered = _problems.Where(IsTrusted).OrderBy(problem => problem.Place ?? default).ToList();
+        if (ordered.Count <= Most) return ordered;
+        var rest = new ConfigurationProblem { Place = ordered[Most].Place, Message = $"and {ordered.Count - Most} more errors; mend these first" };
+        return [.. ordered.Take(Most), rest];
+    }
+
+    private bool IsTrusted(ConfigurationProblem problem)
+    {
+        if (problem.Place is not { } place) return true;
+        if (_syntaxByLine.TryGetValue(place.Line, out var syntax)) return ReferenceEquals(problem, syntax);
+        return place.CompareTo(_trustedUntil) <= 0;
     }
 }

@@ -29,6 +29,14 @@ public static class ScheduleRule
         }
     }
 
+    /// <summary>The first time after another at which an expression fires; null when that is centuries away.</summary>
+    /// <param name="expression">An expression that <see cref="Objection"/> has nothing against.</param>
+    /// <param name="after">The time after which to look.</param>
+    /// <param name="zone">The time zone that the expression is read in.</param>
+    public static DateTimeOffset? NextFire(string expression, DateTimeOffset after, TimeZoneInfo zone) =>
+        Alternatives(expression.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
+            .Min(cron => cron.GetNextOccurrence(after, zone));
+
     // crontab fires on either day field when both are restricted, Cronos only on both: so each has an expression of its own.
     private static CronExpression[] Alternatives(string[] fields)
     {

@@ -15,9 +15,8 @@ public sealed class ForbiddenMountSources(DaemonPaths paths, Func<string, string
     public string? Objection(string source)
     {
         var real = RealPath.Of(source);
-        foreach (var forbidden in _forbidden)
-            if (RealPath.Contains(real, forbidden.RealPath))
-                return $"{(real == forbidden.RealPath ? "is" : "contains")} {forbidden.Meaning} ({forbidden.Path}); mount a directory apart from it";
-        return null;
+        var breach = _forbidden.FirstOrDefault(forbidden => real == forbidden.RealPath)
+            ?? _forbidden.FirstOrDefault(forbidden => forbidden.IsHeldBy(real));
+        return breach is null ? null : $"{breach.Relation(real)} {breach.Meaning} ({breach.Path}); mount a directory apart from it";
     }
 }

@@ -2,54 +2,58 @@ using Agentd.Infrastructure.Configuration;
 
 namespace Agentd.Infrastructure.Mounts;
 
-/// <summary>A host path that no agent may be given, and what it is.</summary>
-internal sealed record ForbiddenPath(string Path, string Meaning)
+/// <summary>A host path that no agent may be given.</summary>
+/// <param name="Path">The path as the daemon and its environment place it.</param>
+/// <param name="Meaning">What it is, in words.</param>
+/// <param name="WithEverythingBelow">Whether a part of it is as dangerous as the whole: a unit file or a socket in it acts for the user.</param>
+internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEverythingBelow = false)
 {
     /// <summary>The path with its links resolved.</summary>
     public string RealPath { get; } = Mounts.RealPath.Of(Path);
 
-    /// <summary>All of them, as this daemon and its environment place them.</summary>
+    /// <summary>Whether whoever holds this directory, its links resolved, holds the forbidden path or a dangerous part of it.</summary>
+    public bool IsHeldBy(string real) =>
+        Mounts.RealPath.Contains(real, RealPath) || (WithEverythingBelow && Mounts.RealPath.Contains(RealPath, real));
+
+    /// <summary>How a source that holds this path stands to it.</summary>
+    public string Relation(string real) =>
+        real == RealPath ? "is" : Mounts.RealPath.Contains(real, RealPath) ? "contains" : "is inside";
+
+    /// <summary>All of them.</summary>
     public static IEnumerable<ForbiddenPath> Of(DaemonPaths paths, Func<string, string?> environment)
     {
-        var candidates = new List<(string? Path, string Meaning)>
+        var home = environment("HOME");
+        var runtime = environment("XDG_RUNTIME_DIR");
+        var all = new (string? Path, string Meaning, bool Below)[]
         {
-            (paths.SocketPath, "agentd's socket"),
-            (System.IO.Path.GetDirectoryName(paths.SocketPath), "the directory of agentd's socket"),
-            (paths.PidFile, "agentd's PID file"),
-            (System.IO.Path.GetDirectoryName(paths.PidFile), "the directory of agentd's PID file"),
-            (paths.AuditRoot, "the audit root"),
-            (StagingRoot(environment), "the staging root"),
+            (paths.SocketPath, "agentd's socket", false),
+            (paths.PidFile, "agentd's PID file", false),
+            (System.IO.Path.GetDirectoryName(paths.SocketPath), "the directory of agentd's socket", false),
+            (System.IO.Path.GetDirectoryName(paths.PidFile), "the directory of agentd's PID file", false),
+            (paths.AuditRoot, "the audit root", false),
+            (StagingRoot(environment), "the staging root", false),
+            (PodmanHost(environment), "Podman's socket", false),
+            (Below(runtime, "podman"), "the directory of Podman's socket", true),
+            ("/run/podman", "the directory of Podman's socket", true),
+            (Below(environment("XDG_DATA_HOME"), "containers"), "Podman's storage", false),
+            (Below(home, ".local/share/containers"), "Podman's storage", false),
+            ("/var/lib/containers", "Podman's storage", false),
+            (Below(runtime, "containers"), "Podman's storage", false),
+            ("/run/containers", "Podman's storage", false),
+            (Below(environment("XDG_CONFIG_HOME"), "containers"), "Podman's user configuration", true),
+            (Below(home, ".config/containers"), "Podman's user configuration", true),
+            (Below(environment("XDG_CONFIG_HOME"), "systemd"), "the user's systemd configuration", true),
+            (Below(home, ".config/systemd"), "the user's systemd configuration", true),
         };
-        candidates.AddRange(PodmanSockets(environment).Select(path => (path, "Podman's socket")));
-        candidates.AddRange(PodmanStorage(environment).Select(path => (path, "Podman's storage")));
-        foreach (var name in (string[])["containers", "systemd"])
-            candidates.AddRange(ConfigHomes(environment).Select(home => (Below(home, name), $"the user's {name} configuration")));
-        return candidates
+        return all
             .Where(candidate => candidate.Path is not null && System.IO.Path.IsPathRooted(candidate.Path))
-            .Select(candidate => new ForbiddenPath(System.IO.Path.GetFullPath(candidate.Path!), candidate.Meaning));
+            .Select(candidate => new ForbiddenPath(System.IO.Path.GetFullPath(candidate.Path!), candidate.Meaning, candidate.Below));
     }
 
-    private static IEnumerable<string?> PodmanSockets(Func<string, string?> environment)
+    private static string? PodmanHost(Func<string, string?> environment)
     {
         const string scheme = "unix://";
-        if (environment("CONTAINER_HOST") is { } host && host.StartsWith(scheme, StringComparison.Ordinal)) yield return host[scheme.Length..];
-        yield return Below(environment("XDG_RUNTIME_DIR"), "podman");
-        yield return "/run/podman";
-    }
-
-    private static IEnumerable<string?> PodmanStorage(Func<string, string?> environment)
-    {
-        yield return Below(environment("XDG_DATA_HOME"), "containers");
-        yield return Below(environment("HOME"), ".local/share/containers");
-        yield return "/var/lib/containers";
-        yield return Below(environment("XDG_RUNTIME_DIR"), "containers");
-        yield return "/run/containers";
-    }
-
-    private static IEnumerable<string?> ConfigHomes(Func<string, string?> environment)
-    {
-        yield return environment("XDG_CONFIG_HOME");
-        yield return Below(environment("HOME"), ".config");
+        return environment("CONTAINER_HOST") is { } host && host.StartsWith(scheme, StringComparison.Ordinal) ? host[scheme.Length..] : null;
     }
 
     // Staging falls back to /tmp for a TMPDIR that a mount option could not carry.

@@ -17,7 +17,7 @@ internal sealed record ConfigurationFile(string Text, UnixFileMode Mode)
         {
             using var handle = RegularFile.Open(path, out var mode);
             if (RandomAccess.GetLength(handle) > MostBytes)
-                throw new IOException($"is larger than {MostBytes / 1024 / 1024} MiB; this is not a configuration file");
+                throw new IOException($"is larger than {MostBytes / 1024 / 1024} MiB; name a smaller file");
             var bytes = ReadAll(handle);
             return Decode(bytes, problems) is { } text ? new ConfigurationFile(text, mode) : null;
         }
@@ -54,10 +54,7 @@ internal sealed record ConfigurationFile(string Text, UnixFileMode Mode)
     {
         try
         {
-            var text = Strict.GetString(bytes).TrimStart('\uFEFF');
-            if (!string.IsNullOrWhiteSpace(text)) return text;
-            problems.Add(Place.Start, "the file is empty; it must declare at least one agent under [[agents]]");
-            return null;
+            return Strict.GetString(bytes).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException failure)
         {

@@ -30,7 +30,7 @@ internal static partial class RegularFile
             return (status & KindMask) switch
             {
                 0x8000 => handle,
-                0x4000 => throw new IOException("is a directory; name the configuration file in it"),
+                0x4000 => throw new IOException("is a directory; name the file in it"),
                 0x1000 => throw new IOException("is a pipe; name a regular file"),
                 0x2000 or 0x6000 => throw new IOException("is a device; name a regular file"),
                 _ => throw new IOException("is no regular file"),
@@ -43,10 +43,10 @@ internal static partial class RegularFile
         }
     }
 
-    private static string Reason(int error) => error switch
+    internal static string Reason(int error) => error switch
     {
-        2 or 20 => "no such file; name the configuration with --config PATH, or create it",
-        13 or 1 => "cannot be read by this user; give the daemon's user permission to read it",
+        2 or 20 => "no such file; create it, or name another",
+        13 or 1 => "may not be read by this user; give the daemon's user permission to read it",
         6 => "is a socket or a device without a reader; name a regular file",
         40 => "is a link that leads in circles; name a regular file",
         36 => "is too long for a path",

@@ -16,7 +16,7 @@ internal sealed class AgentRules : AbstractValidator<AgentDraft>
         RuleFor(agent => agent.BaseImage).ObjectAs(AgentKeys.BaseImage, (_, image) => ImageObjection(image));
         RuleFor(agent => agent.Repo).ObjectAs(AgentKeys.Repo, (_, url) => RepositoryUrl.Objection(url));
         RuleFor(agent => agent.Repo).ObjectAs(AgentKeys.Repo, TokenObjection);
-        RuleFor(agent => agent.Schedule).SetValidator(agent => new ScheduleRules(hasRepo: agent.Repo is not null)).OverridePropertyName("");
+        RuleFor(agent => agent.Schedule).SetValidator(new ScheduleRules()).OverridePropertyName("");
         RuleFor(agent => agent.RepositoryToken).SetValidator(new SourceRules()).OverridePropertyName("");
         RuleForEach(agent => agent.Mounts).SetValidator(new MountRules(forbidden)).OverridePropertyName(AgentKeys.Mounts.Name);
         RuleFor(agent => agent.Mounts).Custom(MountTargetRules.Check);

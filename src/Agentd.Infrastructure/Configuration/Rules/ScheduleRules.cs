@@ -7,11 +7,11 @@ namespace Agentd.Infrastructure.Configuration.Rules;
 /// <summary>What must hold for the keys that say when an agent runs by itself.</summary>
 internal sealed class ScheduleRules : AbstractValidator<ScheduleDraft>
 {
-    public ScheduleRules(bool hasRepo)
+    public ScheduleRules()
     {
         RuleFor(schedule => schedule.Expression).ObjectAs(ScheduleKeys.Schedule, (_, expression) => ScheduleRule.Objection(expression));
         RuleFor(schedule => schedule.Expression).ObjectAs(
-            ScheduleKeys.Schedule, (_, _) => hasRepo ? null : "needs a repo: add repo, which every scheduled session clones");
+            ScheduleKeys.Schedule, (schedule, _) => schedule.HasRepo ? null : "needs a repo: add repo, which every scheduled session clones");
         RuleFor(schedule => schedule.Timezone).ObjectAs(ScheduleKeys.Timezone, (_, zone) => ZoneObjection(zone));
         RuleFor(schedule => schedule.Timezone).ObjectAs(ScheduleKeys.Timezone, NeedsSchedule);
         RuleFor(schedule => schedule.Overlap).ObjectAs(ScheduleKeys.Overlap, NeedsSchedule);

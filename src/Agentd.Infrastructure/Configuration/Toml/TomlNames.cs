@@ -5,11 +5,17 @@ namespace Agentd.Infrastructure.Configuration.Toml;
 /// <summary>The segments of Tomlyn's dotted keys, and the places of its nodes.</summary>
 internal static class TomlNames
 {
-    public static List<(string Name, Place Place)> Of(KeySyntax key)
+    /// <summary>A key's segments; null when the parser could not make out one of them.</summary>
+    public static (string Name, Place Place)[]? Of(KeySyntax key)
     {
-        List<(string, Place)> path = [];
-        Append(path, key.Key);
-        foreach (var dotted in key.DotKeys) Append(path, dotted.Key);
+        var path = new (string, Place)[1 + key.DotKeys.ChildrenCount];
+        for (var index = 0; index < path.Length; index++)
+        {
+            var segment = index == 0 ? key.Key : key.DotKeys.GetChild(index - 1)?.Key;
+            if (Name(segment) is not { } name) return null;
+            path[index] = (name, PlaceOf(segment!));
+        }
+
         return path;
     }
 
@@ -18,14 +24,10 @@ internal static class TomlNames
 
     public static Place PlaceOf(SourceSpan span) => new(Math.Max(0, span.Start.Line) + 1, Math.Max(0, span.Start.Column) + 1);
 
-    private static void Append(List<(string, Place)> path, BareKeyOrStringValueSyntax? segment)
+    private static string? Name(BareKeyOrStringValueSyntax? segment) => segment switch
     {
-        var name = segment switch
-        {
-            BareKeySyntax bare => bare.Key?.Text,
-            StringValueSyntax quoted => quoted.Value,
-            _ => null,
-        };
-        if (name is not null) path.Add((name, PlaceOf(segment!)));
-    }
+        BareKeySyntax bare => bare.Key?.Text,
+        StringValueSyntax quoted => quoted.Value,
+        _ => null,
+    };
 }

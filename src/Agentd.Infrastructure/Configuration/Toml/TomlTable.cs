@@ -5,7 +5,10 @@ namespace Agentd.Infrastructure.Configuration.Toml;
 /// <summary>A table, its entries in the order of the file.</summary>
 internal sealed class TomlTable(Place place, TomlTableOrigin origin) : TomlNode(place)
 {
-    private readonly Dictionary<string, TomlEntry> _byName = new(StringComparer.Ordinal);
+    // Nearly all tables have a handful of keys, for which looking through them is quicker than an index.
+    private const int MostWithoutIndex = 24;
+
+    private Dictionary<string, TomlEntry>? _byName;
 
     public TomlTableOrigin Origin { get; set; } = origin;
 
@@ -13,12 +16,20 @@ internal sealed class TomlTable(Place place, TomlTableOrigin origin) : TomlNode(
 
     public override string Kind => "a table";
 
-    public bool TryFind(string name, [NotNullWhen(true)] out TomlEntry? entry) => _byName.TryGetValue(name, out entry);
+    public bool TryFind(string name, [NotNullWhen(true)] out TomlEntry? entry)
+    {
+        if (_byName is not null) return _byName.TryGetValue(name, out entry);
+        entry = null;
+        foreach (var candidate in Entries)
+            if (candidate.Name == name) entry = candidate;
+        return entry is not null;
+    }
 
     public void Add(TomlEntry entry)
     {
-        _byName.Add(entry.Name, entry);
         Entries.Add(entry);
+        if (_byName is not null) _byName.Add(entry.Name, entry);
+        else if (Entries.Count > MostWithoutIndex) _byName = Entries.ToDictionary(each => each.Name, StringComparer.Ordinal);
     }
 }
 

@@ -25,16 +25,17 @@ internal sealed class TomlTreeBuilder(ProblemList problems)
 
     private TomlTable? Open(TableSyntaxBase section)
     {
-        if (section.Name is not { } name) return null;
-        var path = TomlNames.Of(name);
-        var table = _root;
-        foreach (var (segment, place) in path.SkipLast(1))
-        {
-            if (Step(table, segment, place) is not { } next) return null;
-            table = next;
-        }
+        if (section.Name is not { } name || TomlNames.Of(name) is not { } path) return null;
+        return Walk(_root, path, Step) is { } table ? Define(table, path[^1], section) : null;
+    }
 
-        return path is [.., var last] ? Define(table, last, section) : null;
+    // To the table of the last segment; null where a step is refused.
+    private static TomlTable? Walk(TomlTable from, (string Name, Place Place)[] path, Func<TomlTable, string, Place, TomlTable?> step)
+    {
+        TomlTable? table = from;
+        for (var index = 0; index < path.Length - 1 && table is not null; index++)
+            table = step(table, path[index].Name, path[index].Place);
+        return table;
     }
 
     // A header may pass through anything that is open: tables, and the newest table of an array.
@@ -52,21 +53,25 @@ internal sealed class TomlTreeBuilder(ProblemList problems)
     private TomlTable? Define(TomlTable table, (string Name, Place Place) last, TableSyntaxBase section)
     {
         var isArray = section is TableArraySyntax;
-        var name = last.Name;
-        var place = section.OpenBracket is { } bracket ? TomlNames.PlaceOf(bracket) : last.Place;
-        if (!table.TryFind(name, out var entry))
-            return isArray ? InsertArray(table, name, place) : Insert(table, name, place, TomlTableOrigin.Header);
+        var header = section.OpenBracket is { } bracket ? TomlNames.PlaceOf(bracket) : last.Place;
+        var defined = new TomlTable(header, TomlTableOrigin.Header);
+        if (!table.TryFind(last.Name, out var entry))
+        {
+            TomlNode value = isArray ? new TomlList(header, fromHeaders: true) { Items = { defined } } : defined;
+            table.Add(new TomlEntry(last.Name, last.Place, value));
+            return defined;
+        }
+
         switch (entry.Value)
         {
             case TomlList { FromHeaders: true } list when isArray:
-                var item = new TomlTable(place, TomlTableOrigin.Header);
-                list.Items.Add(item);
-                return item;
+                list.Items.Add(defined);
+                return defined;
             case TomlTable { Origin: TomlTableOrigin.Implied } implied when !isArray:
                 implied.Origin = TomlTableOrigin.Header;
                 return implied;
             default:
-                return Refuse(entry, last.Place, $"is already {entry.Value.Kind}; {Cure(name, entry.Value, isArray)}");
+                return Refuse(entry, last.Place, $"is already {entry.Value.Kind}; {Cure(last.Name, entry.Value, isArray)}");
         }
     }
 
@@ -79,15 +84,10 @@ internal sealed class TomlTreeBuilder(ProblemList problems)
 
     private void Add(KeyValueSyntax pair, TomlTable table)
     {
-        if (pair.Key is not { } key || TomlNames.Of(key) is not [.., var last] path) return;
-        foreach (var (segment, place) in path.SkipLast(1))
-        {
-            if (Within(table, segment, place) is not { } next) return;
-            table = next;
-        }
-
-        if (table.TryFind(last.Name, out var entry)) Refuse(entry, last.Place, "is set twice; keep one of them");
-        else if (pair.Value is { } value && Read(value) is { } node) table.Add(new TomlEntry(last.Name, last.Place, node));
+        if (pair.Key is not { } key || TomlNames.Of(key) is not { } path || Walk(table, path, Within) is not { } inner) return;
+        var last = path[^1];
+        if (inner.TryFind(last.Name, out var entry)) Refuse(entry, last.Place, "is set twice; keep one of them");
+        else if (pair.Value is { } value && Read(value) is { } node) inner.Add(new TomlEntry(last.Name, last.Place, node));
     }
 
     private TomlTable? Within(TomlTable table, string name, Place place)
@@ -135,15 +135,6 @@ internal sealed class TomlTreeBuilder(ProblemList problems)
         var inner = new TomlTable(place, origin);
         table.Add(new TomlEntry(name, place, inner));
         return inner;
-    }
-
-    private static TomlTable InsertArray(TomlTable table, string name, Place place)
-    {
-        var list = new TomlList(place, fromHeaders: true);
-        table.Add(new TomlEntry(name, place, list));
-        var item = new TomlTable(place, TomlTableOrigin.Header);
-        list.Items.Add(item);
-        return item;
     }
 
     private TomlTable? Refuse(TomlEntry first, Place place, string message)

@@ -9,6 +9,8 @@ internal sealed record DurationShape : TextShape
 
     public override string Words => "a duration in quotes, such as \"90s\", \"15m\", \"2h\" or \"7d\"";
 
+    public override string Noun => "a duration";
+
     public override JsonObject Schema() => new() { ["type"] = "string", ["pattern"] = "^0*[1-9][0-9]*[smhd]$" };
 
     /// <summary>Reads a duration that <see cref="TextShape.Objection"/> has nothing against.</summary>

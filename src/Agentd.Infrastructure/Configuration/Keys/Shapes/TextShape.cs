@@ -6,6 +6,9 @@ namespace Agentd.Infrastructure.Configuration.Keys.Shapes;
 /// <summary>A string, on one line.</summary>
 internal record TextShape : ValueShape
 {
+    // As long as the longest path that the kernel takes; nothing else in the file needs more.
+    private const int MostCharacters = 4096;
+
     /// <summary>Whether the empty string stands for an absent key.</summary>
     public bool EmptyMeansAbsent { get; init; }
 
@@ -20,6 +23,7 @@ internal record TextShape : ValueShape
         TomlText { Value: "" } => "must not be empty",
         TomlText { Value: var text } when !KeepsWhiteSpace && text.AsSpan().Trim().Length != text.Length =>
             "has white space around it; remove it",
+        TomlText { Value.Length: > MostCharacters } => $"is longer than {MostCharacters} characters",
         TomlText { Value: var text } when text.Any(char.IsControl) => "holds a control character; remove it",
         TomlText { Value: var text } => TextObjection(text),
         _ => WrongKind(node),

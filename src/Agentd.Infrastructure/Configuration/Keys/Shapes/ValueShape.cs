@@ -9,6 +9,9 @@ internal abstract record ValueShape
     /// <summary>The shape in words, such as <c>a string</c>.</summary>
     public abstract string Words { get; }
 
+    /// <summary>The same in a few words, for a table.</summary>
+    public virtual string Noun => Words;
+
     /// <summary>What is wrong with a value, and what would be right; null when it has this shape.</summary>
     public abstract string? Objection(TomlNode node);
 

@@ -1,0 +1,45 @@
+using Agentd.Domain.Agents;
+using Agentd.Infrastructure.Configuration.Drafts;
+
+namespace Agentd.Infrastructure.Configuration.Checks;
+
+/// <summary>
+/// What <c>agentd check</c> adds to loading: whether the host has what the agents need. What a session could not start without is
+/// an error when only the operator can mend it in the configuration, and a warning when it may yet appear.
+/// </summary>
+/// <param name="loader">Loads the file.</param>
+/// <param name="environment">Reads a variable of the daemon's environment; null when it is not set.</param>
+/// <param name="imageIsPresent">Whether Podman has an image; null to leave images unchecked.</param>
+public sealed class ConfigurationCheck(
+    ConfigurationLoader loader,
+    Func<string, string?> environment,
+    Func<string, CancellationToken, Task<bool>>? imageIsPresent = null)
+{
+    /// <summary>Loads a file and checks what it names.</summary>
+    public async Task<ConfigurationReport> RunAsync(string path, CancellationToken cancellation)
+    {
+        var report = loader.Load(path, out var draft);
+        if (report.Configuration is not { } configuration) return report;
+
+        var methodologies = new MethodologyCheck();
+        var images = new ImageCheck(imageIsPresent);
+        var findings = new Findings();
+        foreach (var (agent, written) in configuration.Agents.Zip(draft!.Agents))
+        {
+            methodologies.Check(agent, written, findings);
+            SourceCheck.Check(agent, written, environment, findings);
+            CheckMounts(agent, written, findings);
+            await images.CheckAsync(agent, written, findings, cancellation);
+        }
+
+        return findings.AddTo(report);
+    }
+
+    private static void CheckMounts(Agent agent, AgentDraft written, Findings findings)
+    {
+        for (var index = 0; index < agent.Mounts.Count; index++)
+            if (!Path.Exists(agent.Mounts[index].Source))
+                findings.Warn(agent, written.Mounts[index].Source!.Place, $"mounts[{index}].source",
+                    $"{agent.Mounts[index].Source} does not exist; create it before a session starts");
+    }
+}

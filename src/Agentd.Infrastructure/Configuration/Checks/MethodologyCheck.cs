@@ -1,0 +1,41 @@
+using Agentd.Domain.Agents;
+using Agentd.Infrastructure.Configuration.Drafts;
+using Agentd.Infrastructure.Configuration.Files;
+using Agentd.Infrastructure.Configuration.Keys;
+using Agentd.Infrastructure.Configuration.Toml;
+
+namespace Agentd.Infrastructure.Configuration.Checks;
+
+/// <summary>Whether the agents' methodologies are there and take requests. Each manifest is read once.</summary>
+internal sealed class MethodologyCheck
+{
+    private readonly Dictionary<string, (string? Error, string? Warning)> _known = new(StringComparer.Ordinal);
+
+    public void Check(Agent agent, AgentDraft written, Findings findings)
+    {
+        var directory = agent.MethodologyDirectory;
+        if (!_known.TryGetValue(directory, out var verdict)) _known[directory] = verdict = Judge(Path.Combine(directory, "manifest.toml"));
+        var place = written.MethodologyDir!.Place;
+        if (verdict.Error is { } error) findings.Refuse(agent, place, AgentKeys.MethodologyDir.Name, error);
+        if (verdict.Warning is { } warning) findings.Warn(agent, place, AgentKeys.MethodologyDir.Name, warning);
+    }
+
+    private static (string? Error, string? Warning) Judge(string manifest)
+    {
+        var problems = new ProblemList();
+        if (ConfigurationFile.Read(manifest, problems) is { } file)
+        {
+            var document = TomlDocument.Parse(file.Text, problems);
+            if (problems.IsEmpty)
+                return TakesRequests(document.Root) ? default : (null, $"{manifest} declares no artifact type 'request': `agentd run --request` will be refused");
+        }
+
+        var first = problems.InOrder()[0].Render(manifest);
+        return ($"must be a directory that holds a manifest.toml: {first}", null);
+    }
+
+    private static bool TakesRequests(TomlTable manifest) =>
+        manifest.TryFind("artifact_types", out var types)
+        && types.Value is TomlList list
+        && list.Items.OfType<TomlTable>().Any(type => type.TryFind("name", out var name) && name.Value is TomlText { Value: "request" });
+}

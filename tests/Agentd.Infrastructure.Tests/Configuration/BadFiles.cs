@@ -1,0 +1,227 @@
+using static Agentd.Infrastructure.Tests.Configuration.BadFile;
+
+namespace Agentd.Infrastructure.Tests.Configuration;
+
+/// <summary>Files with one error each: what an operator may get wrong, and what the message must say.</summary>
+internal static class BadFiles
+{
+    private static readonly string Long = new('a', 120);
+
+    public static IEnumerable<BadFile> All => [.. Syntax, .. Structure, .. Daemon, .. Agents, .. Schedules, .. Mounts, .. Credentials];
+
+    private static BadFile[] Syntax =>
+    [
+        InAgent("repo = ¦", "not TOML"),
+        InAgent("repo ¦\"x\"", "not TOML"),
+        InAgent("repo = \"https://a.example/b¦", "this string is not closed on its line; close its quotes"),
+        InAgent("repo = ¦https://a.example/b", "a string needs quotes around it"),
+        InAgent("timeout = 10¦x", "not TOML"),
+        InAgent("¦base_image = \"a\"", "base_image: is set twice; keep one of them (first at 3:1)"),
+        InAgent("repo = \"https://a.example/b\"\n¦repo = \"https://a.example/c\"", "is set twice"),
+        After("[daemon]\n[¦daemon]", "is already a table; put all its keys under one header"),
+        new("¦[agents]\nname = \"a\"\n", "is a table; it must be tables, each under [[agents]]"),
+        After("[¦agents]", "is already an array of tables; write [[agents]] with two brackets to add another"),
+        new("agents = [{ name = \"a\", base_image = \"i\", methodology_dir = \"m\", command = { argv = [\"x\"] } }]\n[[¦agents]]\n", "is already an array"),
+        new("x = \"\\u¦", "the text ends within an escape sequence"),
+        Before("daemon = {}\n[¦daemon]", "is already a table"),
+        InAgent("x = " + new string('[', 32) + "¦" + new string('[', 8) + new string(']', 40), "nested deeper than 32 levels"),
+    ];
+
+    private static BadFile[] Structure =>
+    [
+        new("¦", "the file is empty; it must declare at least one agent"),
+        new("¦ \n\n\t\n", "the file is empty"),
+        new("¦# nothing here\n", "is missing; add [[agents]]"),
+        new("¦[daemon]\n", "agents: is missing; add [[agents]]"),
+        new("agents = ¦[]\n", "must hold at least one table; add [[agents]]"),
+        new("agents = ¦\"x\"\n", "is a string; it must be tables, each under [[agents]]"),
+        new("agents = [¦1]\n", "is an integer; it must be a table"),
+        Before("daemon = ¦1", "is an integer; it must be a table, [daemon]"),
+        After("¦[[daemon]]", "is an array of tables; it must be a table, [daemon]"),
+        After("[¦deamon]", "unknown key; did you mean 'daemon'?"),
+        Before("¦version = 1", "unknown key; the file knows daemon, agents"),
+        InAgent("¦base-image = \"x\"", "unknown key; did you mean 'base_image'?"),
+        InAgent("¦mehtodology_dir = \"x\"", "unknown key; did you mean 'methodology_dir'?"),
+        InAgent("¦repoTokenSource = \"x\"", "unknown key; did you mean 'repo_token_source'?"),
+        InAgent("¦environment = \"x\"", "unknown key; [[agents]] knows name, base_image"),
+        InAgent("¦\"\" = 1", "unknown key"),
+        InAgent("[[agents.¦mount]]\nsource = \"/a\"", "unknown key; did you mean 'mounts'?"),
+        InAgent("[agents.¦comand]\nargv = [\"a\"]", "unknown key; did you mean 'command'?"),
+    ];
+
+    private static BadFile[] Daemon =>
+    [
+        InDaemon("¦socket = \"/a\"", "daemon.socket: unknown key"),
+        InDaemon("¦pidfile = \"/a\"", "did you mean 'pid_file'?"),
+        InDaemon("socket_path = ¦\"\"", "daemon.socket_path: must not be empty"),
+        InDaemon("pid_file = ¦\"\"", "daemon.pid_file: must not be empty"),
+        InDaemon("audit_root = ¦\"\"", "daemon.audit_root: must not be empty"),
+        InDaemon("audit_root = ¦\" /a\"", "has white space around it; remove it"),
+        InDaemon("audit_root = ¦\"/a\\n\"", "has white space around it"),
+        InDaemon("audit_root = ¦\"/a\\u0000b\"", "holds a control character"),
+        InDaemon("audit_root = ¦7", "is an integer; it must be a string"),
+        InDaemon("audit_root = ¦2020-01-01", "is a date; it must be a string"),
+        InDaemon("audit_root = ¦[\"/a\"]", "is an array; it must be a string"),
+        InDaemon($"socket_path = ¦\"/{Long}\"", "comes to 121 bytes"),
+        InDaemon("socket_path = ¦\"/run/a\"\npid_file = \"/run/./a\"", "is the same path as pid_file; they must differ"),
+        InDaemon("default_timeout = ¦90", "is an integer; it must be a duration in quotes"),
+        InDaemon("default_timeout = ¦1.5", "is a float; it must be a duration in quotes"),
+        InDaemon("default_timeout = ¦\"90\"", "is not a duration"),
+        InDaemon("default_timeout = ¦\"1h30m\"", "is not a duration"),
+        InDaemon("stop_grace = ¦\"0s\"", "must be longer than zero"),
+        InDaemon("stop_grace = ¦\"-5s\"", "must not be negative"),
+        InDaemon("drain_timeout = ¦\"99999d\"", "at most 3650 days"),
+        InDaemon("drain_timeout = ¦\"9999999999999999999s\"", "is not a duration"),
+        InDaemon("shutdown = ¦\"Drain\"", "it must be \"drain\" or \"leave\""),
+        InDaemon("shutdown = ¦true", "is a boolean; it must be \"drain\" or \"leave\""),
+        InDaemon("shutdown = \"leave\"\ndrain_timeout = ¦\"1m\"", "has no meaning with shutdown = \"leave\""),
+    ];
+
+    private static BadFile[] Agents =>
+    [
+        Instead("name = ¦\"Site\"", "agents[0]: name: must begin with a letter a to z"),
+        Instead("name = ¦\"1site\"", "must begin with a letter a to z"),
+        Instead("name = ¦\"si.te\"", "may hold only a to z, 0 to 9, '_' and '-'"),
+        Instead("name = ¦\"sité\"", "may hold only a to z, 0 to 9, '_' and '-'"),
+        Instead($"name = ¦\"{Long}\"", "must have 1 to 32 characters"),
+        Instead("name = ¦\"root\"", "'root' is a user of every base system"),
+        Instead("name = ¦\"\"", "agents[0]: name: must not be empty"),
+        Instead("name = ¦true", "is a boolean; it must be a string"),
+        Instead("base_image = ¦\"\"", "agent 'site': base_image: must not be empty"),
+        Instead("base_image = ¦\"a b\"", "must not hold white space"),
+        Instead("base_image = ¦\"--privileged\"", "must not begin with '-'"),
+        Instead("methodology_dir = ¦\"\"", "methodology_dir: must not be empty"),
+        Instead("methodology_dir = ¦\"m \"", "has white space around it"),
+        Instead($"methodology_dir = ¦\"{new string('m', 5000)}\"", "is longer than 4096 characters"),
+        Instead("argv = ¦[]", "command.argv: must hold at least one string"),
+        Instead("argv = [\"a\", ¦\"\"]", "command.argv[1]: must not be empty"),
+        Instead("argv = [¦1]", "command.argv[0]: is an integer; every argument must be a string"),
+        Instead("argv = [\"a\", ¦[\"b\"]]", "command.argv[1]: is an array"),
+        Instead("argv = [¦\"a\\u0000b\"]", "holds a NUL"),
+        Instead("argv = ¦\"a b\"", "is a string; it must be an array of strings"),
+        After("¦cwd = \"/\"", "command.cwd: unknown key"),
+        new("¦[[agents]]\nbase_image = \"i\"\nmethodology_dir = \"m\"\ncommand.argv = [\"a\"]\n", "agents[0]: name: is missing; add name = "),
+        new("¦[[agents]]\nname = \"a\"\nmethodology_dir = \"m\"\ncommand.argv = [\"a\"]\n", "agent 'a': base_image: is missing"),
+        new("¦[[agents]]\nname = \"a\"\nbase_image = \"m\"\ncommand.argv = [\"a\"]\n", "agent 'a': methodology_dir: is missing"),
+        new("¦[[agents]]\nname = \"a\"\nbase_image = \"m\"\nmethodology_dir = \"m\"\n", "command: is missing; add [agents.command]"),
+        new("[[agents]]\nname = \"a\"\nbase_image = \"m\"\nmethodology_dir = \"m\"\n¦[agents.command]\n", "command.argv: is missing; add argv = [\"site-builder\", \"exec\"]"),
+        After("[[agents]]\nname = ¦\"site\"\nbase_image = \"m\"\nmethodology_dir = \"m\"\ncommand.argv = [\"a\"]", "is taken by the agent at 2:8"),
+        InAgent("repo = ¦\"ssh://git@a.example/b\"", "must begin with https://, http:// or git://"),
+        InAgent("repo = ¦\"file:///srv/a\"", "must begin with https://"),
+        InAgent("repo = ¦\"https://a.example\"", "must have a path longer than '/'"),
+        InAgent("repo = ¦\"https://a.example/\"", "must have a path longer than '/'"),
+        InAgent("repo = ¦\"https:///b\"", "must name a host"),
+        InAgent("repo = ¦\"https://me:pw@a.example/b\"", "must not carry user information"),
+        InAgent("repo = ¦\"https://a.example/b?c\"", "must not have a query"),
+        InAgent("repo = ¦\"https://a.example/b#c\"", "must not have a fragment"),
+        InAgent("repo = ¦\"\"", "repo: must not be empty"),
+        InAgent("repo = ¦\"http://a.example/b\"\nrepo_token_source = \"T\"", "must be an https:// URL, because a repo token is configured"),
+        InAgent("repo = ¦\"git://a.example/b\"\nrepo_token_file = \"/t\"", "must be an https:// URL"),
+        InAgent("repo_token_source = ¦\"A=B\"", "repo_token_source: must be the name of an environment variable"),
+        InAgent("repo_token_file = ¦\"t\"", "repo_token_file: must be an absolute path"),
+        InAgent("repo_token_credential = ¦\"a/b\"", "must be the name of a systemd credential, not a path"),
+        InAgent("repo_token_source = \"T\"\nrepo_token_file = ¦\"/t\"", "repo_token_file: contradicts repo_token_source; name one source only"),
+        InAgent("timeout = ¦60", "is an integer; it must be a duration in quotes"),
+        InAgent("timeout = ¦\"0m\"", "must be longer than zero"),
+        InAgent("stop_grace = ¦\"\"", "must not be empty"),
+    ];
+
+    private static BadFile[] Schedules =>
+    [
+        Scheduled("schedule = ¦\"@daily\"", "must not be a macro"),
+        Scheduled("schedule = ¦\"* * * *\"", "has 4 fields; it must have five"),
+        Scheduled("schedule = ¦\"0 * * * * *\"", "has 6 fields"),
+        Scheduled("schedule = ¦\"60 * * * *\"", "is not a cron expression"),
+        Scheduled("schedule = ¦\"x * * * *\"", "'x' stands where only numbers can"),
+        Scheduled("schedule = ¦\"0 0 L * *\"", "'L' stands where only numbers can"),
+        Scheduled("schedule = ¦\"0 0 * * 1#2\"", "may hold only digits, names of months and days"),
+        Scheduled("schedule = ¦\"*/0 * * * *\"", "is not a cron expression"),
+        Scheduled("schedule = ¦\"0 0 30 2 *\"", "can never fire"),
+        Scheduled("schedule = ¦\"0 0 31 4,6 *\"", "can never fire"),
+        Scheduled("schedule = ¦15", "is an integer; it must be a string"),
+        InAgent("schedule = ¦\"0 * * * *\"", "needs a repo"),
+        Scheduled("schedule = \"0 * * * *\"\ntimezone = ¦\"Mars/Olympus\"", "is no time zone that this host knows"),
+        Scheduled("schedule = \"0 * * * *\"\ntimezone = ¦\"../../etc/passwd\"", "is no time zone that this host knows"),
+        Scheduled("schedule = \"0 * * * *\"\noverlap = ¦\"queue\"", "it must be \"allow\" or \"skip\""),
+        Scheduled("schedule = \"0 * * * *\"\njitter = ¦30", "it must be a duration in quotes"),
+        InAgent("timezone = ¦\"UTC\"", "has no meaning without a schedule"),
+        InAgent("overlap = ¦\"skip\"", "has no meaning without a schedule"),
+        InAgent("jitter = ¦\"3s\"", "has no meaning without a schedule"),
+    ];
+
+    private static BadFile[] Mounts =>
+    [
+        After("¦[[agents.mounts]]\nsource = \"/a\"\ntarget = \"/b\"", "mounts[0].read_only: is missing; add read_only = true"),
+        After("¦[[agents.mounts]]\ntarget = \"/b\"\nread_only = true", "mounts[0].source: is missing"),
+        After("¦[[agents.mounts]]\nsource = \"/b\"\nread_only = true", "mounts[0].target: is missing"),
+        InMount("source = \"/a\"\ntarget = \"/b\"\nread_only = ¦\"yes\"", "is a string; it must be true or false, without quotes"),
+        InMount("source = \"/a\"\ntarget = \"/b\"\nread_only = true\n¦readonly = true", "did you mean 'read_only'?"),
+        InAgent("mounts = [¦\"/a:/b\"]", "mounts[0]: is a string; it must be a table"),
+        InAgent("mounts = ¦{ source = \"/a\" }", "is a table; it must be tables, each under [[agents.mounts]]"),
+        Source("\"data\"", "must be an absolute path on the host"),
+        Source("\"~/data\"", "must be an absolute path on the host"),
+        Source("\"\"", "must not be empty"),
+        Source("\"/\"", "contains agentd's socket"),
+        Source("\"/run/user/4711\"", "contains agentd's socket"),
+        Source("\"/run/user/4711/agentd\"", "is the directory of agentd's socket"),
+        Source("\"/run/user/4711/agentd/agentd.sock\"", "is agentd's socket"),
+        Source("\"/run/user/4711/agentd/agentd.pid\"", "is agentd's PID file"),
+        Source("\"/run/user/4711/podman/podman.sock\"", "Podman's socket"),
+        Source("\"/run/podman\"", "is the directory of Podman's socket"),
+        Source("\"/home/operator/.local/state/tesserine/audit\"", "is the audit root"),
+        Source("\"/home/operator/.local/state\"", "contains the audit root"),
+        Source("\"/var/lib/agentd/tmp\"", "is the staging root"),
+        Source("\"/home/operator/.local/share/containers\"", "is Podman's storage"),
+        Source("\"/var/lib/containers\"", "is Podman's storage"),
+        Source("\"/home/operator/.config\"", "contains Podman's user configuration"),
+        Source("\"/home/operator/.config/systemd/user\"", "is inside the user's systemd configuration"),
+        Source("\"/srv/../home/operator\"", "contains"),
+        Target("\"data\"", "must be an absolute path inside the container"),
+        Target("\"/data/\"", "must not end with '/'"),
+        Target("\"/data//a\"", "must not hold '//'"),
+        Target("\"/data/./a\"", "must not hold the components '.' or '..'"),
+        Target("\"/data/..\"", "must not hold the components '.' or '..'"),
+        Target("\"/data,a\"", "must hold no control character and none of"),
+        Target("\"/data'a\"", "none of , \" ' * ? [ ] \\"),
+        Target("'/data\"a'", "none of , \" ' * ? [ ] \\"),
+        Target("\"/data*\"", "none of"),
+        Target("\"/data[0]\"", "none of"),
+        Target("'/data\\a'", "none of"),
+        Target("\"/\"", "would hide the agent's home"),
+        Target("\"/home\"", "would hide the agent's home"),
+        Target("\"/home/site\"", "would hide the agent's home; mount below /home/site, or elsewhere"),
+        Target("\"/home/site/repo\"", "agentd uses /home/site/repo"),
+        Target("\"/home/site/repo/src\"", "agentd uses /home/site/repo"),
+        Target("\"/home/site/.agentd/x\"", "agentd uses /home/site/.agentd"),
+        Target("\"/agentd\"", "is reserved: agentd uses /agentd/"),
+        Target("\"/agentd/methodology/x\"", "agentd uses /agentd/methodology"),
+        Target("\"/agentd/invocation-input\"", "agentd uses /agentd/invocation-input"),
+        Target("\"/agentd/session/status\"", "agentd uses /agentd/session"),
+        InAgent(TwoMounts("/data", "/data"), "mounts[1].target: is the target of another mount at 5:44; targets must be unique"),
+        InAgent(TwoMounts("/data", "/data/a"), "lies below /data, the target at 5:44"),
+        InAgent(TwoMounts("/data/a/b", "/data"), "holds /data/a/b, the target at 5:44"),
+    ];
+
+    private static BadFile[] Credentials =>
+    [
+        After("¦[[agents.credentials]]\nsource = \"A\"", "credentials[0].name: is missing"),
+        After("¦[[agents.credentials]]\nname = \"A\"", "is missing; add source, source_file or source_credential"),
+        InCredential("name = ¦\"A-B\"\nsource = \"A\"", "must be a letter or '_', then letters, digits and '_'"),
+        InCredential("name = ¦\"1A\"\nsource = \"A\"", "must be a letter or '_'"),
+        InCredential("name = ¦\"AGENT_NAME\"\nsource = \"A\"", "must not be AGENT_NAME, which agentd itself sets"),
+        InCredential("name = ¦\"AGENTD_WORK_UNIT\"\nsource = \"A\"", "must not be AGENTD_WORK_UNIT"),
+        InCredential("name = ¦\"AGENTD_REPO_TOKEN\"\nsource = \"A\"", "must not be AGENTD_REPO_TOKEN"),
+        InCredential("name = \"A\"\nsource = ¦\"\"", "credentials[0].source: must not be empty"),
+        InCredential("name = \"A\"\nsource = ¦\"A=1\"", "which holds no '='"),
+        InCredential("name = \"A\"\nsource = \"A\"\nsource_file = ¦\"/a\"", "contradicts source; name one source only"),
+        InCredential("name = \"A\"\nsource_file = ¦\"a\"", "source_file: must be an absolute path"),
+        InCredential("name = \"A\"\nsource_credential = ¦\"../a\"", "must be the name of a systemd credential"),
+        InCredential("name = \"A\"\nsource = \"A\"\n¦value = \"secret\"", "credentials[0].value: unknown key"),
+        InCredential("name = \"A\"\nsource = \"A\"\n[[agents.credentials]]\nname = ¦\"A\"\nsource = \"B\"", "credentials[1].name: is taken by the credential at 9:8"),
+    ];
+
+    private static BadFile Scheduled(string lines, string words) => InAgent($"repo = \"https://a.example/b\"\n{lines}", words);
+
+    private static string TwoMounts(string first, string second) =>
+        $"mounts = [{{ source = \"/srv/data\", target = \"{first}\", read_only = true }}, {{ source = \"/srv/b\", target = ¦\"{second}\", read_only = true }}]";
+}

@@ -1,0 +1,41 @@
+using Agentd.Infrastructure.Configuration.Keys;
+
+namespace Agentd.Infrastructure.Tests.Configuration;
+
+public sealed class ExampleTests : IDisposable
+{
+    private readonly ConfigurationFolder _folder = new();
+
+    public static TheoryData<string> Examples =>
+        [.. Directory.GetFiles(Repository.PathTo("examples"), "*.toml").Select(file => Path.GetFileName(file))];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Every_example_loads_and_names_the_schema_first(string example)
+    {
+        var path = Repository.PathTo($"examples/{example}");
+
+        var report = _folder.Loader.Load(path);
+
+        report.ErrorLines().ShouldBeEmpty();
+        report.Require().Agents.ShouldNotBeEmpty();
+        var schema = File.ReadLines(path).First();
+        schema.ShouldBe("#:schema ../docs/agentd.schema.json");
+    }
+
+    [Fact]
+    public void There_are_four_examples() =>
+        Directory.GetFiles(Repository.PathTo("examples"), "*.toml").Length.ShouldBe(4);
+
+    [Fact]
+    public void The_example_with_every_key_has_every_key()
+    {
+        var text = File.ReadAllText(Repository.PathTo("examples/every-key.toml"));
+
+        KnownTable[] tables = [DaemonKeys.Table, AgentKeys.Table, CommandKeys.Table, MountKeys.Table, CredentialKeys.Table];
+        foreach (var key in tables.SelectMany(table => table.Keys))
+            text.ShouldMatch($@"(?m)^{key.Name} = |^\[+agents\.{key.Name}\]");
+    }
+}

@@ -1,5 +1,6 @@
 using Agentd.Domain.Audit;
 using Agentd.Infrastructure.Audit.Documents;
+using Agentd.Infrastructure.Audit.Manifests;
 using Agentd.Infrastructure.Audit.Trees;
 using Agentd.Infrastructure.Linux;
 
@@ -13,9 +14,11 @@ internal static class RecordSeal
     {
         if (handle.IsPublished) return [];
         var checkedEntries = TreeCheck.Run(handle.Directory, RecordLayout.Runa, cancellation);
-        var sealedEntries = TreeSeal.Run(handle.Directory, RecordLayout.Runa, cancellation);
+        using var manifest = new ManifestFile(handle.Agentd);
+        var sealedEntries = new TreeSeal(manifest, cancellation).Run(handle.Directory, RecordLayout.Runa);
         if (checkedEntries != sealedEntries)
             throw new TreeRefusedException("runa", $"had {checkedEntries} entries when it was checked and {sealedEntries} when it was sealed");
+        var digest = manifest.Finish();
         handle.Write(RecordLayout.Session, SessionDocuments.From(record), FileModes.SealedFile);
         return AfterPublication(handle);
     }

@@ -27,6 +27,9 @@ internal static class RecordLayout
     /// <summary>The signature over <see cref="Session"/>, raw.</summary>
     internal static ReadOnlySpan<byte> Signature => "session.sig\0"u8;
 
+    /// <summary>Where the ends of the agents' chains are kept, beside the agents' directories; no agent can be called so.</summary>
+    internal static ReadOnlySpan<byte> Chains => ".chain\0"u8;
+
     /// <summary>The prefix of a record that is being begun and has no name of its own yet.</summary>
     internal static string BeginningPrefix(DaemonId daemon) => $".begin-{daemon}-";
 

@@ -36,6 +36,14 @@ internal class Descriptor : SafeHandleMinusOneIsInvalid
         if (LinuxCalls.ChangeMode(Number, mode) != 0) throw LinuxException.Last("fchmod");
     }
 
+    /// <summary>Takes the file's lock (flock) for this descriptor; false when another has it. Closing gives it back.</summary>
+    internal bool TryLock()
+    {
+        const int exclusiveWithoutWaiting = 2 | 4;
+        if (LinuxCalls.Lock(Number, exclusiveWithoutWaiting) == 0) return true;
+        return LinuxException.Last("flock") is { Error: Errno.WouldBlock or Errno.Interrupted } ? false : throw LinuxException.Last("flock");
+    }
+
     /// <summary>Writes all of a buffer.</summary>
     internal void Write(ReadOnlySpan<byte> bytes)
     {

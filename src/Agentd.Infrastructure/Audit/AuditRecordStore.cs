@@ -12,21 +12,22 @@ namespace Agentd.Infrastructure.Audit;
 /// <summary>The records under one audit root, on disk.</summary>
 public sealed class AuditRecordStore : IAuditRecords
 {
-    private readonly string _root;
+    private readonly AuditRecordSettings _settings;
 
-    /// <summary>The records under a root; nothing is touched yet.</summary>
-    /// <param name="root">An absolute path.</param>
-    public AuditRecordStore(string root) => _root = root;
+    /// <summary>The records that the settings describe; nothing is touched yet.</summary>
+    public AuditRecordStore(AuditRecordSettings settings) => _settings = settings;
+
+    private string Root => _settings.Root;
 
     /// <inheritdoc/>
-    public void Probe() => AuditRootProbe.Run(_root);
+    public void Probe() => AuditRootProbe.Run(Root);
 
     /// <inheritdoc/>
     public bool TryBegin(SessionRecord record)
     {
         try
         {
-            using var root = DirectoryHandle.OpenPath(_root);
+            using var root = DirectoryHandle.OpenPath(Root);
             return RecordBeginning.Run(root, Open(record));
         }
         catch (LinuxException failure)
@@ -45,37 +46,41 @@ public sealed class AuditRecordStore : IAuditRecords
     public Task<IReadOnlyList<string>> SealAsync(SessionRecord record, AuditEvidence evidence, CancellationToken cancellation)
     {
         if (!record.IsComplete) throw new ArgumentException("Only a record with an end and an outcome can be sealed.", nameof(record));
-        return Task.Run(() => Seal(record, cancellation), cancellation);
+        return Task.Run(() => Seal(record, evidence, cancellation), cancellation);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<SessionRecord> Incomplete(DaemonId daemon)
     {
-        if (!Directory.Exists(_root)) return [];
+        if (!Directory.Exists(Root)) return [];
         try
         {
-            using var root = DirectoryHandle.OpenPath(_root);
+            using var root = DirectoryHandle.OpenPath(Root);
             return [.. IncompleteRecords.Find(root, daemon)];
         }
         catch (LinuxException failure)
         {
-            throw AuditFailure.Of(_root, "read the audit records under", failure);
+            throw AuditFailure.Of(Root, "read the audit records under", failure);
         }
     }
 
     /// <inheritdoc/>
-    public string RunaDirectory(AgentName agent, SessionId session) => Path.Combine(_root, agent.Value, session.Value, "runa");
+    public string RunaDirectory(AgentName agent, SessionId session) => Path.Combine(Root, agent.Value, session.Value, "runa");
 
-    private IReadOnlyList<string> Seal(SessionRecord record, CancellationToken cancellation)
+    private IReadOnlyList<string> Seal(SessionRecord record, AuditEvidence evidence, CancellationToken cancellation)
     {
         try
         {
-            using var handle = RecordHandle.Open(_root, record.Agent, record.SessionId);
-            return RecordSeal.Run(handle, record, cancellation);
+            using var handle = RecordHandle.Open(Root, record.Agent, record.SessionId);
+            return RecordSeal.Run(_settings, handle, record, evidence, cancellation);
         }
         catch (LinuxException failure)
         {
             throw AuditFailure.Of(PathOf(record), "seal the audit record", failure);
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new SessionException($"cannot seal the audit record '{PathOf(record)}': {damage.Message}; the record stays incomplete", damage);
         }
         catch (TreeRefusedException refusal)
         {
@@ -88,7 +93,7 @@ public sealed class AuditRecordStore : IAuditRecords
     {
         try
         {
-            using var handle = RecordHandle.Open(_root, record.Agent, record.SessionId);
+            using var handle = RecordHandle.Open(Root, record.Agent, record.SessionId);
             if (handle.IsPublished) throw new SessionException($"cannot {action} '{PathOf(record)}': the record is complete");
             handle.Write(name, SessionDocuments.From(content), FileModes.OpenFile);
             handle.Agentd.Sync();
@@ -99,7 +104,7 @@ public sealed class AuditRecordStore : IAuditRecords
         }
     }
 
-    private string PathOf(SessionRecord record) => Path.Combine(_root, record.Agent.Value, record.SessionId.Value);
+    private string PathOf(SessionRecord record) => Path.Combine(Root, record.Agent.Value, record.SessionId.Value);
 
     private static SessionRecord Open(SessionRecord record) => record with { EndedAt = null, Outcome = null, ExitCode = null };
 }

@@ -5,7 +5,7 @@ namespace Agentd.Infrastructure.Audit;
 /// <summary>Files that are either as they were or as they are to be, whenever the host stops.</summary>
 internal static class DurableFile
 {
-    /// <summary>The most bytes that a file read as a whole may have.</summary>
+    /// <summary>The most bytes that a document may have.</summary>
     internal const int MaxBytes = 4 << 20;
 
     /// <summary>Writes a file beside its place, syncs it, gives it its mode and renames it. The directory is the caller's to sync.</summary>
@@ -34,12 +34,12 @@ internal static class DurableFile
 
     /// <summary>Reads a whole file; null when there is none.</summary>
     /// <exception cref="LinuxException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">It is no regular file, or larger than <see cref="MaxBytes"/>.</exception>
-    internal static byte[]? TryRead(DirectoryHandle directory, ReadOnlySpan<byte> name)
+    /// <exception cref="InvalidDataException">It is no regular file, or larger than the limit.</exception>
+    internal static byte[]? TryRead(DirectoryHandle directory, ReadOnlySpan<byte> name, long limit = MaxBytes)
     {
         if (!directory.TryStatusOf(name, out var status)) return null;
         if (status.Type != EntryType.File) throw new InvalidDataException("is not a regular file");
-        if (status.Size > MaxBytes) throw new InvalidDataException($"is larger than {MaxBytes} bytes");
+        if (status.Size > limit) throw new InvalidDataException($"is larger than {limit} bytes");
         using var file = directory.Open(name, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
         var content = new byte[status.Size];
         var length = 0;

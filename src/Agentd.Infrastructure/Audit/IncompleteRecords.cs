@@ -1,5 +1,3 @@
-using System.Text;
-using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit.Documents;
@@ -13,20 +11,21 @@ internal static class IncompleteRecords
     /// <summary>This daemon's open records, with the end that was noted where one was. Everything else is left alone.</summary>
     internal static IEnumerable<SessionRecord> Find(DirectoryHandle root, DaemonId daemon)
     {
-        foreach (var agentName in Directories(root).Where(name => AgentName.TryParse(Text(name), out _)))
+        foreach (var agentName in RecordDirectories.Agents(root))
         {
             using var agent = root.OpenDirectory(agentName);
-            foreach (var name in Directories(agent))
+            foreach (var name in RecordDirectories.All(agent))
             {
-                if (Text(name).StartsWith(RecordLayout.BeginningPrefix(daemon), StringComparison.Ordinal)) RecordBeginning.Remove(agent, name);
-                else if (SessionId.TryParse(Text(name), out _) && Open(agent, name, daemon) is { } record) yield return record;
+                var text = RecordDirectories.Text(name);
+                if (text.StartsWith(RecordLayout.BeginningPrefix(daemon), StringComparison.Ordinal)) RecordBeginning.Remove(agent, name);
+                else if (SessionId.TryParse(text, out _) && Open(agent, name, daemon) is { } record) yield return record;
             }
         }
     }
 
     private static SessionRecord? Open(DirectoryHandle agent, byte[] name, DaemonId daemon)
     {
-        if (!HasDocuments(agent, name)) return null;
+        if (!RecordDirectories.HasDocuments(agent, name)) return null;
         using var handle = RecordHandle.Open(agent, name);
         if (handle.IsPublished || handle.Read(RecordLayout.Session) is not { } document) return null;
         var record = SessionDocuments.Record(document);
@@ -34,21 +33,4 @@ internal static class IncompleteRecords
         var end = handle.Read(RecordLayout.NotedEnd) is { } noted ? SessionDocuments.Record(noted) : null;
         return end is { IsComplete: true } && end.SessionId == record.SessionId ? end : record;
     }
-
-    private static bool HasDocuments(DirectoryHandle agent, byte[] name)
-    {
-        using var record = agent.OpenDirectory(name);
-        return record.TryStatusOf(RecordLayout.Agentd, out var status) && status.Type == EntryType.Directory;
-    }
-
-    private static List<byte[]> Directories(DirectoryHandle directory)
-    {
-        var listing = DirectoryListing.Read(directory);
-        var names = new List<byte[]>();
-        for (var place = 0; place < listing.Count; place++)
-            if (listing.Type(place) == EntryType.Directory) names.Add(listing.Name(place).ToArray());
-        return names;
-    }
-
-    private static string Text(byte[] name) => Encoding.ASCII.GetString(name, 0, name.Length - 1);
 }

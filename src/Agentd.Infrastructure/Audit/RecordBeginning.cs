@@ -16,7 +16,7 @@ internal static class RecordBeginning
     {
         var agentName = RecordLayout.Name(record.Agent.Value);
         var session = RecordLayout.Name(record.SessionId.Value);
-        using var agent = OpenOrMake(root, agentName);
+        using var agent = root.OpenOrMakeDirectory(agentName, FileModes.OpenDirectory);
         if (agent.TryStatusOf(session, out _)) return false;
         var beginning = RecordLayout.Name(RecordLayout.BeginningPrefix(record.DaemonId) + record.SessionId);
         var begun = false;
@@ -54,21 +54,6 @@ internal static class RecordBeginning
         agentd.Sync();
         directory.MakeDirectory(RecordLayout.Runa, FileModes.SharedDirectory).Dispose();
         directory.Sync();
-    }
-
-    private static DirectoryHandle OpenOrMake(DirectoryHandle root, ReadOnlySpan<byte> agent)
-    {
-        if (root.TryStatusOf(agent, out _)) return root.OpenDirectory(agent);
-        try
-        {
-            var made = root.MakeDirectory(agent, FileModes.OpenDirectory);
-            root.Sync();
-            return made;
-        }
-        catch (LinuxException failure) when (failure.Error == Errno.Exists)
-        {
-            return root.OpenDirectory(agent);
-        }
     }
 
     private static void RemoveDocuments(DirectoryHandle record)

@@ -18,6 +18,18 @@ internal static class RecordLayout
     /// <summary>The end as it was noted before teardown; gone when the record is complete.</summary>
     internal static ReadOnlySpan<byte> NotedEnd => "end.json\0"u8;
 
+    /// <summary>What the session wrote, entry by entry, as mtree(5).</summary>
+    internal static ReadOnlySpan<byte> Manifest => "manifest.mtree\0"u8;
+
+    /// <summary>What the session printed, masked.</summary>
+    internal static ReadOnlySpan<byte> Console => "console.log\0"u8;
+
+    /// <summary>The signature over <see cref="Session"/>, raw.</summary>
+    internal static ReadOnlySpan<byte> Signature => "session.sig\0"u8;
+
+    /// <summary>Where the ends of the agents' chains are kept, beside the agents' directories; no agent can be called so.</summary>
+    internal static ReadOnlySpan<byte> Chains => ".chain\0"u8;
+
     /// <summary>The prefix of a record that is being begun and has no name of its own yet.</summary>
     internal static string BeginningPrefix(DaemonId daemon) => $".begin-{daemon}-";
 

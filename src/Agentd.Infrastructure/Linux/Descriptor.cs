@@ -10,6 +10,14 @@ internal class Descriptor : SafeHandleMinusOneIsInvalid
     /// <summary>The number. Valid as long as this object is not disposed of.</summary>
     internal int Number => (int)handle;
 
+    /// <summary>Opens for reading what a path-only descriptor names; the caller knows that it is a regular file.</summary>
+    internal static Descriptor Reopen(Descriptor entry)
+    {
+        const int flags = OpenFlags.ReadOnly | OpenFlags.CloseOnExec | OpenFlags.NonBlocking | OpenFlags.NoTerminal;
+        var descriptor = LinuxCalls.OpenAt(LinuxCalls.AtCurrentDirectory, FileModes.ProcessPath(entry), flags, 0);
+        return descriptor >= 0 ? new Descriptor(descriptor) : throw LinuxException.Last("openat");
+    }
+
     /// <summary>What the kernel says of the open entry.</summary>
     internal FileStatus Status() => LinuxCalls.Statx(Number, "\0"u8, LinuxCalls.AtEmptyPath, FileStatus.Wanted, out var status) == 0
         ? status
@@ -26,6 +34,14 @@ internal class Descriptor : SafeHandleMinusOneIsInvalid
     internal void ChangeMode(uint mode)
     {
         if (LinuxCalls.ChangeMode(Number, mode) != 0) throw LinuxException.Last("fchmod");
+    }
+
+    /// <summary>Takes the file's lock (flock) for this descriptor; false when another has it. Closing gives it back.</summary>
+    internal bool TryLock()
+    {
+        const int exclusiveWithoutWaiting = 2 | 4;
+        if (LinuxCalls.Lock(Number, exclusiveWithoutWaiting) == 0) return true;
+        return LinuxException.Last("flock") is { Error: Errno.WouldBlock or Errno.Interrupted } ? false : throw LinuxException.Last("flock");
     }
 
     /// <summary>Writes all of a buffer.</summary>

@@ -51,6 +51,22 @@ internal sealed class DirectoryHandle : Descriptor
         return made;
     }
 
+    /// <summary>Opens a directory, making it durably where there is none.</summary>
+    internal DirectoryHandle OpenOrMakeDirectory(ReadOnlySpan<byte> name, uint mode)
+    {
+        if (TryStatusOf(name, out _)) return OpenDirectory(name);
+        try
+        {
+            var made = MakeDirectory(name, mode);
+            Sync();
+            return made;
+        }
+        catch (LinuxException failure) when (failure.Error == Errno.Exists)
+        {
+            return OpenDirectory(name);
+        }
+    }
+
     /// <summary>Removes a name; false when there is none.</summary>
     internal bool TryRemove(ReadOnlySpan<byte> name, bool directory = false)
     {

@@ -29,6 +29,9 @@ internal static class FileModes
     /// <summary>What the owner needs to take entries out of a directory.</summary>
     internal const uint OwnerWritable = 0b010_000_000;
 
+    /// <summary>Any permission of anybody but the owner.</summary>
+    internal const uint OthersAnything = 0b000_111_111;
+
     private const nint ChangeModeAt2 = 452;
 
     private static volatile bool _kernelKnowsChangeModeAt2 = true;

@@ -15,7 +15,7 @@ public sealed class AuditRoot : IDisposable
 
     public string Path { get; }
 
-    public AuditRecordStore Store() => new(Path);
+    public AuditRecordStore Store() => new(new AuditRecordSettings { Root = Path });
 
     public static SessionRecord Record(DateTimeOffset? startedAt = null) => new()
     {

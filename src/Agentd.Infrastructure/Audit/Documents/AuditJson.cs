@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Agentd.Infrastructure.Audit.Chains;
 
 namespace Agentd.Infrastructure.Audit.Documents;
 
@@ -11,13 +12,19 @@ namespace Agentd.Infrastructure.Audit.Documents;
     WriteIndented = true,
     Converters = [typeof(UtcTimestampConverter)])]
 [JsonSerializable(typeof(SessionDocument))]
+[JsonSerializable(typeof(ChainState))]
+[JsonSerializable(typeof(PrunedLink))]
 internal sealed partial class AuditJson : JsonSerializerContext
 {
     private static AuditJson? _readable;
+    private static AuditJson? _oneLine;
 
     /// <summary>The context that writes characters as they are: a record is read by people, and never put into a page.</summary>
     internal static AuditJson Readable => _readable ??= new AuditJson(new JsonSerializerOptions(Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+
+    /// <summary>The context that writes a line.</summary>
+    internal static AuditJson OneLine => _oneLine ??= new AuditJson(new JsonSerializerOptions(Default.Options) { WriteIndented = false });
 }

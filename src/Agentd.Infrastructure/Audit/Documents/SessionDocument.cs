@@ -40,6 +40,18 @@ internal sealed record SessionDocument
     public IReadOnlyList<PhaseDocument>? Phases { get; init; }
 
     public LimitsDocument? Limits { get; init; }
+
+    /// <summary>What was kept of the session's output; missing while the record is open, and where nothing was kept.</summary>
+    public ConsoleDocument? Console { get; init; }
+
+    /// <summary>SHA-256 in hex of the manifest; missing while the record is open.</summary>
+    public string? ManifestDigest { get; init; }
+
+    /// <summary>The record's place in its agent's chain; missing while the record is open.</summary>
+    public ChainDocument? Chain { get; init; }
+
+    /// <summary>SHA-256 in hex of the public key that <c>session.sig</c> is to be checked with; missing where nothing was signed.</summary>
+    public string? SigningKey { get; init; }
 }
 
 /// <summary>A phase, or a step of the set-up.</summary>
@@ -47,3 +59,15 @@ internal sealed record PhaseDocument(string Name, DateTimeOffset Start, long? Du
 
 /// <summary>The limits that the session ran under, in seconds.</summary>
 internal sealed record LimitsDocument(double? TimeoutSeconds, double? StopGraceSeconds);
+
+/// <summary>The kept console output.</summary>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Sha256">Its digest in hex.</param>
+/// <param name="Cut">Whether there was more than is kept.</param>
+internal sealed record ConsoleDocument(long Bytes, string Sha256, bool Cut);
+
+/// <summary>A place in a chain.</summary>
+/// <param name="Sequence">The place, from 1.</param>
+/// <param name="Previous">SHA-256 in hex of the <c>session.json</c> before it; zeros in the first.</param>
+/// <param name="Pruned">SHA-256 in hex of the list of pruned records as it was then; missing while it is empty.</param>
+internal sealed record ChainDocument(long Sequence, string Previous, string? Pruned);

@@ -1,23 +1,40 @@
+using Agentd.Application.Ports;
 using Agentd.Domain.Audit;
 using Agentd.Infrastructure.Audit.Documents;
+using Agentd.Infrastructure.Audit.Manifests;
 using Agentd.Infrastructure.Audit.Trees;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Audit.Sealing;
 
-/// <summary>Closes one record: check, seal, publish.</summary>
+/// <summary>Closes one record: check, seal, publish, in this order.</summary>
 internal static class RecordSeal
 {
-    /// <summary>Closes a record; what is returned is for the operator although the record is complete.</summary>
-    internal static IReadOnlyList<string> Run(RecordHandle handle, SessionRecord record, CancellationToken cancellation)
+    /// <summary>Closes a record.</summary>
+    /// <returns>What an operator should be told although the record is complete.</returns>
+    /// <exception cref="LinuxException">The record stays incomplete.</exception>
+    /// <exception cref="TreeRefusedException">The record stays incomplete.</exception>
+    internal static List<string> Run(
+        AuditRecordSettings settings, RecordHandle handle, SessionRecord record, AuditEvidence evidence, CancellationToken cancellation)
     {
-        if (handle.IsPublished) return [];
-        var checkedEntries = TreeCheck.Run(handle.Directory, RecordLayout.Runa, cancellation);
-        var sealedEntries = TreeSeal.Run(handle.Directory, RecordLayout.Runa, cancellation);
-        if (checkedEntries != sealedEntries)
-            throw new TreeRefusedException("runa", $"had {checkedEntries} entries when it was checked and {sealedEntries} when it was sealed");
-        handle.Write(RecordLayout.Session, SessionDocuments.From(record), FileModes.SealedFile);
+        if (handle.IsPublished) return AfterPublication(handle);
+        var manifest = Tree(handle, cancellation);
+        var console = ConsoleEvidence.Keep(settings.Console, evidence, handle.Agentd, cancellation);
+        handle.Agentd.Sync();
+        var publication = new Publication(settings, handle);
+        var head = publication.Publish(SessionDocuments.From(record) with { Console = console, ManifestDigest = manifest });
+        settings.Sealed?.Invoke(head);
         return AfterPublication(handle);
+    }
+
+    private static string Tree(RecordHandle handle, CancellationToken cancellation)
+    {
+        var checkedEntries = TreeCheck.Run(handle.Directory, RecordLayout.Runa, cancellation);
+        using var manifest = new ManifestFile(handle.Agentd);
+        var sealedEntries = new TreeSeal(manifest, cancellation).Run(handle.Directory, RecordLayout.Runa);
+        return checkedEntries == sealedEntries
+            ? manifest.Finish()
+            : throw new TreeRefusedException("runa", $"had {checkedEntries} entries when it was checked and {sealedEntries} when it was sealed");
     }
 
     private static List<string> AfterPublication(RecordHandle handle)

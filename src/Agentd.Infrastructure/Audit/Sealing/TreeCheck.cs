@@ -19,9 +19,10 @@ internal static class TreeCheck
         {
             cancellation.ThrowIfCancellationRequested();
             if (move != TreeMove.Entered) continue;
-            entries += walk.Listing.Count;
-            for (var place = 0; place < walk.Listing.Count; place++)
-                if (walk.Listing.Type(place) != EntryType.Directory) Check(walk, walk.Listing.Name(place));
+            var listing = walk.Level!.Listing;
+            entries += listing.Count;
+            for (var place = 0; place < listing.Count; place++)
+                if (listing.Type(place) != EntryType.Directory) Check(walk, listing.Name(place));
         }
 
         return entries;
@@ -29,15 +30,15 @@ internal static class TreeCheck
 
     private static void Check(TreeWalk walk, ReadOnlySpan<byte> name)
     {
-        if (!walk.Directory.TryStatusOf(name, out var status)) throw new TreeRefusedException(walk.PathOf(name), "vanished while it was being checked");
-        if (status.Type == EntryType.Directory) throw new TreeRefusedException(walk.PathOf(name), "became a directory while it was being checked");
+        if (!walk.Directory.TryStatusOf(name, out var status) || status.Type == EntryType.Directory)
+            throw TreeRefusedException.Changed(walk.PathOf(name));
         if (status.Links > 1)
         {
             throw new TreeRefusedException(walk.PathOf(name),
                 $"has {status.Links} hard links: sealing it would change a file outside the record; remove the other names, or copy the file");
         }
 
-        if (status.IsMountPoint) throw new TreeRefusedException(walk.PathOf(name), "is a mount point; a record lives on one file system: unmount it");
+        if (status.IsMountPoint) throw TreeRefusedException.Mounted(walk.PathOf(name));
     }
 
     // The descriptor comes first and the mode is set on it: whatever takes the name afterwards is not touched.

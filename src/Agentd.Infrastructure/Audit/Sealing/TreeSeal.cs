@@ -1,49 +1,64 @@
+using Agentd.Infrastructure.Audit.Digests;
+using Agentd.Infrastructure.Audit.Manifests;
 using Agentd.Infrastructure.Audit.Trees;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Audit.Sealing;
 
-/// <summary>Takes the write permissions from a checked tree.</summary>
-internal static class TreeSeal
+/// <summary>
+/// Takes the write permissions from a checked tree and writes its manifest, in one pass: a directory loses them before it is listed, a
+/// file before it is read.
+/// </summary>
+internal sealed class TreeSeal(ManifestFile manifest, CancellationToken cancellation)
 {
+    private const int FilesAtOnce = 128;
+
+    private readonly OrderedWork<byte[]> _lines = new(lines => manifest.Append(lines));
+    private readonly HoleBudget _holes = new();
+
     /// <summary>Seals a tree and counts its entries, the root among them.</summary>
-    /// <exception cref="TreeRefusedException">An entry is not as the check found it, or its mode cannot be changed.</exception>
-    internal static long Run(DirectoryHandle record, ReadOnlySpan<byte> root, CancellationToken cancellation)
+    /// <exception cref="TreeRefusedException">An entry is not as the check found it, or it cannot be sealed.</exception>
+    internal long Run(DirectoryHandle record, ReadOnlySpan<byte> root)
     {
         using var walk = new TreeWalk(record, root, OpenSealed, frozen: true);
         var entries = 1L;
-        while (walk.Next() is var move && move != TreeMove.Finished)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (move != TreeMove.Entered) continue;
-            entries += walk.Listing.Count;
-            for (var place = 0; place < walk.Listing.Count; place++)
-                if (walk.Listing.Type(place) is not (EntryType.Directory or EntryType.Link)) Seal(walk, walk.Listing.Name(place));
-        }
-
-        return entries;
-    }
-
-    private static void Seal(TreeWalk walk, ReadOnlySpan<byte> name)
-    {
         try
         {
-            using var entry = walk.Directory.OpenPathOnly(name);
-            var status = entry.Status();
-            if (status.Links != 1 || status.IsMountPoint || status.Type is EntryType.Directory or EntryType.Link)
-                throw new TreeRefusedException(walk.PathOf(name), "changed while it was being sealed; is something still writing there?");
-            FileModes.ChangeByPathDescriptor(entry, FileModes.SealedFile);
+            while (walk.Next() is var move && move != TreeMove.Finished)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (move == TreeMove.Left) _lines.Add("..\n"u8.ToArray());
+                else entries += Enter(walk, walk.Level!);
+            }
+
+            _lines.Finish();
+            return entries;
         }
-        catch (LinuxException failure)
+        finally
         {
-            throw new TreeRefusedException(walk.PathOf(name), $"could not be sealed: {failure.Message}", failure);
+            _lines.Abandon();
         }
+    }
+
+    private int Enter(TreeWalk walk, TreeLevel level)
+    {
+        var line = new MemoryStream();
+        var facts = new EntryFacts { Type = EntryType.Directory, Mode = level.Status.Permissions };
+        ManifestLine.Write(level.Above is null ? ManifestLine.Root : level.Name, facts, line);
+        _lines.Add(line.ToArray());
+        for (var first = 0; first < level.Listing.Count; first += FilesAtOnce)
+        {
+            var batch = new EntryBatch(walk.Directory, level, first, Math.Min(first + FilesAtOnce, level.Listing.Count));
+            _lines.Add(() => batch.Seal(_holes, cancellation));
+        }
+
+        return level.Listing.Count;
     }
 
     private static DirectoryHandle OpenSealed(DirectoryHandle parent, ReadOnlySpan<byte> name)
     {
         var directory = parent.OpenDirectory(name);
-        directory.ChangeMode(FileModes.SealedDirectory);
+        if (!directory.Status().IsMountPoint) directory.ChangeMode(FileModes.SealedDirectory);
         return directory;
     }
 }

@@ -14,12 +14,12 @@ internal delegate DirectoryHandle OpenDirectory(DirectoryHandle parent, ReadOnly
 /// </summary>
 internal sealed class TreeWalk : IDisposable
 {
-    private readonly Stack<Level> _levels = new();
+    private readonly DirectoryHandle _start;
+    private readonly byte[] _root;
     private readonly OpenDirectory _open;
     private readonly bool _frozen;
-    private readonly DirectoryHandle _start;
     private readonly (uint, uint) _fileSystem;
-    private byte[] _next;
+    private bool _begun;
 
     /// <summary>A walk from a directory in <paramref name="start"/>.</summary>
     /// <param name="start">The directory that holds the root of the walk.</param>
@@ -28,7 +28,7 @@ internal sealed class TreeWalk : IDisposable
     /// <param name="frozen">Whether a directory that changes between entering and leaving is refused.</param>
     internal TreeWalk(DirectoryHandle start, ReadOnlySpan<byte> root, OpenDirectory open, bool frozen = false)
     {
-        (_start, _open, _frozen, _next) = (start, open, frozen, root.ToArray());
+        (_start, _root, _open, _frozen) = (start, root.ToArray(), open, frozen);
         _fileSystem = start.Status().FileSystem;
         Directory = start;
     }
@@ -36,41 +36,39 @@ internal sealed class TreeWalk : IDisposable
     /// <summary>The directory that was entered; once it is left, the one above it.</summary>
     internal DirectoryHandle Directory { get; private set; }
 
-    /// <summary>The entries of the directory that was entered.</summary>
-    internal DirectoryListing Listing => _levels.Peek().Listing;
-
-    /// <summary>The directory's status as it was when it was entered.</summary>
-    internal FileStatus Status => _levels.Peek().Status;
+    /// <summary>Where the walk stands; null before its beginning and after its end.</summary>
+    internal TreeLevel? Level { get; private set; }
 
     /// <summary>The name, NUL included, of the directory that was entered or left last.</summary>
     internal byte[] Name { get; private set; } = [];
 
     /// <summary>Goes on: into the next directory below, or out of this one.</summary>
+    /// <exception cref="TreeRefusedException">The next directory cannot be entered, or something moved under the walk.</exception>
     internal TreeMove Next()
     {
-        if (_next.Length == 0 && _levels.Count == 0) return TreeMove.Finished;
-        if (_next.Length == 0) FindNext();
-        return _next.Length == 0 ? Leave() : Enter();
+        if (Level is null) return _begun ? TreeMove.Finished : Enter(_root);
+        var upcoming = Level.Upcoming;
+        if (upcoming.IsEmpty) return Leave(Level);
+        var name = upcoming.ToArray();
+        Level.Pass();
+        return Enter(name);
     }
 
     /// <summary>The path of an entry of the current directory, for a message.</summary>
-    internal string PathOf(ReadOnlySpan<byte> name) =>
-        EntryNames.Shown(_levels.Reverse().Select(level => level.Name).Append(name.ToArray()));
+    internal string PathOf(ReadOnlySpan<byte> name) => TreeLevel.Shown(Level, name.ToArray());
 
     /// <inheritdoc/>
     public void Dispose() => Become(_start);
 
-    private TreeMove Enter()
+    private TreeMove Enter(byte[] name)
     {
-        var name = _next;
-        _next = [];
+        _begun = true;
         try
         {
             Become(_open(Directory, name));
             var status = Directory.Status();
-            if (status.IsMountPoint || status.FileSystem != _fileSystem)
-                throw new TreeRefusedException(PathOf(name), "is a mount point; a record lives on one file system: unmount it");
-            _levels.Push(new Level(name, status, DirectoryListing.Read(Directory)));
+            if (status.IsMountPoint || status.FileSystem != _fileSystem) throw TreeRefusedException.Mounted(PathOf(name));
+            Level = new TreeLevel(Level, name, status, DirectoryListing.Read(Directory));
         }
         catch (LinuxException failure)
         {
@@ -81,31 +79,15 @@ internal sealed class TreeWalk : IDisposable
         return TreeMove.Entered;
     }
 
-    private TreeMove Leave()
+    private TreeMove Leave(TreeLevel left)
     {
-        var left = _levels.Peek();
-        if (_frozen && Directory.Status().Modified != left.Status.Modified) throw Changed();
+        if (_frozen && Directory.Status().Modified != left.Status.Modified) throw TreeRefusedException.Changed(left.Shown());
         Name = left.Name;
-        if (_levels.Count == 1) Become(_start);
-        else
-        {
-            Become(Directory.OpenParent());
-            if (Directory.Status().Identity != _levels.ElementAt(1).Status.Identity) throw Changed();
-        }
-
-        _levels.Pop();
+        Level = left.Above;
+        Become(Level is null ? _start : Directory.OpenParent());
+        if (Level is not null && Directory.Status().Identity != Level.Status.Identity) throw TreeRefusedException.Changed(left.Shown());
         return TreeMove.Left;
     }
-
-    private void FindNext()
-    {
-        var level = _levels.Peek();
-        while (level.Place < level.Listing.Count && level.Listing.Type(level.Place) != EntryType.Directory) level.Place++;
-        if (level.Place < level.Listing.Count) _next = level.Listing.Name(level.Place++).ToArray();
-    }
-
-    private TreeRefusedException Changed() =>
-        new(EntryNames.Shown(_levels.Reverse().Select(level => level.Name)), "changed while it was being read; is something still writing there?");
 
     private void Become(DirectoryHandle directory)
     {
@@ -113,28 +95,4 @@ internal sealed class TreeWalk : IDisposable
         Directory = directory;
         if (before != _start) before.Dispose();
     }
-
-    private sealed class Level(byte[] name, FileStatus status, DirectoryListing listing)
-    {
-        internal byte[] Name { get; } = name;
-
-        internal FileStatus Status { get; } = status;
-
-        internal DirectoryListing Listing { get; } = listing;
-
-        internal int Place { get; set; }
-    }
-}
-
-/// <summary>What a walk did last.</summary>
-internal enum TreeMove
-{
-    /// <summary>A directory was entered.</summary>
-    Entered,
-
-    /// <summary>A directory was left.</summary>
-    Left,
-
-    /// <summary>Nothing: the walk is over.</summary>
-    Finished,
 }

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Audit.Documents;
+using Agentd.Infrastructure.Linux;
+
+namespace Agentd.Infrastructure.Audit.Chains;
+
+/// <summary>
+/// The end of one agent's chain of records, held alone: whoever has this object is the only one, of all daemons and commands that share
+/// the audit root, who may publish or prune records of the agent.
+/// </summary>
+internal sealed class AgentChain : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    private readonly DirectoryHandle _agent;
+    private readonly Descriptor _lock;
+
+    private AgentChain(DirectoryHandle agent, DirectoryHandle directory, Descriptor @lock) => (_agent, Directory, _lock) = (agent, directory, @lock);
+
+    /// <summary>Where the chain's own files are.</summary>
+    internal DirectoryHandle Directory { get; }
+
+    private static ReadOnlySpan<byte> HeadFile => "head.json\0"u8;
+
+    /// <summary>Waits until the agent's chain is free, and holds it.</summary>
+    /// <exception cref="LinuxException">The chain's files cannot be made or opened.</exception>
+    /// <exception cref="SessionException">Somebody else holds the chain for too long.</exception>
+    internal static AgentChain Hold(DirectoryHandle root, string agent)
+    {
+        var name = RecordLayout.Name(agent);
+        using var chains = root.OpenOrMakeDirectory(RecordLayout.Chains, FileModes.OpenDirectory);
+        var directory = chains.OpenOrMakeDirectory(name, FileModes.OpenDirectory);
+        var file = directory.Open("lock\0"u8, OpenFlags.ReadWrite | OpenFlags.Create, FileModes.OpenFile);
+        for (var waited = Stopwatch.StartNew(); !file.TryLock(); Thread.Sleep(Pause))
+        {
+            if (waited.Elapsed < Patience) continue;
+            file.Dispose();
+            directory.Dispose();
+            throw new SessionException($"another process has held the audit chain of agent '{agent}' for {Patience.TotalSeconds} s; look for a stuck agentd");
+        }
+
+        return new AgentChain(root.OpenDirectory(name), directory, file);
+    }
+
+    /// <summary>The end of the chain.</summary>
+    internal ChainState Read() => Resolve(Load(Directory) ?? ChainRebuild.From(_agent, Directory), _agent);
+
+    /// <summary>Announces the link that is about to be published after <paramref name="state"/>'s head.</summary>
+    internal void Announce(ChainState state, ChainLink link) => Save(state with { Announced = link });
+
+    /// <summary>Writes the state down durably.</summary>
+    internal void Save(ChainState state)
+    {
+        DurableFile.Replace(Directory, HeadFile, JsonSerializer.SerializeToUtf8Bytes(state, AuditJson.OneLine.ChainState), FileModes.OpenFile);
+        Directory.Sync();
+    }
+
+    /// <summary>The end of a chain as its file says, with the announced link made the head if its record was published; null without a file.</summary>
+    internal static ChainState? Peek(DirectoryHandle chain, DirectoryHandle agent) => Load(chain) is { } state ? Resolve(state, agent) : null;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _lock.Dispose();
+        Directory.Dispose();
+        _agent.Dispose();
+    }
+
+    private static ChainState? Load(DirectoryHandle chain)
+    {
+        try
+        {
+            return DurableFile.TryRead(chain, HeadFile) is { } bytes ? JsonSerializer.Deserialize(bytes, AuditJson.OneLine.ChainState) : null;
+        }
+        catch (JsonException)
+        {
+            // The records themselves know better than a damaged file: it is read as if it were not there.
+            return null;
+        }
+    }
+
+    private static ChainState Resolve(ChainState state, DirectoryHandle agent)
+    {
+        if (state.Announced is not { } announced) return state;
+        return state with { Head = IsPublished(agent, announced) ? announced : state.Head, Announced = null };
+    }
+
+    private static bool IsPublished(DirectoryHandle agent, ChainLink link)
+    {
+        var session = RecordLayout.Name(link.SessionId);
+        if (!agent.TryStatusOf(session, out _)) return false;
+        using var record = RecordHandle.Open(agent, session);
+        return DurableFile.TryRead(record.Agentd, RecordLayout.Session) is { } bytes && ChainLink.Of(bytes) == link.Link;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Security.Cryptography;
+
+namespace Agentd.Infrastructure.Audit.Chains;
+
+/// <summary>One complete record's place in its agent's chain.</summary>
+/// <param name="Sequence">The place, from 1.</param>
+/// <param name="SessionId">The record.</param>
+/// <param name="Link">SHA-256 in hex over the bytes of its <c>session.json</c>, which names the link before it.</param>
+internal sealed record ChainLink(long Sequence, string SessionId, string Link)
+{
+    /// <summary>What the first record of a chain names as the link before it.</summary>
+    internal static readonly string Beginning = new('0', SHA256.HashSizeInBytes * 2);
+
+    /// <summary>The link of a record.</summary>
+    internal static string Of(ReadOnlySpan<byte> sessionJson) => Convert.ToHexStringLower(SHA256.HashData(sessionJson));
+}

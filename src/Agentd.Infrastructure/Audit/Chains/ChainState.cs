@@ -1,0 +1,17 @@
+namespace Agentd.Infrastructure.Audit.Chains;
+
+/// <summary>
+/// Where an agent's chain ends, as <c>.chain/AGENT/head.json</c> keeps it. The next link is announced before its record is published:
+/// whether it was, the record itself says.
+/// </summary>
+internal sealed record ChainState
+{
+    /// <summary>A link that is known to be published; null before the first.</summary>
+    public ChainLink? Head { get; init; }
+
+    /// <summary>A link that was about to be published; it is the head if its record is complete and hashes to it.</summary>
+    public ChainLink? Announced { get; init; }
+
+    /// <summary>SHA-256 in hex of the list of pruned records; null when nothing was pruned.</summary>
+    public string? Pruned { get; init; }
+}

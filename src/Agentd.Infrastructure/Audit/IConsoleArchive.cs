@@ -1,0 +1,17 @@
+using Agentd.Domain.Credentials;
+using Microsoft.Win32.SafeHandles;
+
+namespace Agentd.Infrastructure.Audit;
+
+/// <summary>Writes what a session printed into its record: bounded, and without the values that must not be kept.</summary>
+public interface IConsoleArchive
+{
+    /// <summary>Reads the raw console file and writes what is kept of it.</summary>
+    /// <param name="rawFile">The engine's file; it may be missing.</param>
+    /// <param name="masked">The values to mask.</param>
+    /// <param name="destination">The record's file, empty, open for writing; it stays the caller's.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>Whether anything was left out because of the bound.</returns>
+    /// <exception cref="IOException">Either file failed.</exception>
+    bool Write(string rawFile, IReadOnlyList<SecretValue> masked, SafeFileHandle destination, CancellationToken cancellation);
+}

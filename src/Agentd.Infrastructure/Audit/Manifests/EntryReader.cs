@@ -1,0 +1,54 @@
+using System.Text;
+using Agentd.Infrastructure.Audit.Digests;
+using Agentd.Infrastructure.Audit.Trees;
+using Agentd.Infrastructure.Linux;
+
+namespace Agentd.Infrastructure.Audit.Manifests;
+
+/// <summary>
+/// Finds out the facts of entries. What an entry is, is known before anything of it is opened, and only regular files are: through
+/// the descriptor that was looked at, so that nothing can be put in their place.
+/// </summary>
+/// <param name="cancellation">Ends the work between two reads.</param>
+internal sealed class EntryReader(CancellationToken cancellation)
+{
+    private const int LongestTarget = 4096;
+    private readonly byte[] _buffer = new byte[ContentDigest.BufferSize];
+
+    /// <summary>The facts of what a path-only descriptor names.</summary>
+    /// <param name="entry">The descriptor.</param>
+    /// <param name="status">Its status.</param>
+    /// <param name="mode">The mode to note.</param>
+    /// <param name="sparse">Whether a file gets the sparse digest.</param>
+    /// <exception cref="LinuxException">The entry cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A file changed while it was being read.</exception>
+    internal EntryFacts Read(Descriptor entry, FileStatus status, uint mode, bool sparse) => status.Type switch
+    {
+        EntryType.File => File(entry, status, mode, sparse),
+        EntryType.Link => new EntryFacts { Type = EntryType.Link, Mode = mode, Target = Target(entry) },
+        EntryType.BlockDevice or EntryType.CharacterDevice =>
+            new EntryFacts { Type = status.Type, Mode = mode, Device = $"{status.Device.Major},{status.Device.Minor}" },
+        var type => new EntryFacts { Type = type, Mode = mode },
+    };
+
+    private EntryFacts File(Descriptor entry, FileStatus status, uint mode, bool sparse)
+    {
+        using var file = Descriptor.Reopen(entry);
+        var size = status.Size;
+        var digest = sparse
+            ? SparseDigest.Of(file, _buffer, size, cancellation)
+            : ContentDigest.Of(file, _buffer, out size, cancellation);
+        var after = file.Status();
+        if (size != status.Size || after.Size != size || after.Modified != status.Modified) throw new InvalidDataException("changed while it was being read");
+        return new EntryFacts { Type = EntryType.File, Mode = mode, Size = size, Digest = Convert.ToHexStringLower(digest), IsSparse = sparse };
+    }
+
+    private string Target(Descriptor link)
+    {
+        var length = LinuxCalls.ReadLinkAt(link.Number, "\0"u8, _buffer, LongestTarget);
+        if (length < 0) throw LinuxException.Last("readlinkat");
+        var text = new MemoryStream();
+        EntryNames.Encode(_buffer.AsSpan(0, (int)length), text);
+        return Encoding.ASCII.GetString(text.ToArray());
+    }
+}

@@ -1,0 +1,39 @@
+using Agentd.Infrastructure.Audit.Chains;
+using Agentd.Infrastructure.Audit.Documents;
+using Agentd.Infrastructure.Audit.Signatures;
+using Agentd.Infrastructure.Linux;
+
+namespace Agentd.Infrastructure.Audit.Sealing;
+
+/// <summary>
+/// Makes a sealed record complete: gives it the next place of its agent's chain, announces that, signs where a key is configured, and
+/// renames <c>session.json</c> into its place as the one act that counts.
+/// </summary>
+internal sealed class Publication(AuditRecordSettings settings, RecordHandle record)
+{
+    /// <summary>Publishes a document and gives the new head of the chain.</summary>
+    /// <exception cref="LinuxException">The record stays incomplete.</exception>
+    internal ChainHead Publish(SessionDocument document)
+    {
+        using var key = settings.SigningKeyFile is { } file ? SigningKeyFile.ReadPrivate(file) : null;
+        using var root = DirectoryHandle.OpenPath(settings.Root);
+        using var chain = AgentChain.Hold(root, document.Agent);
+        var state = chain.Read();
+        var place = new ChainDocument((state.Head?.Sequence ?? 0) + 1, state.Head?.Link ?? ChainLink.Beginning, state.Pruned);
+        var bytes = SessionDocuments.Bytes(document with { Chain = place, SigningKey = key?.Fingerprint });
+        var link = new ChainLink(place.Sequence, document.SessionId, ChainLink.Of(bytes));
+        chain.Announce(state, link);
+        Sign(key, bytes);
+        DurableFile.Replace(record.Agentd, RecordLayout.Session, bytes, FileModes.SealedFile);
+        return new ChainHead(document.Agent, document.SessionId, link.Link);
+    }
+
+    // In its place before the record is complete: a complete record that says it is signed is signed.
+    private void Sign(Ed25519Key? key, byte[] bytes)
+    {
+        record.Agentd.TryRemove(RecordLayout.Signature);
+        if (key is null) return;
+        DurableFile.Replace(record.Agentd, RecordLayout.Signature, key.Sign(bytes), FileModes.SealedFile);
+        record.Agentd.Sync();
+    }
+}

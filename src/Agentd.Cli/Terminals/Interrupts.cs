@@ -3,28 +3,24 @@ using System.Runtime.InteropServices;
 namespace Agentd.Cli.Terminals;
 
 /// <summary>Ctrl-C as a token. Only the first is taken; the next ends the process as it always does.</summary>
-internal sealed class Interrupts : IDisposable
+/// <param name="token">Cancelled once Ctrl-C was pressed.</param>
+/// <param name="registration">What is to be ended with this; null for nothing.</param>
+internal sealed class Interrupts(CancellationToken token, IDisposable? registration = null) : IDisposable
 {
-    private readonly CancellationTokenSource source;
-    private readonly PosixSignalRegistration? registration;
-
-    public Interrupts(CancellationTokenSource source) => this.source = source;
-
-    private Interrupts() : this(new CancellationTokenSource()) =>
-        registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-        {
-            context.Cancel = !source.IsCancellationRequested;
-            source.Cancel();
-        });
-
     /// <summary>Cancelled once Ctrl-C was pressed.</summary>
-    public CancellationToken Token => source.Token;
+    public CancellationToken Token => token;
 
-    public static Interrupts OfThisProcess() => new();
-
-    public void Dispose()
+    /// <summary>Listens for the signal that Ctrl-C sends to this process.</summary>
+    public static Interrupts OfThisProcess()
     {
-        registration?.Dispose();
-        source.Dispose();
+        var pressed = new CancellationTokenSource();
+        return new Interrupts(pressed.Token, PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+        {
+            context.Cancel = !pressed.IsCancellationRequested;
+            pressed.Cancel();
+        }));
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => registration?.Dispose();
 }

@@ -80,12 +80,13 @@ internal sealed class RunOptions
     private string? Objection(CommandResult given)
     {
         bool Has(Option option) => given.GetResult(option) is { Implicit: false };
+        string? Text(Option option) => given.GetResult(option)?.Tokens is [var token] ? token.Value : null;
         var intents = new Option[] { workUnit, request, artifactFile }.Where(Has).Select(option => option.Name).ToArray();
         if (intents.Length > 1) return $"{string.Join(" and ", intents)} exclude each other: give at most one";
         if (Has(artifactType) != Has(artifactFile)) return "--artifact-type and --artifact-file need each other: give both or neither";
         if (Has(follow) && Has(noFollow)) return "--follow and --no-follow exclude each other";
         if (Has(detach) && Has(follow)) return "--detach and --follow exclude each other";
-        if (Has(follow) && given.GetValue(Json) == "json") return "--follow and --output json exclude each other";
-        return Has(workUnit) && given.GetValue(workUnit) is { } id ? WorkUnitRule.Objection(id) : null;
+        if (Has(follow) && Text(Json) == "json") return "--follow and --output json exclude each other";
+        return Text(workUnit) is { } id ? WorkUnitRule.Objection(id) : null;
     }
 }

@@ -44,7 +44,7 @@ internal sealed class RunVerb : ClientVerb
 
     private async Task FollowAsync(DaemonClient daemon, RunRequest request, SessionView view, CancellationToken cancellation)
     {
-        var stream = new SessionStream(daemon, Terminal.Clock, news => view.Tell($"{news}; session {view.SessionId} goes on by itself"));
+        var stream = new SessionStream(daemon, Terminal.Clock, news => view.Tell($"session {view.SessionId}: {news}"));
         Request? Resume(string? cursor) => view.SessionId is { } id ? new AttachRequest(id, request.Follow, cursor) : null;
         await foreach (var reply in stream.ReadAsync(request, Resume, cancellation).ConfigureAwait(false)) view.Show(reply);
     }

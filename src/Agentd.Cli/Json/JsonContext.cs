@@ -15,4 +15,6 @@ namespace Agentd.Cli.Json;
 [JsonSerializable(typeof(IReadOnlyList<AgentSummary>))]
 [JsonSerializable(typeof(IReadOnlyList<Fire>))]
 [JsonSerializable(typeof(DaemonStatus))]
+[JsonSerializable(typeof(Stopped))]
+[JsonSerializable(typeof(Accepted))]
 internal sealed partial class JsonContext : JsonSerializerContext;

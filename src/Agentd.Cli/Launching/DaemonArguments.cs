@@ -1,6 +1,6 @@
 namespace Agentd.Cli.Launching;
 
-/// <summary>The command line of <c>agentd-daemon</c>: ours, with the verb first.</summary>
+/// <summary>The command line of <c>agentd-daemon</c>: ours, with the verb first and what stood before it last.</summary>
 internal static class DaemonArguments
 {
     /// <summary>
@@ -19,6 +19,6 @@ internal static class DaemonArguments
 
     /// <summary>The arguments in the daemon program's order, without its own name.</summary>
     public static IReadOnlyList<T> Order<T>(IReadOnlyList<T> arguments, int? verbIndex, T daemonVerb) => verbIndex is { } verb
-        ? [arguments[verb], .. arguments.Take(verb), .. arguments.Skip(verb + 1)]
+        ? [.. arguments.Skip(verb), .. arguments.Take(verb)]
         : [daemonVerb, .. arguments];
 }

@@ -21,8 +21,9 @@ internal static class AgentdCommand
         root.SetAction(_ => Become());
         Command[] verbs =
         [
-            new DaemonVerb("daemon", "Run the daemon (the default).", Become, new ConfigOption()),
-            new RunVerb(terminal),
+            new RunVerb(terminal), new PsVerb(terminal), new InspectVerb(terminal), new LogsVerb(terminal),
+            new StopVerb(terminal), new WaitVerb(terminal), new AgentsVerb(terminal), new ScheduleVerb(terminal),
+            new StatusVerb(terminal), new ReloadVerb(terminal), .. DaemonVerbs.All(Become),
         ];
         foreach (var verb in verbs) root.Subcommands.Add(WithConfigOnce(verb, config));
         return root;

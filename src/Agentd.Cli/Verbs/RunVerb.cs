@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Agentd.Cli.Connecting;
 using Agentd.Cli.Following;
+using Agentd.Cli.Json;
 using Agentd.Cli.Terminals;
 using Agentd.Protocol.Replies;
 using Agentd.Protocol.Requests;
@@ -52,7 +53,7 @@ internal sealed class RunVerb : ClientVerb
     private async Task<int> DetachedAsync(DaemonClient daemon, RunRequest request, bool json, CancellationToken cancellation)
     {
         var accepted = await daemon.AskAsync<Accepted>(request, DaemonClient.AnswerTime, cancellation).ConfigureAwait(false);
-        Terminal.Say(json ? $$"""{"session_id": "{{accepted.SessionId}}"}""" : accepted.SessionId);
+        Terminal.Say(json ? JsonDocuments.Text(accepted) : accepted.SessionId);
         return ExitCode.Success;
     }
 

@@ -13,8 +13,8 @@ public sealed class DaemonArgumentsTests
     [InlineData("--config x daemon", "daemon --config x")]
     [InlineData("--config daemon daemon", "daemon --config daemon")]
     [InlineData("check --config x -o json", "check --config x -o json")]
-    [InlineData("--config x audit verify abc --head -", "audit --config x verify abc --head -")]
-    public void Puts_the_verb_first_and_keeps_the_rest_in_order(string given, string passed)
+    [InlineData("--config x audit verify abc --head -", "audit verify abc --head - --config x")]
+    public void Puts_the_verb_first_and_what_stood_before_it_last(string given, string passed)
     {
         var arguments = given.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

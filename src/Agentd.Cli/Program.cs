@@ -1,1 +1,4 @@
-return 0;
+using Agentd.Cli.Parsing;
+using Agentd.Cli.Terminals;
+
+return await Invocation.RunAsync(args, Terminal.OfThisProcess()).ConfigureAwait(false);

@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+namespace Agentd.Cli.Completion;
+
+/// <summary>What of the command line's definition a person may type, and where its values come from.</summary>
+internal static class Vocabulary
+{
+    /// <summary>Prints the names of the agents, a line each.</summary>
+    public const string AgentsCommand = "agentd agents --quiet 2>/dev/null";
+
+    /// <summary>Prints the ids of the newest sessions, a line each.</summary>
+    public const string SessionsCommand = "agentd ps --all --quiet --limit 50 2>/dev/null";
+
+    /// <summary>A verb's visible subcommands.</summary>
+    public static IEnumerable<Command> Verbs(Command command) => command.Subcommands.Where(verb => !verb.Hidden);
+
+    /// <summary>A verb's visible options: its own, and those that hold for it from above.</summary>
+    public static IEnumerable<Option> Options(Command command, Command? above = null) =>
+        command.Options.Concat(above?.Options.Where(option => option.Recursive) ?? []).Where(option => !option.Hidden).Distinct();
+
+    /// <summary>All names of an option, short and long, without those that only other systems write.</summary>
+    public static IEnumerable<string> Names(Option option) =>
+        option.Aliases.Prepend(option.Name).Where(name => name.StartsWith('-') && name != "-?").Distinct().OrderBy(name => name.Length);
+
+    /// <summary>Whether an option is followed by a value.</summary>
+    public static bool TakesValue(Option option) => option.ValueType != typeof(bool) && option.ValueType != typeof(void);
+
+    /// <summary>What follows an option.</summary>
+    public static Source SourceOf(Option option) => option.HelpName switch
+    {
+        _ when !TakesValue(option) => Source.Nothing,
+        "PATH" or "FILE" or "DIR" => Source.Files,
+        "AGENT" => Source.Agents,
+        "FORMAT" => Source.Formats,
+        _ => Source.Anything,
+    };
+
+    /// <summary>What an argument stands for.</summary>
+    public static Source SourceOf(Argument argument) => argument.Name switch
+    {
+        "AGENT" => Source.Agents,
+        "SESSION" => Source.Sessions,
+        "SHELL" => Source.Shells,
+        _ => Source.Anything,
+    };
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Text;
+
+namespace Agentd.Cli.Completion;
+
+/// <summary>The completion script for zsh.</summary>
+internal static class ZshScript
+{
+    private const string Head = $$"""
+        #compdef agentd
+        # zsh completion for agentd; put it into a directory of $fpath as _agentd
+        _agentd_agents() {
+            local -a names=(${(f)"$({{Vocabulary.AgentsCommand}})"})
+            compadd -a names
+        }
+        _agentd_sessions() {
+            local -a ids=(${(f)"$({{Vocabulary.SessionsCommand}})"})
+            compadd -a ids
+        }
+        _agentd() {
+            local context state line
+            typeset -A opt_args
+
+        """;
+
+    /// <summary>The script of a command line.</summary>
+    public static string Of(Command root)
+    {
+        var script = new StringBuilder(Head);
+        script.Append($"    _arguments -C {Options(root)} '1:verb:->verb' '*::argument:->argument'\n    case $state in\n        verb)\n");
+        script.Append($"            local -a verbs=({string.Join(' ', Vocabulary.Verbs(root).Select(Described))})\n");
+        script.Append("            _describe verb verbs ;;\n        argument)\n            case $words[1] in\n");
+        foreach (var verb in Vocabulary.Verbs(root)) script.Append($"                {verb.Name}) _arguments {Verb(verb)} ;;\n");
+        return script.Append("            esac ;;\n    esac\n}\n_agentd \"$@\"\n").ToString();
+    }
+
+    private static string Verb(Command verb)
+    {
+        var below = Vocabulary.Verbs(verb).ToArray();
+        var options = below.Append(verb).SelectMany(command => Vocabulary.Options(command)).DistinctBy(option => option.Name);
+        var places = below.Length > 0 ? [$"'1:verb:({string.Join(' ', below.Select(command => command.Name))})'"]
+            : verb.Arguments.Select((argument, index) => $"'{index + 1}:{argument.Name}:{Action(Vocabulary.SourceOf(argument))}'");
+        return string.Join(' ', options.SelectMany(Specifications).Concat(places));
+    }
+
+    private static string Options(Command command) => string.Join(' ', Vocabulary.Options(command).SelectMany(Specifications));
+
+    private static IEnumerable<string> Specifications(Option option) => Vocabulary.Names(option).Select(name =>
+        $"'{name}[{Escaped(option.Description)}]{(Vocabulary.TakesValue(option) ? $":{option.HelpName}:{Action(Vocabulary.SourceOf(option))}" : "")}'");
+
+    private static string Described(Command verb) => $"'{verb.Name}:{Escaped(verb.Description)}'";
+
+    private static string Escaped(string? text) =>
+        (text ?? "").Replace(@"\", @"\\").Replace("[", @"\[").Replace("]", @"\]").Replace(":", @"\:").Replace("'", @"'\''");
+
+    private static string Action(Source source) => source switch
+    {
+        Source.Files => "_files",
+        Source.Agents => "_agentd_agents",
+        Source.Sessions => "_agentd_sessions",
+        Source.Formats => "(text json)",
+        Source.Shells => "(bash zsh fish)",
+        _ => "",
+    };
+}

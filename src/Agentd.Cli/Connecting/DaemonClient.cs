@@ -1,0 +1,97 @@
+using System.Net.Sockets;
+using Agentd.Protocol;
+using Agentd.Protocol.Connections;
+using Agentd.Protocol.Replies;
+using Agentd.Protocol.Requests;
+
+namespace Agentd.Cli.Connecting;
+
+/// <summary>The way to the daemon at one socket, with deadlines, and with errors as an operator reads them.</summary>
+internal sealed class DaemonClient(string socketPath)
+{
+    /// <summary>How long the daemon may take to greet.</summary>
+    public static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the daemon may take to answer a question.</summary>
+    public static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>The daemon's socket.</summary>
+    public string SocketPath => socketPath;
+
+    /// <summary>Connects and greets.</summary>
+    /// <exception cref="OperatorException">Nobody listens, we may not connect, or nobody greets in time.</exception>
+    /// <exception cref="ProtocolException">The daemon is another build, or something else altogether.</exception>
+    public Task<ClientConnection> OpenAsync(CancellationToken cancellation) =>
+        WithinAsync(GreetingTime, token => ConnectAsync(token), cancellation);
+
+    /// <summary>Asks a question that has one answer.</summary>
+    /// <exception cref="OperatorException">The daemon cannot be reached, does not answer in time, or tells a problem.</exception>
+    public async Task<T> AskAsync<T>(Request question, TimeSpan within, CancellationToken cancellation) where T : Reply
+    {
+        await using var connection = await OpenAsync(cancellation).ConfigureAwait(false);
+        return await WithinAsync(within, async token =>
+        {
+            await connection.SendAsync(question, token).ConfigureAwait(false);
+            return await AnswerAsync<T>(connection, token).ConfigureAwait(false);
+        }, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks for a list that comes in pages.</summary>
+    /// <exception cref="OperatorException">The daemon cannot be reached, does not answer in time, or tells a problem.</exception>
+    public async Task<IReadOnlyList<SessionSummary>> SessionsAsync(PsRequest question, CancellationToken cancellation)
+    {
+        await using var connection = await OpenAsync(cancellation).ConfigureAwait(false);
+        return await WithinAsync(AnswerTime, async token =>
+        {
+            await connection.SendAsync(question, token).ConfigureAwait(false);
+            var sessions = new List<SessionSummary>();
+            SessionPage page;
+            do sessions.AddRange((page = await AnswerAsync<SessionPage>(connection, token).ConfigureAwait(false)).Sessions);
+            while (page.More);
+            return sessions;
+        }, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What a problem is to an operator: its message, and each of its errors on a line.</summary>
+    public static OperatorException Explain(Problem problem) =>
+        new(problem.Details is { Count: > 0 } details ? $"{problem.Message}\n{string.Join('\n', details)}" : problem.Message);
+
+    private async Task<ClientConnection> ConnectAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await ClientConnection.OpenAsync(socketPath, cancellation).ConfigureAwait(false);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
+        {
+            throw new OperatorException($"agentd cannot be reached: permission denied (socket {socketPath})");
+        }
+        catch (SocketException)
+        {
+            throw new DaemonAbsentException(socketPath);
+        }
+    }
+
+    private static async Task<T> AnswerAsync<T>(ClientConnection connection, CancellationToken cancellation) where T : Reply =>
+        await connection.ReadAsync(cancellation).ConfigureAwait(false) switch
+        {
+            T answer => answer,
+            Problem problem => throw Explain(problem),
+            null => throw new OperatorException("agentd closed the connection without an answer: see its log"),
+            var other => throw new OperatorException($"agentd answered with '{other.GetType().Name}' where '{typeof(T).Name}' was due"),
+        };
+
+    private async Task<T> WithinAsync<T>(TimeSpan time, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(time);
+        try
+        {
+            return await work(deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new OperatorException($"agentd did not answer within {time.TotalSeconds:0} s (socket {socketPath})");
+        }
+    }
+}

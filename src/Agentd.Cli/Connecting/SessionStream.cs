@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+using Agentd.Protocol;
+using Agentd.Protocol.Connections;
+using Agentd.Protocol.Replies;
+using Agentd.Protocol.Requests;
+
+namespace Agentd.Cli.Connecting;
+
+/// <summary>
+/// The replies about one session until the last, also across a restart of the daemon: when it goes away, the stream
+/// waits for it to come back and goes on behind the last output that was seen.
+/// </summary>
+internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Action<string> tell)
+{
+    /// <summary>How long the daemon may stay away.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private long? lostAt;
+    private string? cursor;
+
+    /// <summary>Asks, and gives the replies up to and with <c>result</c> or <c>end</c>.</summary>
+    /// <param name="first">What to ask.</param>
+    /// <param name="resume">What to ask a daemon that came back, from the last cursor; null when nothing can be gone on with.</param>
+    /// <param name="cancellation">Ends the wait, and the connection with it.</param>
+    /// <exception cref="OperatorException">The daemon cannot be reached, tells a problem, or stays away.</exception>
+    public async IAsyncEnumerable<Reply> ReadAsync(
+        Request first, Func<string?, Request?> resume, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var connection = await daemon.OpenAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await SendAsync(connection, first, cancellation).ConfigureAwait(false);
+            while (true)
+            {
+                var reply = await NextAsync(connection, cancellation).ConfigureAwait(false);
+                if (reply is null)
+                {
+                    var again = resume(cursor) ?? throw new OperatorException("agentd went away before it accepted the request");
+                    Lost();
+                    await connection.DisposeAsync().ConfigureAwait(false);
+                    connection = await ReopenAsync(cancellation).ConfigureAwait(false);
+                    await SendAsync(connection, again, cancellation).ConfigureAwait(false);
+                    continue;
+                }
+
+                Found(reply);
+                yield return reply;
+                if (reply is Result or StreamEnd) yield break;
+            }
+        }
+        finally
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Lost()
+    {
+        if (lostAt is not null) return;
+        lostAt = clock.GetTimestamp();
+        tell($"agentd went away; waiting up to {Patience.TotalSeconds:0} s for it to come back");
+    }
+
+    private void Found(Reply reply)
+    {
+        if (reply is Output output) cursor = output.Cursor;
+        if (lostAt is null) return;
+        lostAt = null;
+        tell("agentd is back");
+    }
+
+    // The next reply; null when the daemon is gone. While it comes and goes, its farewell is no answer either.
+    private async Task<Reply?> NextAsync(ClientConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            var reply = await connection.ReadAsync(cancellation).ConfigureAwait(false);
+            return reply switch
+            {
+                Problem { Code: ProblemCode.ShuttingDown } when lostAt is not null => null,
+                Problem problem => throw DaemonClient.Explain(problem),
+                _ => reply,
+            };
+        }
+        catch (ProtocolException e) when (IsLoss(e))
+        {
+            return null;
+        }
+    }
+
+    // A daemon that hangs up without reading may have said why before: what it said is read next, or the loss is found.
+    private static async Task SendAsync(ClientConnection connection, Request request, CancellationToken cancellation)
+    {
+        try
+        {
+            await connection.SendAsync(request, cancellation).ConfigureAwait(false);
+        }
+        catch (ProtocolException e) when (IsLoss(e))
+        {
+            return;
+        }
+    }
+
+    private async Task<ClientConnection> ReopenAsync(CancellationToken cancellation)
+    {
+        while (lostAt is { } since && clock.GetElapsedTime(since) < Patience)
+        {
+            await Task.Delay(Pause, clock, cancellation).ConfigureAwait(false);
+            try
+            {
+                return await daemon.OpenAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (DaemonAbsentException)
+            {
+                continue;
+            }
+            catch (ProtocolException e) when (IsLoss(e))
+            {
+                continue;
+            }
+        }
+
+        throw new OperatorException($"agentd did not come back within {Patience.TotalSeconds:0} s (socket {daemon.SocketPath})");
+    }
+
+    private static bool IsLoss(ProtocolException e) => e.Code is ProblemCode.ConnectionLost or ProblemCode.Truncated;
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Agentd.Cli.Parsing;
+
+/// <summary>An option that takes a whole number within bounds.</summary>
+internal sealed class CountOption : Option<int?>
+{
+    private readonly int least;
+    private readonly int most;
+
+    public CountOption(string name, string description, int least = 1, int most = 100_000, string unit = "N") : base(name)
+    {
+        (this.least, this.most) = (least, most);
+        Description = description;
+        HelpName = unit;
+        CustomParser = Parse;
+    }
+
+    private int? Parse(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= least && count <= most) return count;
+        result.AddError($"{Name} '{text}' is not a whole number from {least} to {most}");
+        return null;
+    }
+}

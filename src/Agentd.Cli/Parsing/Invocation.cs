@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Text;
+using Agentd.Cli.Connecting;
+using Agentd.Cli.Terminals;
+using Agentd.Protocol;
+
+namespace Agentd.Cli.Parsing;
+
+/// <summary>One call of <c>agentd</c>: from its arguments to its exit code, every failure told in words.</summary>
+internal static class Invocation
+{
+    // A leading @ is text like any other: no argument is ever read from a file behind the operator's back.
+    private static readonly ParserConfiguration Rules = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
+    /// <summary>Does what the arguments say.</summary>
+    public static async Task<int> RunAsync(string[] arguments, Terminal terminal)
+    {
+        try
+        {
+            var parsed = AgentdCommand.Define(terminal, arguments).Parse(arguments, Rules);
+            return parsed.Action is ParseErrorAction ? ExplainUsage(parsed, terminal) : await InvokeAsync(parsed, terminal).ConfigureAwait(false);
+        }
+        catch (OperatorException e)
+        {
+            terminal.Tell(e.Message);
+            return e.ExitCode;
+        }
+        catch (Exception e) when (e is ProtocolException or SocketPathException or DaemonAbsentException)
+        {
+            terminal.Tell(e.Message);
+            return ExitCode.Failure;
+        }
+        catch (IOException)
+        {
+            // Only our own standard streams throw this here: nobody is left to tell.
+            return ExitCode.BrokenPipe;
+        }
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed, Terminal terminal)
+    {
+        var help = new StreamWriter(terminal.Out, new UTF8Encoding(false), leaveOpen: true);
+        await using var _ = help.ConfigureAwait(false);
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            Output = help,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        }).ConfigureAwait(false);
+    }
+
+    private static int ExplainUsage(ParseResult parsed, Terminal terminal)
+    {
+        var command = parsed.CommandResult.Command;
+        foreach (var error in parsed.Errors.Select(error => error.Message).Distinct()) terminal.Tell(error);
+        terminal.Tell($"see 'agentd {(command is RootCommand ? "" : command.Name + " ")}--help'");
+        return ExitCode.Usage;
+    }
+}

@@ -1,0 +1,23 @@
+using Agentd.Cli.Terminals;
+
+namespace Agentd.Cli.Printing;
+
+/// <summary>A name and a value a line, the values in one column. What is not known is left out.</summary>
+internal sealed class Facts
+{
+    private readonly List<(string Name, string Value)> facts = [];
+
+    /// <summary>Adds a fact; a null value adds nothing.</summary>
+    public void Add(string name, string? value)
+    {
+        if (value is not null) facts.Add((name, value));
+    }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        var width = facts.Max(fact => fact.Name.Length) + 2;
+        var indent = "\n" + new string(' ', width);
+        return string.Join('\n', facts.Select(fact => fact.Name.PadRight(width) + VisibleText.Of(fact.Value).Replace("\n", indent)));
+    }
+}

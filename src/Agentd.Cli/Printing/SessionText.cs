@@ -1,0 +1,63 @@
+using Agentd.Protocol.Replies;
+
+namespace Agentd.Cli.Printing;
+
+/// <summary>Sessions as a person reads them.</summary>
+internal static class SessionText
+{
+    /// <summary>Where a session is, or how it ended, in a word or two.</summary>
+    public static string Status(SessionSummary session) => session switch
+    {
+        { State: not SessionState.Ended } => Word(session.State),
+        { Outcome: null } => "incomplete",
+        { Outcome: "success" or "blocked" or "nothing_ready" } or { ExitCode: null } => session.Outcome,
+        _ => $"{session.Outcome} ({session.ExitCode})",
+    };
+
+    /// <summary>Many sessions, a line each.</summary>
+    public static string List(IReadOnlyList<SessionSummary> sessions, Times times)
+    {
+        var table = new Table("SESSION", "AGENT", "STATUS", "WORK UNIT", "CREATED", "TOOK");
+        foreach (var session in sessions)
+            table.Add(
+                session.SessionId, session.Agent, Status(session), session.WorkUnit,
+                times.Ago(session.CreatedAt), times.Took(session.StartedAt, session.EndedAt));
+        return table.ToString();
+    }
+
+    /// <summary>Everything known of one session.</summary>
+    public static string Details(SessionDetails session, Times times)
+    {
+        string? Moment(DateTimeOffset? at) => at is { } moment ? $"{times.Moment(moment)} ({times.Ago(moment)})" : null;
+        var facts = new Facts();
+        facts.Add("Session", session.SessionId);
+        facts.Add("Agent", session.Agent);
+        facts.Add("Status", Status(session));
+        facts.Add("Error", session.Error);
+        facts.Add("Trigger", session.Trigger?.ToString().ToLowerInvariant());
+        facts.Add("Work unit", session.WorkUnit);
+        facts.Add("Repository", session.RepoUrl);
+        facts.Add("Commit", session.Commit);
+        facts.Add("Image", session.ImageDigest);
+        facts.Add("Time limit", Limit(session.Limits?.TimeoutMs));
+        facts.Add("Stop grace", Limit(session.Limits?.StopGraceMs));
+        facts.Add("Created", Moment(session.CreatedAt));
+        facts.Add("Started", Moment(session.StartedAt));
+        facts.Add("Ended", Moment(session.EndedAt));
+        facts.Add("Took", times.Took(session.StartedAt, session.EndedAt));
+        facts.Add("Record", session.RecordPath);
+        return session.Phases.Count == 0 ? facts.ToString() : $"{facts}\n\n{Phases(session)}";
+    }
+
+    private static string Phases(SessionDetails session)
+    {
+        var table = new Table("PHASE", "BEGAN", "TOOK");
+        foreach (var phase in session.Phases)
+            table.Add(phase.Name, $"+{Times.Duration(phase.StartedAt - session.CreatedAt)}", Limit(phase.DurationMs));
+        return table.ToString();
+    }
+
+    private static string? Limit(long? milliseconds) => milliseconds is { } ms ? Times.Duration(TimeSpan.FromMilliseconds(ms)) : null;
+
+    private static string Word(SessionState state) => state == SessionState.TearingDown ? "tearing down" : state.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace Agentd.Cli.Terminals;
+
+/// <summary>
+/// One line at the bottom of standard error that says what goes on and leaves nothing behind. Silent where no person
+/// reads it, and under <c>NO_COLOR</c> or a dumb terminal.
+/// </summary>
+internal sealed class ProgressLine(Terminal terminal, bool wanted = true)
+{
+    private static readonly byte[] Erase = "\r\u001b[K"u8.ToArray();
+
+    private readonly bool alive = wanted && terminal.ErrorIsTerminal
+        && string.IsNullOrEmpty(terminal.Environment("NO_COLOR")) && terminal.Environment("TERM") != "dumb";
+
+    private bool shown;
+
+    /// <summary>Replaces the line.</summary>
+    public void Show(string text)
+    {
+        if (!alive) return;
+        terminal.Error.Write([.. Erase, .. Encoding.UTF8.GetBytes(VisibleText.Of(text).ReplaceLineEndings(" "))]);
+        shown = true;
+    }
+
+    /// <summary>Takes the line away, before anything else is printed.</summary>
+    public void Clear()
+    {
+        if (shown) terminal.Error.Write(Erase);
+        shown = false;
+    }
+}

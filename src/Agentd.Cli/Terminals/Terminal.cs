@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace Agentd.Cli.Terminals;
+
+/// <summary>Where the operator sits: standard streams, whether a person looks at them, the environment, the clock, Ctrl-C.</summary>
+internal sealed class Terminal
+{
+    public required Stream In { get; init; }
+
+    public required Stream Out { get; init; }
+
+    public required Stream Error { get; init; }
+
+    /// <summary>Whether a person reads <see cref="Out"/>.</summary>
+    public bool OutIsTerminal { get; init; }
+
+    /// <summary>Whether a person reads <see cref="Error"/>.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Reads an environment variable; null when it is unset.</summary>
+    public required Func<string, string?> Environment { get; init; }
+
+    public required string WorkingDirectory { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Begins to take Ctrl-C as a word to us instead of as our end.</summary>
+    public Func<Interrupts> ListenForInterrupts { get; init; } = Interrupts.OfThisProcess;
+
+    public static Terminal OfThisProcess() => new()
+    {
+        In = Console.OpenStandardInput(),
+        Out = Console.OpenStandardOutput(),
+        Error = Console.OpenStandardError(),
+        OutIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        Environment = System.Environment.GetEnvironmentVariable,
+        WorkingDirectory = System.Environment.CurrentDirectory,
+    };
+
+    /// <summary>Prints lines of ours to standard output; control characters in them are made visible.</summary>
+    public void Say(string lines) => Print(Out, lines);
+
+    /// <summary>Prints lines of ours to standard error; control characters in them are made visible.</summary>
+    public void Tell(string lines) => Print(Error, lines);
+
+    private static void Print(Stream stream, string lines) => stream.Write(Encoding.UTF8.GetBytes(VisibleText.Of(lines) + "\n"));
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Agentd.Cli.Connecting;
+using Agentd.Cli.Json;
+using Agentd.Cli.Parsing;
+using Agentd.Cli.Printing;
+using Agentd.Cli.Terminals;
+using Agentd.Protocol.Replies;
+using Agentd.Protocol.Requests;
+
+namespace Agentd.Cli.Verbs;
+
+/// <summary><c>agentd agents</c>: the configured agents.</summary>
+internal sealed class AgentsVerb : ClientVerb
+{
+    private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "Print names alone." };
+    private readonly JsonOption json = new();
+
+    public AgentsVerb(Terminal terminal) : base(terminal, "agents", "List the configured agents.")
+    {
+        Options.Add(quiet);
+        Options.Add(json);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var list = await Daemon(parsed).AskAsync<AgentList>(new AgentsRequest(), DaemonClient.AnswerTime, cancellation).ConfigureAwait(false);
+        if (json.In(parsed)) Terminal.Say(JsonDocuments.Text(list.Agents));
+        else if (parsed.GetValue(quiet)) Terminal.Say(string.Join('\n', list.Agents.Select(agent => agent.Name)));
+        else Terminal.Say(Text(list.Agents));
+        return ExitCode.Success;
+    }
+
+    private string Text(IReadOnlyList<AgentSummary> agents)
+    {
+        var times = new Times(Terminal.Clock);
+        var table = new Table("AGENT", "SCHEDULE", "NEXT FIRE", "LAST OUTCOME", "REPOSITORY");
+        foreach (var agent in agents)
+            table.Add(agent.Name, agent.Schedule, agent.NextFire is { } at ? times.Until(at) : null, agent.LastOutcome, agent.RepoUrl);
+        return table.ToString();
+    }
+}

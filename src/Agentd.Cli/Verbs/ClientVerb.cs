@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Agentd.Cli.Connecting;
+using Agentd.Cli.Following;
+using Agentd.Cli.Parsing;
+using Agentd.Cli.Terminals;
+using Agentd.Protocol;
+
+namespace Agentd.Cli.Verbs;
+
+/// <summary>A verb that talks to a running daemon.</summary>
+internal abstract class ClientVerb : Command
+{
+    private readonly SocketOption socket = new();
+    private readonly ConfigOption config = new() { Hidden = true };
+
+    protected ClientVerb(Terminal terminal, string name, string description) : base(name, description)
+    {
+        Terminal = terminal;
+        Options.Add(socket);
+        Options.Add(config);
+        Validators.Add(result =>
+        {
+            if (result.GetResult(config) is not null)
+                result.AddError($"--config is for daemon mode only: 'agentd {name}' asks a running daemon (--socket-path says which)");
+        });
+        SetAction(RunAsync);
+    }
+
+    /// <summary>Where the operator sits.</summary>
+    protected Terminal Terminal { get; }
+
+    /// <summary>Does what the verb is for; gives the exit code.</summary>
+    protected abstract Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation);
+
+    /// <summary>The daemon that the command line means.</summary>
+    /// <exception cref="SocketPathException">There is no usable path of its socket.</exception>
+    protected DaemonClient Daemon(ParseResult parsed) =>
+        new(SocketPath.Resolve(parsed.GetValue(socket), Terminal.Environment, Terminal.WorkingDirectory));
+
+    /// <summary>How to go on with a session of that daemon.</summary>
+    protected Hints Hints(ParseResult parsed) => new(parsed.GetValue(socket));
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Agentd.Cli.Parsing;
+
+namespace Agentd.Cli.Verbs;
+
+/// <summary>The verbs that the daemon program does: what they are called and which options help, completion and manual name.</summary>
+internal static class DaemonVerbs
+{
+    /// <summary>The verbs; each becomes the daemon program.</summary>
+    public static IEnumerable<DaemonVerb> All(Func<int> become)
+    {
+        yield return new DaemonVerb("daemon", "Run the daemon (the default).", become, new ConfigOption());
+        yield return new DaemonVerb(
+            "check", "Check the whole configuration and name every error with its place.", become, new ConfigOption(), new JsonOption());
+        yield return new DaemonVerb(
+            "doctor", "Check the host: Podman, directories, images, credential sources.", become, new ConfigOption(), new JsonOption());
+        yield return Audit(become);
+    }
+
+    private static DaemonVerb Audit(Func<int> become)
+    {
+        Symbol[] shared =
+        [
+            new Option<string?>("--audit-root") { Description = "The records' root.", HelpName = "DIR", Recursive = true },
+            new ConfigOption { Description = "The configuration that names the records' root.", Recursive = true },
+            new JsonOption { Recursive = true },
+        ];
+        var head = new Option<string?>("--head") { Description = "Heads kept elsewhere, to verify against; - reads standard input.", HelpName = "FILE" };
+        var olderThan = new DurationOption("--older-than") { Description = "Records that ended longer ago, such as 90d.", Required = true };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be removed, and remove nothing." };
+        Argument<string> Id() => new("ID") { Description = "The session's id." };
+        Argument<string[]> ids = new("ID") { Description = "The sessions' ids (default: all).", Arity = ArgumentArity.ZeroOrMore };
+        return new DaemonVerb("audit", "Read, check and thin out audit records.", become,
+        [
+            .. shared,
+            new DaemonVerb("list", "List the records.", become),
+            new DaemonVerb("show", "Show a record.", become, Id()),
+            new DaemonVerb("verify", "Check that records are complete and unchanged.", become, ids, head),
+            new DaemonVerb("head", "Print the newest link of each agent's chain.", become),
+            new DaemonVerb("prune", "Remove old records.", become, olderThan, dryRun),
+        ]);
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Agentd.Cli.Connecting;
+using Agentd.Cli.Following;
+using Agentd.Cli.Parsing;
+using Agentd.Cli.Terminals;
+using Agentd.Protocol.Replies;
+using Agentd.Protocol.Requests;
+
+namespace Agentd.Cli.Verbs;
+
+/// <summary><c>agentd logs</c>: what a session printed, or prints.</summary>
+internal sealed class LogsVerb : ClientVerb
+{
+    private readonly SessionArgument session = new();
+    private readonly Option<bool> follow = new("--follow", "-f") { Description = "Go on until the session ends." };
+    private readonly CountOption tail = new("--tail", "Only so many of the last lines.", least: 0, most: 1_000_000);
+    private readonly SinceOption since;
+    private readonly Option<bool> timestamps = new("--timestamps", "-t") { Description = "Begin each line with the time it was printed." };
+    private readonly Option<bool> raw = new("--raw") { Description = "Let control characters of the session through to a terminal." };
+
+    public LogsVerb(Terminal terminal) : base(terminal, "logs", "Print what a session printed.")
+    {
+        since = new SinceOption(terminal.Clock);
+        Arguments.Add(session);
+        foreach (var option in new Option[] { follow, tail, since, timestamps, raw }) Options.Add(option);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var request = new LogsRequest
+        {
+            Session = parsed.GetValue(session)!,
+            Follow = parsed.GetValue(follow),
+            Tail = parsed.GetValue(tail),
+            Since = parsed.GetValue(since),
+        };
+        var printer = new OutputPrinter(Terminal, parsed.GetValue(raw), parsed.GetValue(timestamps));
+        var stream = new SessionStream(Daemon(parsed), Terminal.Clock, news =>
+        {
+            printer.End();
+            Terminal.Tell($"session {request.Session}: {news}");
+        });
+        await foreach (var reply in stream.ReadAsync(request, cursor => Resume(request, cursor), cancellation).ConfigureAwait(false))
+            if (reply is Output output) printer.Print(output);
+        if (Terminal.OutIsTerminal) printer.End();
+        return ExitCode.Success;
+    }
+
+    // What was asked of the beginning has been seen once there is a cursor.
+    private static LogsRequest Resume(LogsRequest request, string? cursor) =>
+        cursor is null ? request : request with { Cursor = cursor, Tail = null, Since = null };
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Agentd.Cli.Json;
+using Agentd.Cli.Parsing;
+using Agentd.Cli.Printing;
+using Agentd.Cli.Terminals;
+using Agentd.Protocol.Requests;
+
+namespace Agentd.Cli.Verbs;
+
+/// <summary><c>agentd ps</c>: the sessions, those that run and wait, or all.</summary>
+internal sealed class PsVerb : ClientVerb
+{
+    private readonly Option<bool> all = new("--all", "-a") { Description = "Ended sessions too, newest first." };
+    private readonly Option<string?> agent = new("--agent") { Description = "This agent's sessions only.", HelpName = "AGENT" };
+    private readonly CountOption limit = new("--limit", "At most so many sessions.");
+    private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "Print ids alone." };
+    private readonly JsonOption json = new();
+
+    public PsVerb(Terminal terminal) : base(terminal, "ps", "List sessions.")
+    {
+        foreach (var option in new Option[] { all, agent, limit, quiet, json }) Options.Add(option);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var question = new PsRequest(parsed.GetValue(all), parsed.GetValue(agent), parsed.GetValue(limit));
+        var sessions = await Daemon(parsed).SessionsAsync(question, cancellation).ConfigureAwait(false);
+        if (json.In(parsed)) Terminal.Say(JsonDocuments.Text(sessions));
+        else if (sessions.Count == 0) Terminal.Tell(question.All ? "no sessions" : "no session is running or queued");
+        else if (parsed.GetValue(quiet)) Terminal.Say(string.Join('\n', sessions.Select(session => session.SessionId)));
+        else Terminal.Say(SessionText.List(sessions, new Times(Terminal.Clock)));
+        return ExitCode.Success;
+    }
+}

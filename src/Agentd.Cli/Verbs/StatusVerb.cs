@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Agentd.Cli.Connecting;
+using Agentd.Cli.Json;
+using Agentd.Cli.Parsing;
+using Agentd.Cli.Printing;
+using Agentd.Cli.Terminals;
+using Agentd.Protocol.Replies;
+using Agentd.Protocol.Requests;
+
+namespace Agentd.Cli.Verbs;
+
+/// <summary><c>agentd status</c>: how the daemon is.</summary>
+internal sealed class StatusVerb : ClientVerb
+{
+    private readonly JsonOption json = new();
+
+    public StatusVerb(Terminal terminal) : base(terminal, "status", "Show how the daemon is.") => Options.Add(json);
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var daemon = Daemon(parsed);
+        var status = await daemon.AskAsync<DaemonStatus>(new StatusRequest(), DaemonClient.AnswerTime, cancellation).ConfigureAwait(false);
+        Terminal.Say(json.In(parsed) ? JsonDocuments.Text(status) : Text(status, daemon.SocketPath));
+        return ExitCode.Success;
+    }
+
+    private static string Text(DaemonStatus status, string socket)
+    {
+        var facts = new Facts();
+        facts.Add("Daemon", $"agentd {status.Version}, pid {status.Pid}{(status.Draining ? ", draining" : "")}");
+        facts.Add("Up", Times.Duration(TimeSpan.FromSeconds(status.UptimeSeconds)));
+        facts.Add("Podman", status.PodmanVersion ?? "does not answer");
+        facts.Add("Sessions", Sessions(status));
+        facts.Add("Queue", status.Queued == 0 ? "empty" : $"{status.Queued} waiting");
+        facts.Add("Socket", socket);
+        facts.Add("Configuration", status.ConfigPath);
+        facts.Add("Audit root", status.AuditRoot);
+        return facts.ToString();
+    }
+
+    private static string Sessions(DaemonStatus status)
+    {
+        var some = status.Sessions.Where(pair => pair.Value > 0).Select(pair => $"{pair.Value} {pair.Key.Replace('_', ' ')}").ToArray();
+        return some.Length == 0 ? "none" : string.Join(", ", some);
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Agentd.Cli.Json;
+using Agentd.Cli.Parsing;
+using Agentd.Cli.Terminals;
+using Agentd.Protocol.Replies;
+using Agentd.Protocol.Requests;
+
+namespace Agentd.Cli.Verbs;
+
+/// <summary><c>agentd stop</c>: ends a session, and succeeds when it ended because of that.</summary>
+internal sealed class StopVerb : ClientVerb
+{
+    // Beyond the grace: what the kill, the teardown and the seal of a large record may take.
+    private static readonly TimeSpan Aftermath = TimeSpan.FromMinutes(3);
+
+    private readonly SessionArgument session = new();
+    private readonly CountOption time = new(
+        "--time", "How long the agent may take to end by itself (default: 10).", least: 0, most: 86_400, unit: "SECONDS");
+
+    private readonly Option<string?> reason = new("--reason") { Description = "Why, for the daemon's log.", HelpName = "TEXT" };
+    private readonly JsonOption json = new();
+
+    public StopVerb(Terminal terminal) : base(terminal, "stop", "End a session: first ask its agent, then kill it.")
+    {
+        Arguments.Add(session);
+        foreach (var option in new Option[] { time, reason, json }) Options.Add(option);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        TimeSpan? grace = parsed.GetValue(time) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        var request = new StopRequest(parsed.GetValue(session)!, (long?)grace?.TotalMilliseconds, parsed.GetValue(reason));
+        var stopped = await Daemon(parsed)
+            .AskAsync<Stopped>(request, Aftermath + (grace ?? TimeSpan.FromSeconds(10)), cancellation).ConfigureAwait(false);
+        var asAsked = stopped is { Outcome: "cancelled", Error: null };
+        if (json.In(parsed)) Terminal.Say(JsonDocuments.Text(stopped));
+        else if (asAsked) Terminal.Say(Words(stopped));
+        else Terminal.Tell(Words(stopped));
+        return asAsked ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static string Words(Stopped stopped) => stopped switch
+    {
+        { Error: { } error } => $"session {stopped.SessionId}: {error}",
+        { AlreadyEnded: true } => $"session {stopped.SessionId} had already ended ({stopped.Outcome ?? "incomplete"})",
+        { Outcome: "cancelled" } => $"session {stopped.SessionId} stopped",
+        _ => $"session {stopped.SessionId} ended by itself first ({stopped.Outcome ?? "incomplete"})",
+    };
+}

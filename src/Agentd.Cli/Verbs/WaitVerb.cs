@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Agentd.Cli.Connecting;
+using Agentd.Cli.Following;
+using Agentd.Cli.Parsing;
+using Agentd.Cli.Terminals;
+using Agentd.Protocol.Requests;
+
+namespace Agentd.Cli.Verbs;
+
+/// <summary><c>agentd wait</c>: waits for a session, then prints and exits as <c>run</c> would.</summary>
+internal sealed class WaitVerb : ClientVerb
+{
+    private readonly SessionArgument session = new();
+    private readonly JsonOption json = new();
+
+    public WaitVerb(Terminal terminal) : base(terminal, "wait", "Wait for a session to end, and exit as it ends.")
+    {
+        Arguments.Add(session);
+        Options.Add(json);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var daemon = Daemon(parsed);
+        var request = new WaitRequest(parsed.GetValue(session)!);
+        var view = new SessionView(Terminal, raw: false, progressWanted: false);
+        var stream = new SessionStream(daemon, Terminal.Clock, news => view.Tell($"session {request.Session}: {news}"));
+        await foreach (var reply in stream.ReadAsync(request, _ => request, cancellation).ConfigureAwait(false)) view.Show(reply);
+        return await new SessionEnd(Terminal, daemon, json.In(parsed)).ReportAsync(view, cancellation).ConfigureAwait(false);
+    }
+}

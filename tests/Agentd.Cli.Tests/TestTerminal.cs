@@ -1,0 +1,70 @@
+using System.Text;
+using Agentd.Cli.Parsing;
+using Agentd.Cli.Terminals;
+
+namespace Agentd.Cli.Tests;
+
+/// <summary>An operator's place in memory: what is typed, what is printed, and Ctrl-C.</summary>
+internal sealed class TestTerminal
+{
+    private readonly SharedStream standardOutput = new();
+    private readonly SharedStream standardError = new();
+
+    public bool OutIsTerminal { get; init; }
+
+    public bool ErrorIsTerminal { get; init; }
+
+    public byte[] Input { get; init; } = [];
+
+    public Dictionary<string, string> Variables { get; } = [];
+
+    public string WorkingDirectory { get; init; } = "/";
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public CancellationTokenSource CtrlC { get; } = new();
+
+    public string Out => standardOutput.Text;
+
+    public string Error => standardError.Text;
+
+    public byte[] OutBytes => standardOutput.Bytes;
+
+    public Task<int> RunAsync(params string[] arguments) => Invocation.RunAsync(arguments, Terminal());
+
+    public Terminal Terminal() => new()
+    {
+        In = new MemoryStream(Input),
+        Out = standardOutput,
+        Error = standardError,
+        OutIsTerminal = OutIsTerminal,
+        ErrorIsTerminal = ErrorIsTerminal,
+        Environment = name => Variables.GetValueOrDefault(name),
+        WorkingDirectory = WorkingDirectory,
+        Clock = Clock,
+        ListenForInterrupts = () => new Interrupts(CtrlC.Token),
+    };
+
+    private sealed class SharedStream : MemoryStream
+    {
+        public string Text => Encoding.UTF8.GetString(Bytes);
+
+        public byte[] Bytes
+        {
+            get
+            {
+                lock (this) return ToArray();
+            }
+        }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            lock (this) base.Write(buffer, offset, count);
+        }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            lock (this) base.Write(buffer);
+        }
+    }
+}

@@ -1,0 +1,260 @@
+using System.Text.Json;
+using Agentd.Protocol;
+using Agentd.Protocol.Replies;
+using Agentd.Protocol.Requests;
+
+namespace Agentd.Cli.Tests.Verbs;
+
+public sealed class QueryVerbTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private readonly TestTerminal terminal = new() { Clock = new StandingClock(Now) };
+
+    [Fact]
+    public async Task Ps_lists_sessions_aligned_and_in_relative_times()
+    {
+        await using var daemon = Answering(new SessionPage([Running(), Failed()], More: false));
+
+        (await terminal.RunAsync("ps", "--all", "--agent", "a", "--limit", "5", "--socket-path", daemon.SocketPath)).ShouldBe(0);
+
+        terminal.Out.ShouldBe("""
+            SESSION           AGENT         STATUS           WORK UNIT  CREATED  TOOK
+            0123456789abcdef  site-builder  running          issue-42   3m ago   2m 30s
+            fedcba9876543210  a             work_failed (5)  -          1h ago   5.0s
+
+            """);
+        daemon.Requests.ShouldBe([new PsRequest(All: true, "a", 5)]);
+    }
+
+    [Fact]
+    public async Task Ps_says_that_there_is_nothing_on_standard_error_alone()
+    {
+        await using var daemon = Answering(new SessionPage([], More: false));
+
+        (await terminal.RunAsync("ps", "--socket-path", daemon.SocketPath)).ShouldBe(0);
+        (terminal.Out, terminal.Error).ShouldBe(("", "no session is running or queued\n"));
+    }
+
+    [Fact]
+    public async Task Ps_prints_json_with_every_key_and_nulls_for_what_is_absent()
+    {
+        await using var daemon = Answering(new SessionPage([Running()], More: false));
+
+        await terminal.RunAsync("ps", "-o", "json", "--socket-path", daemon.SocketPath);
+
+        var session = JsonDocument.Parse(terminal.Out).RootElement.EnumerateArray().Single();
+        session.EnumerateObject().Select(property => property.Name).ShouldBe(
+        [
+            "session_id", "agent", "state", "outcome", "exit_code", "trigger", "work_unit", "repo_url", "created_at", "started_at", "ended_at",
+        ]);
+        session.GetProperty("created_at").GetString().ShouldBe("2026-03-01T11:57:00Z");
+        session.GetProperty("outcome").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task Ps_puts_pages_together()
+    {
+        var sessions = Enumerable.Range(0, 1000).Select(i => Running() with { SessionId = $"{i:x16}" }).ToArray();
+        await using var daemon = Answering([.. SessionPage.Of(sessions)]);
+
+        await terminal.RunAsync("ps", "-q", "--socket-path", daemon.SocketPath);
+
+        terminal.Out.ShouldBe(string.Concat(sessions.Select(session => session.SessionId + "\n")));
+    }
+
+    [Fact]
+    public async Task Inspect_shows_what_is_known_and_leaves_out_what_is_not()
+    {
+        await using var daemon = Answering(new SessionFound(Details()));
+
+        (await terminal.RunAsync("inspect", "0123", "--socket-path", daemon.SocketPath)).ShouldBe(0);
+
+        terminal.Out.ShouldBe("""
+            Session     0123456789abcdef
+            Agent       site-builder
+            Status      infrastructure_failure (6)
+            Error       set-up failed: clone (exit 128)
+                        fatal: ^[[31mno
+            Trigger     manual
+            Time limit  1m 30s
+            Created     2026-03-01 11:57:00 +00:00 (3m ago)
+            Started     2026-03-01 11:57:30 +00:00 (2m ago)
+            Ended       2026-03-01 11:58:00 +00:00 (2m ago)
+            Took        30s
+
+            PHASE         BEGAN  TOOK
+            prepare       +0ms   250ms
+            set-up:clone  +1.5s  -
+
+            """);
+    }
+
+    [Theory]
+    [InlineData(ProblemCode.NotFound, "no session begins with 'ffff'")]
+    [InlineData(ProblemCode.Ambiguous, "two sessions begin with '0'")]
+    public async Task Inspect_says_that_a_session_is_unknown_or_ambiguous(string code, string message)
+    {
+        await using var daemon = Answering(new Problem(code, message));
+
+        (await terminal.RunAsync("inspect", "0", "--socket-path", daemon.SocketPath)).ShouldBe(1);
+        terminal.Error.ShouldBe(message + "\n");
+    }
+
+    [Fact]
+    public async Task Agents_lists_them()
+    {
+        await using var daemon = Answering(new AgentList(
+            [new AgentSummary("site-builder", "*/15 * * * *", "https://x.org/r", Now.AddMinutes(7), "success"), new AgentSummary("code-reviewer")]));
+
+        await terminal.RunAsync("agents", "--socket-path", daemon.SocketPath);
+        await terminal.RunAsync("agents", "-q", "--socket-path", daemon.SocketPath);
+
+        terminal.Out.ShouldBe("""
+            AGENT          SCHEDULE      NEXT FIRE  LAST OUTCOME  REPOSITORY
+            site-builder   */15 * * * *  in 7m      success       https://x.org/r
+            code-reviewer  -             -          -             -
+            site-builder
+            code-reviewer
+
+            """);
+    }
+
+    [Fact]
+    public async Task Schedule_lists_the_next_fires()
+    {
+        await using var daemon = Answering(new FireList([new Fire("a", Now.AddSeconds(30)), new Fire("b", Now.AddDays(2))]));
+
+        await terminal.RunAsync("schedule", "--count", "2", "--socket-path", daemon.SocketPath);
+
+        terminal.Out.ShouldBe("""
+            AT                                  AGENT
+            2026-03-01 12:00:30 +00:00  in 30s  a
+            2026-03-03 12:00:00 +00:00  in 2d   b
+
+            """);
+        daemon.Requests.ShouldBe([new ScheduleRequest(2)]);
+    }
+
+    [Fact]
+    public async Task Status_shows_how_the_daemon_is()
+    {
+        await using var daemon = Answering(new DaemonStatus
+        {
+            Version = "0.1.1",
+            Pid = 7,
+            StartedAt = Now,
+            UptimeSeconds = 3700,
+            Sessions = new Dictionary<string, int> { ["running"] = 2, ["tearing_down"] = 1, ["queued"] = 0 },
+            Queued = 0,
+            Draining = true,
+        });
+
+        await terminal.RunAsync("status", "--socket-path", daemon.SocketPath);
+
+        terminal.Out.ShouldBe($"""
+            Daemon    agentd 0.1.1, pid 7, draining
+            Up        1h 1m
+            Podman    does not answer
+            Sessions  2 running, 1 tearing down
+            Queue     empty
+            Socket    {daemon.SocketPath}
+
+            """);
+    }
+
+    [Fact]
+    public async Task Reload_prints_every_error_of_a_refusal()
+    {
+        await using var daemon = Answering(new Problem(ProblemCode.Refused, "the configuration has errors; the old one stays", ["a:1:1: x", "a:2:1: y"]));
+
+        (await terminal.RunAsync("reload", "--socket-path", daemon.SocketPath)).ShouldBe(1);
+        terminal.Error.ShouldBe("the configuration has errors; the old one stays\na:1:1: x\na:2:1: y\n");
+    }
+
+    [Fact]
+    public async Task Reload_says_what_is_in_force()
+    {
+        await using var daemon = Answering(new Reloaded(1));
+
+        (await terminal.RunAsync("reload", "--socket-path", daemon.SocketPath)).ShouldBe(0);
+        terminal.Out.ShouldBe("configuration reloaded: 1 agent\n");
+    }
+
+    [Theory]
+    [InlineData(false, "cancelled", null, 0, "session 0123 stopped\n", "")]
+    [InlineData(true, "cancelled", null, 0, "session 0123 had already ended (cancelled)\n", "")]
+    [InlineData(true, "success", null, 1, "", "session 0123 had already ended (success)\n")]
+    [InlineData(false, "success", null, 1, "", "session 0123 ended by itself first (success)\n")]
+    [InlineData(false, "cancelled", "podman rm: no", 1, "", "session 0123: podman rm: no\n")]
+    public async Task Stop_succeeds_when_the_session_ended_as_asked(bool already, string outcome, string? error, int exit, string output, string errors)
+    {
+        await using var daemon = Answering(new Stopped("0123", already, outcome, error));
+
+        (await terminal.RunAsync("stop", "0123", "--time", "3", "--reason", "runaway", "--socket-path", daemon.SocketPath)).ShouldBe(exit);
+
+        (terminal.Out, terminal.Error).ShouldBe((output, errors));
+        daemon.Requests.ShouldBe([new StopRequest("0123", 3000, "runaway")]);
+    }
+
+    [Fact]
+    public async Task Wait_ends_as_run_would()
+    {
+        await using var daemon = Answering(new Result { SessionId = "0123", Label = "work_failed", ExitCode = 5 });
+
+        (await terminal.RunAsync("wait", "0123", "--socket-path", daemon.SocketPath)).ShouldBe(1);
+        terminal.Error.ShouldBe("session work_failed (exit code 5)\n");
+    }
+
+    [Fact]
+    public async Task A_daemon_of_another_kind_is_named_as_such()
+    {
+        await using var daemon = Answering(new Accepted("0123"));
+
+        (await terminal.RunAsync("agents", "--socket-path", daemon.SocketPath)).ShouldBe(1);
+        terminal.Error.ShouldBe("agentd answered with 'Accepted' where 'AgentList' was due\n");
+    }
+
+    private static SessionSummary Running() => new()
+    {
+        SessionId = "0123456789abcdef",
+        Agent = "site-builder",
+        State = SessionState.Running,
+        WorkUnit = "issue-42",
+        Trigger = RunTrigger.Manual,
+        CreatedAt = Now.AddMinutes(-3),
+        StartedAt = Now.AddSeconds(-150),
+    };
+
+    private static SessionSummary Failed() => new()
+    {
+        SessionId = "fedcba9876543210",
+        Agent = "a",
+        State = SessionState.Ended,
+        Outcome = "work_failed",
+        ExitCode = 5,
+        CreatedAt = Now.AddMinutes(-90),
+        StartedAt = Now.AddMinutes(-90),
+        EndedAt = Now.AddMinutes(-90).AddSeconds(5),
+    };
+
+    private static SessionDetails Details() => new()
+    {
+        SessionId = "0123456789abcdef",
+        Agent = "site-builder",
+        State = SessionState.Ended,
+        Outcome = "infrastructure_failure",
+        ExitCode = 6,
+        Error = "set-up failed: clone (exit 128)\nfatal: \u001b[31mno",
+        Trigger = RunTrigger.Manual,
+        Limits = new Limits { TimeoutMs = 90_000 },
+        CreatedAt = Now.AddMinutes(-3),
+        StartedAt = Now.AddSeconds(-150),
+        EndedAt = Now.AddMinutes(-2),
+        Phases = [new PhaseTime("prepare", Now.AddMinutes(-3), 250), new PhaseTime("set-up:clone", Now.AddMinutes(-3).AddSeconds(1.5))],
+    };
+
+    private static TestDaemon Answering(params Reply[] replies) => new(async (connection, _, cancellation) =>
+    {
+        foreach (var reply in replies) await connection.SendAsync(reply, cancellation);
+    });
+}

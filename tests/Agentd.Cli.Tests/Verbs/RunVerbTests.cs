@@ -1,0 +1,270 @@
+using System.Text;
+using Agentd.Protocol;
+using Agentd.Protocol.Replies;
+using Agentd.Protocol.Requests;
+
+namespace Agentd.Cli.Tests.Verbs;
+
+public sealed class RunVerbTests
+{
+    private const string Id = "0123456789abcdef";
+    private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
+
+    [Theory]
+    [InlineData("success", 0, null, "session success\n", "", 0)]
+    [InlineData("blocked", 3, null, "session blocked\n", "", 0)]
+    [InlineData("nothing_ready", 4, null, "session nothing_ready\n", "", 0)]
+    [InlineData("work_failed", 5, null, "", "session work_failed (exit code 5)\n", 1)]
+    [InlineData("generic_failure", 128, null, "", "session generic_failure (exit code 128)\n", 1)]
+    [InlineData("terminated_by_signal", 137, 9, "", "session terminated_by_signal (exit code 137, signal 9)\n", 1)]
+    [InlineData("timed_out", null, null, "", "session timed out\n", 1)]
+    [InlineData("cancelled", null, null, "", "session cancelled\n", 1)]
+    public async Task Ends_as_the_session_ends(string label, int? code, int? signal, string output, string error, int exit)
+    {
+        await using var daemon = Answering(
+            new Accepted(Id), new PhaseChanged("prepare", PhaseState.Began, Now), new Result { SessionId = Id, Label = label, ExitCode = code, Signal = signal });
+        var terminal = new TestTerminal();
+
+        (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(exit);
+
+        terminal.Out.ShouldBe(output);
+        terminal.Error.ShouldBe(error);
+    }
+
+    [Fact]
+    public async Task Says_the_first_error_when_no_outcome_was_reached()
+    {
+        await using var daemon = Answering(new Accepted(Id), new Result { SessionId = Id, Label = "success", ExitCode = 0, Error = "podman rm: no" });
+        var terminal = new TestTerminal();
+
+        (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(1);
+        (terminal.Out, terminal.Error).ShouldBe(("", "podman rm: no\n"));
+    }
+
+    [Fact]
+    public async Task Warns_of_an_unsealed_record_and_still_reports_the_outcome_last()
+    {
+        await using var daemon = Answering(
+            new Accepted(Id), new Result { SessionId = Id, Label = "work_failed", ExitCode = 5, Warning = "the record is not sealed" });
+        var terminal = new TestTerminal();
+
+        (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(1);
+        terminal.Error.ShouldBe("warning: the record is not sealed\nsession work_failed (exit code 5)\n");
+    }
+
+    [Fact]
+    public async Task Says_why_a_request_is_refused()
+    {
+        await using var daemon = Answering(new Problem(ProblemCode.UnknownAgent, "unknown agent 'a'"));
+        var terminal = new TestTerminal();
+
+        (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(1);
+        terminal.Error.ShouldBe("unknown agent 'a'\n");
+    }
+
+    [Fact]
+    public async Task Sends_everything_that_was_said()
+    {
+        await using var daemon = Answering(new Accepted(Id), new Result { SessionId = Id, Label = "success", ExitCode = 0 });
+        var terminal = new TestTerminal { Input = Encoding.UTF8.GetBytes("tu was\n") };
+
+        await terminal.RunAsync("run", "a", "https://x.org/r", "--request", "-", "--timeout", "90s", "--follow", "--socket-path", daemon.SocketPath);
+        await terminal.RunAsync("run", "a", "--work-unit", "@issue", "--socket-path", daemon.SocketPath);
+
+        daemon.Requests.ShouldBe(
+        [
+            new RunRequest { Agent = "a", Repo = "https://x.org/r", RequestText = "tu was\n", TimeoutMs = 90_000, Follow = true, Trigger = RunTrigger.Manual },
+            new RunRequest { Agent = "a", WorkUnit = "@issue", Trigger = RunTrigger.Manual },
+        ]);
+    }
+
+    [Theory]
+    [InlineData(true, "", true)]
+    [InlineData(false, "", false)]
+    [InlineData(false, "--follow", true)]
+    [InlineData(true, "--no-follow", false)]
+    [InlineData(true, "-o json", false)]
+    public async Task Follows_by_default_where_a_person_looks(bool isTerminal, string option, bool follows)
+    {
+        await using var daemon = Answering(new Accepted(Id), new Result { SessionId = Id, Label = "success", ExitCode = 0 });
+        var terminal = new TestTerminal { OutIsTerminal = isTerminal };
+
+        await terminal.RunAsync(["run", "a", "--socket-path", daemon.SocketPath, .. option.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        daemon.Requests[0].ShouldBeOfType<RunRequest>().Follow.ShouldBe(follows);
+    }
+
+    [Fact]
+    public async Task Streams_both_streams_byte_for_byte_into_files_and_keeps_the_result_line_last()
+    {
+        await using var daemon = Answering(
+            new Accepted(Id),
+            new Output(OutputStream.Stdout, [0x1b, 0xff, 0x0a, 0x41], Now, "1"),
+            new Output(OutputStream.Stderr, "oops\n"u8.ToArray(), Now, "2"),
+            new Result { SessionId = Id, Label = "success", ExitCode = 0 });
+        var terminal = new TestTerminal();
+
+        await terminal.RunAsync("run", "a", "--follow", "--socket-path", daemon.SocketPath);
+
+        terminal.OutBytes.ShouldBe([0x1b, 0xff, 0x0a, 0x41, 0x0a, .. "session success\n"u8]);
+        terminal.Error.ShouldBe("oops\n");
+    }
+
+    [Theory]
+    [InlineData(false, "^[[2Jhi\n")]
+    [InlineData(true, "\u001b[2Jhi\n")]
+    public async Task Lets_no_session_drive_the_terminal_unless_raw(bool raw, string shown)
+    {
+        await using var daemon = Answering(
+            new Accepted(Id), new Output(OutputStream.Stdout, "\u001b[2Jhi\n"u8.ToArray(), Now, "1"), new Result { SessionId = Id, Label = "success" });
+        var terminal = new TestTerminal { OutIsTerminal = true };
+
+        await terminal.RunAsync(["run", "a", "--socket-path", daemon.SocketPath, .. raw ? ["--raw"] : Array.Empty<string>()]);
+
+        terminal.Out.ShouldBe(shown + "session success\n");
+    }
+
+    [Fact]
+    public async Task Shows_phases_as_one_line_that_leaves_nothing_behind()
+    {
+        await using var daemon = Answering(
+            new Accepted(Id),
+            new PhaseChanged("execute", PhaseState.Began, Now),
+            new StepBegan("clone", Now),
+            new Result { SessionId = Id, Label = "success", ExitCode = 0 });
+        var terminal = new TestTerminal { ErrorIsTerminal = true };
+
+        await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath);
+
+        terminal.Error.ShouldBe(
+            $"\r\u001b[Ksession {Id}: accepted\r\u001b[Ksession {Id}: execute\r\u001b[Ksession {Id}: execute: clone\r\u001b[K");
+    }
+
+    [Fact]
+    public async Task Prints_the_id_alone_when_detached()
+    {
+        await using var daemon = Answering(new Accepted(Id));
+        var terminal = new TestTerminal { OutIsTerminal = true, ErrorIsTerminal = true };
+
+        (await terminal.RunAsync("run", "a", "--detach", "--socket-path", daemon.SocketPath)).ShouldBe(0);
+
+        (terminal.Out, terminal.Error).ShouldBe(($"{Id}\n", ""));
+    }
+
+    [Fact]
+    public async Task Detaches_on_the_first_ctrl_c_and_says_how_to_go_on()
+    {
+        var hungUp = new TaskCompletionSource();
+        var terminal = new TestTerminal();
+        await using var daemon = new TestDaemon(async (connection, _, cancellation) =>
+        {
+            await connection.SendAsync(new Accepted(Id), cancellation);
+            await connection.SendAsync(new Output(OutputStream.Stdout, "half a line"u8.ToArray(), Now, "1"), cancellation);
+            while (!terminal.Out.Contains("half")) await Task.Delay(10, cancellation);
+            await terminal.CtrlC.CancelAsync();
+            await connection.HangUpAsync(cancellation);
+            hungUp.SetResult();
+        });
+
+        (await terminal.RunAsync("run", "a", "--follow", "--socket-path", daemon.SocketPath)).ShouldBe(130);
+
+        await hungUp.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        terminal.Out.ShouldBe("half a line\n");
+        terminal.Error.ShouldBe(
+            $"detached: session {Id} goes on\n" +
+            $"follow it again:  agentd logs {Id} --follow --socket-path {daemon.SocketPath}\n" +
+            $"stop it:          agentd stop {Id} --socket-path {daemon.SocketPath}\n");
+    }
+
+    [Fact]
+    public async Task Withdraws_on_ctrl_c_before_an_id_is_known()
+    {
+        var hungUp = new TaskCompletionSource();
+        var terminal = new TestTerminal();
+        await using var daemon = new TestDaemon(async (connection, _, cancellation) =>
+        {
+            await terminal.CtrlC.CancelAsync();
+            await connection.HangUpAsync(cancellation);
+            hungUp.SetResult();
+        });
+
+        (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(130);
+
+        await hungUp.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        terminal.Error.ShouldBe("withdrawn: no session was started\n");
+    }
+
+    [Fact]
+    public async Task Goes_on_behind_the_last_output_when_the_daemon_comes_back()
+    {
+        TestDaemon? daemon = null;
+        daemon = new TestDaemon(async (connection, request, cancellation) =>
+        {
+            if (request is RunRequest)
+            {
+                await connection.SendAsync(new Accepted(Id), cancellation);
+                await connection.SendAsync(new Output(OutputStream.Stdout, "one\n"u8.ToArray(), Now, "cursor-1"), cancellation);
+                daemon!.Stop();
+                var later = Task.Delay(500, cancellation).ContinueWith(_ => daemon.Start(), cancellation);
+                return;
+            }
+
+            await connection.SendAsync(new Output(OutputStream.Stdout, "two\n"u8.ToArray(), Now, "cursor-2"), cancellation);
+            await connection.SendAsync(new Result { SessionId = Id, Label = "success", ExitCode = 0 }, cancellation);
+        });
+        await using var end = daemon;
+        var terminal = new TestTerminal();
+
+        (await terminal.RunAsync("run", "a", "--follow", "--socket-path", daemon.SocketPath)).ShouldBe(0);
+
+        terminal.Out.ShouldBe("one\ntwo\nsession success\n");
+        terminal.Error.ShouldBe(
+            $"session {Id}: agentd went away; waiting up to 30 s for it to come back\nsession {Id}: agentd is back\n");
+        daemon.Requests[1].ShouldBe(new AttachRequest(Id, Follow: true, "cursor-1"));
+    }
+
+    [Fact]
+    public async Task Names_the_session_when_the_daemon_stays_away()
+    {
+        TestDaemon? daemon = null;
+        daemon = new TestDaemon(async (connection, _, cancellation) =>
+        {
+            await connection.SendAsync(new Accepted(Id), cancellation);
+            daemon!.Stop();
+        });
+        await using var end = daemon;
+        var terminal = new TestTerminal { Clock = new HurriedClock(60) };
+
+        (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(1);
+
+        terminal.Error.ShouldContain($"session {Id} may still run; follow it with: agentd logs {Id} --follow");
+        terminal.Error.ShouldEndWith($"agentd did not come back within 30 s (socket {daemon.SocketPath})\n");
+    }
+
+    [Fact]
+    public async Task Prints_the_record_as_json_and_nothing_else()
+    {
+        await using var daemon = new TestDaemon(async (connection, request, cancellation) =>
+        {
+            if (request is InspectRequest)
+            {
+                await connection.SendAsync(new SessionFound(new SessionDetails { SessionId = Id, Agent = "a", State = SessionState.Ended, CreatedAt = Now }), cancellation);
+                return;
+            }
+
+            await connection.SendAsync(new Accepted(Id), cancellation);
+            await connection.SendAsync(new Result { SessionId = Id, Label = "success", ExitCode = 0 }, cancellation);
+        });
+        var terminal = new TestTerminal { OutIsTerminal = true, ErrorIsTerminal = true };
+
+        (await terminal.RunAsync("run", "a", "-o", "json", "--socket-path", daemon.SocketPath)).ShouldBe(0);
+
+        System.Text.Json.JsonDocument.Parse(terminal.Out).RootElement.GetProperty("session_id").GetString().ShouldBe(Id);
+        terminal.Error.ShouldBeEmpty();
+    }
+
+    private static TestDaemon Answering(params Reply[] replies) => new(async (connection, _, cancellation) =>
+    {
+        foreach (var reply in replies) await connection.SendAsync(reply, cancellation);
+    });
+}

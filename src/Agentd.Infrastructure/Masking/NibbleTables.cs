@@ -53,7 +53,15 @@ internal sealed class NibbleTables
             return Vector128<byte>.Count;
         }
 
-        // Too few for a vector: let the hash judge them all.
+        // The last few: a vector that ends with them looks at some places again, whose bits are shifted out.
+        if (end >= Vector128<byte>.Count)
+        {
+            var again = Vector128<byte>.Count - (end - at);
+            hits = Narrow(ref Unsafe.Subtract(ref here, again)).ExtractMostSignificantBits() >> again;
+            return end - at;
+        }
+
+        // Too short a text for any vector: the hash may judge all of it.
         hits = (1u << (end - at)) - 1;
         return end - at;
     }

@@ -10,7 +10,10 @@ namespace Agentd.Infrastructure.Masking;
 internal sealed class PrefixFilter
 {
     private const int PrefixLength = SecretForms.ShortestForm;
-    private const int FewestBits = 4096;
+
+    /// <summary>Bits of the hash table for each beginning: one in some hundreds of other texts is taken for one.</summary>
+    private const int BitsPerPrefix = 1024;
+    private const int MostBits = 1 << 21;
 
     private readonly NibbleTables _nibbles;
     private readonly ulong[] _known;
@@ -23,7 +26,8 @@ internal sealed class PrefixFilter
         _isEmpty = forms.Length == 0;
         _nibbles = new NibbleTables(forms);
 
-        var bits = BitOperations.RoundUpToPowerOf2((uint)Math.Max(FewestBits, Math.Min(forms.Length, 1 << 20) * 4 * 16));
+        var prefixes = forms.Select(form => BinaryPrimitives.ReadUInt32LittleEndian(form)).Distinct().Count();
+        var bits = BitOperations.RoundUpToPowerOf2((uint)Math.Clamp((long)prefixes * BitsPerPrefix, BitsPerPrefix, MostBits));
         _known = new ulong[bits / 64];
         _shift = 32 - BitOperations.Log2(bits);
         foreach (var form in forms)

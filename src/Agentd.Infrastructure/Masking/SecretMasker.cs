@@ -21,6 +21,9 @@ internal sealed class SecretMasker(SecretPatterns patterns)
     /// <summary>Whether a masker that begins here would do the same with all that follows.</summary>
     internal bool IsClean => _heldLength == 0 && _secretUntil < _start;
 
+    /// <summary>The place in the stream up to which everything is passed on or masked; what follows is held.</summary>
+    internal long Decided => _start;
+
     /// <summary>Masks the next piece, and passes on all that is decided.</summary>
     internal void Write(ReadOnlySpan<byte> piece, IMaskedOutput output)
     {

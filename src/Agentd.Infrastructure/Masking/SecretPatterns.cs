@@ -44,6 +44,10 @@ internal sealed class SecretPatterns
         return index < 0 ? 0 : _sorted[index].Length;
     }
 
+    /// <summary>Whether every form that goes over a line end is known by what stands before that already.</summary>
+    internal bool BeginAllWithinOneLine() => _sorted.All(form =>
+        form.AsSpan().IndexOf((byte)'\n') is var end && (end < 0 || Match(form.AsSpan(0, end), out _) > 0));
+
     private int FirstAbove(ReadOnlySpan<byte> text)
     {
         var (low, high) = (0, _sorted.Length);

@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Agentd.Domain.Credentials;
+using Agentd.Infrastructure.Masking;
+
+namespace Agentd.Infrastructure.Tests.Masking;
+
+public sealed class SecretFormsTests
+{
+    private const string Value = "p4ss/w\"o rd+&é~\u0001'€(1)\U0001F511\\end";
+
+    [Theory]
+    [InlineData("%70")]
+    [InlineData("p4ss%2Fw%22o%20rd%2B%26%C3%A9~%01%27%E2%82%AC%281%29%F0%9F%94%91%5Cend")] // RFC 3986
+    [InlineData("p4ss%2fw%22o%20rd%2b%26%c3%a9~%01%27%e2%82%ac%281%29%f0%9f%94%91%5cend")]
+    [InlineData("p4ss/w%22o%20rd%2B%26%C3%A9~%01%27%E2%82%AC%281%29%F0%9F%94%91%5Cend")] // Python's quote
+    [InlineData("p4ss%2Fw%22o%20rd%2B%26%C3%A9~%01'%E2%82%AC(1)%F0%9F%94%91%5Cend")] // encodeURIComponent
+    [InlineData("p4ss%2Fw%22o+rd%2B%26%C3%A9%7E%01%27%E2%82%AC%281%29%F0%9F%94%91%5Cend")] // a form
+    [InlineData("""p4ss/w\"o rd+&é~\u0001'€(1)🔑\\end""")] // JSON.stringify
+    [InlineData("""p4ss\/w\"o rd+&\u00e9~\u0001'\u20ac(1)\ud83d\udd11\\end""")] // PHP
+    [InlineData("""p4ss/w\"o rd+&\u00e9~\u0001'\u20ac(1)\ud83d\udd11\\end""")] // Python's dumps
+    [InlineData("""p4ss/w\"o rd+\u0026é~\u0001'€(1)🔑\\end""")] // Go
+    public void Knows_what_other_encoders_make_of_a_value(string encoded)
+    {
+        var isForm = encoded != "%70";
+        Forms(Value).Contains(encoded).ShouldBe(isForm);
+    }
+
+    [Fact]
+    public void Knows_what_this_platforms_encoders_make_of_a_value()
+    {
+        var forms = Forms(Value);
+
+        forms.ShouldContain(Uri.EscapeDataString(Value));
+        forms.ShouldContain(System.Net.WebUtility.UrlEncode(Value));
+        forms.ShouldContain(JsonSerializer.Serialize(Value)[1..^1]);
+        forms.ShouldContain(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode("p4ss/w\"o rd+&é~\u0001'€(1)") + "🔑\\\\end");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Hides_a_value_within_longer_base64_wherever_it_lies(int before)
+    {
+        var secret = "~~~canary???>>>end"u8.ToArray();
+        var text = Convert.ToBase64String([.. Enumerable.Repeat((byte)'u', before), .. secret, .. ":x"u8]);
+
+        foreach (var encoded in new[] { text, text.Replace('+', '-').Replace('/', '_') })
+        {
+            var left = MaskedText.Of(encoded, SecretPatterns.Of([new SecretValue(secret)]));
+            left.ShouldContain("***");
+
+            // What is left on either side may tell a part of the first and of the last byte, and no whole one.
+            (left.Length - 3).ShouldBeLessThanOrEqualTo(((before + 2) * 8 / 6) + 4);
+        }
+    }
+
+    [Theory]
+    [InlineData(76)]
+    [InlineData(64)]
+    public void Hides_every_row_of_wrapped_base64(int width)
+    {
+        var secret = new byte[200];
+        new Random(4).NextBytes(secret);
+        var rows = Convert.ToBase64String(secret).Chunk(width).Select(row => new string(row));
+
+        MaskedText.Of(string.Join("\r\n", rows), SecretPatterns.Of([new SecretValue(secret)])).ShouldBe(
+            string.Join("\r\n", Enumerable.Repeat("***", (268 + width - 1) / width)));
+    }
+
+    [Fact]
+    public void Knows_the_encodings_of_each_line()
+    {
+        var forms = Forms("first line\nsecond line");
+
+        forms.ShouldContain("first line");
+        forms.ShouldContain(Convert.ToBase64String("second line"u8));
+        forms.ShouldContain("second%20line");
+        forms.ShouldContain("first line\\nsecond line");
+        forms.ShouldContain("first%20line%0Asecond%20line");
+    }
+
+    [Fact]
+    public void Ignores_line_ends_around_a_value_so_that_none_in_the_output_is_held_back() =>
+        Forms("\nvalue\n").ShouldAllBe(form => form[0] != '\n');
+
+    private static string[] Forms(string value) =>
+        [.. SecretForms.Of(Encoding.UTF8.GetBytes(value)).Select(Encoding.UTF8.GetString)];
+}

@@ -20,7 +20,7 @@ public sealed class CronSchedule
         _pattern = pattern;
         _alternatives = [.. pattern.Alternatives.Select(a => CronExpression.Parse(a))];
         if (OnCalendar(SomeDay) is null)
-            throw new FormatException($"'{pattern.Text}' can never fire: no month that it names has such a day; name a day that exists, as in '0 0 28 2 *'");
+            throw new FormatException("can never fire: no month that it names has such a day; name a day that exists, as in '0 0 28 2 *'");
     }
 
     /// <summary>What is wrong with an expression, and what would be right; null when it is a valid one that fires at some time.</summary>

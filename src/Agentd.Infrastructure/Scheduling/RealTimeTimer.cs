@@ -14,7 +14,8 @@ internal sealed partial class RealTimeTimer : SafeHandleZeroOrMinusOneIsInvalid
     private const int Interrupted = 4;
     private const int Canceled = 125;
 
-    private RealTimeTimer() : base(ownsHandle: true) { }
+    /// <summary>An empty handle, which the marshaller fills; see <see cref="Create"/>.</summary>
+    public RealTimeTimer() : base(ownsHandle: true) { }
 
     /// <exception cref="Win32Exception">The kernel gives no timer.</exception>
     public static RealTimeTimer Create()

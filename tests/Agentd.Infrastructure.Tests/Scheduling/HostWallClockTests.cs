@@ -43,6 +43,7 @@ public sealed class HostWallClockTests
         using var clock = new HostWallClock();
         using var interrupt = new CancellationTokenSource();
         var endless = clock.WaitAsync(DateTimeOffset.MaxValue, interrupt.Token);
+        await UntilClockThreadsAreAsync(1);
         await Task.Delay(100);
         var before = ContextSwitches();
         await Task.Delay(1000);
@@ -58,14 +59,31 @@ public sealed class HostWallClockTests
         var endless = clock.WaitAsync(DateTimeOffset.MaxValue, CancellationToken.None);
         clock.Dispose();
         await endless.WaitAsync(Limit);
-        var since = Stopwatch.StartNew();
-        while (ClockThreads().Any() && since.Elapsed < Limit) await Task.Delay(10);
-        ClockThreads().ShouldBeEmpty();
+        await UntilClockThreadsAreAsync(0);
     }
 
-    private static IEnumerable<string> ClockThreads() =>
-        Directory.GetDirectories("/proc/self/task").Where(t => File.ReadAllText($"{t}/comm").Trim() == "agentd clock");
+    private static async Task UntilClockThreadsAreAsync(int count)
+    {
+        var since = Stopwatch.StartNew();
+        while (ClockThreads().Count() != count && since.Elapsed < Limit) await Task.Delay(10);
+        ClockThreads().Count().ShouldBe(count);
+    }
 
-    private static long ContextSwitches() => ClockThreads().Sum(t => File.ReadLines($"{t}/status")
+    private static IEnumerable<string> ClockThreads() => Directory.GetDirectories("/proc/self/task")
+        .Select(Status).Where(s => s.StartsWith("Name:\tagentd clock\n", StringComparison.Ordinal));
+
+    private static long ContextSwitches() => ClockThreads().Sum(s => s.Split('\n')
         .Where(l => l.Contains("ctxt_switches", StringComparison.Ordinal)).Sum(l => long.Parse(l.Split(':')[1])));
+
+    private static string Status(string thread)
+    {
+        try
+        {
+            return File.ReadAllText($"{thread}/status");
+        }
+        catch (IOException)
+        {
+            return "";   // the thread has ended meanwhile
+        }
+    }
 }

@@ -12,6 +12,9 @@ public sealed class CronSchedule
     // Any year will do: every pattern that ever fires does so within 40 years.
     private static readonly DateTime SomeDay = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
+    // The last whole year that DateTime can add to.
+    private const int LastYear = 9998;
+
     private readonly CronPattern _pattern;
     private readonly CronExpression[] _alternatives;
 
@@ -45,7 +48,8 @@ public sealed class CronSchedule
     public DateTimeOffset? Next(DateTimeOffset after, TimeZoneInfo zone)
     {
         var timeline = ZoneTimeline.Of(zone);
-        for (var from = after.UtcDateTime.AddTicks(1); ;)
+        var from = after.UtcDateTime.AddTicks(1);
+        while (from.Year <= LastYear)
         {
             var span = timeline.At(from);
             if (from == span.Start && IsDueAfterGap(span)) return Local(span.LocalStart, span);
@@ -53,6 +57,8 @@ public sealed class CronSchedule
             if (local < span.LocalEnd) return Local(local, span);
             from = span.End;
         }
+
+        return null;
     }
 
     /// <inheritdoc/>

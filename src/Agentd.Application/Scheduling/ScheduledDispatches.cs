@@ -35,7 +35,7 @@ internal sealed class ScheduledDispatches(IScheduledDispatch dispatch, TimeProvi
         }
 
         string Reason(Exception e) => e is not OperationCanceledException ? e.Message
-            : stopping.IsCancellationRequested ? "agentd is shutting down"
-            : $"the run was not taken within {Deadline.TotalSeconds:0} s";
+            : deadline.IsCancellationRequested ? $"the run was not taken within {Deadline.TotalSeconds:0} s"
+            : "agentd is shutting down";
     }
 }

@@ -4,8 +4,6 @@ namespace Agentd.Application.Tests.Scheduling;
 
 public sealed class CronScheduleOracleTests
 {
-    private const int SchedulesAZone = 8;
-
     [Theory]
     [InlineData(1, "Europe/Berlin")]
     [InlineData(2, "America/New_York")]
@@ -15,22 +13,24 @@ public sealed class CronScheduleOracleTests
         Compare(seed, zone, new DateTime(2010, 1, 1, 0, 0, 0, DateTimeKind.Utc), TimeSpan.FromDays(20 * 365.25));
 
     [Fact]
-    public void Fires_as_a_look_at_every_minute_says_in_windows_of_any_zone()
+    public void Fires_as_a_look_at_every_minute_says_around_changes_of_any_zone_s_clocks()
     {
         var random = new Random(8);
         var zones = TimeZoneInfo.GetSystemTimeZones();
-        for (var n = 0; n < 60; n++)
+        for (var n = 0; n < 250; n++)
         {
-            var start = new DateTime(2010, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(random.Next(20 * 365 * 1440));
-            Compare(n, zones[random.Next(zones.Count)].Id, start, TimeSpan.FromDays(60));
+            var zone = zones[random.Next(zones.Count)];
+            var day = new DateTime(2010, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(random.Next(19 * 365));
+            for (var tries = 0; tries < 366 && zone.GetUtcOffset(day) == zone.GetUtcOffset(day.AddDays(1)); tries++) day = day.AddDays(1);
+            Compare(n, zone.Id, day.AddDays(-1), TimeSpan.FromDays(3), schedules: 40);
         }
     }
 
-    private static void Compare(int seed, string zoneId, DateTime from, TimeSpan length)
+    private static void Compare(int seed, string zoneId, DateTime from, TimeSpan length, int schedules = 6)
     {
         var random = new Random(seed);
         var zone = TimeZoneInfo.FindSystemTimeZoneById(zoneId);
-        var crons = Enumerable.Range(0, SchedulesAZone).Select(_ => RandomCron.Draw(random)).ToArray();
+        var crons = Enumerable.Range(0, schedules).Select(_ => RandomCron.Draw(random)).ToArray();
         var expected = MinuteByMinute.Fires(crons, zone, from, from + length);
         for (var i = 0; i < crons.Length; i++)
             Fires(crons[i].Text, zone, from, from + length).SequenceEqual(expected[i])

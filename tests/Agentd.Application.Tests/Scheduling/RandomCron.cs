@@ -6,10 +6,10 @@ internal sealed class RandomCron
     private RandomCron(Random random)
     {
         (var minutes, Minutes, var minuteRepeats) = Field(random, 0, 59);
-        (var hours, Hours, HoursRepeat) = Field(random, 0, 23);
-        (var days, Days, _) = Field(random, 1, 31, 0.6);
+        (var hours, Hours, HoursRepeat) = Field(random, 0, 23, likely: 4);
+        (var days, Days, _) = Field(random, 1, 31, 0.7);
         (var months, Months, _) = Field(random, 1, 12, 0.7);
-        (var weekdays, Weekdays, _) = Field(random, 0, 6, 0.6);
+        (var weekdays, Weekdays, _) = Field(random, 0, 6, 0.7);
         Repeats = minuteRepeats || HoursRepeat;
         EitherDay = days[0] != '*' && weekdays[0] != '*';
         Text = $"{minutes} {hours} {days} {months} {weekdays}";
@@ -54,10 +54,11 @@ internal sealed class RandomCron
     private static bool CanFire(RandomCron cron) =>
         Enumerable.Range(0, 28 * 366).Any(n => cron.IsDay(new DateTime(2000, 1, 1).AddDays(n)));
 
-    private static (string Text, bool[] Values, bool Repeats) Field(Random random, int first, int last, double star = 0.25)
+    private static (string Text, bool[] Values, bool Repeats) Field(Random random, int first, int last, double star = 0.25, int likely = 0)
     {
         var values = new bool[last + 1];
-        int Any() => random.Next(first, last + 1);
+        // Clocks are mostly set in the first hours of a day.
+        int Any() => random.Next(first, likely > 0 && random.Next(4) > 0 ? likely : last + 1);
         void Fill(int from, int to, int step)
         {
             for (var n = from; n <= to; n += step) values[n] = true;
@@ -72,7 +73,7 @@ internal sealed class RandomCron
         var step = random.Next(1, last + 1);
         var (low, high) = (Any(), Any());
         if (low > high) (low, high) = (high, low);
-        switch (random.Next(5))
+        switch (random.Next(7))
         {
             case 0:
                 Fill(first, last, step);

@@ -3,6 +3,7 @@ using Agentd.Infrastructure.Scheduling;
 
 namespace Agentd.Infrastructure.Tests.Scheduling;
 
+[Collection("threads of the host clock")]
 public sealed class HostWallClockTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

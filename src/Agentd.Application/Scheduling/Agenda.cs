@@ -1,0 +1,129 @@
+using Agentd.Domain.Agents;
+
+namespace Agentd.Application.Scheduling;
+
+/// <summary>
+/// All scheduled agents, keyed by their next fires. It decides what a wall clock that stalls, jumps or is set back does to them, and
+/// may be used from any thread.
+/// </summary>
+internal sealed class Agenda : IScheduleView
+{
+    /// <summary>A fire that is later than this is missed, and not made up.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
+    /// <summary>A clock that is set back by more than this was wrong before, and what fired by it no longer counts.</summary>
+    public static readonly TimeSpan Correction = TimeSpan.FromHours(3);
+
+    private const int MostUpcoming = 10_000;
+
+    private readonly Lock _gate = new();
+    private readonly PriorityQueue<ScheduledAgent, DateTimeOffset> _queue = new();
+    private List<ScheduledAgent> _agents = [];
+    private DateTimeOffset _latest;
+
+    public IReadOnlyList<ScheduleStatus> Agents
+    {
+        get
+        {
+            lock (_gate) return [.. _agents.Select(a => a.Status)];
+        }
+    }
+
+    /// <summary>When the next fire is due; null when none is.</summary>
+    public DateTimeOffset? Soonest
+    {
+        get
+        {
+            lock (_gate) return _queue.TryPeek(out _, out var due) ? due : null;
+        }
+    }
+
+    public IReadOnlyList<UpcomingFire> Next(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostUpcoming);
+        (AgentName, FireTimes, Fire?)[] starts;
+        lock (_gate) starts = [.. _agents.Select(a => (a.Name, a.Times, a.Next))];
+        return [.. UpcomingFires.Of(starts).Take(count)];
+    }
+
+    /// <summary>Swaps the set of schedules. An agent whose schedule stays keeps its next fire; others begin now.</summary>
+    /// <exception cref="FormatException">A schedule is not valid; nothing has changed then.</exception>
+    public void Replace(IEnumerable<Agent> agents, DateTimeOffset now, TimeZoneInfo local)
+    {
+        lock (_gate)
+        {
+            var known = _agents.ToDictionary(a => a.Name);
+            var declared = agents.Where(a => a.Schedule is not null)
+                .Select(a => (a.Name, Schedule: a.Schedule!, Times: Times(a, known.GetValueOrDefault(a.Name), local)))
+                .ToList();
+            _agents = declared.ConvertAll(d =>
+            {
+                var agent = known.GetValueOrDefault(d.Name) ?? new ScheduledAgent(d.Name, d.Schedule, d.Times);
+                if (agent.Times != d.Times || agent.Next is null) agent.Adopt(d.Schedule, d.Times, now);
+                return agent;
+            });
+            Enqueue();
+        }
+    }
+
+    /// <summary>Takes what is due now, and arms the fires that follow.</summary>
+    public IReadOnlyList<DueFire> TakeDue(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            if (now < _latest) SetBack(now);
+            _latest = now;
+            var due = new List<DueFire>();
+            while (_queue.TryPeek(out var agent, out var at) && at <= now)
+            {
+                due.Add(Take(agent, now));
+                if (agent.Next is { } next) _queue.DequeueEnqueue(agent, next.Due);
+                else _queue.Dequeue();
+            }
+
+            return due;
+        }
+    }
+
+    public void NoteFired(DueFire due, DateTimeOffset now)
+    {
+        lock (_gate) due.Agent.LastFire = now;
+    }
+
+    public void NoteSkipped(DueFire due, SkipReason reason)
+    {
+        lock (_gate) due.Agent.LastSkip = new(due.Fire.Occurrence, reason);
+    }
+
+    private static FireTimes Times(Agent agent, ScheduledAgent? known, TimeZoneInfo local) =>
+        known is not null && known.Schedule == agent.Schedule ? known.Times : FireTimes.Of(agent.Name, agent.Schedule!, local);
+
+    private static DueFire Take(ScheduledAgent agent, DateTimeOffset now)
+    {
+        var fire = agent.Next!.Value;
+        var missed = now - fire.Due > Grace;
+        if (!missed) agent.Settled = fire.Due;
+        agent.Next = missed ? agent.Times.From(now - Grace) : agent.Times.After(fire);
+        return new(agent, fire, agent.Schedule.Overlap, missed);
+    }
+
+    private void SetBack(DateTimeOffset now)
+    {
+        var wasWrong = _latest - now > Correction;
+        foreach (var agent in _agents)
+        {
+            if (wasWrong) agent.Settled = null;
+            agent.Rearm(now);
+        }
+
+        Enqueue();
+    }
+
+    private void Enqueue()
+    {
+        _queue.Clear();
+        foreach (var agent in _agents)
+            if (agent.Next is { } next) _queue.Enqueue(agent, next.Due);
+    }
+}

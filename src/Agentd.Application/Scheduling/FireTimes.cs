@@ -1,0 +1,51 @@
+using Agentd.Domain.Agents;
+using Agentd.Domain.Scheduling;
+
+namespace Agentd.Application.Scheduling;
+
+/// <summary>
+/// When an agent fires: its expression, its zone and its jitter, a pure function of time. Jitter never reaches the next occurrence, so
+/// that fires keep the order of their occurrences and none is lost, however long a jitter was declared.
+/// </summary>
+internal sealed class FireTimes
+{
+    private readonly AgentName _agent;
+    private readonly CronSchedule _cron;
+    private readonly TimeZoneInfo _zone;
+    private readonly TimeSpan _jitter;
+
+    private FireTimes(AgentName agent, CronSchedule cron, TimeZoneInfo zone, TimeSpan jitter) =>
+        (_agent, _cron, _zone, _jitter) = (agent, cron, zone, jitter);
+
+    /// <exception cref="FormatException">The schedule is not valid; the message names the agent and the field.</exception>
+    public static FireTimes Of(AgentName agent, AgentSchedule schedule, TimeZoneInfo local)
+    {
+        if (CronSchedule.Objection(schedule.Expression) is { } wrong) throw Refused("schedule", $"'{schedule.Expression}': {wrong}");
+        if (schedule.TimeZone is { } name && ScheduleZone.Objection(name) is { } unknown) throw Refused("timezone", unknown);
+        if (Jitter.Objection(schedule.Jitter) is { } bad) throw Refused("jitter", bad);
+        var zone = schedule.TimeZone is null ? local : ScheduleZone.Find(schedule.TimeZone);
+        return new(agent, CronSchedule.Parse(schedule.Expression), zone, schedule.Jitter);
+
+        FormatException Refused(string field, string objection) => new($"agent '{agent}': {field}: {objection}");
+    }
+
+    /// <summary>The first fire that is due at an instant or later; null when there is none.</summary>
+    public Fire? From(DateTimeOffset instant)
+    {
+        var fire = After(instant - _jitter - TimeSpan.FromTicks(1));
+        while (fire?.Due < instant) fire = After(fire.Value);
+        return fire;
+    }
+
+    /// <summary>The fire that follows another; null when there is none.</summary>
+    public Fire? After(Fire fire) => After(fire.Occurrence);
+
+    private Fire? After(DateTimeOffset occurrence)
+    {
+        if (_cron.Next(occurrence, _zone) is not { } next) return null;
+        return new(next, _jitter == TimeSpan.Zero ? next : next + Jitter.Of(_agent, next, Limit(next)));
+    }
+
+    private TimeSpan Limit(DateTimeOffset occurrence) =>
+        _cron.Next(occurrence, _zone) is { } following && following - occurrence < _jitter ? following - occurrence : _jitter;
+}

@@ -1,0 +1,10 @@
+using Agentd.Domain.Agents;
+
+namespace Agentd.Application.Scheduling;
+
+/// <summary>Which agents are at work, however their sessions were triggered, and also when a former daemon started them.</summary>
+public interface IRunningAgents
+{
+    /// <summary>Whether a session of the agent is queued or has not ended yet. Answers at once, from memory.</summary>
+    bool HasRunning(AgentName agent);
+}

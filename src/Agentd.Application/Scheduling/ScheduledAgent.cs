@@ -1,0 +1,36 @@
+using Agentd.Domain.Agents;
+using Agentd.Domain.Scheduling;
+
+namespace Agentd.Application.Scheduling;
+
+/// <summary>One scheduled agent: when it fires next, and what became of its last fires. <see cref="Agenda"/> guards it.</summary>
+internal sealed class ScheduledAgent(AgentName name, AgentSchedule schedule, FireTimes times)
+{
+    public AgentName Name => name;
+
+    public AgentSchedule Schedule { get; private set; } = schedule;
+
+    public FireTimes Times { get; private set; } = times;
+
+    /// <summary>The fire to come.</summary>
+    public Fire? Next { get; set; }
+
+    /// <summary>When the last fire that was not missed was due: nothing up to it comes again, although the clock be set back.</summary>
+    public DateTimeOffset? Settled { get; set; }
+
+    public DateTimeOffset? LastFire { get; set; }
+
+    public SkippedFire? LastSkip { get; set; }
+
+    public ScheduleStatus Status => new() { Agent = name, NextFire = Next?.Due, LastFire = LastFire, LastSkip = LastSkip };
+
+    /// <summary>Takes a new schedule, which begins now; what has fired does not fire again under it.</summary>
+    public void Adopt(AgentSchedule schedule, FireTimes times, DateTimeOffset now)
+    {
+        (Schedule, Times) = (schedule, times);
+        Rearm(now);
+    }
+
+    /// <summary>Looks for the next fire from now on, later than what has fired.</summary>
+    public void Rearm(DateTimeOffset now) => Next = Times.From(Settled >= now ? Settled.Value + TimeSpan.FromTicks(1) : now);
+}

@@ -1,0 +1,87 @@
+using Agentd.Domain.Agents;
+using Agentd.Domain.Scheduling;
+using Microsoft.Extensions.Logging;
+
+namespace Agentd.Application.Scheduling;
+
+/// <summary>
+/// Starts the agents' runs by their schedules: it sleeps until the next fire, dispatches what is due, and sleeps again. What a run comes
+/// to, or whether it could be dispatched at all, is nothing to the fires that follow.
+/// </summary>
+public sealed class Scheduler
+{
+    private readonly IWallClock _clock;
+    private readonly IRunningAgents _running;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Agenda _agenda = new();
+    private readonly ScheduledDispatches _dispatches;
+    private CancellationTokenSource _replaced = new();
+
+    /// <summary>A scheduler without schedules: give it some with <see cref="Replace"/>, and run it.</summary>
+    public Scheduler(IWallClock clock, IScheduledDispatch dispatch, IRunningAgents running, TimeProvider time, ILoggerFactory loggers)
+    {
+        (_clock, _running, _time) = (clock, running, time);
+        _log = loggers.CreateLogger("agentd");
+        _dispatches = new(dispatch, time, _log);
+    }
+
+    /// <summary>What operators see of the schedules.</summary>
+    public IScheduleView View => _agenda;
+
+    /// <summary>
+    /// Swaps the set of schedules at once. An agent whose schedule stays as it was neither loses nor repeats a fire; others begin now,
+    /// and an occurrence at this very instant counts. Agents without a schedule are passed over.
+    /// </summary>
+    /// <exception cref="FormatException">A schedule is not valid; the message names the agent, and all schedules stay as they were.</exception>
+    public void Replace(IEnumerable<Agent> agents)
+    {
+        _agenda.Replace(agents, _clock.Now, _time.LocalTimeZone);
+        Interlocked.Exchange(ref _replaced, new()).Cancel();
+    }
+
+    /// <summary>Runs until it is stopped, and then waits for the dispatches under way, which are cancelled. Run it once.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            // Taken before the agenda is read, so that no change of it is slept through.
+            var replaced = Volatile.Read(ref _replaced).Token;
+            FireDue(stopping);
+            using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(stopping, replaced);
+            await _clock.WaitAsync(_agenda.Soonest ?? DateTimeOffset.MaxValue, interrupt.Token).ConfigureAwait(false);
+        }
+
+        await _dispatches.EndAsync().ConfigureAwait(false);
+    }
+
+    private void FireDue(CancellationToken stopping)
+    {
+        var now = _clock.Now;
+        foreach (var due in _agenda.TakeDue(now))
+        {
+            if (ReasonToSkip(due) is { } reason) Skip(due, reason);
+            else Start(due, now, stopping);
+        }
+    }
+
+    private SkipReason? ReasonToSkip(DueFire due)
+    {
+        if (due.Missed) return SkipReason.Missed;
+        if (due.Overlap == ScheduleOverlap.Allow) return null;
+        var agent = due.Agent.Name;
+        return _dispatches.IsUnderWay(agent) || _running.HasRunning(agent) ? SkipReason.StillRunning : null;
+    }
+
+    private void Skip(DueFire due, SkipReason reason)
+    {
+        _agenda.NoteSkipped(due, reason);
+        SchedulerLog.Skipped(_log, due, reason);
+    }
+
+    private void Start(DueFire due, DateTimeOffset now, CancellationToken stopping)
+    {
+        _agenda.NoteFired(due, now);
+        _dispatches.Begin(due.Agent.Name, due.Fire.Occurrence, stopping);
+    }
+}

@@ -1,0 +1,23 @@
+using Agentd.Domain.Agents;
+
+namespace Agentd.Application.Scheduling;
+
+/// <summary>The fires to come of many agents as one sequence, the soonest first; endless, computed as it is read.</summary>
+internal static class UpcomingFires
+{
+    public static IEnumerable<UpcomingFire> Of(IEnumerable<(AgentName Agent, FireTimes Times, Fire? Next)> starts)
+    {
+        var queue = new PriorityQueue<(AgentName Agent, FireTimes Times, Fire Fire), DateTimeOffset>();
+        foreach (var (agent, times, next) in starts) Add(agent, times, next);
+        while (queue.TryDequeue(out var soonest, out _))
+        {
+            yield return new(soonest.Agent, soonest.Fire.Occurrence, soonest.Fire.Due);
+            Add(soonest.Agent, soonest.Times, soonest.Times.After(soonest.Fire));
+        }
+
+        void Add(AgentName agent, FireTimes times, Fire? next)
+        {
+            if (next is { } fire) queue.Enqueue((agent, times, fire), fire.Due);
+        }
+    }
+}

@@ -10,42 +10,32 @@ namespace Agentd.JsonSchema.Numbers;
 /// </summary>
 internal sealed class JsonEquality : IEqualityComparer<JsonElement>
 {
+    private const int MaxDepth = 2_000;
+
     public static JsonEquality Instance { get; } = new();
 
-    public bool Equals(JsonElement left, JsonElement right)
-    {
-        if (left.ValueKind != right.ValueKind)
-            return false;
+    public bool Equals(JsonElement left, JsonElement right) => Equals(left, right, 0);
 
-        EnsureStack();
-        return left.ValueKind switch
+    public int GetHashCode(JsonElement value) => Hash(value, 0);
+
+    private static bool Equals(JsonElement left, JsonElement right, int depth)
+    {
+        Bound(depth);
+        return left.ValueKind == right.ValueKind && left.ValueKind switch
         {
             JsonValueKind.Number => ExactNumber.Of(left).Equals(ExactNumber.Of(right)),
             JsonValueKind.String => InstanceText.Of(left) == InstanceText.Of(right),
-            JsonValueKind.Array => ArraysEqual(left, right),
-            JsonValueKind.Object => ObjectsEqual(left, right),
+            JsonValueKind.Array => ArraysEqual(left, right, depth + 1),
+            JsonValueKind.Object => ObjectsEqual(left, right, depth + 1),
             _ => true,
         };
     }
 
-    public int GetHashCode(JsonElement value)
-    {
-        EnsureStack();
-        return value.ValueKind switch
-        {
-            JsonValueKind.Number => ExactNumber.Of(value).GetHashCode(),
-            JsonValueKind.String => InstanceText.Of(value).GetHashCode(),
-            JsonValueKind.Array => HashOfArray(value),
-            JsonValueKind.Object => HashOfObject(value),
-            var kind => (int)kind,
-        };
-    }
-
-    private bool ArraysEqual(JsonElement left, JsonElement right)
+    private static bool ArraysEqual(JsonElement left, JsonElement right, int depth)
         => left.GetArrayLength() == right.GetArrayLength()
-            && left.EnumerateArray().Zip(right.EnumerateArray()).All(pair => Equals(pair.First, pair.Second));
+            && left.EnumerateArray().Zip(right.EnumerateArray()).All(pair => Equals(pair.First, pair.Second, depth));
 
-    private bool ObjectsEqual(JsonElement left, JsonElement right)
+    private static bool ObjectsEqual(JsonElement left, JsonElement right, int depth)
     {
         if (left.GetPropertyCount() != right.GetPropertyCount())
             return false;
@@ -54,31 +44,44 @@ internal sealed class JsonEquality : IEqualityComparer<JsonElement>
         foreach (var member in right.EnumerateObject())
             members[InstanceText.NameOf(member)] = member.Value;
         foreach (var member in left.EnumerateObject())
-            if (!members.TryGetValue(InstanceText.NameOf(member), out var twin) || !Equals(member.Value, twin))
+            if (!members.TryGetValue(InstanceText.NameOf(member), out var twin) || !Equals(member.Value, twin, depth))
                 return false;
 
         return true;
     }
 
-    private int HashOfArray(JsonElement array)
+    private static int Hash(JsonElement value, int depth)
+    {
+        Bound(depth);
+        return value.ValueKind switch
+        {
+            JsonValueKind.Number => ExactNumber.Of(value).GetHashCode(),
+            JsonValueKind.String => InstanceText.Of(value).GetHashCode(),
+            JsonValueKind.Array => HashOfArray(value, depth + 1),
+            JsonValueKind.Object => HashOfObject(value, depth + 1),
+            var kind => (int)kind,
+        };
+    }
+
+    private static int HashOfArray(JsonElement array, int depth)
     {
         var hash = new HashCode();
         foreach (var item in array.EnumerateArray())
-            hash.Add(GetHashCode(item));
+            hash.Add(Hash(item, depth));
         return hash.ToHashCode();
     }
 
-    private int HashOfObject(JsonElement value)
+    private static int HashOfObject(JsonElement value, int depth)
     {
         var hash = value.GetPropertyCount();
         foreach (var member in value.EnumerateObject())
-            hash ^= HashCode.Combine(InstanceText.NameOf(member), GetHashCode(member.Value));
+            hash ^= HashCode.Combine(InstanceText.NameOf(member), Hash(member.Value, depth));
         return hash;
     }
 
-    private static void EnsureStack()
+    private static void Bound(int depth)
     {
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw new BoundReachedException("the value is nested too deep to be compared");
+        if (depth > MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new BoundReachedException($"a value that is to be compared is nested deeper than {depth} levels");
     }
 }

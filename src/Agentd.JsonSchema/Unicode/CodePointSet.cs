@@ -33,8 +33,23 @@ internal sealed class CodePointSet
             return (first, dash < 0 ? first : int.Parse(range[(dash + 1)..], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
         }));
 
-    public static CodePointSet Where(Func<int, bool> isMember)
-        => Normalized(Enumerable.Range(0, Last + 1).Where(isMember).Select(codePoint => (codePoint, codePoint)));
+    public static CodePointSet Where(Predicate<int> isMember)
+    {
+        var found = new List<(int, int)>();
+        for (var first = 0; first <= Last; first++)
+        {
+            if (!isMember(first))
+                continue;
+
+            var last = first;
+            while (last < Last && isMember(last + 1))
+                last++;
+            found.Add((first, last));
+            first = last;
+        }
+
+        return new CodePointSet([.. found]);
+    }
 
     public bool Contains(int codePoint)
     {

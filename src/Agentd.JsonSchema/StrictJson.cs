@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Agentd.JsonSchema.Loading;
 
 namespace Agentd.JsonSchema;
@@ -58,7 +59,8 @@ public static class StrictJson
                 break;
             case JsonTokenType.String:
                 place.Value();
-                Text(ref reader, place);
+                if (reader.ValueIsEscaped || !Utf8.IsValid(reader.ValueSpan))
+                    Text(ref reader, place);
                 break;
             default:
                 place.Value();

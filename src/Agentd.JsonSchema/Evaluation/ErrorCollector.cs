@@ -3,8 +3,12 @@ namespace Agentd.JsonSchema.Evaluation;
 /// <summary>The errors of one validation, as many as were asked for.</summary>
 internal sealed class ErrorCollector(ValidationOptions options, InstancePath instances, SchemaPath schemas)
 {
-    private readonly bool tellsCauses = options.Report == ErrorReport.All;
-    private List<ValidationError> found = [];
+    /// <summary>Each level of causes judges its part of the value once more, and deeper ones help nobody.</summary>
+    private const int MaxNesting = 8;
+
+    private readonly List<ValidationError> all = [];
+    private List<ValidationError>? causes;
+    private int nesting;
     private int silences = options.Report == ErrorReport.None ? 1 : 0;
     private int left = options.Report == ErrorReport.First ? 1 : options.MaxErrors;
 
@@ -12,30 +16,30 @@ internal sealed class ErrorCollector(ValidationOptions options, InstancePath ins
 
     public bool IsFull => left <= 0;
 
-    public IReadOnlyList<ValidationError> Found => found;
+    public IReadOnlyList<ValidationError> Found => all;
 
     public void Silence() => silences++;
 
     public void Speak() => silences--;
 
-    public void Add(string keyword, string message, IReadOnlyList<ValidationError> causes)
+    public void Add(string keyword, string message, IReadOnlyList<ValidationError> why)
     {
         left--;
-        var (way, place) = (schemas + Suffix(keyword), schemas.Innermost.Location + Suffix(keyword));
-        found.Add(new ValidationError(instances.ToString(), way, place, keyword, message) { Causes = causes });
+        var (way, place) = (schemas + Suffix(keyword), schemas.Location + Suffix(keyword));
+        (causes ?? all).Add(new ValidationError(instances.ToString(), way, place, keyword, message) { Causes = why });
     }
 
-    /// <summary>What an action reports, kept apart. Nothing if causes were not asked for.</summary>
+    /// <summary>What an action reports, kept apart. Nothing if only the first error was asked for, or the nesting is too deep.</summary>
     public IReadOnlyList<ValidationError> Collect(Action action)
     {
-        if (!tellsCauses)
+        if (options.Report != ErrorReport.All || nesting == MaxNesting)
             return [];
 
-        var outer = found;
-        found = [];
+        var (outer, inner) = (causes, new List<ValidationError>());
+        (causes, nesting) = (inner, nesting + 1);
         action();
-        (var causes, found) = (found, outer);
-        return causes;
+        (causes, nesting) = (outer, nesting - 1);
+        return inner;
     }
 
     public IReadOnlyList<ValidationError> WithBound(string bound)
@@ -43,8 +47,9 @@ internal sealed class ErrorCollector(ValidationOptions options, InstancePath ins
         if (options.Report == ErrorReport.None)
             return [];
 
+        causes = null;
         Add("", "No verdict: " + bound + ".", []);
-        return found;
+        return all;
     }
 
     private static string Suffix(string keyword) => keyword.Length == 0 ? "" : "/" + keyword;

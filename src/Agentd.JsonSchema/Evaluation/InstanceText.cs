@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Agentd.JsonSchema.Evaluation;
 
@@ -33,6 +35,29 @@ internal static class InstanceText
         {
             throw new BoundReachedException(Unreadable, broken);
         }
+    }
+
+    /// <summary>The name without a string of its own where it is short and plain.</summary>
+    public static ReadOnlySpan<char> NameOf(JsonProperty property, Span<char> buffer)
+    {
+        var raw = JsonMarshal.GetRawUtf8PropertyName(property);
+        var isPlain = raw.Length <= buffer.Length && !raw.Contains((byte)'\\');
+        return isPlain && Utf8.ToUtf16(raw, buffer, out _, out var length, replaceInvalidSequences: false) == OperationStatus.Done
+            ? buffer[..length]
+            : NameOf(property);
+    }
+
+    public static long CountCodePoints(JsonElement text)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(text)[1..^1];
+        if (raw.Contains((byte)'\\') || !Utf8.IsValid(raw))
+            return Of(text).EnumerateRunes().LongCount();
+
+        var continuations = 0L;
+        foreach (var unit in raw)
+            if ((unit & 0xC0) == 0x80)
+                continuations++;
+        return raw.Length - continuations;
     }
 
     /// <summary>The name of a property as a value of its own.</summary>

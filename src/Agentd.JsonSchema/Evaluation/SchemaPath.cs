@@ -18,7 +18,8 @@ internal sealed class SchemaPath(int maxDepth)
     private readonly List<Frame> frames = [];
     private readonly List<SchemaResource> scope = [];
 
-    public SchemaNode Innermost => frames[^1].Node;
+    /// <summary>The absolute location of the innermost schema; empty before the first.</summary>
+    public string Location => frames.Count == 0 ? "" : frames[^1].Node.Location;
 
     public string InnermostStep => frames[^1].Step;
 

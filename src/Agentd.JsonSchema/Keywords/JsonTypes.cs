@@ -40,7 +40,7 @@ internal static class JsonTypeNames
         JsonValueKind.Array => types.HasFlag(JsonTypes.Array),
         JsonValueKind.String => types.HasFlag(JsonTypes.String),
         JsonValueKind.Number => types.HasFlag(JsonTypes.Number)
-            || (types.HasFlag(JsonTypes.Integer) && ExactNumber.Of(value).IsInteger),
+            || (types.HasFlag(JsonTypes.Integer) && ExactNumber.IsIntegral(value)),
         _ => false,
     };
 

@@ -7,17 +7,21 @@ namespace Agentd.JsonSchema.Keywords;
 
 /// <summary><c>properties</c>, <c>patternProperties</c> and <c>additionalProperties</c>, in one pass over the object.</summary>
 internal sealed class Properties(
-    Dictionary<string, Subschema> named,
+    Dictionary<string, Subschema>.AlternateLookup<ReadOnlySpan<char>> named,
     (EcmaPattern Pattern, Subschema Schema)[] patterned,
     Subschema? additional) : Keyword
 {
+    private const int LongestPlainName = 64;
+
     public static Keyword? From(KeywordSource schema)
     {
         var named = schema.SubschemaMap("properties").ToDictionary(StringComparer.Ordinal);
         var patterned = schema.SubschemaMap("patternProperties")
             .Select(member => (schema.Pattern("patternProperties", member.Key), member.Value)).ToArray();
         var additional = schema.Subschema("additionalProperties");
-        return named.Count + patterned.Length == 0 && additional is null ? null : new Properties(named, patterned, additional);
+        return named.Count + patterned.Length == 0 && additional is null
+            ? null
+            : new Properties(named.GetAlternateLookup<ReadOnlySpan<char>>(), patterned, additional);
     }
 
     public override bool Holds(Evaluator evaluator, JsonElement instance, EvaluatedChildren? seen)
@@ -43,15 +47,21 @@ internal sealed class Properties(
     private (bool WasApplied, bool IsMet) Judge(Evaluator evaluator, JsonProperty member)
     {
         var (wasApplied, isMet) = (false, true);
-        var name = InstanceText.NameOf(member);
-        if (named.TryGetValue(name, out var schema))
-            (wasApplied, isMet) = (true, evaluator.ApplyToMember(schema, member));
+        if (FindNamed(member) is { } namedSchema)
+            (wasApplied, isMet) = (true, evaluator.ApplyToMember(namedSchema, member));
 
-        foreach (var (pattern, patternSchema) in patterned)
+        var name = patterned.Length == 0 ? "" : InstanceText.NameOf(member);
+        foreach (var (pattern, schema) in patterned)
             if (pattern.Matches(name))
-                (wasApplied, isMet) = (true, evaluator.ApplyToMember(patternSchema, member) && isMet);
+                (wasApplied, isMet) = (true, evaluator.ApplyToMember(schema, member) && isMet);
 
         return wasApplied || additional is null ? (wasApplied, isMet) : (true, evaluator.ApplyToMember(additional, member));
+    }
+
+    private Subschema? FindNamed(JsonProperty member)
+    {
+        Span<char> buffer = stackalloc char[LongestPlainName];
+        return named.TryGetValue(InstanceText.NameOf(member, buffer), out var schema) ? schema : null;
     }
 }
 

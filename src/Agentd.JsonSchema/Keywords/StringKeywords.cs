@@ -19,22 +19,12 @@ internal sealed class LengthLimit(string name, long limit, bool isMinimum) : Ass
         if (instance.ValueKind != JsonValueKind.String)
             return true;
 
-        var length = LengthOf(instance);
+        var length = InstanceText.CountCodePoints(instance);
         return isMinimum ? length >= limit : length <= limit;
     }
 
     protected override string Explain(JsonElement instance)
-        => $"The text must have at {(isMinimum ? "least" : "most")} {limit} characters, but has {LengthOf(instance)}.";
-
-    private static long LengthOf(JsonElement instance)
-    {
-        var text = InstanceText.Of(instance);
-        var pairs = 0;
-        foreach (var unit in text)
-            if (char.IsLowSurrogate(unit))
-                pairs++;
-        return text.Length - pairs;
-    }
+        => $"The text must have at {(isMinimum ? "least" : "most")} {limit} characters, but has {InstanceText.CountCodePoints(instance)}.";
 }
 
 /// <summary><c>pattern</c>.</summary>

@@ -37,6 +37,13 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>, IEquatable<Exac
 
     public static ExactNumber Of(JsonElement number) => Parse(JsonMarshal.GetRawUtf8Value(number));
 
+    /// <summary>True if a number is an integer, however it is written.</summary>
+    public static bool IsIntegral(JsonElement number)
+    {
+        var text = JsonMarshal.GetRawUtf8Value(number);
+        return !text.ContainsAny((byte)'.', (byte)'e', (byte)'E') || Parse(text).IsInteger;
+    }
+
     /// <summary>Parses a number that is known to be of JSON's grammar.</summary>
     public static ExactNumber Parse(ReadOnlySpan<byte> text)
     {

@@ -25,20 +25,24 @@ internal static class GeneralCategories
         "P Punctuation punct: Pc Pd Ps Pe Pi Pf Po", "S Symbol: Sm Sc Sk So", "Z Separator: Zs Zl Zp", "C Other: Cc Cf Cs Co Cn",
     ];
 
-    private static readonly Dictionary<string, HashSet<UnicodeCategory>> ByName = Build();
+    private static readonly Dictionary<string, int> ByName = Build();
 
-    public static HashSet<UnicodeCategory>? Find(string name) => ByName.GetValueOrDefault(name);
+    /// <summary>The categories of a name, a bit for each; 0 if there is no such name.</summary>
+    public static int Find(string name) => ByName.GetValueOrDefault(name);
 
-    private static Dictionary<string, HashSet<UnicodeCategory>> Build()
+    public static bool Includes(int categories, int codePoint)
+        => (categories & (1 << (int)CharUnicodeInfo.GetUnicodeCategory(codePoint))) != 0;
+
+    private static Dictionary<string, int> Build()
     {
-        var byName = new Dictionary<string, HashSet<UnicodeCategory>>(StringComparer.Ordinal);
+        var byName = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (category, names) in Single.Index())
             foreach (var name in names.Split(' '))
-                byName[name] = [(UnicodeCategory)category];
+                byName[name] = 1 << category;
 
         foreach (var group in Groups.Select(line => line.Split(": ")))
             foreach (var name in group[0].Split(' '))
-                byName[name] = [.. group[1].Split(' ').SelectMany(member => byName[member])];
+                byName[name] = group[1].Split(' ').Aggregate(0, (all, member) => all | byName[member]);
 
         return byName;
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Agentd.JsonSchema.Unicode;
 
 namespace Agentd.JsonSchema.Patterns;
@@ -28,8 +27,8 @@ internal static class UnicodeProperties
     }
 
     private static CodePointSet? Category(string name)
-        => GeneralCategories.Find(name) is { Count: > 0 } categories
-            ? CodePointSet.Where(codePoint => codePoint is < 0xD800 or > 0xDFFF && categories.Contains(CharUnicodeInfo.GetUnicodeCategory(codePoint)))
+        => GeneralCategories.Find(name) is var categories and not 0
+            ? CodePointSet.Where(codePoint => codePoint is < 0xD800 or > 0xDFFF && GeneralCategories.Includes(categories, codePoint))
             : null;
 
     private static CodePointSet? Binary(string name) => name switch

@@ -58,6 +58,17 @@ public class BoundsTests
         => GivesUp("""{"properties":{"c":{"$ref":"#"}}}""", Nested(50), "more than 20 schemas", new ValidationOptions { MaxDepth = 20 });
 
     [Fact]
+    public void Answers_where_no_depth_at_all_is_allowed() => GivesUp("true", "1", "No verdict", new ValidationOptions { MaxDepth = 0 });
+
+    [Fact]
+    public void Keeps_the_errors_found_before_a_bound_was_reached()
+    {
+        var result = Judge("""{"properties":{"a":{"type":"null"},"b":{"anyOf":[{"type":"null"},{"maxLength":1}]}}}""", """{"a":1,"b":"\uD800"}""");
+        result.Errors.Select(error => error.InstanceLocation).ShouldBe(["/a", "/b"]);
+        result.GaveUp.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Refuses_a_schema_that_is_nested_too_deep()
     {
         var deep = string.Concat(Enumerable.Repeat("{\"not\":", 2_000)) + "true" + new string('}', 2_000);

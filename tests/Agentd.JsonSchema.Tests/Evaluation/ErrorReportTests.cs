@@ -59,6 +59,17 @@ public class ErrorReportTests
     }
 
     [Fact]
+    public void Bounds_how_deep_causes_have_causes()
+    {
+        const string tree = """{"anyOf":[{"type":"integer"},{"type":"array","items":{"$ref":"#"}}]}""";
+        var result = Judge(tree, new string('[', 100) + "null" + new string(']', 100));
+        var levels = 0;
+        for (var errors = result.Errors; errors.Count > 0; errors = errors[^1].Causes)
+            levels++;
+        levels.ShouldBe(9);
+    }
+
+    [Fact]
     public void Locates_a_fault_within_an_embedded_resource_by_its_own_uri()
         => OnlyError("""{"$id":"https://x.org/a","items":{"$id":"b","items":{"type":"null"}}}""", "[[1]]").AbsoluteKeywordLocation
             .ShouldBe("https://x.org/b#/items/type");

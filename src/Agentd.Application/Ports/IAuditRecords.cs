@@ -28,11 +28,19 @@ public interface IAuditRecords
     void NoteEnd(SessionRecord record);
 
     /// <summary>
+    /// Keeps what the session printed, bounded and masked, in its record, before the raw output goes with the staging directory.
+    /// May run twice; the later copy counts.
+    /// </summary>
+    /// <returns>Whether there was more than is kept.</returns>
+    /// <exception cref="SessionException">The output cannot be read or written.</exception>
+    Task<bool> KeepConsoleAsync(SessionRecord record, ConsoleEvidence evidence, CancellationToken cancellation);
+
+    /// <summary>
     /// Checks and seals the tree and publishes <paramref name="record"/>, which must be complete, as the last act.
     /// </summary>
     /// <returns>What an operator should be told although the record is sealed (a directory that could not be synced).</returns>
     /// <exception cref="SessionException">The tree was refused or could not be sealed; the record stays incomplete.</exception>
-    Task<IReadOnlyList<string>> SealAsync(SessionRecord record, AuditEvidence evidence, CancellationToken cancellation);
+    Task<IReadOnlyList<string>> SealAsync(SessionRecord record, CancellationToken cancellation);
 
     /// <summary>This daemon's records that are not complete, with the end noted by <see cref="NoteEnd"/> where there is one.</summary>
     IReadOnlyList<SessionRecord> Incomplete(DaemonId daemon);

@@ -34,8 +34,11 @@ public sealed class LiveSession
     /// <summary>The wish that the session end.</summary>
     public StopRequest Stop { get; } = new();
 
-    /// <summary>The values that must not appear in what is kept or shown of the session's output.</summary>
-    public IReadOnlyList<SecretValue> Masked { get; init; } = [];
+    /// <summary>
+    /// The values that must not appear in what is kept or shown of the session's output; null when they are not known any more (after
+    /// a restart of the daemon), so that nothing of it may be.
+    /// </summary>
+    public IReadOnlyList<SecretValue>? Masked { get; init; } = [];
 
     /// <summary>The secrets that may still be in the engine's store; null when nobody looked since they were created.</summary>
     public IReadOnlyList<string>? SecretsLeft { get; set; }

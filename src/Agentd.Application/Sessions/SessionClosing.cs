@@ -12,7 +12,7 @@ namespace Agentd.Application.Sessions;
 /// The end that every session comes to, run or recovered: the outcome is written down, then teardown, then, if that left nothing
 /// behind, the seal. The first error is the one reported.
 /// </summary>
-public sealed class SessionClosing(IMediator mediator, IAuditRecords records, IStaging staging, TimeProvider time, ILoggerFactory loggers)
+public sealed class SessionClosing(IMediator mediator, IAuditRecords records, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
@@ -23,9 +23,8 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, IS
         LogEnd(session);
         var record = Complete(live);
         NoteEnd(live, record);
-        var evidence = new AuditEvidence(staging.Find(live.Names)?.ConsoleLog, live.Masked);
         await TearDownAsync(live, scope).ConfigureAwait(false);
-        var warning = session.MaySeal ? await SealAsync(live, record, evidence).ConfigureAwait(false) : Unsealed(live);
+        var warning = session.MaySeal ? await SealAsync(live, record).ConfigureAwait(false) : Unsealed(live);
         var report = new SessionReport(session.Id, session.Outcome, session.Failure, warning);
         live.End(report);
         return report;
@@ -67,12 +66,12 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, IS
         else live.Session.Fail(string.Join("; ", result.Errors));
     }
 
-    private async Task<string?> SealAsync(LiveSession live, SessionRecord record, AuditEvidence evidence)
+    private async Task<string?> SealAsync(LiveSession live, SessionRecord record)
     {
         try
         {
-            var timed = record with { Phases = live.Progress.Timings };
-            await mediator.Send(new SealCommand(live, timed, evidence), CancellationToken.None).ConfigureAwait(false);
+            var timed = record with { Phases = live.Progress.Timings, ConsoleCut = live.Record.ConsoleCut };
+            await mediator.Send(new SealCommand(live, timed), CancellationToken.None).ConfigureAwait(false);
             live.Record = timed;
             return null;
         }

@@ -35,7 +35,7 @@ internal static class SessionServices
         .AddSingleton<IAgents>(new ConfiguredAgents(configuration.Agents))
         .AddSingleton<ICredentials, CredentialReader>()
         .AddSingleton<IMethodologies, MethodologyDirectories>()
-        .AddSingleton<IAuditRecords>(_ => new AuditRecordStore(configuration.AuditRoot))
+        .AddSingleton<IAuditRecords>(_ => new AuditRecordStore(new AuditRecordSettings { Root = configuration.AuditRoot }))
         .AddSingleton<IStaging>(new StagingDirectories(StagingDirectories.RootFrom(Environment.GetEnvironmentVariable("TMPDIR"))))
         .AddSingleton<Inotify>()
         .AddSingleton<ISessionStatus, SessionStatusFiles>()

@@ -60,6 +60,9 @@ public sealed record SessionRecord
     /// <summary>Why no outcome was reached, or the step of the set-up that failed; null when there is nothing to say.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Whether the session printed more than its record keeps; null while nothing is kept.</summary>
+    public bool? ConsoleCut { get; init; }
+
     /// <summary>Whether a later start of the daemon closed the record.</summary>
     public bool Recovered { get; init; }
 

@@ -1,3 +1,5 @@
+using Agentd.Infrastructure.Console;
+
 namespace Agentd.Infrastructure.Audit;
 
 /// <summary>How records are kept.</summary>
@@ -9,8 +11,8 @@ public sealed record AuditRecordSettings
     /// <summary>The file with the Ed25519 key that seals are signed with; null when nothing is signed.</summary>
     public string? SigningKeyFile { get; init; }
 
-    /// <summary>What keeps the console output; null when none is kept.</summary>
-    public IConsoleArchive? Console { get; init; }
+    /// <summary>What keeps the console output.</summary>
+    public IConsoleArchive Console { get; init; } = new MaskedConsoleArchive();
 
     /// <summary>Told of every link that was published, so that the newest can be kept elsewhere: agent, session and link.</summary>
     public Action<ChainHead>? Sealed { get; init; }

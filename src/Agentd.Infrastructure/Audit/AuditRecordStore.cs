@@ -43,10 +43,14 @@ public sealed class AuditRecordStore : IAuditRecords
     public void NoteEnd(SessionRecord record) => Write(record, RecordLayout.NotedEnd, record, "note the session's end in the audit record");
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> SealAsync(SessionRecord record, AuditEvidence evidence, CancellationToken cancellation)
+    public Task<bool> KeepConsoleAsync(SessionRecord record, ConsoleEvidence evidence, CancellationToken cancellation) =>
+        Task.Run(() => KeepConsole(record, evidence, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> SealAsync(SessionRecord record, CancellationToken cancellation)
     {
         if (!record.IsComplete) throw new ArgumentException("Only a record with an end and an outcome can be sealed.", nameof(record));
-        return Task.Run(() => Seal(record, evidence, cancellation), cancellation);
+        return Task.Run(() => Seal(record, cancellation), cancellation);
     }
 
     /// <inheritdoc/>
@@ -67,12 +71,12 @@ public sealed class AuditRecordStore : IAuditRecords
     /// <inheritdoc/>
     public string RunaDirectory(AgentName agent, SessionId session) => Path.Combine(Root, agent.Value, session.Value, "runa");
 
-    private IReadOnlyList<string> Seal(SessionRecord record, AuditEvidence evidence, CancellationToken cancellation)
+    private IReadOnlyList<string> Seal(SessionRecord record, CancellationToken cancellation)
     {
         try
         {
             using var handle = RecordHandle.Open(Root, record.Agent, record.SessionId);
-            return RecordSeal.Run(_settings, handle, record, evidence, cancellation);
+            return RecordSeal.Run(_settings, handle, record, cancellation);
         }
         catch (LinuxException failure)
         {
@@ -86,6 +90,23 @@ public sealed class AuditRecordStore : IAuditRecords
         {
             var cure = refusal.InnerException is LinuxException failure ? $"; {AuditFailure.Cure(failure.Error)}" : "";
             throw new SessionException($"cannot seal the audit record '{PathOf(record)}': {refusal.Message}{cure}; the record stays incomplete", refusal);
+        }
+    }
+
+    private bool KeepConsole(SessionRecord record, ConsoleEvidence evidence, CancellationToken cancellation)
+    {
+        try
+        {
+            using var handle = RecordHandle.Open(Root, record.Agent, record.SessionId);
+            return !handle.IsPublished && KeptConsole.Keep(_settings.Console, evidence, handle.Agentd, cancellation);
+        }
+        catch (LinuxException failure)
+        {
+            throw AuditFailure.Of(PathOf(record), "keep the console output in", failure);
+        }
+        catch (IOException failure)
+        {
+            throw new SessionException($"cannot keep the console output in '{PathOf(record)}': {failure.Message}", failure);
         }
     }
 

@@ -1,4 +1,3 @@
-using Agentd.Application.Ports;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 
@@ -7,8 +6,7 @@ namespace Agentd.Application.Sessions.Seal;
 /// <summary>Closes the record: the tree read-only, <c>session.json</c> published last.</summary>
 /// <param name="Live">The session, torn down.</param>
 /// <param name="Record">The complete record.</param>
-/// <param name="Evidence">What is kept beside the tree.</param>
-public sealed record SealCommand(LiveSession Live, SessionRecord Record, AuditEvidence Evidence) : IPhaseCommand<SealResult>
+public sealed record SealCommand(LiveSession Live, SessionRecord Record) : IPhaseCommand<SealResult>
 {
     /// <inheritdoc/>
     public SessionPhase Phase => SessionPhase.Seal;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Agentd.Application.Sessions.Teardown;
 
 /// <summary>The phase <c>teardown</c>.</summary>
-public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, ILoggerFactory loggers)
+public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, IAuditRecords records, ILoggerFactory loggers)
     : IRequestHandler<TeardownCommand, TeardownResult>
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
@@ -17,6 +17,7 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
     {
         var (live, scope, errors) = (command.Live, command.Scope, new List<string>());
         var removed = await TryAsync(live, errors, "container_removal", () => RemoveContainerAsync(live, scope, cancellationToken)).ConfigureAwait(false);
+        await KeepConsoleAsync(live, cancellationToken).ConfigureAwait(false);
         // With the container all its processes are gone: only now is the tree still.
         if (removed) await TryAsync(live, errors, "hand_over", () => HandOverAsync(live, scope, cancellationToken)).ConfigureAwait(false);
         await TryAsync(live, errors, "secret_removal", () => RemoveSecretsAsync(scope, cancellationToken)).ConfigureAwait(false);
@@ -37,6 +38,21 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
             SessionLog.Lifecycle(_log, LogLevel.Error, live.Id, live.Names.Container, kind, "teardown", failure.Message);
             errors.Add(failure.Message);
             return false;
+        }
+    }
+
+    // Evidence that cannot be kept is no reason to leave things behind: it is told, and the record says that nothing was kept.
+    private async Task KeepConsoleAsync(LiveSession live, CancellationToken cancellation)
+    {
+        if (live.Masked is not { } masked || staging.Find(live.Names) is not { } staged) return;
+        try
+        {
+            var cut = await records.KeepConsoleAsync(live.Record, new ConsoleEvidence(staged.ConsoleLog, masked), cancellation).ConfigureAwait(false);
+            live.Record = live.Record with { ConsoleCut = cut };
+        }
+        catch (SessionException failure)
+        {
+            SessionLog.AuditWarning(_log, live.Id, "console_not_kept", failure.Message);
         }
     }
 

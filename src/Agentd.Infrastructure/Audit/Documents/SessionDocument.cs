@@ -63,8 +63,8 @@ internal sealed record LimitsDocument(double? TimeoutSeconds, double? StopGraceS
 /// <summary>The kept console output.</summary>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Sha256">Its digest in hex.</param>
-/// <param name="Cut">Whether there was more than is kept.</param>
-internal sealed record ConsoleDocument(long Bytes, string Sha256, bool Cut);
+/// <param name="Cut">Whether there was more than is kept; missing where a recovery cannot tell.</param>
+internal sealed record ConsoleDocument(long Bytes, string Sha256, bool? Cut);
 
 /// <summary>A place in a chain.</summary>
 /// <param name="Sequence">The place, from 1.</param>

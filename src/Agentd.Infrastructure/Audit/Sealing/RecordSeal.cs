@@ -1,4 +1,3 @@
-using Agentd.Application.Ports;
 using Agentd.Domain.Audit;
 using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Manifests;
@@ -15,11 +14,11 @@ internal static class RecordSeal
     /// <exception cref="LinuxException">The record stays incomplete.</exception>
     /// <exception cref="TreeRefusedException">The record stays incomplete.</exception>
     internal static List<string> Run(
-        AuditRecordSettings settings, RecordHandle handle, SessionRecord record, AuditEvidence evidence, CancellationToken cancellation)
+        AuditRecordSettings settings, RecordHandle handle, SessionRecord record, CancellationToken cancellation)
     {
         if (handle.IsPublished) return AfterPublication(handle);
         var manifest = Tree(handle, cancellation);
-        var console = ConsoleEvidence.Keep(settings.Console, evidence, handle.Agentd, cancellation);
+        var console = KeptConsole.Describe(record, handle.Agentd, cancellation);
         handle.Agentd.Sync();
         var publication = new Publication(settings, handle);
         var head = publication.Publish(SessionDocuments.From(record) with { Console = console, ManifestDigest = manifest });

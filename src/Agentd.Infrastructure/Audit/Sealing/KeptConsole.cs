@@ -1,0 +1,38 @@
+using Agentd.Application.Ports;
+using Agentd.Domain.Audit;
+using Agentd.Infrastructure.Audit.Digests;
+using Agentd.Infrastructure.Audit.Documents;
+using Agentd.Infrastructure.Linux;
+using Microsoft.Win32.SafeHandles;
+
+namespace Agentd.Infrastructure.Audit.Sealing;
+
+/// <summary>The console output in a record.</summary>
+internal static class KeptConsole
+{
+    private static ReadOnlySpan<byte> Beside => ".console.new\0"u8;
+
+    /// <summary>Writes the output durably, in the place of an earlier copy.</summary>
+    /// <returns>Whether there was more than is kept.</returns>
+    /// <exception cref="LinuxException">The output cannot be written.</exception>
+    internal static bool Keep(IConsoleArchive archive, ConsoleEvidence evidence, DirectoryHandle agentd, CancellationToken cancellation)
+    {
+        agentd.TryRemove(Beside);
+        using var file = agentd.Open(Beside, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, FileModes.Private);
+        using var destination = new SafeFileHandle(file.Number, ownsHandle: false);
+        var cut = archive.Write(evidence.RawFile, evidence.Masked, destination, cancellation);
+        file.ChangeMode(FileModes.SealedFile);
+        file.Sync();
+        agentd.Rename(Beside, RecordLayout.Console);
+        return cut;
+    }
+
+    /// <summary>What <c>session.json</c> says of the output; null where none was kept.</summary>
+    internal static ConsoleDocument? Describe(SessionRecord record, DirectoryHandle agentd, CancellationToken cancellation)
+    {
+        if (!agentd.TryStatusOf(RecordLayout.Console, out _)) return null;
+        using var file = agentd.Open(RecordLayout.Console, OpenFlags.ReadOnly);
+        var digest = ContentDigest.Of(file, new byte[ContentDigest.BufferSize], out var size, cancellation);
+        return new ConsoleDocument(size, Convert.ToHexStringLower(digest), record.ConsoleCut);
+    }
+}

@@ -6,9 +6,7 @@ public sealed class CronScheduleOracleTests
 {
     [Theory]
     [InlineData(1, "Europe/Berlin")]
-    [InlineData(2, "America/New_York")]
-    [InlineData(3, "Australia/Lord_Howe")]
-    [InlineData(4, "America/Sao_Paulo")]
+    [InlineData(2, "Australia/Lord_Howe")]
     public void Fires_as_a_look_at_every_minute_of_twenty_years_says(int seed, string zone) =>
         Compare(seed, zone, new DateTime(2010, 1, 1, 0, 0, 0, DateTimeKind.Utc), TimeSpan.FromDays(20 * 365.25));
 
@@ -40,7 +38,8 @@ public sealed class CronScheduleOracleTests
     private static IEnumerable<DateTime> Fires(string text, TimeZoneInfo zone, DateTime from, DateTime to)
     {
         var schedule = CronSchedule.Parse(text);
-        for (var next = schedule.Next(new DateTimeOffset(from.AddTicks(-1)), zone); next?.UtcDateTime < to; next = schedule.Next(next.Value, zone))
+        var next = schedule.Next(new DateTimeOffset(from.AddTicks(-1)), zone);
+        for (; next?.UtcDateTime < to; next = schedule.Next(next.Value, zone))
             yield return next.Value.UtcDateTime;
     }
 

@@ -44,7 +44,7 @@ public sealed class CronSchedule
     /// <exception cref="FormatException">It is not valid or never fires; the message says why, and what would be right.</exception>
     public static CronSchedule Parse(string expression) => new(CronPattern.Parse(expression));
 
-    /// <summary>The first occurrence later than an instant, with the zone's offset; null when there is none before the calendar ends.</summary>
+    /// <summary>The first occurrence later than an instant, with the zone's offset; null when the calendar ends before.</summary>
     public DateTimeOffset? Next(DateTimeOffset after, TimeZoneInfo zone)
     {
         var timeline = ZoneTimeline.Of(zone);

@@ -20,13 +20,11 @@ internal sealed class FireTimes
     /// <exception cref="FormatException">The schedule is not valid; the message names the agent and the field.</exception>
     public static FireTimes Of(AgentName agent, AgentSchedule schedule, TimeZoneInfo local)
     {
-        if (CronSchedule.Objection(schedule.Expression) is { } wrong) throw Refused("schedule", $"'{schedule.Expression}': {wrong}");
-        if (schedule.TimeZone is { } name && ScheduleZone.Objection(name) is { } unknown) throw Refused("timezone", unknown);
-        if (Jitter.Objection(schedule.Jitter) is { } bad) throw Refused("jitter", bad);
-        var zone = schedule.TimeZone is null ? local : ScheduleZone.Find(schedule.TimeZone);
-        return new(agent, CronSchedule.Parse(schedule.Expression), zone, schedule.Jitter);
-
-        FormatException Refused(string field, string objection) => new($"agent '{agent}': {field}: {objection}");
+        var cron = Read(agent, $"schedule '{schedule.Expression}'", () => CronSchedule.Parse(schedule.Expression));
+        var zone = schedule.TimeZone is null ? local : Read(agent, "timezone", () => ScheduleZone.Find(schedule.TimeZone));
+        return Jitter.Objection(schedule.Jitter) is { } objection
+            ? throw new FormatException($"agent '{agent}': jitter: {objection}")
+            : new(agent, cron, zone, schedule.Jitter);
     }
 
     /// <summary>The first fire that is due at an instant or later; null when there is none.</summary>
@@ -39,6 +37,18 @@ internal sealed class FireTimes
 
     /// <summary>The fire that follows another; null when there is none.</summary>
     public Fire? After(Fire fire) => After(fire.Occurrence);
+
+    private static T Read<T>(AgentName agent, string field, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"agent '{agent}': {field}: {e.Message}", e);
+        }
+    }
 
     private Fire? After(DateTimeOffset occurrence)
     {

@@ -6,7 +6,7 @@ using Agentd.Domain.Agents;
 namespace Agentd.Application.Scheduling;
 
 /// <summary>How long a fire is put off: the same for the same agent and time, on every host and in every build.</summary>
-internal static class Jitter
+public static class Jitter
 {
     /// <summary>The longest jitter that may be declared.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(1);

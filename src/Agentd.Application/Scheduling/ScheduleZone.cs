@@ -37,7 +37,8 @@ public static class ScheduleZone
         catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException or UnauthorizedAccessException)
         {
             throw new FormatException(
-                $"'{name}' is not in the host's time zone database; write an IANA name, as in 'Europe/Berlin', or install the tzdata package", e);
+                $"'{name}' is not in the host's time zone database; write an IANA name, as in 'Europe/Berlin', or install the tzdata package",
+                e);
         }
     }
 }

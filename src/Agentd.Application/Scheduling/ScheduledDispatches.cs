@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Scheduling;
 
-/// <summary>The dispatches that are under way, each on its own, so that none waits for another. Used by the scheduler's loop only.</summary>
+/// <summary>
+/// The dispatches that are under way, each on its own, so that none waits for another. Only the scheduler's loop may use it.
+/// </summary>
 internal sealed class ScheduledDispatches(IScheduledDispatch dispatch, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);

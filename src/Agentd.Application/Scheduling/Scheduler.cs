@@ -33,7 +33,9 @@ public sealed class Scheduler
     /// Swaps the set of schedules at once. An agent whose schedule stays as it was neither loses nor repeats a fire; others begin now,
     /// and an occurrence at this very instant counts. Agents without a schedule are passed over.
     /// </summary>
-    /// <exception cref="FormatException">A schedule is not valid; the message names the agent, and all schedules stay as they were.</exception>
+    /// <exception cref="FormatException">
+    /// A schedule is not valid; the message names the agent, and all schedules stay as they were.
+    /// </exception>
     public void Replace(IEnumerable<Agent> agents)
     {
         _agenda.Replace(agents, _clock.Now, _time.LocalTimeZone);

@@ -20,13 +20,15 @@ internal sealed record CronValues(IReadOnlyList<int> Numbers, bool Starred, bool
 
     private static IEnumerable<int> Item(string item, CronField field)
     {
-        if (item.Length == 0) throw new FormatException($"{field.Title} field: an element of the list is empty; write values as in '1,2'");
+        if (item.Length == 0)
+            throw new FormatException($"{field.Title} field: an element of the list is empty; write values as in '1,2'");
         var slash = item.IndexOf('/');
         var range = slash < 0 ? item : item[..slash];
         var (first, last) = Range(range, field);
         if (slash < 0) return Enumerable.Range(first, last - first + 1);
         if (first == last && !range.Contains('-'))
-            throw new FormatException($"{field.Title} field: '{item}' has a step without a range; write '{range}-{field.Last}{item[slash..]}'");
+            throw new FormatException(
+                $"{field.Title} field: '{item}' has a step without a range; write '{range}-{field.Last}{item[slash..]}'");
         var step = Step(item[(slash + 1)..], field);
         return Enumerable.Range(first, last - first + 1).Where(n => (n - first) % step == 0);
     }

@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Scheduling;
 
-/// <summary>A timerfd on CLOCK_REALTIME: one expiry at a wall-clock instant, which setting the clock or resuming the host cancels.</summary>
+/// <summary>
+/// A timerfd on CLOCK_REALTIME: one expiry at a wall-clock instant, which setting the clock or resuming the host cancels.
+/// </summary>
 internal sealed partial class RealTimeTimer : SafeHandleZeroOrMinusOneIsInvalid
 {
     private const int ClockRealTime = 0;

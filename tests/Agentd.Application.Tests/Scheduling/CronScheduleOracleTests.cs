@@ -6,9 +6,7 @@ public sealed class CronScheduleOracleTests
 {
     [Theory]
     [InlineData(1, "Europe/Berlin")]
-    [InlineData(2, "America/New_York")]
-    [InlineData(3, "Australia/Lord_Howe")]
-    [InlineData(4, "America/Sao_Paulo")]
+    [InlineData(2, "Australia/Lord_Howe")]
     public void Fires_as_a_look_at_every_minute_of_twenty_years_says(int seed, string zone) =>
         Compare(seed, zone, new DateTime(2010, 1, 1, 0, 0, 0, DateTimeKind.Utc), TimeSpan.FromDays(20 * 365.25));
 
@@ -33,20 +31,28 @@ public sealed class CronScheduleOracleTests
         var crons = Enumerable.Range(0, schedules).Select(_ => RandomCron.Draw(random)).ToArray();
         var expected = MinuteByMinute.Fires(crons, zone, from, from + length);
         for (var i = 0; i < crons.Length; i++)
-            Fires(crons[i].Text, zone, from, from + length).SequenceEqual(expected[i])
-                .ShouldBeTrue($"seed {seed}, {zoneId}, '{crons[i].Text}': {FirstDifference(crons[i].Text, zone, from, expected[i])}");
+            FirstDifference(Fires(crons[i].Text, zone, from, from + length), expected[i])
+                .ShouldBeNull($"seed {seed}, {zoneId}, '{crons[i].Text}'");
     }
 
     private static IEnumerable<DateTime> Fires(string text, TimeZoneInfo zone, DateTime from, DateTime to)
     {
         var schedule = CronSchedule.Parse(text);
-        for (var next = schedule.Next(new DateTimeOffset(from.AddTicks(-1)), zone); next?.UtcDateTime < to; next = schedule.Next(next.Value, zone))
+        var next = schedule.Next(new DateTimeOffset(from.AddTicks(-1)), zone);
+        for (; next?.UtcDateTime < to; next = schedule.Next(next.Value, zone))
             yield return next.Value.UtcDateTime;
     }
 
-    private static string FirstDifference(string text, TimeZoneInfo zone, DateTime from, List<DateTime> expected)
+    private static string? FirstDifference(IEnumerable<DateTime> fires, List<DateTime> expected)
     {
-        var different = Fires(text, zone, from, DateTime.MaxValue.ToUniversalTime()).Zip(expected).FirstOrDefault(p => p.First != p.Second);
-        return $"fires at {different.First:O}, should at {different.Second:O}";
+        var n = 0;
+        foreach (var fire in fires)
+        {
+            if (n == expected.Count) return $"fires at {fire:O}, should not any more";
+            if (fire != expected[n]) return $"fires at {fire:O}, should at {expected[n]:O}";
+            n++;
+        }
+
+        return n == expected.Count ? null : $"does not fire at {expected[n]:O}";
     }
 }

@@ -20,7 +20,8 @@ public sealed class CronScheduleTests
     public void Takes_what_fires_seldom(string text) => CronSchedule.Objection(text).ShouldBeNull();
 
     [Fact]
-    public void Objects_to_a_bad_field_as_the_pattern_does() => CronSchedule.Objection("@daily").ShouldNotBeNull().ShouldContain("'0 0 * * *'");
+    public void Objects_to_a_bad_field_as_the_pattern_does() =>
+        CronSchedule.Objection("@daily").ShouldNotBeNull().ShouldContain("'0 0 * * *'");
 
     [Fact]
     public void A_fixed_time_in_the_gap_comes_right_after_it_and_once() =>
@@ -64,7 +65,8 @@ public sealed class CronScheduleTests
 
     [Fact]
     public void Months_without_a_31st_are_passed_over() =>
-        Fires("0 0 31 * *", "UTC", "2026-01-31T00:00Z", 3).ShouldBe(["2026-03-31T00:00+00:00", "2026-05-31T00:00+00:00", "2026-07-31T00:00+00:00"]);
+        Fires("0 0 31 * *", "UTC", "2026-01-31T00:00Z", 3)
+            .ShouldBe(["2026-03-31T00:00+00:00", "2026-05-31T00:00+00:00", "2026-07-31T00:00+00:00"]);
 
     [Fact]
     public void Day_of_month_or_day_of_week_is_enough_as_in_crontab() =>

@@ -38,14 +38,15 @@ public sealed class ReloadTests
     }
 
     [Theory]
-    [InlineData("61 * * * *", "UTC", 0, "agent 'b': schedule: '61 * * * *': minute field: '61' is not one of 0 to 59")]
+    [InlineData("61 * * * *", "UTC", 0, "agent 'b': schedule '61 * * * *': minute field: '61' is not one of 0 to 59")]
     [InlineData("* * * * *", "Mars/Olympus", 0, "agent 'b': timezone: 'Mars/Olympus' is not in the host's time zone database")]
     [InlineData("* * * * *", "../../etc/passwd", 0, "agent 'b': timezone: '../../etc/passwd' is not the name of a time zone")]
     [InlineData("* * * * *", "UTC", 90_000, "agent 'b': jitter: must be from 0s to 1d")]
     public async Task A_bad_schedule_changes_nothing_and_names_its_agent(string expression, string zone, int jitter, string message)
     {
         await using var run = Start("2026-06-01T09:00:30Z", Agent("a", "0 * * * *"));
-        var refused = Should.Throw<FormatException>(() => run.Scheduler.Replace([Agent("b", expression, zone: zone, jitterSeconds: jitter)]));
+        var bad = Agent("b", expression, zone: zone, jitterSeconds: jitter);
+        var refused = Should.Throw<FormatException>(() => run.Scheduler.Replace([bad]));
         refused.Message.ShouldStartWith(message);
         run.Scheduler.View.Agents.Single().Agent.Value.ShouldBe("a");
     }

@@ -37,14 +37,15 @@ internal sealed class SchedulerRun : IAsyncDisposable
 
     public static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
-    public static Agent Agent(string name, string expression, ScheduleOverlap overlap = ScheduleOverlap.Allow, string? zone = "UTC", int jitterSeconds = 0) => new()
-    {
-        Name = AgentName.Parse(name),
-        BaseImage = "image",
-        MethodologyDirectory = "/m",
-        Command = ["work"],
-        Schedule = new() { Expression = expression, Overlap = overlap, TimeZone = zone, Jitter = TimeSpan.FromSeconds(jitterSeconds) },
-    };
+    public static Agent Agent(
+        string name, string expression, ScheduleOverlap overlap = ScheduleOverlap.Allow, string? zone = "UTC", int jitterSeconds = 0) => new()
+        {
+            Name = AgentName.Parse(name),
+            BaseImage = "image",
+            MethodologyDirectory = "/m",
+            Command = ["work"],
+            Schedule = new() { Expression = expression, Overlap = overlap, TimeZone = zone, Jitter = TimeSpan.FromSeconds(jitterSeconds) },
+        };
 
     public Task RunToAsync(string end) => Clock.RunToAsync(At(end));
 

@@ -111,7 +111,8 @@ public sealed class SchedulerTests
     public async Task The_fires_to_come_are_told_in_order()
     {
         await using var run = Start("2026-06-01T08:30Z", Agent("a", "0 */2 * * *"), Agent("b", "15 * * * *"));
-        run.Scheduler.View.Next(5).Select(f => $"{f.Agent} {f.Due:HH:mm}").ShouldBe(["b 09:15", "a 10:00", "b 10:15", "b 11:15", "a 12:00"]);
+        run.Scheduler.View.Next(5).Select(f => $"{f.Agent} {f.Due:HH:mm}")
+            .ShouldBe(["b 09:15", "a 10:00", "b 10:15", "b 11:15", "a 12:00"]);
         Should.Throw<ArgumentOutOfRangeException>(() => run.Scheduler.View.Next(0));
         Should.Throw<ArgumentOutOfRangeException>(() => run.Scheduler.View.Next(10_001));
     }

@@ -30,7 +30,8 @@ public sealed class SchedulerPunctualityTests
         dispatch.Lateness.Max().ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
 
-    private static TimeSpan UntilNextMinute(DateTimeOffset now) => TimeSpan.FromTicks(TimeSpan.TicksPerMinute - now.Ticks % TimeSpan.TicksPerMinute);
+    private static TimeSpan UntilNextMinute(DateTimeOffset now) =>
+        TimeSpan.FromTicks(TimeSpan.TicksPerMinute - now.Ticks % TimeSpan.TicksPerMinute);
 
     private static Agent EveryMinute(int n) => new()
     {

@@ -6,21 +6,22 @@ namespace Agentd.Infrastructure.Mounts;
 /// <param name="Path">The path as the daemon and its environment place it.</param>
 /// <param name="Meaning">What it is, in words.</param>
 /// <param name="WithEverythingBelow">Whether a part of it is as dangerous as the whole: a unit file or a socket in it acts for the user.</param>
-internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEverythingBelow = false)
+/// <param name="RealPath">The path with its links resolved.</param>
+/// <param name="Stored">Where it is stored.</param>
+internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEverythingBelow, string RealPath, StoredPath Stored)
 {
-    /// <summary>The path with its links resolved.</summary>
-    public string RealPath { get; } = Mounts.RealPath.Of(Path);
+    /// <summary>Whether a source shows this path, or a dangerous part of it.</summary>
+    /// <param name="real">The source, its links resolved.</param>
+    /// <param name="shown">All that mounting the source shows.</param>
+    public bool IsShownBy(string real, IReadOnlyList<StoredPath> shown) =>
+        Mounts.RealPath.Contains(real, RealPath)
+        || shown.Any(stored => stored.Contains(Stored) || (WithEverythingBelow && Stored.Contains(stored)));
 
-    /// <summary>Whether whoever holds this directory, its links resolved, holds the forbidden path or a dangerous part of it.</summary>
-    public bool IsHeldBy(string real) =>
-        Mounts.RealPath.Contains(real, RealPath) || (WithEverythingBelow && Mounts.RealPath.Contains(RealPath, real));
-
-    /// <summary>How a source that holds this path stands to it.</summary>
-    public string Relation(string real) =>
-        real == RealPath ? "is" : Mounts.RealPath.Contains(real, RealPath) ? "contains" : "is inside";
+    /// <summary>How a source that shows this path stands to it.</summary>
+    public string Relation(string real) => real == RealPath ? "is" : Mounts.RealPath.Contains(RealPath, real) ? "is inside" : "contains";
 
     /// <summary>All of them.</summary>
-    public static IEnumerable<ForbiddenPath> Of(DaemonPaths paths, Func<string, string?> environment)
+    public static IEnumerable<ForbiddenPath> Of(DaemonPaths paths, Func<string, string?> environment, MountTable mounts)
     {
         var home = environment("HOME");
         var runtime = environment("XDG_RUNTIME_DIR");
@@ -47,7 +48,13 @@ internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEvery
         };
         return all
             .Where(candidate => candidate.Path is not null && System.IO.Path.IsPathRooted(candidate.Path))
-            .Select(candidate => new ForbiddenPath(System.IO.Path.GetFullPath(candidate.Path!), candidate.Meaning, candidate.Below));
+            .Select(candidate => Make(System.IO.Path.GetFullPath(candidate.Path!), candidate.Meaning, candidate.Below, mounts));
+    }
+
+    private static ForbiddenPath Make(string path, string meaning, bool withEverythingBelow, MountTable mounts)
+    {
+        var real = Mounts.RealPath.Of(path);
+        return new ForbiddenPath(path, meaning, withEverythingBelow, real, mounts.Of(real));
     }
 
     private static string? PodmanHost(Func<string, string?> environment)

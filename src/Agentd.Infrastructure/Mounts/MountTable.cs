@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace Agentd.Infrastructure.Mounts;
+
+/// <summary>
+/// What is mounted where, as the daemon sees it. A bind mount shows one directory under two paths; the filesystem and the path
+/// within it tell that they are the same.
+/// </summary>
+internal sealed partial class MountTable
+{
+    private readonly IReadOnlyList<(string Point, StoredPath Root)> _mounts;
+
+    private MountTable(IReadOnlyList<(string, StoredPath)> mounts) => _mounts = mounts;
+
+    /// <summary>Reads the kernel's table for this process.</summary>
+    public static MountTable Read() => Parse(File.ReadAllText("/proc/self/mountinfo"));
+
+    /// <summary>Reads a table in the form of <c>/proc/self/mountinfo</c>.</summary>
+    public static MountTable Parse(string mountInfo) => new(
+    [
+        .. from line in mountInfo.Split('\n')
+           let fields = line.Split(' ')
+           where fields.Length > 4
+           select (Unescaped(fields[4]), new StoredPath(fields[2], Unescaped(fields[3]))),
+    ]);
+
+    /// <summary>Where a path is stored. Its links must be resolved.</summary>
+    public StoredPath Of(string realPath)
+    {
+        (string Point, StoredPath Root)? covering = null;
+        // Of several mounts at one point, the last covers the others.
+        foreach (var mount in _mounts)
+            if (RealPath.Contains(mount.Point, realPath) && mount.Point.Length >= (covering?.Point.Length ?? 0)) covering = mount;
+        return covering is var (point, root) ? root.Below(realPath[point.Length..]) : new StoredPath("", realPath);
+    }
+
+    /// <summary>All that a recursive bind mount of a path would show: the path itself and what is mounted below it.</summary>
+    public IEnumerable<StoredPath> ShownBy(string realPath) => _mounts
+        .Where(mount => mount.Point != realPath && RealPath.Contains(realPath, mount.Point))
+        .Select(mount => mount.Root)
+        .Prepend(Of(realPath));
+
+    private static string Unescaped(string field) =>
+        Octal().Replace(field, match => ((char)Convert.ToInt32(match.Groups[1].Value, 8)).ToString());
+
+    [GeneratedRegex(@"\\([0-7]{3})")]
+    private static partial Regex Octal();
+}

@@ -1,0 +1,25 @@
+using Agentd.Infrastructure.Configuration;
+
+namespace Agentd.Infrastructure.Tests.Configuration;
+
+public sealed class ScheduleRuleTests
+{
+    private static readonly DateTimeOffset Sunday = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("*/15 * * * *")]
+    [InlineData("0 0 29 2 *")]
+    [InlineData("0  0\t1 jan mon-fri")]
+    [InlineData("0 0 * * 7")]
+    [InlineData("0,30 1-5/2 1,15 */3 SUN")]
+    [InlineData("0 0 30 2 mon")]
+    public void Takes_what_crontab_takes(string expression) => ScheduleRule.Objection(expression).ShouldBeNull();
+
+    [Theory]
+    [InlineData("0 9 10 * mon", "2026-03-02T09:00Z")]
+    [InlineData("0 9 2 * fri", "2026-03-02T09:00Z")]
+    [InlineData("0 9 */2 * mon", "2026-03-09T09:00Z")]
+    [InlineData("0 9 10 * *", "2026-03-10T09:00Z")]
+    public void Either_restricted_day_field_fires_and_a_star_restricts_nothing(string expression, string next) =>
+        ScheduleRule.NextFire(expression, Sunday, TimeZoneInfo.Utc).ShouldBe(DateTimeOffset.Parse(next));
+}

@@ -1,0 +1,133 @@
+using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Mounts;
+
+namespace Agentd.Infrastructure.Tests.Mounts;
+
+public sealed class ForbiddenMountSourcesTests : IDisposable
+{
+    private readonly string _root = RealPath.Of(Directory.CreateTempSubdirectory("agentd-mounts-").FullName);
+    private readonly Dictionary<string, string> _environment = [];
+
+    public ForbiddenMountSourcesTests()
+    {
+        foreach (var directory in (string[])["home/.config/containers/systemd", "run/agentd", "run/podman", "audit", "stage", "data"])
+            Directory.CreateDirectory(In(directory));
+        _environment["HOME"] = In("home");
+        _environment["XDG_RUNTIME_DIR"] = In("run");
+        _environment["TMPDIR"] = In("stage");
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Theory]
+    [InlineData("data", null)]
+    [InlineData("stage/inner", null)]
+    [InlineData("audit/site/0123456789abcdef", null)]
+    [InlineData("home/.config/other", null)]
+    [InlineData("home/.configuration", null)]
+    [InlineData("", "contains agentd's socket")]
+    [InlineData("run", "contains agentd's socket")]
+    [InlineData("run/podman", "is the directory of Podman's socket")]
+    [InlineData("run/podman/podman.sock", "is inside the directory of Podman's socket")]
+    [InlineData("audit", "is the audit root")]
+    [InlineData("stage", "is the staging root")]
+    [InlineData("home", "contains Podman's storage")]
+    [InlineData("home/.config/containers/systemd", "is inside Podman's user configuration")]
+    [InlineData("home/.config/systemd", "is the user's systemd configuration")]
+    public void Judges_a_source_by_what_it_shows(string source, string? objection)
+    {
+        var found = Sources().Objection(In(source));
+
+        if (objection is null) found.ShouldBeNull();
+        else found.ShouldNotBeNull().ShouldStartWith(objection);
+    }
+
+    [Fact]
+    public void Looks_through_links_in_the_source()
+    {
+        Link("data/innocent", In("run"));
+        Link("data/relative", "../home/.config/containers");
+        Link("data/chain", "innocent");
+        Link("data/parent", "inner/../..");
+
+        Sources().Objection(In("data/innocent/podman")).ShouldNotBeNull();
+        Sources().Objection(In("data/relative")).ShouldNotBeNull();
+        Sources().Objection(In("data/chain")).ShouldNotBeNull();
+        Sources().Objection(In("data/parent")).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Looks_through_links_in_what_is_forbidden()
+    {
+        Link("records", In("data"));
+
+        Sources(audit: "records").Objection(In("data")).ShouldNotBeNull().ShouldStartWith("is the audit root");
+    }
+
+    [Fact]
+    public void Ends_on_links_that_lead_in_circles()
+    {
+        Link("data/a", "b");
+        Link("data/b", "a");
+
+        Sources().Objection(In("data/a")).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Knows_the_socket_that_CONTAINER_HOST_names()
+    {
+        _environment["CONTAINER_HOST"] = $"unix://{In("data/engine.sock")}";
+
+        Sources().Objection(In("data")).ShouldNotBeNull().ShouldStartWith("contains Podman's socket");
+    }
+
+    [Fact]
+    public void Falls_back_to_tmp_for_a_staging_root_that_no_mount_can_name()
+    {
+        _environment["TMPDIR"] = In("with,comma");
+
+        Sources().Objection("/tmp").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Knows_a_forbidden_directory_under_another_mount_point()
+    {
+        var mounts = MountTable.Parse($"""
+            20 1 8:1 / / rw - ext4 /dev/sda1 rw
+            21 20 8:1 {In("run")} /mnt/alias rw - ext4 /dev/sda1 rw
+            22 20 8:1 {In("audit")} {In("data/nested")} rw - ext4 /dev/sda1 rw
+            23 20 8:2 / /mnt/other\040disk rw - ext4 /dev/sdb1 rw
+            24 20 8:1 / /mnt/host rw - ext4 /dev/sda1 rw
+            """);
+
+        Sources(mounts).Objection("/mnt/alias").ShouldNotBeNull().ShouldStartWith("contains");
+        Sources(mounts).Objection("/mnt/alias/podman/podman.sock").ShouldNotBeNull();
+        Sources(mounts).Objection(In("data")).ShouldNotBeNull().ShouldContain("the audit root");
+        Sources(mounts).Objection($"/mnt/host{In("run")}").ShouldNotBeNull();
+        Sources(mounts).Objection($"/mnt/host{In("elsewhere")}").ShouldBeNull();
+        Sources(mounts).Objection("/mnt/other disk").ShouldBeNull();
+        Sources(mounts).Objection("/mnt/alias/elsewhere").ShouldBeNull();
+    }
+
+    [Fact]
+    public void Takes_the_mount_that_covers_another()
+    {
+        var mounts = MountTable.Parse("""
+            20 1 8:1 / / rw - ext4 /dev/sda1 rw
+            21 20 8:2 / /mnt rw - ext4 /dev/sdb1 rw
+            22 21 8:3 /sub /mnt rw - ext4 /dev/sdc1 rw
+            """);
+
+        mounts.Of("/mnt/a").ShouldBe(new StoredPath("8:3", "/sub/a"));
+        mounts.Of("/mnt").ShouldBe(new StoredPath("8:3", "/sub"));
+        mounts.Of("/").ShouldBe(new StoredPath("8:1", "/"));
+        mounts.Of("/mntx").ShouldBe(new StoredPath("8:1", "/mntx"));
+    }
+
+    private ForbiddenMountSources Sources(MountTable? mounts = null, string audit = "audit") =>
+        new(new DaemonPaths(In("run/agentd/agentd.sock"), In("run/agentd/agentd.pid"), In(audit)), _environment.GetValueOrDefault, mounts ?? MountTable.Read());
+
+    private string In(string relative) => Path.TrimEndingDirectorySeparator(Path.Combine(_root, relative));
+
+    private void Link(string link, string target) => File.CreateSymbolicLink(In(link), target);
+}

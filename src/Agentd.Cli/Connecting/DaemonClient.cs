@@ -70,6 +70,10 @@ internal sealed class DaemonClient(string socketPath)
         {
             throw new DaemonAbsentException(socketPath);
         }
+        catch (ProtocolException e) when (e.Code is ProblemCode.Malformed or ProblemCode.FrameTooLarge)
+        {
+            throw new OperatorException($"what listens at {socketPath} is not agentd: {e.Message}");
+        }
     }
 
     private static async Task<T> AnswerAsync<T>(ClientConnection connection, CancellationToken cancellation) where T : Reply =>

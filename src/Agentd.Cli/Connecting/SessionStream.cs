@@ -19,6 +19,18 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
 
     private long? lostAt;
     private string? cursor;
+    private volatile ClientConnection? current;
+    private volatile bool withdrawn;
+
+    /// <summary>
+    /// Takes the first request back. The daemon may have been faster: what it answers then still comes, and a request that
+    /// was really withdrawn ends the stream as an absent daemon would.
+    /// </summary>
+    public void Withdraw()
+    {
+        withdrawn = true;
+        current?.Withdraw();
+    }
 
     /// <summary>Asks, and gives the replies up to and with <c>result</c> or <c>end</c>.</summary>
     /// <param name="first">What to ask.</param>
@@ -28,10 +40,11 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
     public async IAsyncEnumerable<Reply> ReadAsync(
         Request first, Func<string?, Request?> resume, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var connection = await daemon.OpenAsync(cancellation).ConfigureAwait(false);
+        var connection = current = await daemon.OpenAsync(cancellation).ConfigureAwait(false);
         try
         {
-            await SendAsync(connection, first, cancellation).ConfigureAwait(false);
+            if (withdrawn) connection.Withdraw();
+            else await connection.SendAsync(first, cancellation).ConfigureAwait(false);
             while (true)
             {
                 var reply = await NextAsync(connection, cancellation).ConfigureAwait(false);
@@ -41,7 +54,7 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
                     Lost();
                     await connection.DisposeAsync().ConfigureAwait(false);
                     connection = await ReopenAsync(cancellation).ConfigureAwait(false);
-                    await SendAsync(connection, again, cancellation).ConfigureAwait(false);
+                    await connection.SendAsync(again, cancellation).ConfigureAwait(false);
                     continue;
                 }
 
@@ -87,19 +100,6 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
         catch (ProtocolException e) when (IsLoss(e))
         {
             return null;
-        }
-    }
-
-    // A daemon that hangs up without reading may have said why before: what it said is read next, or the loss is found.
-    private static async Task SendAsync(ClientConnection connection, Request request, CancellationToken cancellation)
-    {
-        try
-        {
-            await connection.SendAsync(request, cancellation).ConfigureAwait(false);
-        }
-        catch (ProtocolException e) when (IsLoss(e))
-        {
-            return;
         }
     }
 

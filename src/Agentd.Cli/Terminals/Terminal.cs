@@ -30,8 +30,8 @@ internal sealed class Terminal
     public static Terminal OfThisProcess() => new()
     {
         In = Console.OpenStandardInput(),
-        Out = Console.OpenStandardOutput(),
-        Error = Console.OpenStandardError(),
+        Out = new DescriptorStream(1),
+        Error = new DescriptorStream(2),
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         Environment = System.Environment.GetEnvironmentVariable,

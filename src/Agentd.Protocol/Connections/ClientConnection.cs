@@ -9,11 +9,17 @@ namespace Agentd.Protocol.Connections;
 /// <summary>A client's end of one connection: connect, send one request, read replies. Deadlines are the caller's.</summary>
 public sealed class ClientConnection : IAsyncDisposable
 {
-    private readonly Stream stream;
+    private readonly Socket socket;
+    private readonly NetworkStream stream;
     private readonly FrameReader reader;
     private readonly FrameWriter writer;
 
-    private ClientConnection(Stream stream) => (this.stream, reader, writer) = (stream, new(stream), new(stream));
+    private ClientConnection(Socket socket)
+    {
+        this.socket = socket;
+        stream = new NetworkStream(socket, ownsSocket: true);
+        (reader, writer) = (new FrameReader(stream), new FrameWriter(stream));
+    }
 
     /// <summary>Connects and exchanges greetings.</summary>
     /// <param name="socketPath">The daemon's socket, as <see cref="SocketPath"/> gives it.</param>
@@ -26,7 +32,7 @@ public sealed class ClientConnection : IAsyncDisposable
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellation).ConfigureAwait(false);
-            var connection = new ClientConnection(new NetworkStream(socket, ownsSocket: true));
+            var connection = new ClientConnection(socket);
             await Handshake.ExchangeAsync(connection.reader, connection.writer, Hello.Ours, cancellation).ConfigureAwait(false);
             return connection;
         }
@@ -37,10 +43,38 @@ public sealed class ClientConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends the connection's one request.</summary>
-    /// <exception cref="ProtocolException">The daemon is gone, or the request does not fit a frame.</exception>
-    public ValueTask SendAsync(Request request, CancellationToken cancellation) =>
-        writer.WriteAsync(WireJson.Write(request), FrameLimits.Request, cancellation);
+    /// <summary>
+    /// Sends the connection's one request. That the daemon hung up is not told here: it may have said why before, and
+    /// what it said is to be read.
+    /// </summary>
+    /// <exception cref="ProtocolException">The request does not fit a frame.</exception>
+    public async ValueTask SendAsync(Request request, CancellationToken cancellation)
+    {
+        try
+        {
+            await writer.WriteAsync(WireJson.Write(request), FrameLimits.Request, cancellation).ConfigureAwait(false);
+        }
+        catch (ProtocolException e) when (e.Code == ProblemCode.ConnectionLost)
+        {
+            return;
+        }
+    }
+
+    /// <summary>
+    /// Tells the daemon that we are leaving, and still hears what it has decided: <c>accepted</c> if it was faster, else the
+    /// end of the stream.
+    /// </summary>
+    public void Withdraw()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return; // The connection is gone already: so are we, for the daemon.
+        }
+    }
 
     /// <summary>Reads the next reply; null when the daemon closed the connection.</summary>
     /// <exception cref="ProtocolException">What came is not a reply, or the connection is lost.</exception>

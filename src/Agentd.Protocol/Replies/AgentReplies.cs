@@ -5,13 +5,23 @@ namespace Agentd.Protocol.Replies;
 public sealed record AgentList(IReadOnlyList<AgentSummary> Agents) : Reply;
 
 /// <summary>One configured agent.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Schedule">Its cron expression; null when it has none.</param>
-/// <param name="RepoUrl">Its own repository; null when it has none.</param>
-/// <param name="NextFire">When it fires next by itself; null when it does not.</param>
-/// <param name="LastOutcome">How its last ended session ended; null when none has.</param>
-public sealed record AgentSummary(
-    string Name, string? Schedule = null, string? RepoUrl = null, DateTimeOffset? NextFire = null, string? LastOutcome = null);
+public sealed record AgentSummary
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its cron expression; null when it has none.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>Its own repository; null when it has none.</summary>
+    public string? RepoUrl { get; init; }
+
+    /// <summary>When it fires next by itself; null when it does not.</summary>
+    public DateTimeOffset? NextFire { get; init; }
+
+    /// <summary>How its last ended session ended; null when none has.</summary>
+    public string? LastOutcome { get; init; }
+}
 
 /// <summary>The next scheduled fires.</summary>
 /// <param name="Fires">In the order of time.</param>

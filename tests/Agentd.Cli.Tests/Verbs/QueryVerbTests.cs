@@ -104,7 +104,17 @@ public sealed class QueryVerbTests
     public async Task Agents_lists_them()
     {
         await using var daemon = Answering(new AgentList(
-            [new AgentSummary("site-builder", "*/15 * * * *", "https://x.org/r", Now.AddMinutes(7), "success"), new AgentSummary("code-reviewer")]));
+            [
+                new AgentSummary
+                {
+                    Name = "site-builder",
+                    Schedule = "*/15 * * * *",
+                    RepoUrl = "https://x.org/r",
+                    NextFire = Now.AddMinutes(7),
+                    LastOutcome = "success",
+                },
+                new AgentSummary { Name = "code-reviewer" },
+            ]));
 
         await terminal.RunAsync("agents", "--socket-path", daemon.SocketPath);
         await terminal.RunAsync("agents", "-q", "--socket-path", daemon.SocketPath);

@@ -195,6 +195,47 @@ public sealed class RunVerbTests
     }
 
     [Fact]
+    public async Task Tells_the_truth_when_the_daemon_accepts_while_ctrl_c_withdraws()
+    {
+        var terminal = new TestTerminal();
+        await using var daemon = new TestDaemon(async (connection, _, cancellation) =>
+        {
+            await terminal.CtrlC.CancelAsync();
+            await connection.HangUpAsync(cancellation);
+            await connection.SendAsync(new Accepted(Id), cancellation);
+        });
+
+        (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(130);
+
+        terminal.Error.ShouldStartWith($"detached: session {Id} goes on\n");
+    }
+
+    [Fact]
+    public async Task Says_that_a_withdrawal_was_not_confirmed()
+    {
+        var terminal = new TestTerminal();
+        await using var daemon = new TestDaemon(async (_, _, cancellation) =>
+        {
+            await terminal.CtrlC.CancelAsync();
+            await Task.Delay(Timeout.Infinite, cancellation);
+        });
+
+        (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(130);
+
+        terminal.Error.ShouldBe("withdrawn, but agentd did not confirm it: 'agentd ps' tells whether a session was started\n");
+    }
+
+    [Fact]
+    public async Task Says_that_the_daemon_left_before_it_accepted()
+    {
+        await using var daemon = Answering();
+        var terminal = new TestTerminal();
+
+        (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(1);
+        terminal.Error.ShouldBe("agentd went away before it accepted the request\n");
+    }
+
+    [Fact]
     public async Task Goes_on_behind_the_last_output_when_the_daemon_comes_back()
     {
         TestDaemon? daemon = null;

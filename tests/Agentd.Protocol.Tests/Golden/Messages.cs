@@ -55,7 +55,17 @@ internal static class Messages
         ["reply.stopped"] = new Stopped(Id, AlreadyEnded: false, "cancelled"),
         ["reply.stopped.error"] = new Stopped(Id, AlreadyEnded: true, null, "its record is incomplete"),
         ["reply.agents"] = new AgentList(
-            [new AgentSummary("site-builder", "*/15 * * * *", "https://example.org/r.git", Noon, "success"), new AgentSummary("code-reviewer")]),
+            [
+                new AgentSummary
+                {
+                    Name = "site-builder",
+                    Schedule = "*/15 * * * *",
+                    RepoUrl = "https://example.org/r.git",
+                    NextFire = Noon,
+                    LastOutcome = "success",
+                },
+                new AgentSummary { Name = "code-reviewer" },
+            ]),
         ["reply.schedule"] = new FireList([new Fire("site-builder", Noon)]),
         ["reply.status"] = new DaemonStatus
         {

@@ -1,0 +1,62 @@
+using Agentd.Cli.Connecting;
+using Agentd.Cli.Terminals;
+using Agentd.Protocol.Replies;
+using Agentd.Protocol.Requests;
+
+namespace Agentd.Cli.Following;
+
+/// <summary>
+/// A session from its request to its end, unless Ctrl-C leaves it: a session that is known goes on by itself, a request
+/// that is not yet accepted is withdrawn. Daemon and Ctrl-C may cross, so a withdrawal waits to hear who was first.
+/// </summary>
+internal sealed class FollowedRun(Terminal terminal, DaemonClient daemon, SessionView view, Hints hints)
+{
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
+    /// <summary>Shows the session until its end.</summary>
+    /// <returns>Null when it has ended; what to tell the operator when Ctrl-C left it.</returns>
+    /// <exception cref="OperatorException">The daemon cannot be reached, tells a problem, or stays away.</exception>
+    public async Task<string?> FollowAsync(RunRequest request, CancellationToken cancellation)
+    {
+        var stream = new SessionStream(daemon, terminal.Clock, news => view.Tell($"session {view.SessionId}: {news}"));
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var interrupts = terminal.ListenForInterrupts();
+        using var registration = interrupts.Token.Register(() => Leave(stream, leaving));
+        try
+        {
+            await foreach (var reply in stream.ReadAsync(request, cursor => Resume(request, cursor), leaving.Token).ConfigureAwait(false))
+            {
+                view.Show(reply);
+                if (interrupts.Token.IsCancellationRequested && reply is not Result) return Detached();
+            }
+
+            return null;
+        }
+        catch (OperationCanceledException) when (interrupts.Token.IsCancellationRequested)
+        {
+            return Detached() ?? "withdrawn, but agentd did not confirm it: 'agentd ps' tells whether a session was started";
+        }
+        catch (OperatorException) when (interrupts.Token.IsCancellationRequested)
+        {
+            return Detached() ?? "withdrawn: no session was started";
+        }
+    }
+
+    private void Leave(SessionStream stream, CancellationTokenSource leaving)
+    {
+        if (view.SessionId is not null)
+        {
+            leaving.Cancel();
+            return;
+        }
+
+        leaving.CancelAfter(Farewell);
+        stream.Withdraw();
+    }
+
+    private AttachRequest? Resume(RunRequest request, string? cursor) =>
+        view.SessionId is { } id ? new AttachRequest(id, request.Follow, cursor) : null;
+
+    private string? Detached() => view.SessionId is { } id
+        ? $"detached: session {id} goes on\nfollow it again:  {hints.Follow(id)}\nstop it:          {hints.Stop(id)}" : null;
+}

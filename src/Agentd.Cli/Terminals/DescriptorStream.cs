@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+
+namespace Agentd.Cli.Terminals;
+
+/// <summary>
+/// Writes to a descriptor at once and in full. Unlike the console's own stream it tells when the reader of a pipe is gone,
+/// so that following a session ends with the <c>head</c> behind it; unlike a file stream it keeps to the shared position.
+/// </summary>
+internal sealed partial class DescriptorStream(int descriptor) : Stream
+{
+    private const int Interrupted = 4;
+    private const int WouldBlock = 11;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Writes all bytes.</summary>
+    /// <exception cref="IOException">Nobody reads any more, or the descriptor takes no more.</exception>
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        while (!buffer.IsEmpty)
+        {
+            var written = WriteCall(descriptor, buffer, (nuint)buffer.Length);
+            if (written >= 0) buffer = buffer[(int)written..];
+            else Recover(Marshal.GetLastPInvokeError());
+        }
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Flush() { }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    private static void Recover(int error)
+    {
+        if (error == Interrupted) return;
+        if (error != WouldBlock) throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+        Thread.Sleep(1); // Somebody made the terminal non-blocking, and it is slow.
+    }
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static partial nint WriteCall(int descriptor, ReadOnlySpan<byte> bytes, nuint count);
+}

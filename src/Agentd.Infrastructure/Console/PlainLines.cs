@@ -19,7 +19,7 @@ internal sealed class PlainLines
     /// </summary>
     internal bool Holds(ReadOnlySpan<byte> lines)
     {
-        if (!_canTell || lines.IndexOf(" stdout P "u8) >= 0 || lines.IndexOf(" stderr P "u8) >= 0)
+        if (!_canTell || HoldParts(lines))
             return false;
 
         for (var at = _patterns.Filter.Next(lines, 0); at < lines.Length; at = _patterns.Filter.Next(lines, at + 1))
@@ -29,5 +29,17 @@ internal sealed class PlainLines
         }
 
         return true;
+    }
+
+    private static bool HoldParts(ReadOnlySpan<byte> lines)
+    {
+        for (int tag; (tag = lines.IndexOf(" P "u8)) >= 0; lines = lines[(tag + 1)..])
+        {
+            var before = lines[..tag];
+            if (before.EndsWith(" stdout"u8) || before.EndsWith(" stderr"u8))
+                return true;
+        }
+
+        return false;
     }
 }

@@ -1,40 +1,31 @@
-using System.Buffers.Binary;
 using System.Numerics;
 
 namespace Agentd.Infrastructure.Masking;
 
 /// <summary>
-/// Finds the places of a text at which one of many forms may begin, at nearly the speed of copying it: a vectorised look at the nibbles of
-/// four bytes passes a percent or so of all places, and a hash of the same four bytes passes hardly any that is not a beginning.
+/// Finds the places of a text at which one of many forms may begin, at nearly the speed of copying it. Where all forms are long, it is
+/// enough to look at every n-th place for four bytes that occur anywhere in the first n of a form; where one is short, a vectorised look at
+/// nibbles passes a percent or so of all places. Whatever passes is held against the beginnings of all forms.
 /// </summary>
 internal sealed class PrefixFilter
 {
-    private const int PrefixLength = SecretForms.ShortestForm;
+    /// <summary>Below this, looking at every place at once is faster than sampling.</summary>
+    private const int ShortestStep = 4;
+    private const int LongestStep = 16;
 
-    /// <summary>Bits of the hash table for each beginning: one in some hundreds of other texts is taken for one.</summary>
-    private const int BitsPerPrefix = 1024;
-    private const int MostBits = 1 << 21;
-
+    private readonly GramSet _beginnings;
+    private readonly GramSet? _samples;
     private readonly NibbleTables _nibbles;
-    private readonly ulong[] _known;
-    private readonly int _shift;
-    private readonly bool _isEmpty;
+    private readonly int _step;
 
     /// <summary>A filter for forms of at least four bytes.</summary>
     internal PrefixFilter(byte[][] forms)
     {
-        _isEmpty = forms.Length == 0;
-        _nibbles = new NibbleTables(forms);
-
-        var prefixes = forms.Select(form => BinaryPrimitives.ReadUInt32LittleEndian(form)).Distinct().Count();
-        var bits = BitOperations.RoundUpToPowerOf2((uint)Math.Clamp((long)prefixes * BitsPerPrefix, BitsPerPrefix, MostBits));
-        _known = new ulong[bits / 64];
-        _shift = 32 - BitOperations.Log2(bits);
-        foreach (var form in forms)
-        {
-            for (var length = 1; length <= PrefixLength; length++)
-                Learn(Key(form.AsSpan(0, length)));
-        }
+        _beginnings = new(forms.SelectMany(form => Enumerable.Range(1, GramSet.Length).Select(length => Gram(form, 0, length))));
+        _nibbles = new(forms);
+        _step = forms.Length == 0 ? 0 : Math.Min(forms.Min(form => form.Length) - GramSet.Length + 1, LongestStep);
+        if (_step >= ShortestStep)
+            _samples = new(forms.SelectMany(form => Enumerable.Range(0, _step).Select(place => Gram(form, place, GramSet.Length))));
     }
 
     /// <summary>
@@ -43,46 +34,53 @@ internal sealed class PrefixFilter
     /// </summary>
     internal int Next(ReadOnlySpan<byte> text, int from)
     {
-        if (_isEmpty)
+        if (_step == 0)
             return text.Length;
+        var found = _samples is null ? NextByNibbles(text, ref from) : NextBySamples(text, _samples, ref from);
+        return found ?? NextBeginning(text, from, text.Length) ?? text.Length;
+    }
 
-        var whole = text.Length - PrefixLength + 1;
-        var at = from;
-        while (at < whole)
+    private static ReadOnlyMemory<byte> Gram(byte[] form, int place, int length) => form.AsMemory(place, length);
+
+    /// <summary>Any form from the place on holds exactly one of the samples, as long as it lies in the text as a whole.</summary>
+    private int? NextBySamples(ReadOnlySpan<byte> text, GramSet samples, ref int from)
+    {
+        for (var sample = from + _step - 1; sample <= text.Length - GramSet.Length; sample += _step)
         {
-            var window = _nibbles.Hits(text, at, whole, out var hits);
+            if (samples.MayHold(text[sample..]) && NextBeginning(text, sample - _step + 1, sample + 1) is { } place)
+                return place;
+            from = sample + 1;
+        }
+
+        return null;
+    }
+
+    private int? NextByNibbles(ReadOnlySpan<byte> text, ref int from)
+    {
+        for (var whole = text.Length - GramSet.Length + 1; from < whole;)
+        {
+            var window = _nibbles.Hits(text, from, whole, out var hits);
             for (; hits != 0; hits &= hits - 1)
             {
-                var place = at + BitOperations.TrailingZeroCount(hits);
-                if (IsKnown(BinaryPrimitives.ReadUInt32LittleEndian(text[place..])))
+                var place = from + BitOperations.TrailingZeroCount(hits);
+                if (_beginnings.MayHold(text[place..]))
                     return place;
             }
 
-            at += window;
+            from += window;
         }
 
-        for (at = Math.Max(from, Math.Max(whole, 0)); at < text.Length; at++)
-        {
-            if (IsKnown(Key(text[at..])))
-                return at;
-        }
-
-        return text.Length;
+        return null;
     }
 
-    private static uint Key(ReadOnlySpan<byte> prefix)
+    private int? NextBeginning(ReadOnlySpan<byte> text, int from, int end)
     {
-        if (prefix.Length == PrefixLength)
-            return BinaryPrimitives.ReadUInt32LittleEndian(prefix);
-        var key = (uint)prefix.Length << 24;
-        for (var index = 0; index < prefix.Length; index++)
-            key |= (uint)prefix[index] << (8 * index);
-        return key;
+        for (var place = from; place < end; place++)
+        {
+            if (_beginnings.MayHold(text[place..]))
+                return place;
+        }
+
+        return null;
     }
-
-    private uint Slot(uint key) => (key * 0x9E3779B1u) >> _shift;
-
-    private void Learn(uint key) => _known[Slot(key) / 64] |= 1UL << (int)(Slot(key) % 64);
-
-    private bool IsKnown(uint key) => (_known[Slot(key) / 64] & (1UL << (int)(Slot(key) % 64))) != 0;
 }

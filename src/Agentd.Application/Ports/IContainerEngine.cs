@@ -31,6 +31,9 @@ public interface IContainerEngine
     /// <summary>Removes a container by force, with its anonymous volumes; a missing one is fine. Tries more than once.</summary>
     Task RemoveAsync(string container, CancellationToken cancellation);
 
+    /// <summary>Removes containers by force as <see cref="RemoveAsync"/> does, in as few calls as possible; none is fine.</summary>
+    Task RemoveAllAsync(IReadOnlyCollection<string> containers, CancellationToken cancellation);
+
     /// <summary>This daemon's containers.</summary>
     Task<IReadOnlyList<ContainerState>> ListAsync(DaemonId daemon, CancellationToken cancellation);
 

@@ -8,6 +8,10 @@ public interface ISessionStatus
     /// <see cref="SessionNews.ConsoleClosed"/> may come at any time and says only that somebody should look.
     /// </summary>
     IAsyncEnumerable<SessionNews> WatchAsync(StagedSession session, CancellationToken cancellation);
+
+    /// <summary>All that the session has told so far.</summary>
+    /// <exception cref="Agentd.Domain.Sessions.SessionException">The staging directory is gone.</exception>
+    IReadOnlyList<SessionNews> Told(StagedSession session);
 }
 
 /// <summary>One piece of news of a running session.</summary>

@@ -1,3 +1,4 @@
+using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
 
@@ -13,6 +14,13 @@ public interface IStaging
     /// <summary>Removes a session's staging directory if this daemon owns it; a missing one is fine.</summary>
     /// <exception cref="SessionException">Something could not be removed.</exception>
     void Remove(ResourceNames names);
+
+    /// <summary>Removes the staging directory of a session of which nothing else is left.</summary>
+    /// <exception cref="SessionException">Something could not be removed.</exception>
+    void Remove(DaemonId daemon, SessionId session);
+
+    /// <summary>Whether these, no more and no fewer and in this order, are the secret values that the session was given.</summary>
+    bool Recognises(StagedSession session, IReadOnlyList<SecretValue> values);
 
     /// <summary>Finds the staging directory of a session that is already there; null when it is gone.</summary>
     StagedSession? Find(ResourceNames names);
@@ -32,6 +40,9 @@ public sealed record StagingPlan
 
     /// <summary>The operator's input, if any.</summary>
     public OperatorInput? Input { get; init; }
+
+    /// <summary>The session's secret values, of which only fingerprints are kept, so that a later daemon knows whether it has the same.</summary>
+    public IReadOnlyList<SecretValue> Secrets { get; init; } = [];
 }
 
 /// <summary>A link in the staging directory, so that a host path may hold what a mount option cannot (commas).</summary>

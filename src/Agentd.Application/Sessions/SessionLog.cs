@@ -48,6 +48,10 @@ public static partial class SessionLog
     [LoggerMessage(8, LogLevel.Debug, "session {sessionId}: {stage}", EventName = "runner.phase_started")]
     public static partial void PhaseStarted(ILogger log, SessionId sessionId, string stage);
 
+    /// <summary>A session of an earlier daemon runs on under this one.</summary>
+    [LoggerMessage(10, LogLevel.Information, "session {sessionId} of {agentName} was taken over", EventName = "runner.session_adopted")]
+    public static partial void Adopted(ILogger log, SessionId sessionId, string containerName, AgentName agentName);
+
     /// <summary>Something that should not happen: a defect of agentd.</summary>
     [LoggerMessage(9, LogLevel.Error, "session {sessionId}: internal error in {stage}", EventName = "runner.internal_error")]
     public static partial void Defect(ILogger log, Exception defect, SessionId sessionId, string stage);

@@ -22,6 +22,7 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> RemoveSecretsAsync(IReadOnlyCollection<string> names, CancellationToken cancellation)
     {
+        if (names.Count == 0) return [];
         var result = await CallAsync(SecretVerbs.Remove(names), cancellation).ConfigureAwait(false);
         if (result.ExitCode == 0) return [];
         var left = SecretVerbs.Names(await CallAsync(SecretVerbs.List(), cancellation).ConfigureAwait(false));
@@ -53,19 +54,23 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     }
 
     /// <inheritdoc/>
-    public async Task RemoveAsync(string container, CancellationToken cancellation)
+    public Task RemoveAsync(string container, CancellationToken cancellation) => RemoveAllAsync([container], cancellation);
+
+    /// <inheritdoc/>
+    public async Task RemoveAllAsync(IReadOnlyCollection<string> containers, CancellationToken cancellation)
     {
+        if (containers.Count == 0) return;
         try
         {
-            var first = await CallAsync(RemoveVerb.Arguments(container), cancellation).ConfigureAwait(false);
+            var first = await CallAsync(RemoveVerb.Arguments(containers), cancellation).ConfigureAwait(false);
             if (first.ExitCode == 0) return;
         }
         catch (EngineException) when (!cancellation.IsCancellationRequested)
         {
             // A first removal may hang or fail where conmon was killed; the second one is known to work, and speaks for itself.
         }
-        var second = await CallAsync(RemoveVerb.Arguments(container), cancellation).ConfigureAwait(false);
-        second.Succeeded($"container {container} could not be removed; remove it with 'podman rm -f {container}'");
+        var second = await CallAsync(RemoveVerb.Arguments(containers), cancellation).ConfigureAwait(false);
+        second.Succeeded($"{string.Join(", ", containers)} could not be removed; remove with 'podman rm -f'");
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Text;
 using Agentd.Application.Ports;
+using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.SetupScript;
 
@@ -9,6 +10,7 @@ namespace Agentd.Infrastructure.Staging;
 internal sealed class StagingDirectories(string root) : IStaging
 {
     private const string OwnerFile = "daemon";
+    private const string FingerprintFile = "fingerprints";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode PrivateFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -47,16 +49,19 @@ internal sealed class StagingDirectories(string root) : IStaging
     /// <inheritdoc/>
     public void Remove(ResourceNames names)
     {
-        if (Find(names) is not { } staged) return;
-        try
-        {
-            Directory.Delete(staged.Directory, recursive: true);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new SessionException($"the staging directory {staged.Directory} could not be removed: {failure.Message}; remove it by hand", failure);
-        }
+        if (Find(names) is { } staged) Remove(staged.Directory);
     }
+
+    /// <inheritdoc/>
+    public void Remove(DaemonId daemon, SessionId session)
+    {
+        var directory = Path.Combine(root, ResourceNames.StagingPrefix + session);
+        if (IsOwned(directory, daemon)) Remove(directory);
+    }
+
+    /// <inheritdoc/>
+    public bool Recognises(StagedSession session, IReadOnlyList<SecretValue> values) =>
+        SecretFingerprints.Match(Path.Combine(session.Directory, FingerprintFile), values);
 
     /// <inheritdoc/>
     public IReadOnlyList<SessionId> Owned(DaemonId daemon)
@@ -69,6 +74,18 @@ internal sealed class StagingDirectories(string root) : IStaging
     }
 
     private StagedSession At(ResourceNames names) => new(Path.Combine(root, names.Staging));
+
+    private static void Remove(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new SessionException($"the staging directory {directory} could not be removed: {failure.Message}; remove it by hand", failure);
+        }
+    }
 
     private static void MakeExclusively(string directory)
     {
@@ -83,6 +100,7 @@ internal sealed class StagingDirectories(string root) : IStaging
         Directory.CreateDirectory(Path.Combine(staged.Session, SetupScriptRenderer.EmptyHome), Private);
         Write(Path.Combine(staged.Session, SetupScriptRenderer.SetupFile), SetupScriptRenderer.Setup(plan.Setup));
         Write(Path.Combine(staged.Session, SetupScriptRenderer.SuperviseFile), SetupScriptRenderer.Supervise(plan.Setup));
+        Write(Path.Combine(staged.Directory, FingerprintFile), SecretFingerprints.Of(plan.Secrets));
         Write(staged.StatusFile, "");
         Write(staged.ConsoleLog, "");
         Directory.CreateDirectory(Path.Combine(staged.Directory, "mounts"), Private);

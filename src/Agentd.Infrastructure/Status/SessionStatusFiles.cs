@@ -31,6 +31,9 @@ internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
         }
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<SessionNews> Told(StagedSession session) => Read(new StatusFile(session.StatusFile), session);
+
     private void Watch(FileSignal signal, StagedSession session)
     {
         try

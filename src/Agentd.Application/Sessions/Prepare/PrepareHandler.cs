@@ -48,7 +48,7 @@ public sealed class PrepareHandler(DemandResolver demands, IAuditRecords records
 
     private static IEnumerable<SecretValue> Secrets(SessionDemand demand)
     {
-        foreach (var credential in demand.Credentials) yield return credential.Value;
+        foreach (var credential in demand.Credentials.Where(c => !c.Value.IsEmpty)) yield return credential.Value;
         if (demand.RepositoryToken is { } token) yield return token;
     }
 }

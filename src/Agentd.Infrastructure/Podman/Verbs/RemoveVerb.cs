@@ -4,5 +4,6 @@ namespace Agentd.Infrastructure.Podman.Verbs;
 internal static class RemoveVerb
 {
     /// <summary>The call's arguments.</summary>
-    public static IReadOnlyList<string> Arguments(string container) => ["rm", "--force", "--ignore", "--volumes", "--time", "0", container];
+    public static IReadOnlyList<string> Arguments(IEnumerable<string> containers) =>
+        ["rm", "--force", "--ignore", "--volumes", "--time", "0", .. containers];
 }

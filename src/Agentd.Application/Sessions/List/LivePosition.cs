@@ -1,0 +1,21 @@
+using Agentd.Domain.Sessions;
+
+namespace Agentd.Application.Sessions.List;
+
+/// <summary>Where a live session is.</summary>
+internal static class LivePosition
+{
+    private static readonly string[] UntilCloned = ["set-up:user", "set-up:home", "set-up:clone"];
+
+    public static SessionPosition Of(LiveSession live) => live.Session.Phase switch
+    {
+        _ when live.Report.IsCompleted => SessionPosition.Ended,
+        SessionPhase.Teardown => SessionPosition.TearingDown,
+        SessionPhase.Seal => SessionPosition.Sealing,
+        _ when live.Stop.Made.IsCompleted => SessionPosition.Stopping,
+        SessionPhase.Execute when live.Progress.Timings is [.., var last] && last.Name.StartsWith("set-up:", StringComparison.Ordinal) =>
+            UntilCloned.Contains(last.Name) ? SessionPosition.Cloning : SessionPosition.Running,
+        SessionPhase.Execute => SessionPosition.Cloning,
+        _ => SessionPosition.Preparing,
+    };
+}

@@ -1,0 +1,51 @@
+using Agentd.Application.Ports;
+using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
+
+namespace Agentd.Application.Sessions.List;
+
+/// <summary>All sessions that an operator can name: the live ones from memory, the ended ones from their records.</summary>
+public sealed class SessionCatalog(LiveSessions live, IRecordArchive archive)
+{
+    private const int MostNamed = 5;
+
+    /// <summary>Lists sessions: live ones first, then the newest.</summary>
+    /// <param name="all">Whether ended ones count too.</param>
+    /// <param name="agent">Only this agent's; null for all.</param>
+    /// <exception cref="SessionException">The audit root cannot be read.</exception>
+    public IEnumerable<SessionView> List(bool all, string? agent)
+    {
+        var held = live.All;
+        var views = held.OrderByDescending(s => s.Session.AcceptedAt).Select(ViewOf);
+        if (all)
+        {
+            var ids = held.Select(s => s.Id).ToHashSet();
+            views = views.Concat(archive.All().Where(r => !ids.Contains(r.SessionId)).Select(ViewOf));
+        }
+        return agent is null ? views : views.Where(v => v.Record.Agent.Value == agent);
+    }
+
+    /// <summary>Finds the one session whose id begins so.</summary>
+    /// <exception cref="SessionNotFoundException">None does, or more than one.</exception>
+    public SessionView Find(string prefix)
+    {
+        if (SessionId.TryParse(prefix, out var whole) && live.TryFind(whole, out var held)) return ViewOf(held);
+        var found = prefix.Length == 0 ? [] : List(all: true, agent: null)
+            .Where(v => v.Record.SessionId.Value.StartsWith(prefix, StringComparison.Ordinal)).Take(MostNamed + 1).ToArray();
+        return found switch
+        {
+            [var only] => only,
+            [] => throw new SessionNotFoundException(ambiguous: false, $"no session has an id that begins with '{Shown(prefix)}'"),
+            _ => throw new SessionNotFoundException(ambiguous: true,
+                $"'{Shown(prefix)}' is ambiguous: {string.Join(", ", found.Take(MostNamed).Select(v => v.Record.SessionId))}; give more digits"),
+        };
+    }
+
+    private static SessionView ViewOf(LiveSession session) => new(
+        session.Record with { Phases = session.Progress.Timings }, LivePosition.Of(session), session.Progress.ContainerStartedAt, session);
+
+    private static SessionView ViewOf(SessionRecord record) =>
+        new(record, SessionPosition.Ended, record.Phases.FirstOrDefault(p => p.Name.StartsWith("set-up:", StringComparison.Ordinal))?.StartedAt, null);
+
+    private static string Shown(string prefix) => string.Concat(prefix.Where(c => !char.IsControl(c)).Take(SessionId.Length * 2));
+}

@@ -1,0 +1,47 @@
+using Agentd.Application.Ports;
+using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
+
+namespace Agentd.Application.Sessions.Recover;
+
+/// <summary>One session that an earlier daemon left open, with all that is known of it.</summary>
+/// <param name="Record">Its record, with the end that was noted where one was.</param>
+/// <param name="Container">Its container; null when there is none.</param>
+/// <param name="Staged">Its staging directory; null when that is gone.</param>
+/// <param name="Told">What the set-up shell told before now; empty without a staging directory.</param>
+internal sealed record LeftSession(SessionRecord Record, ContainerState? Container, StagedSession? Staged, IReadOnlyList<SessionNews> Told)
+{
+    /// <summary>Whether the container runs on in this boot.</summary>
+    public bool Runs(string bootId) =>
+        Record.BootId == bootId && !Record.IsComplete && Staged is not null && ShellExit is null && Container?.Status == ContainerStatus.Running;
+
+    /// <summary>
+    /// Whether the record's tree needs no hand-over: the shell handed it over or never let anybody write it, or the teardown had got
+    /// past that (the staging directory goes last).
+    /// </summary>
+    public bool TreeIsOurs =>
+        Staged is null || !Told.Any(n => n is SessionNews.StepBegan { Step: "init" })
+        || (ShellExit is not null && !Told.Contains(new SessionNews.HandedOver("failed")));
+
+    /// <summary>How the session ended; null when no exit code can be believed, and then <see cref="Reason"/> says why.</summary>
+    public SessionOutcome? Outcome(string bootId)
+    {
+        if (Record.IsComplete) return SessionOutcome.FromRecord(Record.Outcome!, Record.ExitCode);
+        if (ShellExit is { } code) return SessionOutcome.FromExitCode(code);
+        return Record.BootId == bootId && Container is { Status: ContainerStatus.Exited } ended ? SessionOutcome.FromExitCode(ended.ExitCode) : null;
+    }
+
+    /// <summary>Why no outcome was reached.</summary>
+    public string Reason(string bootId) => Record switch
+    {
+        { IsComplete: true, Error: { } error } => error,
+        _ when Record.BootId != bootId => "host restarted while the session ran",
+        _ when Told.Count == 0 && Container is null or { Status: ContainerStatus.Created } => "daemon restarted before the session's container ran",
+        _ => "container lost while no daemon watched",
+    };
+
+    /// <summary>The commit that was cloned, as far as told.</summary>
+    public string? Commit => Told.OfType<SessionNews.Cloned>().LastOrDefault()?.Commit ?? Record.Commit;
+
+    private int? ShellExit => Told.OfType<SessionNews.Exited>().LastOrDefault()?.Code;
+}

@@ -1,0 +1,50 @@
+using Agentd.Application.Sessions.Execute;
+using Agentd.Application.Sessions.Teardown;
+using Agentd.Domain.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace Agentd.Application.Sessions.Recover;
+
+/// <summary>Takes over a session that runs on: the same container, the same deadline, and the same end as if nothing had happened.</summary>
+public sealed class SessionAdoption(
+    SessionSupervisor supervisor, SessionClosing closing, LiveSessions live, RecalledSecrets secrets, TimeProvider time, ILoggerFactory loggers)
+{
+    private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
+
+    /// <summary>Adopts a session; it goes on by itself from here.</summary>
+    internal void Adopt(LeftSession left)
+    {
+        var labels = SessionLabels.Read(left.Container!.Labels)!;
+        var session = new Session(RecoverHandler.NamesOf(left.Record), left.Record.Trigger, left.Record.StartedAt);
+        session.Enter(SessionPhase.Execute);
+        var adopted = new LiveSession(session, left.Record with { Recovered = true }, time) { Masked = secrets.Recall(left.Record.Agent, left.Staged!) };
+        adopted.Progress.Began(SessionPhase.Execute);
+        adopted.Progress.ContainerStartedAt = left.Container.StartedAt ?? left.Record.StartedAt;
+        SessionLog.Adopted(_log, adopted.Id, adopted.Names.Container, adopted.Session.Agent);
+        var supervision = new Supervision(
+            adopted, left.Staged!, adopted.Progress.ContainerStartedAt.Value, labels.Timeout, labels.StopGrace);
+        _ = live.HoldAsync(adopted, () => SeeToItsEndAsync(supervision, labels.Image));
+    }
+
+    private async Task SeeToItsEndAsync(Supervision supervision, string image)
+    {
+        await Task.Yield();
+        var (adopted, treeIsOurs) = (supervision.Live, false);
+        try
+        {
+            var executed = await supervisor.SuperviseAsync(supervision).ConfigureAwait(false);
+            adopted.Session.Reach(executed.Outcome);
+            treeIsOurs = executed.TreeIsOurs;
+        }
+        catch (SessionException failure)
+        {
+            adopted.Session.Fail(failure.Message);
+        }
+        catch (Exception defect) when (defect is not OutOfMemoryException)
+        {
+            SessionLog.Defect(_log, defect, adopted.Id, SessionPhase.Execute.Word());
+            adopted.Session.Fail($"internal error: {defect.GetType().Name}; the daemon's log has the details");
+        }
+        await closing.CloseAsync(adopted, new TeardownScope(Container: true, treeIsOurs ? null : image, [])).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,26 @@
+using Agentd.Application.Sessions.List;
+using Agentd.Domain.Audit;
+
+namespace Agentd.Application.Sessions.Stop;
+
+/// <summary>Ends a session because somebody asked: SIGTERM, grace, kill, and the outcome <c>cancelled</c>.</summary>
+public sealed class SessionStop(SessionCatalog catalog)
+{
+    /// <summary>Asks a session to end and waits until it has. Asking again waits with whoever asked first.</summary>
+    /// <exception cref="SessionNotFoundException">No one session is meant.</exception>
+    public async Task<StoppedSession> StopAsync(string prefix, StopWish wish, CancellationToken cancellation)
+    {
+        var view = catalog.Find(prefix);
+        if (view.Live is not { } live) return new StoppedSession(view.Record, AlreadyEnded: true, view.Record.Outcome, view.Record.Error);
+        live.Stop.Make(wish);
+        var report = await live.Report.WaitAsync(cancellation).ConfigureAwait(false);
+        return new StoppedSession(live.Record, AlreadyEnded: false, report.Outcome?.Label, report.Error?.Message);
+    }
+}
+
+/// <summary>What became of a request to end a session.</summary>
+/// <param name="Record">What its record says.</param>
+/// <param name="AlreadyEnded">Whether it had ended before.</param>
+/// <param name="Outcome">The outcome's label; null where none was reached.</param>
+/// <param name="Error">What went wrong on the way.</param>
+public sealed record StoppedSession(SessionRecord Record, bool AlreadyEnded, string? Outcome, string? Error);

@@ -6,7 +6,7 @@ public sealed record CompileOptions
     /// <summary>The defaults: no registry, <c>format</c> as annotation, the schema checked against its metaschema.</summary>
     public static CompileOptions Default { get; } = new();
 
-    /// <summary>The only source of documents that the schema refers to but does not hold. The standard metaschemas are always known.</summary>
+    /// <summary>The only source of documents that the schema refers to but does not hold, save the standard metaschemas.</summary>
     public SchemaRegistry? Registry { get; init; }
 
     /// <summary>The absolute URI of the document, against which a relative <c>$id</c> or <c>$ref</c> is resolved.</summary>

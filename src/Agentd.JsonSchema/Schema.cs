@@ -17,7 +17,7 @@ public sealed class Schema
     /// <summary>The absolute URI of the schema: its <c>$id</c> resolved against <see cref="CompileOptions.BaseUri"/>.</summary>
     public string Uri => root.Resource.Uri;
 
-    /// <summary>Compiles a schema. Every reference is resolved now, from the document itself and the registry; nothing is ever fetched.</summary>
+    /// <summary>Compiles a schema. Every reference is resolved now, from the document and the registry; nothing is ever fetched.</summary>
     /// <param name="schema">An object or a boolean. It is copied, so its document may be disposed of afterwards.</param>
     /// <param name="options">How to compile; the defaults if null.</param>
     /// <exception cref="SchemaException">The schema is not valid, or a reference leads nowhere; it names the place.</exception>

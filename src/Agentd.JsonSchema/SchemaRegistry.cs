@@ -5,7 +5,8 @@ namespace Agentd.JsonSchema;
 
 /// <summary>
 /// The documents that schemas may refer to, by URI. Nothing else is ever looked up, so a reference cannot reach the network or the
-/// disk. Fill it before compiling; filling it is not thread-safe, compiling from it is.
+/// disk. A resource that is embedded in a document is found once the document itself is referred to. Fill it before compiling:
+/// filling it is not thread-safe, compiling from it is.
 /// </summary>
 public sealed class SchemaRegistry
 {

@@ -3,7 +3,8 @@ namespace Agentd.JsonSchema;
 /// <summary>One rule that a value breaks.</summary>
 public sealed class ValidationError
 {
-    internal ValidationError(string instanceLocation, string keywordLocation, string absoluteKeywordLocation, string keyword, string message)
+    internal ValidationError(
+        string instanceLocation, string keywordLocation, string absoluteKeywordLocation, string keyword, string message)
     {
         InstanceLocation = instanceLocation;
         KeywordLocation = keywordLocation;

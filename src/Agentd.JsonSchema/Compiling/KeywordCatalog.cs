@@ -3,8 +3,10 @@ using Agentd.JsonSchema.Vocabularies;
 
 namespace Agentd.JsonSchema.Compiling;
 
-/// <summary>Which keywords each vocabulary has, in the order in which they are judged: the simple and telling first, those that ask what
-/// the others have looked at last.</summary>
+/// <summary>
+/// Which keywords each vocabulary has, in the order in which they are judged: the simple and telling first, those that ask what the
+/// others have looked at last.
+/// </summary>
 internal static class KeywordCatalog
 {
     private static readonly Func<KeywordSource, Keyword?>[] Validation =
@@ -39,7 +41,9 @@ internal static class KeywordCatalog
         keywords = keywords.Concat(Core.Select(read => read(schema)));
         if (schema.Uses(Vocabulary.Applicator))
             keywords = keywords.Concat(Applicator.Select(read => read(schema)))
-                .Concat(DependentSchema.From(schema)).Concat(DependentSchema.FromDependencies(schema)).Concat(DependentRequired.FromDependencies(schema));
+                .Concat(DependentSchema.From(schema))
+                .Concat(DependentSchema.FromDependencies(schema))
+                .Concat(DependentRequired.FromDependencies(schema));
         if (schema.Uses(Vocabulary.Unevaluated))
             keywords = keywords.Concat(Unevaluated.Select(read => read(schema)));
         return keywords;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Agentd.JsonSchema.Evaluation;
 using Agentd.JsonSchema.Loading;
@@ -49,7 +50,9 @@ internal sealed class KeywordSource(SchemaCompiler compiler, SchemaPlace place)
             throw Error(keyword, $"The value of {keyword} is an integer of 0 or more.");
 
         // A count that no document reaches needs no exact value.
-        return number.Digits.Length + number.Exponent > 18 ? long.MaxValue : long.Parse("0" + number.Digits + new string('0', (int)number.Exponent));
+        return number.Digits.Length + number.Exponent > 18
+            ? long.MaxValue
+            : long.Parse("0" + number.Digits + new string('0', (int)number.Exponent), CultureInfo.InvariantCulture);
     }
 
     public string[] Names(string keyword, JsonElement value)
@@ -68,7 +71,8 @@ internal sealed class KeywordSource(SchemaCompiler compiler, SchemaPlace place)
         }
         catch (PatternSyntaxException broken)
         {
-            throw Error(keyword, $"The pattern '{Keywords.SchemaExcerpt.Of(source)}' is not a regular expression of ECMA-262: {broken.Message}", broken);
+            var pattern = Keywords.SchemaExcerpt.Of(source);
+            throw Error(keyword, $"The pattern '{pattern}' is not a regular expression of ECMA-262: {broken.Message}", broken);
         }
     }
 
@@ -77,7 +81,9 @@ internal sealed class KeywordSource(SchemaCompiler compiler, SchemaPlace place)
         if (!TryGet(keyword, out var value))
             return [];
 
-        return value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : throw Error(keyword, $"The value of {keyword} is an object.");
+        return value.ValueKind == JsonValueKind.Object
+            ? value.EnumerateObject()
+            : throw Error(keyword, $"The value of {keyword} is an object.");
     }
 
     public Subschema? Subschema(string keyword) => TryGet(keyword, out _) ? SubschemaAt("/" + keyword) : null;

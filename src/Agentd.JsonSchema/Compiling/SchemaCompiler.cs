@@ -1,12 +1,15 @@
 using System.Text.Json;
 using Agentd.JsonSchema.Evaluation;
+using Agentd.JsonSchema.Keywords;
 using Agentd.JsonSchema.Loading;
 using Agentd.JsonSchema.Patterns;
 
 namespace Agentd.JsonSchema.Compiling;
 
-/// <summary>Turns places into nodes. A schema that is referred to becomes a node at once and gets its rules in its turn, so that schemas
-/// may refer to each other in circles and depth costs no stack.</summary>
+/// <summary>
+/// Turns places into nodes. A schema that is referred to becomes a node at once and gets its rules in its turn, so that schemas may
+/// refer to each other in circles and depth costs no stack.
+/// </summary>
 internal sealed class SchemaCompiler(SchemaLoader loader, CompileOptions options)
 {
     private readonly Dictionary<SchemaPlace, SchemaNode> nodes = [];
@@ -56,7 +59,7 @@ internal sealed class SchemaCompiler(SchemaLoader loader, CompileOptions options
             throw new SchemaException(place.Location, $"The schema cannot be used: {bound.Message}.", bound);
         }
 
-        node.AsksWhatWasEvaluated = Array.Exists(node.Keywords, keyword => keyword is Keywords.UnevaluatedItems or Keywords.UnevaluatedProperties);
+        node.AsksWhatWasEvaluated = Array.Exists(node.Keywords, keyword => keyword is UnevaluatedItems or UnevaluatedProperties);
     }
 
     /// <summary>A resource that a validation may pass through can be the target of any dynamic reference.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Agentd.JsonSchema.Patterns;
 
 namespace Agentd.JsonSchema.Evaluation;
 
@@ -74,8 +75,12 @@ internal sealed class Evaluator
 
     public SchemaNode? FindDynamic(string anchor) => schemas.FindDynamic(anchor);
 
-    /// <summary>Spends time on work that is not the application of a schema.</summary>
-    public void Step() => time.Step();
+    /// <summary>Matches a pattern, which may take long, within the time of the validation.</summary>
+    public bool Matches(EcmaPattern pattern, string text)
+    {
+        time.Step();
+        return pattern.Matches(text);
+    }
 
     /// <summary>Reports that a rule does not hold.</summary>
     /// <returns>False, the verdict.</returns>

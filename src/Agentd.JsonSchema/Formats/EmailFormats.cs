@@ -7,6 +7,14 @@ internal static partial class EmailFormats
 {
     private const string Ipv6Tag = "IPv6:";
 
+    private const string Atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]";
+
+    private const string InternationalAtom = @"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\uFFFF-]";
+
+    private const string Quoted = @"[ !#-\[\]-~]";
+
+    private const string InternationalQuoted = @"[ !#-\[\]-~\u0080-\uFFFF]";
+
     public static bool IsEmail(string text) => IsMailbox(text, LocalPart(), HostnameFormats.IsHostname);
 
     public static bool IsInternationalEmail(string text)
@@ -27,9 +35,9 @@ internal static partial class EmailFormats
             ? AddressFormats.IsIpv6(literal[Ipv6Tag.Length..])
             : AddressFormats.IsIpv4(literal);
 
-    [GeneratedRegex("""\A(?:(?>[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)(?>\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*|"(?>[ !#-\[\]-~]|\\[ -~])*")\z""")]
+    [GeneratedRegex($"""\A(?:(?>{Atom}+)(?>\.{Atom}+)*|"(?>{Quoted}|\\[ -~])*")\z""")]
     private static partial Regex LocalPart();
 
-    [GeneratedRegex("""\A(?:(?>[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\uFFFF-]+)(?>\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\uFFFF-]+)*|"(?>[ !#-\[\]-~\u0080-\uFFFF]|\\[ -~])*")\z""")]
+    [GeneratedRegex($"""\A(?:(?>{InternationalAtom}+)(?>\.{InternationalAtom}+)*|"(?>{InternationalQuoted}|\\[ -~])*")\z""")]
     private static partial Regex InternationalLocalPart();
 }

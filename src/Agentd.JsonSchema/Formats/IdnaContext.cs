@@ -31,9 +31,11 @@ internal static class IdnaContext
     private static bool IsAfterVirama(int[] label, int at) => IdnaTable.Is("Virama", Before(label, at));
 
     private static bool IsJapanese(int codePoint)
-        => IdnaTable.IsOfScript("Hiragana", codePoint) || IdnaTable.IsOfScript("Katakana", codePoint) || IdnaTable.IsOfScript("Han", codePoint);
+        => IdnaTable.IsOfScript("Hiragana", codePoint)
+            || IdnaTable.IsOfScript("Katakana", codePoint)
+            || IdnaTable.IsOfScript("Han", codePoint);
 
-    /// <summary>True if, transparent code points aside, one that joins to the left precedes and one that joins to the right follows.</summary>
+    /// <summary>True if, transparent code points aside, one that joins forwards precedes and one that joins backwards follows.</summary>
     private static bool JoinsBothSides(int[] label, int at)
     {
         var (left, right) = (at - 1, at + 1);

@@ -26,7 +26,9 @@ internal sealed class UriCharacters
 
     public static UriCharacters Ascii { get; } = new(Unreserved, Unreserved);
 
-    public static UriCharacters International { get; } = new(Unreserved.Union(BeyondAscii), Unreserved.Union(BeyondAscii).Union(PrivateUse));
+    public static UriCharacters International { get; } = new(
+        Unreserved.Union(BeyondAscii),
+        Unreserved.Union(BeyondAscii).Union(PrivateUse));
 
     /// <param name="part">A part of a URI.</param>
     /// <param name="delimiters">What may stand in this part besides plain characters and percent-encodings.</param>

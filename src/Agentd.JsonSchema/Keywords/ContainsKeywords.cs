@@ -8,6 +8,8 @@ namespace Agentd.JsonSchema.Keywords;
 /// <summary><c>contains</c> with <c>minContains</c> and <c>maxContains</c>.</summary>
 internal sealed class Contains(Subschema schema, long? minimum, long? maximum) : Keyword
 {
+    private const string Kind = "items that contains asks for";
+
     public static Keyword? From(KeywordSource source)
     {
         if (source.Subschema("contains") is not { } schema)
@@ -24,13 +26,13 @@ internal sealed class Contains(Subschema schema, long? minimum, long? maximum) :
 
         var found = CountMatches(evaluator, instance, seen);
         if (found > maximum)
-            return evaluator.Fail("maxContains", instance, _ => $"The array must have at most {maximum} items of the kind that contains asks for.");
+            return evaluator.Fail("maxContains", instance, _ => $"The array must have at most {maximum} {Kind}, but has {found}.");
         if (found >= (minimum ?? 1))
             return true;
 
         return minimum is null
-            ? evaluator.Fail("contains", instance, _ => "The array must have an item of the kind that contains asks for.")
-            : evaluator.Fail("minContains", instance, _ => $"The array must have at least {minimum} items of the kind that contains asks for, but has {found}.");
+            ? evaluator.Fail("contains", instance, _ => $"The array must have one of the {Kind}.")
+            : evaluator.Fail("minContains", instance, _ => $"The array must have at least {minimum} {Kind}, but has {found}.");
     }
 
     private long CountMatches(Evaluator evaluator, JsonElement array, EvaluatedChildren? seen)

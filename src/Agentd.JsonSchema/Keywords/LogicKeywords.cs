@@ -61,7 +61,7 @@ internal sealed class OneOf(Subschema[] schemas) : Keyword
             if (!evaluator.Test(schema, instance, branch))
                 continue;
             if (met is not null)
-                return evaluator.Fail("oneOf", instance, _ => $"The value must meet exactly one alternative, but meets {met.Step} and {schema.Step}.");
+                return evaluator.Fail("oneOf", instance, _ => TooMany(met, schema));
 
             met = schema;
             if (branch is not null)
@@ -71,6 +71,9 @@ internal sealed class OneOf(Subschema[] schemas) : Keyword
         return met is not null
             || evaluator.FailAll("oneOf", schemas, instance, $"The value meets none of the {schemas.Length} alternatives.");
     }
+
+    private static string TooMany(Subschema one, Subschema other)
+        => $"The value must meet exactly one alternative, but meets {one.Step} and {other.Step}.";
 }
 
 /// <summary><c>not</c>.</summary>

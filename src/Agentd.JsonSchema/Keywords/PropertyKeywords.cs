@@ -52,7 +52,7 @@ internal sealed class Properties(
 
         var name = patterned.Length == 0 ? "" : InstanceText.NameOf(member);
         foreach (var (pattern, schema) in patterned)
-            if (pattern.Matches(name))
+            if (evaluator.Matches(pattern, name))
                 (wasApplied, isMet) = (true, evaluator.ApplyToMember(schema, member) && isMet);
 
         return wasApplied || additional is null ? (wasApplied, isMet) : (true, evaluator.ApplyToMember(additional, member));

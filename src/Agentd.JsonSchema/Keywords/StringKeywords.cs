@@ -34,7 +34,7 @@ internal sealed class PatternKeyword(EcmaPattern pattern) : Assertion("pattern")
         => schema.Text("pattern") is { } source ? new PatternKeyword(schema.Pattern("pattern", source)) : null;
 
     protected override bool IsMet(Evaluator evaluator, JsonElement instance)
-        => instance.ValueKind != JsonValueKind.String || pattern.Matches(InstanceText.Of(instance));
+        => instance.ValueKind != JsonValueKind.String || evaluator.Matches(pattern, InstanceText.Of(instance));
 
     protected override string Explain(JsonElement instance) => $"The text must match the pattern {SchemaExcerpt.Of(pattern.Source)}";
 }

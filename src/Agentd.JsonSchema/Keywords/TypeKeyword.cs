@@ -27,5 +27,6 @@ internal sealed class TypeKeyword(JsonTypes types, string names) : Assertion("ty
 
     protected override bool IsMet(Evaluator evaluator, JsonElement instance) => JsonTypeNames.Holds(types, instance);
 
-    protected override string Explain(JsonElement instance) => $"The value must be of type {names}, but is {JsonTypeNames.Describe(instance)}.";
+    protected override string Explain(JsonElement instance)
+        => $"The value must be of type {names}, but is {JsonTypeNames.Describe(instance)}.";
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Agentd.JsonSchema.Loading;
 
 /// <summary>The escapes of a JSON Pointer's tokens (RFC 6901).</summary>
@@ -10,4 +12,10 @@ internal static class JsonPointer
         => token.Contains('~') ? token.Replace("~1", "/").Replace("~0", "~") : token;
 
     public static string Append(string pointer, string token) => pointer + "/" + Escape(token);
+
+    /// <summary>The index that a token is, in its only spelling; null if it is none.</summary>
+    public static int? IndexOf(string token)
+        => int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && (token.Length == 1 || token[0] != '0')
+            ? index
+            : null;
 }

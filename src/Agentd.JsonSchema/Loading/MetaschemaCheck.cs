@@ -23,7 +23,7 @@ internal static class MetaschemaCheck
 
     private static Schema MetaschemaOf(SchemaDocument document, CompileOptions options)
     {
-        var uri = document.RootResource.MetaschemaUri is { } named ? UriReference.Parse(named).WithoutFragment : StandardMetaschemas.DraftUri;
+        var uri = UriReference.Parse(document.RootResource.MetaschemaUri ?? StandardMetaschemas.DraftUri).WithoutFragment;
         if (uri == StandardMetaschemas.DraftUri || options.Registry?.Find(uri) is not { } custom)
             return StandardMetaschemas.Standard;
 

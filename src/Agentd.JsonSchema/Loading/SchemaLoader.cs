@@ -5,7 +5,7 @@ using Agentd.JsonSchema.Vocabularies;
 
 namespace Agentd.JsonSchema.Loading;
 
-/// <summary>Finds the schemas of one compilation: in the documents loaded so far, in the registry, among the standard metaschemas.</summary>
+/// <summary>Finds the schemas of one compilation: in its own documents, in the registry, among the standard metaschemas.</summary>
 internal sealed class SchemaLoader(CompileOptions options)
 {
     private readonly Dictionary<string, SchemaDocument> documents = new(StringComparer.Ordinal);
@@ -104,7 +104,7 @@ internal sealed class SchemaLoader(CompileOptions options)
     private static JsonElement? Step(JsonElement element, string token) => element.ValueKind switch
     {
         JsonValueKind.Object when element.TryGetProperty(token, out var member) => member,
-        JsonValueKind.Array when int.TryParse(token, out var index) && index >= 0 && index < element.GetArrayLength() => element[index],
+        JsonValueKind.Array when JsonPointer.IndexOf(token) is { } index && index < element.GetArrayLength() => element[index],
         _ => null,
     };
 

@@ -31,7 +31,7 @@ internal sealed class SchemaResource(string uri, string rootPointer, Vocabulary 
 
     public void AddAnchor(string name, SchemaPlace place, bool isDynamic)
     {
-        if (!anchors.TryAdd(name, place))
+        if (!anchors.TryAdd(name, place) && anchors[name] != place)
             throw new SchemaException(place.Location, $"The anchor '{name}' is given twice in the same schema resource.");
         if (isDynamic)
             dynamicAnchors.Add(name, place);

@@ -4,7 +4,7 @@ using Agentd.JsonSchema.Unicode;
 
 namespace Agentd.JsonSchema.Patterns;
 
-/// <summary>Writes a set of code points for an engine that sees UTF-16: a class for the basic plane, surrogate pairs for the rest.</summary>
+/// <summary>Writes a set of code points for an engine of UTF-16: a class for the basic plane, surrogate pairs for the rest.</summary>
 internal static class SetWriter
 {
     private const int FirstAstral = 0x10000;

@@ -3,7 +3,7 @@ using Agentd.JsonSchema.Unicode;
 
 namespace Agentd.JsonSchema.Patterns;
 
-/// <summary>The sets behind <c>\p{…}</c>: general categories, scripts, and the few binary properties that need no further tables.</summary>
+/// <summary>The sets behind <c>\p{…}</c>: general categories, scripts, and the few binary properties that need no tables.</summary>
 internal static class UnicodeProperties
 {
     private static readonly ConcurrentDictionary<string, CodePointSet> Found = new(StringComparer.Ordinal);

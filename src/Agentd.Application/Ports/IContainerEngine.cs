@@ -9,6 +9,9 @@ namespace Agentd.Application.Ports;
 /// </summary>
 public interface IContainerEngine
 {
+    /// <summary>The engine's version.</summary>
+    Task<string> VersionAsync(CancellationToken cancellation);
+
     /// <summary>Makes sure that an image is present, pulling it where the policy says so.</summary>
     Task EnsureImageAsync(string image, CancellationToken cancellation);
 

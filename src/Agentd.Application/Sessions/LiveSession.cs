@@ -46,10 +46,20 @@ public sealed class LiveSession
     /// <summary>Completes with the session's report, when nothing more will happen to it.</summary>
     public Task<SessionReport> Report => _report.Task;
 
+    /// <summary>Whether the session's container runs, its secrets gone from the store: nothing of it needs this daemon.</summary>
+    public bool RunsByItself => Session.Phase == SessionPhase.Execute && Progress.ContainerStartedAt is not null && !Stop.Made.IsCompleted;
+
+    /// <summary>Completes when the container is gone, so that nobody writes the session's console any more.</summary>
+    public Task OutputComplete => _outputComplete.Task;
+
+    private readonly TaskCompletionSource _outputComplete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<SessionReport> _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal void OutputIsComplete() => _outputComplete.TrySetResult();
 
     internal void End(SessionReport report)
     {
+        OutputIsComplete();
         _report.TrySetResult(report);
         Progress.Complete();
     }

@@ -33,6 +33,14 @@ public sealed class LiveSessions
         }
     }
 
+    /// <summary>Completes when every session that is held either runs in its container or has ended: then a later daemon can take over.</summary>
+    public async Task StartedOrEndedAsync(CancellationToken cancellation)
+    {
+        while (All.Where(s => !s.RunsByItself).ToArray() is { Length: > 0 } busy)
+            await Task.WhenAny(Task.WhenAll(busy.Select(s => s.Report)), Task.Delay(TimeSpan.FromMilliseconds(50), cancellation)).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+    }
+
     /// <summary>Completes when none is held any more.</summary>
     public async Task DrainedAsync(CancellationToken cancellation)
     {

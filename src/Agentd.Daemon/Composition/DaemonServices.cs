@@ -1,21 +1,50 @@
+using Agentd.Application.Scheduling;
 using Agentd.Daemon.Endpoints;
 using Agentd.Daemon.Lifetime;
 using Agentd.Daemon.Operators;
+using Agentd.Daemon.Output;
 using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Agentd.Daemon.Composition;
 
-/// <summary>The daemon around the sessions: its start, its socket, its end.</summary>
+/// <summary>The daemon around the sessions: its start, its socket, its schedules, its end.</summary>
 internal static class DaemonServices
 {
     public static IServiceCollection AddDaemon(this IServiceCollection services, DaemonConfiguration configuration) => services
         .AddSingleton(configuration)
+        .AddSingleton(new ConfigurationLoader(Environment.GetEnvironmentVariable))
         .AddSingleton<IHostLifetime, SignalLifetime>()
-        .AddSingleton<OperatorSocket>()
-        .AddSingleton<RequestRouter>()
-        .AddSingleton<RunEndpoint>()
-        .AddSingleton<SessionFollower>()
+        .AddSingleton<Readiness>()
+        .AddSingleton<ShutdownOfSessions>()
+        .AddSingleton<ConfigurationReload>()
+        .AddScheduling()
+        .AddOperators()
         .AddHostedService<DaemonService>();
+
+    private static IServiceCollection AddScheduling(this IServiceCollection services) => services
+        .AddSingleton<IWallClock, HostWallClock>()
+        .AddSingleton<IScheduledDispatch, ScheduledRuns>()
+        .AddSingleton<IRunningAgents, HeldAgents>()
+        .AddSingleton<Scheduler>();
+
+    private static IServiceCollection AddOperators(this IServiceCollection services) => services
+        .AddSingleton<OperatorSocket>()
+        .AddSingleton<OperatorConnection>()
+        .AddSingleton<RequestRouter>()
+        .AddSingleton<SessionOutput>()
+        .AddSingleton<SessionFollower>()
+        .AddSingleton<RunEndpoint>()
+        .AddSingleton<AttachEndpoint>()
+        .AddSingleton<WaitEndpoint>()
+        .AddSingleton<StopEndpoint>()
+        .AddSingleton<LogsEndpoint>()
+        .AddSingleton<PsEndpoint>()
+        .AddSingleton<InspectEndpoint>()
+        .AddSingleton<AgentsEndpoint>()
+        .AddSingleton<ScheduleEndpoint>()
+        .AddSingleton<StatusEndpoint>()
+        .AddSingleton<ReloadEndpoint>();
 }

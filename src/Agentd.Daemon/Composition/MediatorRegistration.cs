@@ -3,6 +3,7 @@ using Agentd.Application.Sessions.Clone;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Mount;
 using Agentd.Application.Sessions.Prepare;
+using Agentd.Application.Sessions.Recover;
 using Agentd.Application.Sessions.Seal;
 using Agentd.Application.Sessions.Teardown;
 using MediatR;
@@ -18,6 +19,7 @@ internal static class MediatorRegistration
         .AddSingleton<IMediator, Mediator>()
         .AddSingleton<IRequestHandler<PrepareCommand, PreparedSession>, PrepareHandler>()
         .AddSingleton<IRequestHandler<FetchImageCommand, PreparedSession>, FetchImageHandler>()
+        .AddSingleton<IRequestHandler<RecoverCommand, Recovery>, RecoverHandler>()
         .AddPhase<CloneCommand, ClonePlan, CloneHandler>()
         .AddPhase<MountCommand, MountedSession, MountHandler>()
         .AddPhase<ExecuteCommand, ExecutedSession, ExecuteHandler>()

@@ -1,9 +1,14 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Execute;
+using Agentd.Application.Sessions.List;
 using Agentd.Application.Sessions.Prepare;
+using Agentd.Application.Sessions.Recover;
+using Agentd.Application.Sessions.Stop;
+using Agentd.Daemon.Logging;
 using Agentd.Infrastructure;
 using Agentd.Infrastructure.Audit;
+using Agentd.Infrastructure.Audit.Listing;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Credentials;
 using Agentd.Infrastructure.Linux;
@@ -12,6 +17,7 @@ using Agentd.Infrastructure.Podman;
 using Agentd.Infrastructure.Staging;
 using Agentd.Infrastructure.Status;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Agentd.Daemon.Composition;
 
@@ -26,20 +32,38 @@ internal static class SessionServices
         .AddSingleton<SessionEndWatch>()
         .AddSingleton<SessionDispatcher>()
         .AddSingleton<LiveSessions>()
+        .AddSingleton<SessionCatalog>()
+        .AddSingleton<SessionStop>()
+        .AddSingleton<SessionAdoption>()
+        .AddSingleton<LeftClosing>()
+        .AddSingleton<RecalledSecrets>()
         .AddSingleton<DemandResolver>()
         .AddSingleton(new SessionDefaults { Timeout = configuration.DefaultTimeout, StopGrace = configuration.StopGrace })
         .AddLifecycleHandlers();
 
     public static IServiceCollection AddHostAccess(this IServiceCollection services, DaemonConfiguration configuration) => services
         .AddSingleton<IHost>(new HostFacts(configuration.DaemonId))
-        .AddSingleton<IAgents>(new ConfiguredAgents(configuration.Agents))
+        .AddSingleton(new ConfiguredAgents(configuration.Agents))
+        .AddSingleton<IAgents>(provider => provider.GetRequiredService<ConfiguredAgents>())
         .AddSingleton<ICredentials, CredentialReader>()
         .AddSingleton<IMethodologies, MethodologyDirectories>()
-        .AddSingleton<IAuditRecords>(_ => new AuditRecordStore(new AuditRecordSettings { Root = configuration.AuditRoot }))
+        .AddSingleton<IAuditRecords>(provider => new AuditRecordStore(Records(configuration, provider.GetRequiredService<ILoggerFactory>())))
+        .AddSingleton<IRecordArchive>(new RecordIndex(configuration.AuditRoot))
         .AddSingleton<IStaging>(new StagingDirectories(StagingDirectories.RootFrom(Environment.GetEnvironmentVariable("TMPDIR"))))
         .AddSingleton<Inotify>()
         .AddSingleton<ISessionStatus, SessionStatusFiles>()
         .AddPodman();
+
+    // The newest link of every chain is logged, so that it can be kept where the records are not.
+    private static AuditRecordSettings Records(DaemonConfiguration configuration, ILoggerFactory loggers)
+    {
+        var log = loggers.CreateLogger(DaemonLog.Category);
+        return new AuditRecordSettings
+        {
+            Root = configuration.AuditRoot,
+            Sealed = head => DaemonLog.AuditHead(log, head.Agent, head.SessionId, head.Link),
+        };
+    }
 
     private static IServiceCollection AddPodman(this IServiceCollection services) => services
         .AddSingleton(PodmanOptions.OfThisProcess())

@@ -15,7 +15,7 @@ internal sealed class RunEndpoint(SessionDispatcher dispatcher, SessionFollower 
     {
         var session = await dispatcher.DispatchAsync(Invocation(request), closing).ConfigureAwait(false);
         await connection.SendAsync(new Accepted(session.Id.Value), closing).ConfigureAwait(false);
-        if (!request.Detach) await follower.FollowAsync(session, request.Follow, connection, closing).ConfigureAwait(false);
+        if (!request.Detach) await follower.FollowAsync(session, request.Follow, cursor: null, connection, closing).ConfigureAwait(false);
     }
 
     private static Invocation Invocation(RunRequest request) => new()

@@ -1,42 +1,75 @@
 using Agentd.Application.Ports;
-using Agentd.Application.Sessions;
+using Agentd.Application.Scheduling;
+using Agentd.Application.Sessions.Recover;
 using Agentd.Daemon.Logging;
 using Agentd.Daemon.Operators;
+using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Configuration;
+using MediatR;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Agentd.Daemon.Lifetime;
 
 /// <summary>
-/// The daemon's start and end in their order: audit-root probe, claim, recovery, socket; and back: stop accepting, drain, remove
-/// socket and PID file.
+/// The daemon's start and end in their order: audit-root probe, claim, recovery, socket, schedules; and back: schedules, stop accepting,
+/// let sessions end, remove socket and PID file.
 /// </summary>
 internal sealed class DaemonService(
-    DaemonConfiguration configuration, IAuditRecords records, OperatorSocket socket, LiveSessions live, ILoggerFactory loggers) : IHostedService
+    DaemonConfiguration configuration, IAuditRecords records, IMediator mediator, OperatorSocket socket, Scheduler scheduler,
+    ShutdownOfSessions sessions, Readiness readiness, TimeProvider time, ILoggerFactory loggers) : IHostedService
 {
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
+    private readonly CancellationTokenSource _stopping = new();
     private PidFile? _claim;
+    private Task _schedules = Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <exception cref="SessionException">The daemon cannot start; what it claimed is given up again.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         records.Probe();
         _claim = PidFile.Claim(configuration.PidFile);
-        socket.Open();
+        try
+        {
+            await RecoverAsync(cancellationToken).ConfigureAwait(false);
+            socket.Open();
+        }
+        catch (SessionException)
+        {
+            _claim.Dispose();
+            throw;
+        }
+        readiness.Ready(time.GetUtcNow());
+        scheduler.Replace(configuration.Agents);
+        _schedules = scheduler.RunAsync(_stopping.Token);
         DaemonLog.Started(_log, configuration.SocketPath, configuration.PidFile);
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        socket.StopAccepting();
-        DaemonLog.Draining(_log, live.All.Count);
-        await live.DrainedAsync(cancellationToken).ConfigureAwait(false);
+        readiness.Drain();
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _schedules.ConfigureAwait(false);
+        await sessions.EndAsync(cancellationToken).ConfigureAwait(false);
         await socket.CloseAsync().ConfigureAwait(false);
         _claim?.Dispose();
         DaemonLog.Stopped(_log);
+    }
+
+    private async Task RecoverAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var done = await mediator.Send(new RecoverCommand(), cancellation).ConfigureAwait(false);
+            DaemonLog.Reconciled(_log, done.RemovedContainers, done.RemovedSecrets, done.Adopted);
+        }
+        catch (SessionException failure)
+        {
+            DaemonLog.ReconciliationFailed(_log, failure.Message);
+            throw;
+        }
     }
 }

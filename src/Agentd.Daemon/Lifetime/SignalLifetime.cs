@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace Agentd.Daemon.Lifetime;
 
-/// <summary>SIGTERM or SIGINT asks the daemon to stop; a second one ends it at once, and the next start recovers what it left.</summary>
-internal sealed class SignalLifetime(IHostApplicationLifetime application) : IHostLifetime, IDisposable
+/// <summary>SIGTERM or SIGINT asks the daemon to stop; a second one ends it at once, and the next start recovers what it left. SIGHUP reloads.</summary>
+internal sealed class SignalLifetime(IHostApplicationLifetime application, ConfigurationReload reload) : IHostLifetime, IDisposable
 {
     private readonly List<PosixSignalRegistration> _signals = [];
     private int _asked;
@@ -14,6 +14,11 @@ internal sealed class SignalLifetime(IHostApplicationLifetime application) : IHo
     {
         _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Asked));
         _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, Asked));
+        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            reload.Run(out _);
+        }));
         return Task.CompletedTask;
     }
 

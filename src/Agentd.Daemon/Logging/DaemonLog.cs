@@ -35,6 +35,21 @@ internal static partial class DaemonLog
     [LoggerMessage(48, LogLevel.Error, "agentd cannot start: {error}", EventName = "agentd.start_failed")]
     public static partial void StartFailed(ILogger log, string error);
 
+    [LoggerMessage(50, LogLevel.Information, "the configuration was reloaded: {agents} agent(s)", EventName = "agentd.configuration_reloaded")]
+    public static partial void Reloaded(ILogger log, int agents);
+
+    [LoggerMessage(51, LogLevel.Error, "the configuration was not reloaded: {error}", EventName = "agentd.configuration_refused")]
+    public static partial void ReloadRefused(ILogger log, string error);
+
+    [LoggerMessage(52, LogLevel.Information, "sessions are left running for the next daemon: {sessions}", EventName = "agentd.sessions_left")]
+    public static partial void Left(ILogger log, int sessions);
+
+    [LoggerMessage(53, LogLevel.Warning, "the drain time is over: {sessions} session(s) are stopped", EventName = "agentd.drain_timeout")]
+    public static partial void DrainOver(ILogger log, int sessions);
+
+    [LoggerMessage(54, LogLevel.Information, "record sealed: {agent} {sessionId} {link}", EventName = "agentd.audit_head")]
+    public static partial void AuditHead(ILogger log, string agent, string sessionId, string link);
+
     [LoggerMessage(49, LogLevel.Error, "internal error: {error}", EventName = "agentd.internal_error")]
     public static partial void Defect(ILogger log, Exception defect, string error);
 }

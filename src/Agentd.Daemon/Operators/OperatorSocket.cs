@@ -9,13 +9,15 @@ using Microsoft.Extensions.Logging;
 namespace Agentd.Daemon.Operators;
 
 /// <summary>The socket that every request comes in through: 0600, for the daemon's own user and root, a bounded number at a time.</summary>
-internal sealed class OperatorSocket(DaemonConfiguration configuration, RequestRouter router, ILoggerFactory loggers)
+internal sealed class OperatorSocket(DaemonConfiguration configuration, OperatorConnection operators, ILoggerFactory loggers)
 {
     private const int Waiting = 128;
+    private const int MostConnections = 512;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
     private readonly CancellationTokenSource _closing = new();
+    private readonly SemaphoreSlim _room = new(MostConnections, MostConnections);
     private Socket? _listener;
     private Task _accepting = Task.CompletedTask;
 
@@ -28,9 +30,6 @@ internal sealed class OperatorSocket(DaemonConfiguration configuration, RequestR
         _listener = Bind(configuration.SocketPath);
         _accepting = AcceptAsync(_listener);
     }
-
-    /// <summary>From now on, callers are told that the daemon is shutting down.</summary>
-    public void StopAccepting() => router.StopAccepting();
 
     /// <summary>Ends all connections and removes the socket.</summary>
     public async Task CloseAsync()
@@ -65,7 +64,7 @@ internal sealed class OperatorSocket(DaemonConfiguration configuration, RequestR
             try
             {
                 var accepted = await listener.AcceptAsync(_closing.Token).ConfigureAwait(false);
-                _ = ServeAsync(accepted);
+                _ = _room.Wait(0, CancellationToken.None) ? ServeAsync(accepted) : RefuseAsync(accepted);
             }
             catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException)
             {
@@ -84,7 +83,17 @@ internal sealed class OperatorSocket(DaemonConfiguration configuration, RequestR
         var connection = ServerConnection.Over(accepted);
         await using (connection.ConfigureAwait(false))
         {
-            await router.ServeAsync(accepted, connection, _closing.Token).ConfigureAwait(false);
+            await operators.ServeAsync(accepted, connection, _closing.Token).ConfigureAwait(false);
+        }
+        _room.Release();
+    }
+
+    private async Task RefuseAsync(Socket accepted)
+    {
+        var connection = ServerConnection.Over(accepted);
+        await using (connection.ConfigureAwait(false))
+        {
+            await operators.RefuseAsync(connection, MostConnections, _closing.Token).ConfigureAwait(false);
         }
     }
 }

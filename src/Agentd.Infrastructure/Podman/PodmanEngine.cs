@@ -10,6 +10,13 @@ namespace Agentd.Infrastructure.Podman;
 internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, PodmanOptions options) : IContainerEngine
 {
     /// <inheritdoc/>
+    public async Task<string> VersionAsync(CancellationToken cancellation)
+    {
+        var result = await CallAsync(VersionVerb.Arguments, cancellation).ConfigureAwait(false);
+        return VersionVerb.Parse(result);
+    }
+
+    /// <inheritdoc/>
     public Task EnsureImageAsync(string image, CancellationToken cancellation) => images.EnsureAsync(image, cancellation);
 
     /// <inheritdoc/>

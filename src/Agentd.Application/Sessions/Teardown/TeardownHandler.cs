@@ -17,6 +17,7 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
     {
         var (live, scope, errors) = (command.Live, command.Scope, new List<string>());
         var removed = await TryAsync(live, errors, "container_removal", () => RemoveContainerAsync(live, scope, cancellationToken)).ConfigureAwait(false);
+        live.OutputIsComplete();
         await KeepConsoleAsync(live, cancellationToken).ConfigureAwait(false);
         // With the container all its processes are gone: only now is the tree still.
         if (removed) await TryAsync(live, errors, "hand_over", () => HandOverAsync(live, scope, cancellationToken)).ConfigureAwait(false);

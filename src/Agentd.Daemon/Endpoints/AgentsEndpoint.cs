@@ -1,0 +1,25 @@
+using Agentd.Application.Ports;
+using Agentd.Application.Scheduling;
+using Agentd.Protocol.Connections;
+using Agentd.Protocol.Replies;
+
+namespace Agentd.Daemon.Endpoints;
+
+/// <summary><c>agents</c>: the configured agents, with their next fire and their last outcome.</summary>
+internal sealed class AgentsEndpoint(IAgents agents, Scheduler scheduler, IRecordArchive archive)
+{
+    public async Task AnswerAsync(ServerConnection connection, CancellationToken closing)
+    {
+        var fires = scheduler.View.Agents.ToDictionary(s => s.Agent, s => s.NextFire);
+        var last = archive.All().Where(r => r.IsComplete).GroupBy(r => r.Agent).ToDictionary(g => g.Key, g => g.First().Outcome);
+        AgentSummary[] rows = [.. agents.All.Select(agent => new AgentSummary
+        {
+            Name = agent.Name.Value,
+            Schedule = agent.Schedule?.Expression,
+            RepoUrl = agent.Repository?.Value,
+            NextFire = fires.GetValueOrDefault(agent.Name),
+            LastOutcome = last.GetValueOrDefault(agent.Name),
+        })];
+        await connection.SendAsync(new AgentList(rows), closing).ConfigureAwait(false);
+    }
+}

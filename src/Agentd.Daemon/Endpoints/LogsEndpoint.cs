@@ -1,0 +1,32 @@
+using Agentd.Application.Sessions;
+using Agentd.Application.Sessions.List;
+using Agentd.Daemon.Output;
+using Agentd.Domain.Audit;
+using Agentd.Protocol.Connections;
+using Agentd.Protocol.Replies;
+using Agentd.Protocol.Requests;
+
+namespace Agentd.Daemon.Endpoints;
+
+/// <summary><c>logs</c>: what a session printed, running or ended.</summary>
+internal sealed class LogsEndpoint(SessionCatalog catalog, SessionOutput output)
+{
+    public async Task AnswerAsync(LogsRequest request, ServerConnection connection, CancellationToken closing)
+    {
+        var view = catalog.Find(request.Session);
+        var pieces = view.Live is { } live ? Live(live, request, closing) : output.ReadAsync(view.Record, request.Cursor, closing);
+        var wanted = OutputSelection.Select(pieces, request.Since, request.Tail, request.Follow && view.Live is not null, closing);
+        await foreach (var piece in wanted.ConfigureAwait(false)) await connection.SendAsync(piece, closing).ConfigureAwait(false);
+        await connection.SendAsync(new StreamEnd(), closing).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells the kept output of an ended session, from a cursor on.</summary>
+    public async Task TellEndedAsync(SessionRecord record, string? cursor, ServerConnection connection, CancellationToken closing)
+    {
+        await foreach (var piece in output.ReadAsync(record, cursor, closing).ConfigureAwait(false))
+            await connection.SendAsync(piece, closing).ConfigureAwait(false);
+    }
+
+    private IAsyncEnumerable<Protocol.Replies.Output> Live(LiveSession live, LogsRequest request, CancellationToken closing) =>
+        request.Follow ? output.FollowAsync(live, request.Cursor, closing) : output.SoFarAsync(live, request.Cursor, closing);
+}

@@ -1,0 +1,70 @@
+using Agentd.Application.Sessions.List;
+using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
+using Agentd.Protocol.Replies;
+using Agentd.Protocol.Requests;
+
+namespace Agentd.Daemon.Endpoints;
+
+/// <summary>Sessions as the protocol tells of them.</summary>
+internal static class SessionSummaries
+{
+    public static SessionSummary Summary(SessionView view) => new()
+    {
+        SessionId = view.Record.SessionId.Value,
+        Agent = view.Record.Agent.Value,
+        State = State(view.Position),
+        Outcome = view.Record.Outcome,
+        ExitCode = view.Record.ExitCode,
+        Trigger = Trigger(view.Record.Trigger),
+        WorkUnit = view.Record.WorkUnit,
+        RepoUrl = view.Record.RepositoryUrl,
+        CreatedAt = view.Record.StartedAt,
+        StartedAt = view.ContainerStartedAt,
+        EndedAt = view.Record.EndedAt,
+    };
+
+    public static SessionDetails Details(SessionView view, string recordPath) => new()
+    {
+        SessionId = view.Record.SessionId.Value,
+        Agent = view.Record.Agent.Value,
+        State = State(view.Position),
+        Outcome = view.Record.Outcome,
+        ExitCode = view.Record.ExitCode,
+        Trigger = Trigger(view.Record.Trigger),
+        WorkUnit = view.Record.WorkUnit,
+        RepoUrl = view.Record.RepositoryUrl,
+        CreatedAt = view.Record.StartedAt,
+        StartedAt = view.ContainerStartedAt,
+        EndedAt = view.Record.EndedAt,
+        Phases = [.. view.Record.Phases.Select(Phase)],
+        Limits = view.Record.Limits is { } limits ? Limits(limits) : null,
+        ImageDigest = view.Record.ImageDigest,
+        Commit = view.Record.Commit,
+        RecordPath = recordPath,
+        Error = view.Record.Error,
+    };
+
+    private static PhaseTime Phase(PhaseTiming phase) => new(phase.Name, phase.StartedAt, (long?)phase.Duration?.TotalMilliseconds);
+
+    private static Limits Limits(SessionLimits limits) => new()
+    {
+        TimeoutMs = (long?)limits.Timeout?.TotalMilliseconds,
+        StopGraceMs = (long?)limits.StopGrace?.TotalMilliseconds,
+    };
+
+    private static RunTrigger Trigger(SessionTrigger trigger) => trigger == SessionTrigger.Scheduled ? RunTrigger.Scheduled : RunTrigger.Manual;
+
+    private static SessionState State(SessionPosition position) => position switch
+    {
+        SessionPosition.Queued => SessionState.Queued,
+        SessionPosition.Preparing => SessionState.Preparing,
+        SessionPosition.Cloning => SessionState.Cloning,
+        SessionPosition.Running => SessionState.Running,
+        SessionPosition.Stopping => SessionState.Stopping,
+        SessionPosition.TearingDown => SessionState.TearingDown,
+        SessionPosition.Sealing => SessionState.Sealing,
+        SessionPosition.Ended => SessionState.Ended,
+        _ => throw new ArgumentOutOfRangeException(nameof(position), position, "Not a position."),
+    };
+}

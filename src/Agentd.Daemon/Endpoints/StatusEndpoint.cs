@@ -1,0 +1,46 @@
+using Agentd.Application.Ports;
+using Agentd.Application.Sessions.List;
+using Agentd.Daemon.Lifetime;
+using Agentd.Infrastructure.Configuration;
+using Agentd.Protocol;
+using Agentd.Protocol.Connections;
+using Agentd.Protocol.Replies;
+
+namespace Agentd.Daemon.Endpoints;
+
+/// <summary><c>status</c>: how the daemon is.</summary>
+internal sealed class StatusEndpoint(
+    DaemonConfiguration configuration, SessionCatalog catalog, IContainerEngine engine, Readiness readiness, TimeProvider time)
+{
+    public async Task AnswerAsync(ServerConnection connection, CancellationToken closing)
+    {
+        var sessions = catalog.List(all: false, agent: null).Select(SessionSummaries.Summary).ToList();
+        await connection.SendAsync(new DaemonStatus
+        {
+            Version = ProductVersion.Number,
+            Pid = Environment.ProcessId,
+            StartedAt = readiness.Since,
+            UptimeSeconds = (long)(time.GetUtcNow() - readiness.Since).TotalSeconds,
+            PodmanVersion = await VersionAsync(closing).ConfigureAwait(false),
+            Sessions = sessions.GroupBy(s => Word(s.State)).ToDictionary(g => g.Key, g => g.Count()),
+            Queued = sessions.Count(s => s.State == SessionState.Queued),
+            Draining = readiness.IsDraining,
+            ConfigPath = configuration.ConfigPath,
+            AuditRoot = configuration.AuditRoot,
+        }, closing).ConfigureAwait(false);
+    }
+
+    private async Task<string?> VersionAsync(CancellationToken closing)
+    {
+        try
+        {
+            return await engine.VersionAsync(closing).ConfigureAwait(false);
+        }
+        catch (EngineException)
+        {
+            return null; // 'does not answer' is itself the answer
+        }
+    }
+
+    private static string Word(SessionState state) => Logging.LogLine.FieldName(state.ToString());
+}

@@ -1,0 +1,18 @@
+using Agentd.Application.Sessions.List;
+using Agentd.Protocol.Connections;
+using Agentd.Protocol.Requests;
+
+namespace Agentd.Daemon.Endpoints;
+
+/// <summary><c>wait</c>: a session's result, as soon as there is one.</summary>
+internal sealed class WaitEndpoint(SessionCatalog catalog)
+{
+    public async Task AnswerAsync(WaitRequest request, ServerConnection connection, CancellationToken closing)
+    {
+        var view = catalog.Find(request.Session);
+        var result = view.Live is { } live
+            ? SessionResults.Of(await live.Report.WaitAsync(closing).ConfigureAwait(false))
+            : SessionResults.Of(view.Record);
+        await connection.SendAsync(result, closing).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,46 @@
+using Agentd.Application.Scheduling;
+using Agentd.Daemon.Logging;
+using Agentd.Infrastructure.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Agentd.Daemon.Lifetime;
+
+/// <summary>Puts another configuration in force while the daemon runs: all of it or nothing. Sessions keep what they started with.</summary>
+internal sealed class ConfigurationReload(
+    DaemonConfiguration started, ConfiguredAgents agents, Scheduler scheduler, ConfigurationLoader loader, ILoggerFactory loggers)
+{
+    private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
+    private readonly Lock _lock = new();
+
+    /// <summary>Reads the file again.</summary>
+    /// <returns>Every reason why the old configuration stays; none when the new one is in force.</returns>
+    public IReadOnlyList<string> Run(out int count)
+    {
+        lock (_lock)
+        {
+            var report = loader.Load(started.ConfigPath);
+            var errors = report.Configuration is { } read ? [.. Fixed(read)] : report.Errors.Select(e => e.ToString()).ToList();
+            count = report.Configuration?.Agents.Count ?? 0;
+            if (errors.Count == 0) Apply(report.Configuration!);
+            foreach (var error in errors) DaemonLog.ReloadRefused(_log, error);
+            return errors;
+        }
+    }
+
+    private void Apply(DaemonConfiguration configuration)
+    {
+        scheduler.Replace(configuration.Agents);
+        agents.Replace(configuration.Agents);
+        DaemonLog.Reloaded(_log, configuration.Agents.Count);
+    }
+
+    private IEnumerable<string> Fixed(DaemonConfiguration read)
+    {
+        if (read.SocketPath != started.SocketPath) yield return NeedsRestart("socket_path", started.SocketPath, read.SocketPath);
+        if (read.PidFile != started.PidFile) yield return NeedsRestart("pid_file", started.PidFile, read.PidFile);
+        if (read.AuditRoot != started.AuditRoot) yield return NeedsRestart("audit_root", started.AuditRoot, read.AuditRoot);
+    }
+
+    private string NeedsRestart(string key, string old, string changed) =>
+        $"{started.ConfigPath}: [daemon] {key} changed from {old} to {changed}: that needs a restart";
+}

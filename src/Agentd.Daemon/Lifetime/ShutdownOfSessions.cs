@@ -1,0 +1,47 @@
+using Agentd.Application.Sessions;
+using Agentd.Daemon.Logging;
+using Agentd.Infrastructure.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Agentd.Daemon.Lifetime;
+
+/// <summary>What becomes of running sessions when the daemon stops: it waits for them, with a visible countdown, or leaves them to the next one.</summary>
+internal sealed class ShutdownOfSessions(DaemonConfiguration configuration, LiveSessions live, TimeProvider time, ILoggerFactory loggers)
+{
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(10);
+
+    private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
+
+    /// <summary>Returns when nothing holds the daemon any longer.</summary>
+    public async Task EndAsync(CancellationToken cancellation)
+    {
+        if (configuration.Shutdown == ShutdownMode.Leave)
+        {
+            await LeaveAsync(cancellation).ConfigureAwait(false);
+            return;
+        }
+        var drained = live.DrainedAsync(cancellation);
+        var limit = Task.Delay(configuration.DrainTimeout ?? Timeout.InfiniteTimeSpan, time, cancellation);
+        while (!drained.IsCompleted && !limit.IsCompleted)
+        {
+            DaemonLog.Draining(_log, live.All.Count);
+            await Task.WhenAny(drained, limit, Task.Delay(TellEvery, time, cancellation)).ConfigureAwait(false);
+        }
+        if (!drained.IsCompleted) StopAll();
+        await drained.ConfigureAwait(false);
+    }
+
+    private void StopAll()
+    {
+        var left = live.All;
+        DaemonLog.DrainOver(_log, left.Count);
+        foreach (var session in left) session.Stop.Make(new StopWish(null, "the daemon's drain_timeout is over"));
+    }
+
+    // Those whose container runs need no daemon; the others are seen through, for nothing of them would survive.
+    private async Task LeaveAsync(CancellationToken cancellation)
+    {
+        await live.StartedOrEndedAsync(cancellation).ConfigureAwait(false);
+        DaemonLog.Left(_log, live.All.Count);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Net.Sockets;
+using Agentd.Application.Sessions.List;
+using Agentd.Daemon.Logging;
+using Agentd.Domain.Sessions;
+using Agentd.Protocol;
+using Agentd.Protocol.Connections;
+using Agentd.Protocol.Replies;
+using Agentd.Protocol.Requests;
+using Microsoft.Extensions.Logging;
+
+namespace Agentd.Daemon.Operators;
+
+/// <summary>Serves one connection: who is it, what do they want, and an answer or a problem. A bad one harms no other.</summary>
+internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory loggers)
+{
+    /// <summary>The time that a client has to greet and to ask.</summary>
+    private static readonly TimeSpan AskWithin = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan RefuseWithin = TimeSpan.FromSeconds(1);
+
+    private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
+
+    /// <summary>Serves a connection to its end. Never throws.</summary>
+    public async Task ServeAsync(Socket accepted, ServerConnection connection, CancellationToken closing)
+    {
+        try
+        {
+            if (!PeerCheck.Allows(accepted, out var peer))
+            {
+                DaemonLog.ConnectionFailed(_log, $"uid {peer.Uid} (pid {peer.Pid}) may not ask: only root and the daemon's own user may");
+                return;
+            }
+            var request = await AskedAsync(connection, closing).ConfigureAwait(false);
+            await AnswerAsync(request, connection, closing).ConfigureAwait(false);
+        }
+        catch (ProtocolException gone) when (gone.Code is ProblemCode.ConnectionLost)
+        {
+            // The client does not stay: that is its right, and its session goes on.
+        }
+        catch (OperationCanceledException)
+        {
+            // The client went away, or the daemon closes.
+        }
+        catch (Exception failure) when (failure is ProtocolException or SocketException or IOException)
+        {
+            DaemonLog.ConnectionFailed(_log, failure.Message);
+        }
+        catch (Exception defect) when (defect is not OutOfMemoryException)
+        {
+            DaemonLog.Defect(_log, defect, "a request could not be answered");
+        }
+    }
+
+    /// <summary>Tells a client that there is no room for it now. Never throws.</summary>
+    public async Task RefuseAsync(ServerConnection connection, int most, CancellationToken closing)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(closing);
+        limit.CancelAfter(RefuseWithin);
+        try
+        {
+            await connection.GreetAsync(limit.Token).ConfigureAwait(false);
+            var message = $"agentd serves {most} connections at a time and has no room for another: try again later";
+            await connection.SendAsync(new Problem(ProblemCode.TooManyConnections, message), limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is ProtocolException or OperationCanceledException or IOException)
+        {
+            DaemonLog.ConnectionFailed(_log, $"a client for which there was no room: {failure.Message}");
+        }
+    }
+
+    private async Task AnswerAsync(Request request, ServerConnection connection, CancellationToken closing)
+    {
+        try
+        {
+            await router.RouteAsync(request, connection, closing).ConfigureAwait(false);
+        }
+        catch (SessionNotFoundException unknown)
+        {
+            var code = unknown.IsAmbiguous ? ProblemCode.Ambiguous : ProblemCode.NotFound;
+            await connection.SendAsync(new Problem(code, unknown.Message), closing).ConfigureAwait(false);
+        }
+        catch (SessionException refusal)
+        {
+            await connection.SendAsync(new Problem(ProblemCode.Refused, refusal.Message), closing).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<Request> AskedAsync(ServerConnection connection, CancellationToken closing)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(closing);
+        limit.CancelAfter(AskWithin);
+        try
+        {
+            await connection.GreetAsync(limit.Token).ConfigureAwait(false);
+            return await connection.ReadRequestAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (ProtocolException unreadable) when (unreadable.Code is ProblemCode.Malformed or ProblemCode.FrameTooLarge)
+        {
+            await connection.SendAsync(new Problem(unreadable.Code, unreadable.Message), limit.Token).ConfigureAwait(false);
+            throw;
+        }
+        catch (OperationCanceledException) when (!closing.IsCancellationRequested)
+        {
+            throw new ProtocolException(ProblemCode.Timeout, $"a client did not ask within {AskWithin.TotalSeconds:0} s");
+        }
+    }
+}

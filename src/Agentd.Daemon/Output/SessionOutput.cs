@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+using Agentd.Application.Ports;
+using Agentd.Application.Sessions;
+using Agentd.Domain.Credentials;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Console;
+using Agentd.Infrastructure.Linux;
+using Agentd.Protocol.Replies;
+
+namespace Agentd.Daemon.Output;
+
+/// <summary>What sessions print, masked, as replies of the protocol: from the raw file while they run, from the record afterwards.</summary>
+internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, Inotify inotify)
+{
+    /// <summary>The output of a live session from a cursor on, until it ends.</summary>
+    /// <exception cref="SessionException">The output may not be shown, or cannot be read.</exception>
+    public async IAsyncEnumerable<Protocol.Replies.Output> FollowAsync(
+        LiveSession session, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var masked = Masked(session);
+        if (!await StagedAsync(session, cancellation).ConfigureAwait(false)) yield break;
+        var file = staging.Find(session.Names) is { } staged ? staged.ConsoleLog : null;
+        if (file is null) yield break;
+
+        var bell = new ConsoleBell();
+        using var watch = TryWatch(file, bell);
+        _ = EndWithAsync(session, bell);
+        await foreach (var chunk in ConsoleFollower.FollowAsync(file, masked, Start(cursor), bell, cancellation).ConfigureAwait(false))
+            yield return Told(chunk);
+    }
+
+    /// <summary>The output of a live session up to now.</summary>
+    /// <exception cref="SessionException">The output may not be shown, or cannot be read.</exception>
+    public async IAsyncEnumerable<Protocol.Replies.Output> SoFarAsync(
+        LiveSession session, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var masked = Masked(session);
+        if (staging.Find(session.Names) is not { } staged) yield break;
+        var pieces = ConsoleFollower.FollowAsync(staged.ConsoleLog, masked, Start(cursor), ConsoleBell.OfEndedSession(), cancellation);
+        await foreach (var chunk in pieces.ConfigureAwait(false)) yield return Told(chunk);
+    }
+
+    /// <summary>The kept output of an ended session.</summary>
+    public async IAsyncEnumerable<Protocol.Replies.Output> ReadAsync(
+        Domain.Audit.SessionRecord record, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (archive.ConsoleLog(record.Agent, record.SessionId) is not { } file) yield break;
+        var start = Start(cursor).FromBeginning();
+        await foreach (var chunk in ConsoleFollower.FollowAsync(file, [], start, ConsoleBell.OfEndedSession(), cancellation).ConfigureAwait(false))
+            yield return Told(chunk);
+    }
+
+    private static IReadOnlyList<SecretValue> Masked(LiveSession session) => session.Masked ?? throw new SessionException(
+        $"the output of session {session.Id} cannot be shown: the values to mask in it changed since it started");
+
+    // The console file exists from the phase mount on; a session may end before.
+    private static async Task<bool> StagedAsync(LiveSession session, CancellationToken cancellation)
+    {
+        await foreach (var entry in session.Progress.FollowAsync(cancellation).ConfigureAwait(false))
+            if (entry.Name is "execute" || entry.Name.StartsWith("set-up:", StringComparison.Ordinal)) return true;
+        return false;
+    }
+
+    private IDisposable? TryWatch(string file, ConsoleBell bell)
+    {
+        try
+        {
+            return inotify.Watch(file, Inotify.Modified | Inotify.WriterGone, _ => bell.Ring());
+        }
+        catch (IOException)
+        {
+            bell.End(); // the session ended just now: its file is gone, and the follower says so by ending
+            return null;
+        }
+    }
+
+    // After the container's removal nobody writes the file any more; the staging directory goes only after that.
+    private static async Task EndWithAsync(LiveSession session, ConsoleBell bell)
+    {
+        await session.OutputComplete.ConfigureAwait(false);
+        bell.End();
+    }
+
+    private static ConsoleCursor Start(string? cursor) => cursor is null ? ConsoleCursor.Start
+        : ConsoleCursor.TryParse(cursor, out var parsed) ? parsed : throw new SessionException("the cursor is not one that agentd gave");
+
+    private static Protocol.Replies.Output Told(ConsoleChunk chunk) => new(
+        chunk.Stream == ConsoleStream.Stdout ? OutputStream.Stdout : OutputStream.Stderr, chunk.Text.ToArray(), chunk.Timestamp, chunk.Cursor.ToString());
+}

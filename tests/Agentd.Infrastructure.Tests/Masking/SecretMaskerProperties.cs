@@ -8,11 +8,11 @@ namespace Agentd.Infrastructure.Tests.Masking;
 
 public sealed class SecretMaskerProperties
 {
-    [Property(MaxTest = 2000, Arbitrary = [typeof(Cases)])]
+    [Property(MaxTest = 1000, Arbitrary = [typeof(Cases)])]
     public void Masks_what_the_naive_reference_masks_however_the_text_is_split(Case example) =>
         Masked(example, out _).ShouldBe(NaiveMasking.Of(example.Text, example.Forms));
 
-    [Property(MaxTest = 2000, Arbitrary = [typeof(Cases)])]
+    [Property(MaxTest = 1000, Arbitrary = [typeof(Cases)])]
     public void Holds_back_nothing_that_cannot_become_secret(Case example)
     {
         var masker = new SecretMasker(SecretPatterns.Of(example.Secrets));

@@ -36,7 +36,8 @@ internal static class SecretFile
         if (facts.Owner != 0 && facts.Owner != SecretFileCalls.EffectiveUser())
             throw Refused(source, path, $"it belongs to user {facts.Owner}, who could replace the value. Give it to the daemon's user or to root.");
         if ((facts.Rights & forbidden) != 0)
-            throw Refused(source, path, $"others may use it (mode {Convert.ToString((int)facts.Rights, 8).PadLeft(4, '0')}). chmod it to 0400 or 0600.");
+            throw Refused(source, path,
+                $"others may use it (mode {Convert.ToString((int)facts.Rights, 8).PadLeft(4, '0')}). chmod it to 0400 or 0600.");
 
         return Content(file, path, source);
     }

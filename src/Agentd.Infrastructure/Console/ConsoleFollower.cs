@@ -9,7 +9,7 @@ namespace Agentd.Infrastructure.Console;
 /// <summary>Follows a console file as it grows. Between rings of its bell it costs nothing but its buffer.</summary>
 public static class ConsoleFollower
 {
-    /// <summary>The masked output of a session from a cursor on, until the bell says that the session has ended and the file is read.</summary>
+    /// <summary>The masked output from a cursor on, until the bell says that the session has ended and the file is read.</summary>
     /// <param name="path">The console file; it may be made later.</param>
     /// <param name="secrets">The values to mask; none for an archived file, which holds none.</param>
     /// <param name="start">Where to go on.</param>

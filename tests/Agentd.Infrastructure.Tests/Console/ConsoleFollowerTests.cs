@@ -170,6 +170,7 @@ public sealed class ConsoleFollowerTests : IDisposable
 
     private void Append(byte[] raw) => File.AppendAllBytes(RawPath, raw);
 
-    private IAsyncEnumerable<ConsoleChunk> Follow(ConsoleBell bell, ConsoleCursor start = default, CancellationToken? cancellation = null) =>
+    private IAsyncEnumerable<ConsoleChunk> Follow(
+        ConsoleBell bell, ConsoleCursor start = default, CancellationToken? cancellation = null) =>
         ConsoleFollower.FollowAsync(RawPath, [new SecretValue("s3cr3t-value"u8)], start, bell, cancellation ?? _deadline.Token);
 }

@@ -64,7 +64,8 @@ public sealed class SecretMaskerProperties
         internal byte[][] Forms { get; } = [.. Secrets.SelectMany(secret => SecretForms.Of(secret.Reveal()))];
 
         public override string ToString() =>
-            $"{string.Join(' ', Secrets.Select(s => Convert.ToHexString(s.Reveal().Span)))} in {string.Join(' ', Pieces.Select(Convert.ToHexString))}";
+            $"{string.Join(' ', Secrets.Select(s => Convert.ToHexString(s.Reveal().Span)))} in "
+            + $"{string.Join(' ', Pieces.Select(Convert.ToHexString))}";
     }
 
     public static class Cases

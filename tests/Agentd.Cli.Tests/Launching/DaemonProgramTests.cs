@@ -59,10 +59,12 @@ public sealed class DaemonProgramTests : IDisposable
         code.ShouldBe(1);
     }
 
-    [Fact]
-    public async Task Ends_quietly_when_nobody_reads_any_more()
+    [Theory]
+    [InlineData("(sleep 0.3; exec ./agentd manual) | true")]
+    [InlineData("(sleep 0.3; exec ./agentd nonsense 2>&1) | true")]
+    public async Task Ends_quietly_when_nobody_reads_any_more(string pipe)
     {
-        var (output, error, _) = await BashAsync("set -o pipefail; (sleep 0.3; exec ./agentd manual) | true; echo ${PIPESTATUS[0]}");
+        var (output, error, _) = await BashAsync($"{pipe}; echo ${{PIPESTATUS[0]}}");
 
         (output, error).ShouldBe(("141\n", ""));
     }

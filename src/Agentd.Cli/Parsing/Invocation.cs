@@ -20,9 +20,9 @@ internal static class Invocation
         {
             return await ExplainedAsync(arguments, terminal).ConfigureAwait(false);
         }
-        catch (IOException)
+        catch (IOException e)
         {
-            return ExitCode.BrokenPipe; // Only our own standard streams throw this here: nobody is left to tell.
+            return e.HResult == DescriptorStream.BrokenPipe ? ExitCode.BrokenPipe : ExitCode.Failure; // Nobody is left to tell.
         }
     }
 
@@ -41,6 +41,11 @@ internal static class Invocation
         catch (Exception e) when (e is ProtocolException or SocketPathException or DaemonAbsentException)
         {
             terminal.Tell(e.Message);
+            return ExitCode.Failure;
+        }
+        catch (IOException e) when (e.HResult != DescriptorStream.BrokenPipe)
+        {
+            terminal.Tell($"cannot write: {e.Message}");
             return ExitCode.Failure;
         }
     }

@@ -69,6 +69,17 @@ public sealed class DaemonProgramTests : IDisposable
         (output, error).ShouldBe(("141\n", ""));
     }
 
+    [Theory]
+    [InlineData("./agentd --version > /dev/full", "cannot write: No space left on device\n", 1)]
+    [InlineData("a=$PWD; mkdir d; cd d; rmdir ../d; $a/agentd --version > /dev/null", "", 0)]
+    [InlineData("a=$PWD; mkdir d; cd d; rmdir ../d; $a/agentd ps --socket-path s", "the working directory is gone: give 's' as an absolute path\n", 1)]
+    public async Task Explains_a_full_disk_and_a_vanished_directory(string command, string message, int code)
+    {
+        var (_, error, exit) = await BashAsync(command);
+
+        (error, exit).ShouldBe((message, code));
+    }
+
     private static string Hex(string text) => string.Join(' ', text.Select(c => $"{(int)c:x2}"));
 
     private async Task<(string Output, string Error, int Code)> BashAsync(string command)

@@ -18,7 +18,8 @@ internal sealed class TestTerminal
 
     public Dictionary<string, string> Variables { get; } = [];
 
-    public string WorkingDirectory { get; init; } = "/";
+    /// <summary>Null when it is gone.</summary>
+    public string? WorkingDirectory { get; init; } = "/";
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -40,7 +41,7 @@ internal sealed class TestTerminal
         OutIsTerminal = OutIsTerminal,
         ErrorIsTerminal = ErrorIsTerminal,
         Environment = name => Variables.GetValueOrDefault(name),
-        WorkingDirectory = WorkingDirectory,
+        WorkingDirectory = () => WorkingDirectory ?? throw new FileNotFoundException("getcwd"),
         Clock = Clock,
         ListenForInterrupts = () => new Interrupts(CtrlC.Token),
     };

@@ -19,7 +19,7 @@ internal static class ArtifactFile
     public static async Task<OperatorArtifact> ReadAsync(string type, string path, string workingDirectory, CancellationToken cancellation)
     {
         var id = Path.GetFileNameWithoutExtension(path);
-        if (id.Length == 0) throw Refused(path, "has no file stem to name the artifact by");
+        if (id.Length == 0 || Path.GetFileName(path) == "..") throw Refused(path, "has no file stem to name the artifact by");
         var document = await BytesAsync(path, Path.GetFullPath(path, workingDirectory), cancellation).ConfigureAwait(false);
         if (!Utf8.IsValid(document)) throw Refused(path, "is not UTF-8");
         if (document.AsSpan().StartsWith("\uFEFF"u8)) throw Refused(path, "is not JSON: it begins with a byte order mark");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Agentd.Cli.Launching;
 using Agentd.Cli.Terminals;
 using Agentd.Cli.Verbs;
@@ -16,6 +17,7 @@ internal static class AgentdCommand
         var root = new RootCommand("Run autonomous agents in throw-away containers.") { TreatUnmatchedTokensAsErrors = true };
         root.Directives.Clear();
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
+        root.Options.OfType<HelpOption>().Single().Description = "Show this help.";
         root.Options.Add(new VersionLineOption(terminal));
         root.Options.Add(config);
         root.SetAction(_ => Become());

@@ -18,6 +18,18 @@ internal static class Invocation
     {
         try
         {
+            return await ExplainedAsync(arguments, terminal).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            return e.HResult == DescriptorStream.BrokenPipe ? ExitCode.BrokenPipe : ExitCode.Failure; // Nobody is left to tell.
+        }
+    }
+
+    private static async Task<int> ExplainedAsync(string[] arguments, Terminal terminal)
+    {
+        try
+        {
             var parsed = AgentdCommand.Define(terminal, arguments).Parse(arguments, Rules);
             return parsed.Action is ParseErrorAction ? ExplainUsage(parsed, terminal) : await InvokeAsync(parsed, terminal).ConfigureAwait(false);
         }
@@ -31,10 +43,10 @@ internal static class Invocation
             terminal.Tell(e.Message);
             return ExitCode.Failure;
         }
-        catch (IOException)
+        catch (IOException e) when (e.HResult != DescriptorStream.BrokenPipe)
         {
-            // Only our own standard streams throw this here: nobody is left to tell.
-            return ExitCode.BrokenPipe;
+            terminal.Tell($"cannot write: {e.Message}");
+            return ExitCode.Failure;
         }
     }
 

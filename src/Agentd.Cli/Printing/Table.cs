@@ -23,7 +23,7 @@ internal sealed class Table(params string[] headings)
 
     private static string Padding(int columns) => new(' ', columns);
 
-    private static int Width(string text) => text.EnumerateRunes().Count();
+    private static int Width(string text) => Ascii.IsValid(text) ? text.Length : text.EnumerateRunes().Count();
 
     // A cell is one line: what would break it is shown by name, what is too long is cut.
     private static string Shown(string text)
@@ -31,7 +31,7 @@ internal sealed class Table(params string[] headings)
         var line = VisibleText.Of(text.Replace("\n", "^J").Replace("\t", "^I"));
         if (Width(line) <= WidestCell) return line;
         var cut = new StringBuilder();
-        foreach (var rune in line.EnumerateRunes().Take(WidestCell - 1)) cut.Append(rune.ToString());
+        foreach (var rune in line.EnumerateRunes().Take(WidestCell - 1)) cut.Append(rune);
         return cut.Append('…').ToString();
     }
 }

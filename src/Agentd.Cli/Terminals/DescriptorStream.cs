@@ -8,6 +8,9 @@ namespace Agentd.Cli.Terminals;
 /// </summary>
 internal sealed partial class DescriptorStream(int descriptor) : Stream
 {
+    /// <summary>The <see cref="Exception.HResult"/> of writing where nobody reads any more.</summary>
+    public const int BrokenPipe = 32;
+
     private const int Interrupted = 4;
     private const int WouldBlock = 11;
 
@@ -50,7 +53,7 @@ internal sealed partial class DescriptorStream(int descriptor) : Stream
     private static void Recover(int error)
     {
         if (error == Interrupted) return;
-        if (error != WouldBlock) throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+        if (error != WouldBlock) throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
         Thread.Sleep(1); // Somebody made the terminal non-blocking, and it is slow.
     }
 

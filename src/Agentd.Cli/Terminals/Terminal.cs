@@ -20,7 +20,8 @@ internal sealed class Terminal
     /// <summary>Reads an environment variable; null when it is unset.</summary>
     public required Func<string, string?> Environment { get; init; }
 
-    public required string WorkingDirectory { get; init; }
+    /// <summary>Asks for the working directory, which may be gone.</summary>
+    public required Func<string> WorkingDirectory { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -35,8 +36,23 @@ internal sealed class Terminal
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         Environment = System.Environment.GetEnvironmentVariable,
-        WorkingDirectory = System.Environment.CurrentDirectory,
+        WorkingDirectory = () => System.Environment.CurrentDirectory,
     };
+
+    /// <summary>What a path is relative to; the root for one that is not.</summary>
+    /// <exception cref="OperatorException">The path is relative, and the working directory is gone.</exception>
+    public string DirectoryFor(string? path)
+    {
+        if (path is null or ['/', ..]) return "/";
+        try
+        {
+            return WorkingDirectory();
+        }
+        catch (IOException)
+        {
+            throw new OperatorException($"the working directory is gone: give '{path}' as an absolute path");
+        }
+    }
 
     /// <summary>Prints lines of ours to standard output; control characters in them are made visible.</summary>
     public void Say(string lines) => Print(Out, lines);

@@ -12,6 +12,7 @@ internal static class VisibleText
     /// <summary>The text with its control characters made visible.</summary>
     public static string Of(string text)
     {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;
         var visible = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes()) Append(visible, rune);
         return visible.ToString();
@@ -21,10 +22,10 @@ internal static class VisibleText
     public static void Append(StringBuilder visible, Rune rune)
     {
         var value = rune.Value;
-        if (value is '\n' or '\t') visible.Append((char)value);
+        if (value is '\n' or '\t' or (>= ' ' and <= '~')) visible.Append((char)value);
         else if (value < 0x20) visible.Append('^').Append((char)(value + '@'));
         else if (value == 0x7f) visible.Append("^?");
-        else if (IsHarmless(rune)) visible.Append(rune.ToString());
+        else if (IsHarmless(rune)) visible.Append(rune);
         else visible.Append(value > 0xffff ? $"\\U{value:x8}" : $"\\u{value:x4}");
     }
 

@@ -34,8 +34,11 @@ internal abstract class ClientVerb : Command
 
     /// <summary>The daemon that the command line means.</summary>
     /// <exception cref="SocketPathException">There is no usable path of its socket.</exception>
-    protected DaemonClient Daemon(ParseResult parsed) =>
-        new(SocketPath.Resolve(parsed.GetValue(socket), Terminal.Environment, Terminal.WorkingDirectory));
+    protected DaemonClient Daemon(ParseResult parsed)
+    {
+        var given = parsed.GetValue(socket);
+        return new DaemonClient(SocketPath.Resolve(given, Terminal.Environment, Terminal.DirectoryFor(given)));
+    }
 
     /// <summary>How to go on with a session of that daemon.</summary>
     protected Hints Hints(ParseResult parsed) => new(parsed.GetValue(socket));

@@ -69,7 +69,7 @@ internal sealed class RunOptions
             WorkUnit = parsed.GetValue(workUnit),
             RequestText = text is null ? null : await RequestText.ReadAsync(text, terminal.In, cancellation).ConfigureAwait(false),
             Artifact = file is null ? null
-                : await ArtifactFile.ReadAsync(parsed.GetValue(artifactType)!, file, terminal.WorkingDirectory, cancellation).ConfigureAwait(false),
+                : await ArtifactFile.ReadAsync(parsed.GetValue(artifactType)!, file, terminal.DirectoryFor(file), cancellation).ConfigureAwait(false),
             Trigger = RunTrigger.Manual,
             TimeoutMs = (long?)parsed.GetValue(timeout)?.TotalMilliseconds,
             Follow = parsed.GetValue(follow) || (terminal.OutIsTerminal && !parsed.GetValue(noFollow) && !Json.In(parsed)),

@@ -7,7 +7,8 @@ namespace Agentd.Infrastructure.Console;
 /// </summary>
 public sealed class ConsoleBell
 {
-    private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _rings =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>A bell of a file that is complete: nothing is waited for.</summary>
     public static ConsoleBell OfEndedSession()

@@ -6,7 +6,8 @@ namespace Agentd.Infrastructure.Console;
 /// <summary>
 /// A place in a session's masked output from which following can go on, in another process as well, without losing or repeating a byte.
 /// Masking may hold text back at any place, so a cursor names the last place of the file at which nothing was held, and how much of what
-/// follows had been delivered all the same.
+/// follows had been delivered all the same. It is believed as it stands: a made-up one can begin in the middle of a value, so take cursors
+/// only from those who may read the raw file anyway.
 /// </summary>
 /// <param name="Offset">A place of the raw file at which a record begins and no text was held back.</param>
 /// <param name="Stdout">The masked bytes of standard output delivered up to there.</param>

@@ -9,7 +9,7 @@ namespace Agentd.Infrastructure.Console;
 /// <summary>Follows a console file as it grows. Between rings of its bell it costs nothing but its buffer.</summary>
 public static class ConsoleFollower
 {
-    /// <summary>The masked output of a session from a cursor on, until the bell says that the session has ended and the file is read.</summary>
+    /// <summary>The masked output from a cursor on, until the bell says that the session has ended and the file is read.</summary>
     /// <param name="path">The console file; it may be made later.</param>
     /// <param name="secrets">The values to mask; none for an archived file, which holds none.</param>
     /// <param name="start">Where to go on.</param>
@@ -33,11 +33,8 @@ public static class ConsoleFollower
                 file ??= Open(path);
                 while (file is not null && await FillAsync(path, file, reader, cancellation).ConfigureAwait(false))
                 {
-                    while (reader.TryTake(isLast: false, out var record))
-                    {
-                        foreach (var chunk in chunks.Of(record, reader.Offset))
-                            yield return chunk;
-                    }
+                    foreach (var chunk in Taken(reader, chunks, isLast: false))
+                        yield return chunk;
                 }
 
                 if (isLast)
@@ -47,18 +44,23 @@ public static class ConsoleFollower
                 isLast = !await bell.WaitAsync(cancellation).ConfigureAwait(false);
             }
 
-            while (reader.TryTake(isLast: true, out var record))
-            {
-                foreach (var chunk in chunks.Of(record, reader.Offset))
-                    yield return chunk;
-            }
-
+            foreach (var chunk in Taken(reader, chunks, isLast: true))
+                yield return chunk;
             foreach (var chunk in chunks.Rest())
                 yield return chunk;
         }
         finally
         {
             file?.Dispose();
+        }
+    }
+
+    private static IEnumerable<ConsoleChunk> Taken(ConsoleRecordReader reader, ConsoleChunks chunks, bool isLast)
+    {
+        while (reader.TryTake(isLast, out var record))
+        {
+            foreach (var chunk in chunks.Of(record, reader.Offset))
+                yield return chunk;
         }
     }
 

@@ -8,4 +8,5 @@ namespace Agentd.Infrastructure.Console;
 /// <param name="Timestamp">When conmon read the text, RFC 3339, as it stands in the file.</param>
 /// <param name="Text">The program's bytes, with the line end where the program wrote one.</param>
 /// <param name="IsWhole">Whether the next byte of the file begins another record.</param>
-internal readonly record struct ConsoleRecord(ConsoleStream Stream, ReadOnlyMemory<byte> Timestamp, ReadOnlyMemory<byte> Text, bool IsWhole);
+internal readonly record struct ConsoleRecord(
+    ConsoleStream Stream, ReadOnlyMemory<byte> Timestamp, ReadOnlyMemory<byte> Text, bool IsWhole);

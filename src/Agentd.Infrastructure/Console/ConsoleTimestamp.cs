@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace Agentd.Infrastructure.Console;
 
-/// <summary>Reads the time stamps of console files: RFC 3339 with any number of digits of a second, of which the first seven count.</summary>
+/// <summary>Reads the time stamps of console files: RFC 3339, of whose fraction of a second seven digits count.</summary>
 internal static class ConsoleTimestamp
 {
     private const int Seconds = 19;

@@ -42,7 +42,7 @@ public sealed class CredentialReader : ICredentials
         var directory = _environment.Value.Find(DirectoryVariable) is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : "";
         return Path.IsPathRooted(directory)
             ? SecretFile.Read(Path.Combine(directory, id), SecretFile.OwnerAndAccessList, source)
-            : throw new SessionException($"Credential source {source}: ${DirectoryVariable} is not set to an absolute path, so systemd handed "
-                + $"no credential over. Add LoadCredential={id}:PATH to the daemon's unit.");
+            : throw new SessionException($"Credential source {source}: ${DirectoryVariable} is not set to an absolute path, so systemd "
+                + $"handed no credential over. Add LoadCredential={id}:PATH to the daemon's unit.");
     }
 }

@@ -6,7 +6,7 @@ namespace Agentd.Infrastructure.Credentials;
 /// <summary>What counts as a credential's value.</summary>
 internal static class CredentialValue
 {
-    /// <summary>The most that a session's environment can carry, before any name is counted (see <see cref="ResolvedCredential"/>).</summary>
+    /// <summary>The most that one variable can carry under the shortest name (see <see cref="ResolvedCredential"/>).</summary>
     internal const int LongestValue = ResolvedCredential.LongestVariable - 2;
 
     /// <summary>
@@ -29,8 +29,8 @@ internal static class CredentialValue
         if (value.Length > LongestValue)
             throw TooLong(source);
         return value.Contains((byte)0)
-            ? throw new SessionException($"Credential source {source}: the value holds a NUL byte, which no environment variable can carry. "
-                + "Encode it, or mount the file into the session instead.")
+            ? throw new SessionException($"Credential source {source}: the value holds a NUL byte, which no environment variable can "
+                + "carry. Encode it, or mount the file into the session instead.")
             : new SecretValue(value);
     }
 

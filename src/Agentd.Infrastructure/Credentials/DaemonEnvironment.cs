@@ -36,7 +36,7 @@ internal sealed class DaemonEnvironment
         }
     }
 
-    /// <summary>The value of a variable, byte for byte; null when it is not set. Of two of one name the first counts, as for getenv.</summary>
+    /// <summary>The value of a variable, byte for byte; null when it is not set. Of two of one name the first counts.</summary>
     public ReadOnlyMemory<byte>? Find(string variable)
     {
         var name = Encoding.UTF8.GetBytes(variable + "=");

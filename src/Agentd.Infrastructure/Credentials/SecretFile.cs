@@ -5,7 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Credentials;
 
-/// <summary>Reads a file that keeps a secret, after making sure that it does. All checks are made of the opened file, never of its path.</summary>
+/// <summary>
+/// Reads a file that keeps a secret, after making sure that it does. All checks are made of the opened file, never of its path.
+/// </summary>
 internal static class SecretFile
 {
     /// <summary>No right at all for group and others.</summary>
@@ -34,9 +36,11 @@ internal static class SecretFile
         if (!facts.IsRegularFile)
             throw Refused(source, path, "it is not a regular file.");
         if (facts.Owner != 0 && facts.Owner != SecretFileCalls.EffectiveUser())
-            throw Refused(source, path, $"it belongs to user {facts.Owner}, who could replace the value. Give it to the daemon's user or to root.");
+            throw Refused(source, path,
+                $"it belongs to user {facts.Owner}, who could replace the value. Give it to the daemon's user or to root.");
         if ((facts.Rights & forbidden) != 0)
-            throw Refused(source, path, $"others may use it (mode {Convert.ToString((int)facts.Rights, 8).PadLeft(4, '0')}). chmod it to 0400 or 0600.");
+            throw Refused(source, path,
+                $"others may use it (mode {Convert.ToString((int)facts.Rights, 8).PadLeft(4, '0')}). chmod it to 0400 or 0600.");
 
         return Content(file, path, source);
     }

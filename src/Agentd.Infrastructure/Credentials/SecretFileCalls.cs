@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Credentials;
 
-/// <summary>The system calls behind <see cref="SecretFile"/>: .NET can neither refuse a link while opening nor tell a file's owner.</summary>
+/// <summary>What <see cref="SecretFile"/> asks of libc: .NET can neither refuse a link while opening nor tell a file's owner.</summary>
 internal static partial class SecretFileCalls
 {
     internal const int NoSuchFile = 2;

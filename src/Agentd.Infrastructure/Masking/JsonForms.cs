@@ -5,7 +5,7 @@ namespace Agentd.Infrastructure.Masking;
 /// <summary>How a value looks inside a JSON string, by the rules of the encoders that are in use.</summary>
 internal static class JsonForms
 {
-    /// <summary>What an encoder escapes beyond what it must: characters by name, all that is not ASCII, and with which hex digits.</summary>
+    /// <summary>What an encoder escapes beyond what it must, and with which hex digits.</summary>
     private static readonly (string AlsoAsUnicode, bool SlashToo, bool AsciiOnly, string Hex)[] _encoders =
     [
         ("", false, false, "x4"), // JavaScript, jq, Rust

@@ -11,7 +11,7 @@ internal sealed class PrefixFilter
 {
     /// <summary>Below this, looking at every place at once is faster than sampling.</summary>
     private const int ShortestStep = 4;
-    private const int LongestStep = 16;
+    private const int LongestStep = 32;
 
     private readonly GramSet _beginnings;
     private readonly GramSet? _samples;
@@ -45,14 +45,16 @@ internal sealed class PrefixFilter
     /// <summary>Any form from the place on holds exactly one of the samples, as long as it lies in the text as a whole.</summary>
     private int? NextBySamples(ReadOnlySpan<byte> text, GramSet samples, ref int from)
     {
-        for (var sample = from + _step - 1; sample <= text.Length - GramSet.Length; sample += _step)
+        for (var sample = from + _step - 1; ; sample += _step)
         {
-            if (samples.MayHold(text[sample..]) && NextBeginning(text, sample - _step + 1, sample + 1) is { } place)
+            var hit = samples.First(text, sample, _step);
+            from += hit - sample;
+            if (hit > text.Length - GramSet.Length)
+                return null;
+            if (NextBeginning(text, from, hit + 1) is { } place)
                 return place;
-            from = sample + 1;
+            (sample, from) = (hit, hit + 1);
         }
-
-        return null;
     }
 
     private int? NextByNibbles(ReadOnlySpan<byte> text, ref int from)

@@ -12,7 +12,8 @@ internal static class ChildEnvironment
         "PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR",
         "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "DBUS_SESSION_BUS_ADDRESS",
         "CONTAINER_HOST", "CONTAINER_CONNECTION", "CONTAINER_SSHKEY",
-        "CONTAINERS_CONF", "CONTAINERS_CONF_OVERRIDE", "CONTAINERS_STORAGE_CONF", "CONTAINERS_REGISTRIES_CONF", "STORAGE_DRIVER", "STORAGE_OPTS",
+        "CONTAINERS_CONF", "CONTAINERS_CONF_OVERRIDE", "CONTAINERS_STORAGE_CONF", "CONTAINERS_REGISTRIES_CONF",
+        "STORAGE_DRIVER", "STORAGE_OPTS",
     };
 
     /// <summary>
@@ -27,7 +28,8 @@ internal static class ChildEnvironment
 
     /// <summary>The environment of a call that touches containers, secrets or local images.</summary>
     /// <param name="daemon">The daemon's environment.</param>
-    internal static IReadOnlyDictionary<string, string> Of(IEnumerable<KeyValuePair<string, string>> daemon) => Kept(daemon, _always.Contains);
+    internal static IReadOnlyDictionary<string, string> Of(IEnumerable<KeyValuePair<string, string>> daemon) =>
+        Kept(daemon, _always.Contains);
 
     /// <summary>The environment of a call that pulls an image.</summary>
     /// <param name="daemon">The daemon's environment.</param>

@@ -47,11 +47,14 @@ public sealed class ArtifactFileTests : IDisposable
         return Refuses("a.json", $"artifact file 'a.json' is not JSON: {why}");
     }
 
-    [Fact]
-    public Task Refuses_a_file_without_a_stem()
+    [Theory]
+    [InlineData(".json")]
+    [InlineData("..")]
+    [InlineData("claims/")]
+    public Task Refuses_a_file_without_a_stem(string path)
     {
         Write(".json", "{}");
-        return Refuses(".json", "artifact file '.json' has no file stem to name the artifact by");
+        return Refuses(path, $"artifact file '{path}' has no file stem to name the artifact by");
     }
 
     [Fact]

@@ -59,12 +59,25 @@ public sealed class DaemonProgramTests : IDisposable
         code.ShouldBe(1);
     }
 
-    [Fact]
-    public async Task Ends_quietly_when_nobody_reads_any_more()
+    [Theory]
+    [InlineData("(sleep 0.3; exec ./agentd manual) | true")]
+    [InlineData("(sleep 0.3; exec ./agentd nonsense 2>&1) | true")]
+    public async Task Ends_quietly_when_nobody_reads_any_more(string pipe)
     {
-        var (output, error, _) = await BashAsync("set -o pipefail; (sleep 0.3; exec ./agentd manual) | true; echo ${PIPESTATUS[0]}");
+        var (output, error, _) = await BashAsync($"{pipe}; echo ${{PIPESTATUS[0]}}");
 
         (output, error).ShouldBe(("141\n", ""));
+    }
+
+    [Theory]
+    [InlineData("./agentd --version > /dev/full", "cannot write: No space left on device\n", 1)]
+    [InlineData("a=$PWD; mkdir d; cd d; rmdir ../d; $a/agentd --version > /dev/null", "", 0)]
+    [InlineData("a=$PWD; mkdir d; cd d; rmdir ../d; $a/agentd ps --socket-path s", "the working directory is gone: give 's' as an absolute path\n", 1)]
+    public async Task Explains_a_full_disk_and_a_vanished_directory(string command, string message, int code)
+    {
+        var (_, error, exit) = await BashAsync(command);
+
+        (error, exit).ShouldBe((message, code));
     }
 
     private static string Hex(string text) => string.Join(' ', text.Select(c => $"{(int)c:x2}"));

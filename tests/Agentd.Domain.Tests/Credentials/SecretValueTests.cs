@@ -23,7 +23,8 @@ public sealed class SecretValueTests
 
     [Fact]
     public void Refuses_to_be_read_from_json() =>
-        Should.Throw<NotSupportedException>(() => JsonSerializer.Deserialize<SecretValue>($"\"{Canary}\"")).Message.ShouldNotContain(Canary);
+        Should.Throw<NotSupportedException>(() => JsonSerializer.Deserialize<SecretValue>($"\"{Canary}\""))
+            .Message.ShouldNotContain(Canary);
 
     [Fact]
     public void Keeps_its_own_copy_of_the_bytes()

@@ -70,6 +70,14 @@ public sealed class ConsoleFollowerTests : IDisposable
     }
 
     [Fact]
+    public async Task Masks_a_value_whose_end_is_in_a_last_record_that_was_cut_short()
+    {
+        Append(new RawConsole().Out("a s3cr3t", "P").Out("-value and more").Bytes[..^5]);
+
+        string.Concat((await Collect(Follow(ConsoleBell.OfEndedSession()))).Select(Text)).ShouldBe("a *** and ");
+    }
+
+    [Fact]
     public async Task Ends_where_there_never_was_a_file() => (await Collect(Follow(ConsoleBell.OfEndedSession()))).ShouldBeEmpty();
 
     [Fact]
@@ -86,6 +94,30 @@ public sealed class ConsoleFollowerTests : IDisposable
         Text(following.Current).ShouldBe("two\n");
         (await following.MoveNextAsync()).ShouldBeFalse();
     }
+
+    [Fact]
+    public async Task Remembers_a_ring_that_came_while_nobody_waited()
+    {
+        var bell = new ConsoleBell();
+        Append(new RawConsole().Out("one").Bytes);
+        await using var following = Follow(bell).GetAsyncEnumerator();
+        await following.MoveNextAsync();
+
+        Append(new RawConsole().Out("two").Bytes);
+        bell.Ring();
+
+        (await following.MoveNextAsync()).ShouldBeTrue();
+        Text(following.Current).ShouldBe("two\n");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1.2.3.4")]
+    [InlineData("1.2.3.4.5.6")]
+    [InlineData("1.2.-3.4.5")]
+    [InlineData("1.2.3.4. 5")]
+    [InlineData(null)]
+    public void Refuses_what_is_no_cursor(string? text) => ConsoleCursor.TryParse(text, out _).ShouldBeFalse();
 
     [Fact]
     public async Task Stops_waiting_when_it_is_cancelled()
@@ -138,6 +170,7 @@ public sealed class ConsoleFollowerTests : IDisposable
 
     private void Append(byte[] raw) => File.AppendAllBytes(RawPath, raw);
 
-    private IAsyncEnumerable<ConsoleChunk> Follow(ConsoleBell bell, ConsoleCursor start = default, CancellationToken? cancellation = null) =>
+    private IAsyncEnumerable<ConsoleChunk> Follow(
+        ConsoleBell bell, ConsoleCursor start = default, CancellationToken? cancellation = null) =>
         ConsoleFollower.FollowAsync(RawPath, [new SecretValue("s3cr3t-value"u8)], start, bell, cancellation ?? _deadline.Token);
 }

@@ -87,11 +87,13 @@ public sealed class ConsoleProperties : IDisposable
         }
 
         internal byte[] Masked(ConsoleStream stream) => NaiveMasking.Of(
-            [.. Records.Where(record => record.Stream == stream).SelectMany(record => record.IsPartial ? record.Text : [.. record.Text, (byte)'\n'])],
+            [.. Records.Where(record => record.Stream == stream)
+                .SelectMany(record => record.IsPartial ? record.Text : [.. record.Text, (byte)'\n'])],
             [.. Secrets.SelectMany(secret => SecretForms.Of(secret.Reveal()))]);
 
         public override string ToString() => string.Join(' ', Secrets.Select(secret => Convert.ToHexString(secret.Reveal().Span)))
-            + string.Concat(Records.Select(record => $"\n{record.Stream} {(record.IsPartial ? 'P' : 'F')} {Convert.ToHexString(record.Text)}"));
+            + string.Concat(Records.Select(record =>
+                $"\n{record.Stream} {(record.IsPartial ? 'P' : 'F')} {Convert.ToHexString(record.Text)}"));
     }
 
     public static class Sessions

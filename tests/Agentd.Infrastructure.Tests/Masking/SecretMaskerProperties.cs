@@ -8,11 +8,11 @@ namespace Agentd.Infrastructure.Tests.Masking;
 
 public sealed class SecretMaskerProperties
 {
-    [Property(MaxTest = 2000, Arbitrary = [typeof(Cases)])]
+    [Property(MaxTest = 1000, Arbitrary = [typeof(Cases)])]
     public void Masks_what_the_naive_reference_masks_however_the_text_is_split(Case example) =>
         Masked(example, out _).ShouldBe(NaiveMasking.Of(example.Text, example.Forms));
 
-    [Property(MaxTest = 2000, Arbitrary = [typeof(Cases)])]
+    [Property(MaxTest = 1000, Arbitrary = [typeof(Cases)])]
     public void Holds_back_nothing_that_cannot_become_secret(Case example)
     {
         var masker = new SecretMasker(SecretPatterns.Of(example.Secrets));
@@ -64,7 +64,8 @@ public sealed class SecretMaskerProperties
         internal byte[][] Forms { get; } = [.. Secrets.SelectMany(secret => SecretForms.Of(secret.Reveal()))];
 
         public override string ToString() =>
-            $"{string.Join(' ', Secrets.Select(s => Convert.ToHexString(s.Reveal().Span)))} in {string.Join(' ', Pieces.Select(Convert.ToHexString))}";
+            $"{string.Join(' ', Secrets.Select(s => Convert.ToHexString(s.Reveal().Span)))} in "
+            + $"{string.Join(' ', Pieces.Select(Convert.ToHexString))}";
     }
 
     public static class Cases

@@ -139,6 +139,7 @@ internal static class BadFiles
         Scheduled("schedule = ¦\"0 0 30 2 *\"", "can never fire"),
         Scheduled("schedule = ¦\"0 0 31 4,6 *\"", "can never fire"),
         Scheduled("schedule = ¦15", "is an integer; it must be a string"),
+        Scheduled("schedule = ¦\"\"\njitter = \"3s\"", "schedule: must not be empty"),
         InAgent("schedule = ¦\"0 * * * *\"", "needs a repo"),
         Scheduled("schedule = \"0 * * * *\"\ntimezone = ¦\"Mars/Olympus\"", "is no time zone that this host knows"),
         Scheduled("schedule = \"0 * * * *\"\ntimezone = ¦\"../../etc/passwd\"", "is no time zone that this host knows"),

@@ -21,8 +21,10 @@ internal static class AgentBinding
         Timeout = draft.Timeout?.Value,
         StopGrace = draft.StopGrace?.Value,
         Mounts = [.. draft.Mounts.Select(mount => new BindMount(mount.Source!.Value, mount.Target!.Value, mount.ReadOnly!.Value))],
-        Credentials = [.. draft.Credentials.Select(credential => new CredentialDeclaration(credential.Name!.Value, credential.Source.Resolve()!))],
+        Credentials = [.. draft.Credentials.Select(Bind)],
     };
+
+    private static CredentialDeclaration Bind(CredentialDraft draft) => new(draft.Name!.Value, draft.Source.Resolve()!);
 
     private static AgentSchedule? Bind(ScheduleDraft draft) => draft.Expression is null ? null : new AgentSchedule
     {

@@ -32,7 +32,11 @@ internal sealed class ProblemList
     {
         var ordered = _problems.Where(IsTrusted).OrderBy(problem => problem.Place ?? default).ToList();
         if (ordered.Count <= Most) return ordered;
-        var rest = new ConfigurationProblem { Place = ordered[Most].Place, Message = $"and {ordered.Count - Most} more errors; mend these first" };
+        var rest = new ConfigurationProblem
+        {
+            Place = ordered[Most].Place,
+            Message = $"and {ordered.Count - Most} more errors; mend these first",
+        };
         return [.. ordered.Take(Most), rest];
     }
 

@@ -8,6 +8,8 @@ public static class ScheduleRule
     // Any start will do for asking whether an expression ever fires; a fixed one gives the same answer every day.
     private static readonly DateTime SomeDay = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
+    private static readonly char[] NoLetters = [.. "0123456789*,-/"];
+
     /// <summary>What is wrong with an expression, and what would be right; null when it is a schedule.</summary>
     public static string? Objection(string expression)
     {
@@ -17,6 +19,7 @@ public static class ScheduleRule
             return $"has {fields.Length} fields; it must have five: minute, hour, day of month, month, day of week";
         if (expression.Any(c => !char.IsAsciiLetterOrDigit(c) && !" \t*,-/".Contains(c)))
             return "may hold only digits, names of months and days, and * , - /";
+        if (LetterObjection(fields) is { } objection) return objection;
         try
         {
             return Alternatives(fields).Any(cron => cron.GetNextOccurrence(SomeDay, inclusive: true) is not null)
@@ -46,12 +49,22 @@ public static class ScheduleRule
             : [Parse(fields)];
     }
 
-    private static CronExpression Parse(string[] fields)
+    private static CronExpression Parse(string[] fields) => CronExpression.Parse(string.Join(' ', fields), CronFormat.Standard);
+
+    // Cronos gives further letters a meaning that crontab does not know (L, W) or that is not the same twice (H).
+    private static string? LetterObjection(string[] fields)
     {
-        var named = string.Concat(fields.Skip(3)).Any(char.IsAsciiLetter);
-        var letters = string.Concat(named ? fields.Take(3) : fields).FirstOrDefault(char.IsAsciiLetter);
-        return letters == default
-            ? CronExpression.Parse(string.Join(' ', fields), CronFormat.Standard)
-            : throw new CronFormatException($"'{letters}' stands where only numbers can");
+        for (var index = 0; index < fields.Length; index++)
+            foreach (var word in fields[index].Split(NoLetters, StringSplitOptions.RemoveEmptyEntries))
+                if (!NamesOf(index).Contains(word, StringComparer.OrdinalIgnoreCase))
+                    return $"holds '{word}', which is no number, month (jan) or day (mon) where it stands";
+        return null;
     }
+
+    private static string[] NamesOf(int field) => field switch
+    {
+        3 => ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
+        4 => ["sun", "mon", "tue", "wed", "thu", "fri", "sat"],
+        _ => [],
+    };
 }

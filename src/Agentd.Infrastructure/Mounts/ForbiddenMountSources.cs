@@ -26,7 +26,9 @@ public sealed class ForbiddenMountSources
         _forbidden = [.. ForbiddenPath.Of(paths, environment, mounts)];
     }
 
-    /// <summary>Why a source is refused, and what to do; null when it may be mounted. What does not exist is judged as far as it does.</summary>
+    /// <summary>
+    /// Why a source is refused, and what to do; null when it may be mounted. What does not exist is judged as far as it does.
+    /// </summary>
     /// <param name="source">An absolute host path.</param>
     public string? Objection(string source)
     {

@@ -5,7 +5,9 @@ namespace Agentd.Infrastructure.Mounts;
 /// <summary>A host path that no agent may be given.</summary>
 /// <param name="Path">The path as the daemon and its environment place it.</param>
 /// <param name="Meaning">What it is, in words.</param>
-/// <param name="WithEverythingBelow">Whether a part of it is as dangerous as the whole: a unit file or a socket in it acts for the user.</param>
+/// <param name="WithEverythingBelow">
+/// Whether a part of it is as dangerous as the whole: a unit file or a socket in it acts for the user.
+/// </param>
 /// <param name="RealPath">The path with its links resolved.</param>
 /// <param name="Stored">Where it is stored.</param>
 internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEverythingBelow, string RealPath, StoredPath Stored)
@@ -18,7 +20,8 @@ internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEvery
         || shown.Any(stored => stored.Contains(Stored) || (WithEverythingBelow && Stored.Contains(stored)));
 
     /// <summary>How a source that shows this path stands to it.</summary>
-    public string Relation(string real) => real == RealPath ? "is" : Mounts.RealPath.Contains(RealPath, real) ? "is inside" : "contains";
+    public string Relation(string real) =>
+        real == RealPath ? "is" : Mounts.RealPath.Contains(RealPath, real) ? "is inside" : "contains";
 
     /// <summary>All of them.</summary>
     public static IEnumerable<ForbiddenPath> Of(DaemonPaths paths, Func<string, string?> environment, MountTable mounts)
@@ -60,7 +63,10 @@ internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEvery
     private static string? PodmanHost(Func<string, string?> environment)
     {
         const string scheme = "unix://";
-        return environment("CONTAINER_HOST") is { } host && host.StartsWith(scheme, StringComparison.Ordinal) ? host[scheme.Length..] : null;
+        return environment("CONTAINER_HOST") is { } host
+            && host.StartsWith(scheme, StringComparison.Ordinal)
+            ? host[scheme.Length..]
+            : null;
     }
 
     // Staging falls back to /tmp for a TMPDIR that a mount option could not carry.

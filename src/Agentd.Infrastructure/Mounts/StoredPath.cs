@@ -6,7 +6,8 @@ namespace Agentd.Infrastructure.Mounts;
 internal sealed record StoredPath(string Device, string Path)
 {
     /// <summary>A path further down; an empty rest is this path itself.</summary>
-    public StoredPath Below(string rest) => rest.Trim('/') is { Length: > 0 } more ? this with { Path = $"{Path.TrimEnd('/')}/{more}" } : this;
+    public StoredPath Below(string rest) =>
+        rest.Trim('/') is { Length: > 0 } more ? this with { Path = $"{Path.TrimEnd('/')}/{more}" } : this;
 
     /// <summary>Whether another path is this one, or lies below it.</summary>
     public bool Contains(StoredPath other) => Device == other.Device && RealPath.Contains(Path, other.Path);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Agentd.Application.Ports;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Configuration.Checks;
 using Agentd.Infrastructure.Configuration.Reports;
@@ -101,6 +102,19 @@ public sealed class ConfigurationCheckTests : IDisposable
 
         asked.ShouldBe(["localhost/site-builder:1"]);
         report.Warnings.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Goes_on_without_Podman_and_says_so()
+    {
+        Manifest("[[artifact_types]]\nname = \"request\"\n");
+        _folder.Load(ConfigurationFolder.Minimal);
+        var check = new ConfigurationCheck(
+            _folder.Loader, _folder.Environment.GetValueOrDefault, (_, _) => throw new EngineException("podman is not installed"));
+
+        var report = await check.RunAsync(_folder.Path, CancellationToken.None);
+
+        report.WarningLines().ShouldHaveSingleItem().ShouldContain("could not be asked whether localhost/site-builder:1 is on this host: podman is not installed");
     }
 
     [Fact]

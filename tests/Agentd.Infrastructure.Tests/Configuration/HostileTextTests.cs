@@ -17,7 +17,7 @@ public sealed class HostileTextTests : IDisposable
     [
         "[", "]", "[[", "]]", "{", "}", "\"", "'", "\"\"\"", "'''", "=", ".", ",", "#", "\n", "\r", "\r\n", "\0", "\\", "\\u", "\\U0010FFFF",
         "\uFEFF", "é", "😀", "\u0085", "\u2028", "99999999999999999999", "1e999999", "0x", "-", "nan", "inf", "true", "1979-05-27T07:32:00Z",
-        "agents", "[[agents]]", "[agents]", "[daemon]", "name", "mounts", "command", "a.b.c", "agents.x = 1", "[agents.command.argv]", "= =",
+        "agents", "[[agents]]", "[agents]", "[daemon]", "name", "mounts", "command", "a.b.c", "H", "L", "@daily", "agents.x = 1", "[agents.command.argv]", "= =",
     ];
 
     private readonly ConfigurationFolder _folder = new();

@@ -1,4 +1,7 @@
 using Agentd.Infrastructure.Configuration;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
 
 namespace Agentd.Infrastructure.Tests.Configuration;
 
@@ -22,4 +25,13 @@ public sealed class ScheduleRuleTests
     [InlineData("0 9 10 * *", "2026-03-10T09:00Z")]
     public void Either_restricted_day_field_fires_and_a_star_restricts_nothing(string expression, string next) =>
         ScheduleRule.NextFire(expression, Sunday, TimeZoneInfo.Utc).ShouldBe(DateTimeOffset.Parse(next));
+
+    [Property(MaxTest = 2000)]
+    public Property Answers_any_expression_and_gives_each_schedule_a_time() =>
+        Prop.ForAll(Gen.Elements("*", "0", "7", "31", "60", "1-5", "5-1", "*/2", "/", ",", "-", "H", "L", "W", "5L", "1#2", "?", "mon", "FEB", "x", "@daily")
+            .ArrayOf(5).ToArbitrary(), fields =>
+        {
+            var expression = string.Join(' ', fields);
+            return ScheduleRule.Objection(expression) is { Length: > 0 } || ScheduleRule.NextFire(expression, Sunday, TimeZoneInfo.Utc) > Sunday;
+        });
 }

@@ -9,7 +9,9 @@ namespace Agentd.Infrastructure.Configuration.Checks;
 /// </summary>
 /// <param name="loader">Loads the file.</param>
 /// <param name="environment">Reads a variable of the daemon's environment; null when it is not set.</param>
-/// <param name="imageIsPresent">Whether Podman has an image; null to leave images unchecked.</param>
+/// <param name="imageIsPresent">
+/// Whether Podman has an image; it may raise <see cref="Agentd.Application.Ports.EngineException"/>. Null to leave images unchecked.
+/// </param>
 public sealed class ConfigurationCheck(
     ConfigurationLoader loader,
     Func<string, string?> environment,

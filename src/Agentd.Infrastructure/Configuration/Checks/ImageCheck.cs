@@ -1,3 +1,4 @@
+using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
 using Agentd.Infrastructure.Configuration.Drafts;
 using Agentd.Infrastructure.Configuration.Keys;
@@ -13,9 +14,24 @@ internal sealed class ImageCheck(Func<string, CancellationToken, Task<bool>>? is
     {
         if (isPresent is null) return;
         if (!_known.TryGetValue(agent.BaseImage, out var present))
-            _known[agent.BaseImage] = present = await isPresent(agent.BaseImage, cancellation);
+            _known[agent.BaseImage] = present = await IsPresentAsync(agent, written, findings, cancellation);
         if (!present)
             findings.Warn(agent, written.BaseImage!.Place, AgentKeys.BaseImage.Name,
                 $"{agent.BaseImage} is not on this host; the first session pulls it, or `podman pull {agent.BaseImage}` does now");
+    }
+
+    // Without Podman the file can still be checked: that it could not be asked is a finding, not the end.
+    private async Task<bool> IsPresentAsync(Agent agent, AgentDraft written, Findings findings, CancellationToken cancellation)
+    {
+        try
+        {
+            return await isPresent!(agent.BaseImage, cancellation);
+        }
+        catch (EngineException failure)
+        {
+            findings.Warn(agent, written.BaseImage!.Place, AgentKeys.BaseImage.Name,
+                $"Podman could not be asked whether {agent.BaseImage} is on this host: {failure.Message}");
+            return true;
+        }
     }
 }

@@ -27,7 +27,9 @@ internal sealed class MethodologyCheck
         {
             var document = TomlDocument.Parse(file.Text, problems);
             if (problems.IsEmpty)
-                return TakesRequests(document.Root) ? default : (null, $"{manifest} declares no artifact type 'request': `agentd run --request` will be refused");
+                return TakesRequests(document.Root)
+                    ? default
+                    : (null, $"{manifest} declares no artifact type 'request': `agentd run --request` will be refused");
         }
 
         var first = problems.InOrder()[0].Render(manifest);

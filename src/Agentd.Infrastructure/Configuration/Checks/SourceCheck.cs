@@ -10,7 +10,9 @@ internal static class SourceCheck
     public static void Check(Agent agent, AgentDraft written, Func<string, string?> environment, Findings findings)
     {
         for (var index = 0; index < agent.Credentials.Count; index++)
-            Check(agent.Credentials[index].Source, written.Credentials[index].Source, $"credentials[{index}].", "no session of the agent can start");
+            Check(
+                agent.Credentials[index].Source, written.Credentials[index].Source,
+                $"credentials[{index}].", "no session of the agent can start");
         if (agent.RepositoryToken is { } token)
             Check(token, written.RepositoryToken, "", "the clone is anonymous");
 

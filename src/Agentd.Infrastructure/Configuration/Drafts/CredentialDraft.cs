@@ -10,9 +10,11 @@ namespace Agentd.Infrastructure.Configuration.Drafts;
 /// <param name="HasSourceKey">Whether a source was written at all, of the right shape or not.</param>
 internal sealed record CredentialDraft(Place Place, Located<string>? Name, SourceDraft Source, bool HasSourceKey)
 {
+    private static readonly KnownKey[] SourceKeys = [CredentialKeys.Source, CredentialKeys.SourceFile, CredentialKeys.SourceCredential];
+
     public static CredentialDraft Of(TomlTable table) => new(
         table.Place,
         table.Text(CredentialKeys.Name),
         SourceDraft.OfCredential(table),
-        new[] { CredentialKeys.Source, CredentialKeys.SourceFile, CredentialKeys.SourceCredential }.Any(key => table.TryFind(key.Name, out _)));
+        SourceKeys.Any(key => table.TryFind(key.Name, out _)));
 }

@@ -6,7 +6,8 @@ namespace Agentd.Infrastructure.Configuration.Drafts;
 
 /// <summary>Where a secret's value comes from as it was written: each of the three ways is a key of its own.</summary>
 internal sealed record SourceDraft(
-    Located<string>? Variable, Located<string>? File, Located<string>? Credential, KnownKey VariableKey, KnownKey FileKey, KnownKey CredentialKey)
+    Located<string>? Variable, Located<string>? File, Located<string>? Credential,
+    KnownKey VariableKey, KnownKey FileKey, KnownKey CredentialKey)
 {
     /// <summary>The ways that were written, with their keys, in the order of the file.</summary>
     public IEnumerable<(KnownKey Key, Place Place)> Written =>

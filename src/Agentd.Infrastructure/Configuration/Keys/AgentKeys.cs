@@ -5,7 +5,9 @@ namespace Agentd.Infrastructure.Configuration.Keys;
 /// <summary>The keys of <c>[[agents]]</c>.</summary>
 internal static class AgentKeys
 {
-    public static readonly KnownKey Name = new("name", new TextShape(), "The agent's name, unique in the file, and its user's name in the container: a letter a to z, then letters, digits, '_' and '-', at most 32.")
+    public static readonly KnownKey Name = new("name", new TextShape(),
+        "The agent's name, unique in the file, and its user's name in the container: a letter a to z, then letters, digits, '_'"
+        + " and '-', at most 32.")
     {
         Required = true,
         Example = "\"site-builder\"",
@@ -17,35 +19,46 @@ internal static class AgentKeys
         Example = "\"ghcr.io/example/site-builder:latest\"",
     };
 
-    public static readonly KnownKey MethodologyDir = new("methodology_dir", new TextShape(), "The directory that holds the methodology's manifest.toml, seen read-only by the agent. Relative to this file.")
+    public static readonly KnownKey MethodologyDir = new("methodology_dir", new TextShape(),
+        "The directory that holds the methodology's manifest.toml, seen read-only by the agent. Relative to this file.")
     {
         Required = true,
         Example = "\"../groundwork\"",
     };
 
-    public static readonly KnownKey Command = new("command", new TableShape(CommandKeys.Table), "What runs in the container.") { Required = true };
+    public static readonly KnownKey Command = new("command", new TableShape(CommandKeys.Table),
+        "What runs in the container.")
+    {
+        Required = true,
+    };
 
-    public static readonly KnownKey Repo = new("repo", new TextShape(), "The repository that a session clones when its invocation names none: https://, http:// or git://, without user, query or fragment.")
+    public static readonly KnownKey Repo = new("repo", new TextShape(),
+        "The repository that a session clones when its invocation names none: https://, http:// or git://, without user, query "
+        + "or fragment.")
     {
         Otherwise = "every run must name one",
         Example = "\"https://git.example.org/site.git\"",
     };
 
-    public static readonly KnownKey Timeout = new("timeout", new DurationShape(), "The longest time a session may run, its set-up included.")
+    public static readonly KnownKey Timeout = new("timeout", new DurationShape(),
+        "The longest time a session may run, its set-up included.")
     {
         Otherwise = "the daemon's default_timeout",
         Example = "\"90m\"",
     };
 
-    public static readonly KnownKey StopGrace = new("stop_grace", new DurationShape(), "The time between asking the agent to end and killing it.")
+    public static readonly KnownKey StopGrace = new("stop_grace", new DurationShape(),
+        "The time between asking the agent to end and killing it.")
     {
         Otherwise = "the daemon's stop_grace",
         Example = "\"30s\"",
     };
 
-    public static readonly KnownKey Mounts = new("mounts", new TableListShape(MountKeys.Table), "Host directories and files that the agent sees.");
+    public static readonly KnownKey Mounts = new("mounts", new TableListShape(MountKeys.Table),
+        "Host directories and files that the agent sees.");
 
-    public static readonly KnownKey Credentials = new("credentials", new TableListShape(CredentialKeys.Table), "Secrets that the agent gets in its environment.");
+    public static readonly KnownKey Credentials = new("credentials", new TableListShape(CredentialKeys.Table),
+        "Secrets that the agent gets in its environment.");
 
     public static readonly KnownTable Table = new(
         "[[agents]]",

@@ -5,7 +5,8 @@ namespace Agentd.Infrastructure.Configuration.Keys;
 /// <summary>The keys of <c>[agents.command]</c>.</summary>
 internal static class CommandKeys
 {
-    public static readonly KnownKey Argv = new("argv", new ArgumentsShape(), "The agent's program and its arguments, handed on exactly as they are, never through a shell.")
+    public static readonly KnownKey Argv = new("argv", new ArgumentsShape(),
+        "The agent's program and its arguments, handed on exactly as they are, never through a shell.")
     {
         Required = true,
         Example = "[\"site-builder\", \"exec\"]",

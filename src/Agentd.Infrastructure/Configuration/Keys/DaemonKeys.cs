@@ -23,25 +23,29 @@ internal static class DaemonKeys
         Example = "\"/var/lib/tesserine/audit\"",
     };
 
-    public static readonly KnownKey DefaultTimeout = new("default_timeout", new DurationShape(), "The longest time a session may run, for agents that name none.")
+    public static readonly KnownKey DefaultTimeout = new("default_timeout", new DurationShape(),
+        "The longest time a session may run, for agents that name none.")
     {
         Otherwise = "no limit",
         Example = "\"4h\"",
     };
 
-    public static readonly KnownKey StopGrace = new("stop_grace", new DurationShape(), "The time between asking an agent to end and killing it, for agents that name none.")
+    public static readonly KnownKey StopGrace = new("stop_grace", new DurationShape(),
+        "The time between asking an agent to end and killing it, for agents that name none.")
     {
         Otherwise = "10s",
         Example = "\"30s\"",
     };
 
-    public static readonly KnownKey Shutdown = new("shutdown", new ChoiceShape("drain", "leave"), "What a daemon that is asked to stop does with running sessions: wait for them, or leave them to the next daemon.")
+    public static readonly KnownKey Shutdown = new("shutdown", new ChoiceShape("drain",
+        "leave"), "What a daemon that is asked to stop does with running sessions: wait for them, or leave them to the next daemon.")
     {
         Otherwise = "\"drain\"",
         Example = "\"leave\"",
     };
 
-    public static readonly KnownKey DrainTimeout = new("drain_timeout", new DurationShape(), "How long a stopping daemon waits for its sessions before it stops them, each with its grace.")
+    public static readonly KnownKey DrainTimeout = new("drain_timeout", new DurationShape(),
+        "How long a stopping daemon waits for its sessions before it stops them, each with its grace.")
     {
         Otherwise = "as long as they take",
         Example = "\"30m\"",

@@ -7,7 +7,8 @@ internal static class FileKeys
 {
     public static readonly KnownKey Daemon = new("daemon", new TableShape(DaemonKeys.Table), DaemonKeys.Table.Meaning);
 
-    public static readonly KnownKey Agents = new("agents", new TableListShape(AgentKeys.Table) { AtLeastOne = true }, AgentKeys.Table.Meaning)
+    public static readonly KnownKey Agents = new("agents",
+        new TableListShape(AgentKeys.Table) { AtLeastOne = true }, AgentKeys.Table.Meaning)
     {
         Required = true,
     };

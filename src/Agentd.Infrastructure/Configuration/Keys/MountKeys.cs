@@ -5,7 +5,8 @@ namespace Agentd.Infrastructure.Configuration.Keys;
 /// <summary>The keys of <c>[[agents.mounts]]</c>.</summary>
 internal static class MountKeys
 {
-    public static readonly KnownKey Source = new("source", new TextShape(), "The absolute path on the host. It must exist when a session starts.")
+    public static readonly KnownKey Source = new("source", new TextShape(),
+        "The absolute path on the host. It must exist when a session starts.")
     {
         Required = true,
         Example = "\"/home/core/.claude\"",

@@ -5,7 +5,8 @@ namespace Agentd.Infrastructure.Configuration.Keys;
 /// <summary>The keys of <c>[[agents]]</c> that say when it runs by itself.</summary>
 internal static class ScheduleKeys
 {
-    public static readonly KnownKey Schedule = new("schedule", new TextShape(), "When the agent runs by itself: minute, hour, day of month, month, day of week, as in crontab. Needs repo.")
+    public static readonly KnownKey Schedule = new("schedule", new TextShape(),
+        "When the agent runs by itself: minute, hour, day of month, month, day of week, as in crontab. Needs repo.")
     {
         Otherwise = "only when it is asked to",
         Example = "\"*/15 * * * *\"",
@@ -17,13 +18,15 @@ internal static class ScheduleKeys
         Example = "\"Europe/Berlin\"",
     };
 
-    public static readonly KnownKey Overlap = new("overlap", new ChoiceShape("allow", "skip"), "Whether a scheduled session starts while another of the same agent still runs.")
+    public static readonly KnownKey Overlap = new("overlap", new ChoiceShape("allow",
+        "skip"), "Whether a scheduled session starts while another of the same agent still runs.")
     {
         Otherwise = "\"allow\"",
         Example = "\"skip\"",
     };
 
-    public static readonly KnownKey Jitter = new("jitter", new DurationShape(), "The most that a scheduled start is put off, so that a fleet does not start together.")
+    public static readonly KnownKey Jitter = new("jitter", new DurationShape(),
+        "The most that a scheduled start is put off, so that a fleet does not start together.")
     {
         Otherwise = "none",
         Example = "\"30s\"",

@@ -23,7 +23,9 @@ internal sealed class ConfigurationRules(ForbiddenMountSources? forbidden)
         var taken = new Dictionary<string, Place>(StringComparer.Ordinal);
         foreach (var agent in agents)
             if (agent.Name is { } name && !taken.TryAdd(name.Value, name.Place))
-                problems.Add(name.Place, agent.Path.Agent, AgentKeys.Name.Name, $"is taken by the agent at {taken[name.Value]}; names must be unique");
+                problems.Add(
+                    name.Place, agent.Path.Agent, AgentKeys.Name.Name,
+                    $"is taken by the agent at {taken[name.Value]}; names must be unique");
     }
 
     private static void Tell(ValidationResult result, FieldPath path, Place fallback, ProblemList problems)

@@ -9,9 +9,11 @@ internal sealed class ScheduleRules : AbstractValidator<ScheduleDraft>
 {
     public ScheduleRules()
     {
-        RuleFor(schedule => schedule.Expression).ObjectAs(ScheduleKeys.Schedule, (_, expression) => ScheduleRule.Objection(expression));
         RuleFor(schedule => schedule.Expression).ObjectAs(
-            ScheduleKeys.Schedule, (schedule, _) => schedule.HasRepo ? null : "needs a repo: add repo, which every scheduled session clones");
+            ScheduleKeys.Schedule, (_, expression) => ScheduleRule.Objection(expression));
+        RuleFor(schedule => schedule.Expression).ObjectAs(
+            ScheduleKeys.Schedule, (schedule, _) =>
+                schedule.HasRepo ? null : "needs a repo: add repo, which every scheduled session clones");
         RuleFor(schedule => schedule.Timezone).ObjectAs(ScheduleKeys.Timezone, (_, zone) => ZoneObjection(zone));
         RuleFor(schedule => schedule.Timezone).ObjectAs(ScheduleKeys.Timezone, NeedsSchedule);
         RuleFor(schedule => schedule.Overlap).ObjectAs(ScheduleKeys.Overlap, NeedsSchedule);
@@ -19,7 +21,7 @@ internal sealed class ScheduleRules : AbstractValidator<ScheduleDraft>
     }
 
     private static string? NeedsSchedule<T>(ScheduleDraft schedule, T value) =>
-        schedule.Expression is null ? "has no meaning without a schedule; add schedule, or remove this" : null;
+        schedule.IsWritten ? null : "has no meaning without a schedule; add schedule, or remove this";
 
     private static string? ZoneObjection(string zone) =>
         zone.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '+' or '-') && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)

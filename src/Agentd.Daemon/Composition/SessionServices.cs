@@ -8,6 +8,7 @@ using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Credentials;
 using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.Methodologies;
+using Agentd.Infrastructure.Methodologies.Schemas;
 using Agentd.Infrastructure.Podman;
 using Agentd.Infrastructure.Staging;
 using Agentd.Infrastructure.Status;
@@ -34,6 +35,7 @@ internal static class SessionServices
         .AddSingleton<IHost>(new HostFacts(configuration.DaemonId))
         .AddSingleton<IAgents>(new ConfiguredAgents(configuration.Agents))
         .AddSingleton<ICredentials, CredentialReader>()
+        .AddSingleton<IArtifactSchemas, Draft202012Schemas>()
         .AddSingleton<IMethodologies, MethodologyDirectories>()
         .AddSingleton<IAuditRecords>(_ => new AuditRecordStore(new AuditRecordSettings { Root = configuration.AuditRoot }))
         .AddSingleton<IStaging>(new StagingDirectories(StagingDirectories.RootFrom(Environment.GetEnvironmentVariable("TMPDIR"))))

@@ -13,6 +13,7 @@ using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Credentials;
 using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.Methodologies;
+using Agentd.Infrastructure.Methodologies.Schemas;
 using Agentd.Infrastructure.Podman;
 using Agentd.Infrastructure.Staging;
 using Agentd.Infrastructure.Status;
@@ -46,6 +47,7 @@ internal static class SessionServices
         .AddSingleton(new ConfiguredAgents(configuration.Agents))
         .AddSingleton<IAgents>(provider => provider.GetRequiredService<ConfiguredAgents>())
         .AddSingleton<ICredentials, CredentialReader>()
+        .AddSingleton<IArtifactSchemas, Draft202012Schemas>()
         .AddSingleton<IMethodologies, MethodologyDirectories>()
         .AddSingleton<IAuditRecords>(provider => new AuditRecordStore(Records(configuration, provider.GetRequiredService<ILoggerFactory>())))
         .AddSingleton<IRecordArchive>(new RecordIndex(configuration.AuditRoot))

@@ -18,6 +18,9 @@ public abstract record SessionIntent
     /// <summary>Start from this complete artifact, placed byte for byte.</summary>
     public sealed record Artifact(string Type, string Id, ReadOnlyMemory<byte> Document) : SessionIntent
     {
+        /// <summary>The most bytes that a document may have.</summary>
+        public const int MaxBytes = 16 * 1024 * 1024;
+
         /// <summary>Never the document: it is not for logs.</summary>
         public override string ToString() => $"artifact {Type}";
     }

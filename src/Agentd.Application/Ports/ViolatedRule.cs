@@ -1,0 +1,7 @@
+namespace Agentd.Application.Ports;
+
+/// <summary>A rule of a schema that a document breaks.</summary>
+/// <param name="Path">Where in the document, as a JSON Pointer; empty for the document as a whole.</param>
+/// <param name="Rule">Where in the schema, as a JSON Pointer.</param>
+/// <param name="Message">The rule in words. Never quotes text of the document.</param>
+public sealed record ViolatedRule(string Path, string Rule, string Message);

@@ -1,0 +1,26 @@
+using Agentd.Application.Ports;
+using Agentd.Domain.Workspaces;
+
+namespace Agentd.Infrastructure.Methodologies;
+
+/// <summary>Violated rules in the words of a refusal: the path in the document, the rule, and where the schema has it.</summary>
+internal static class Violation
+{
+    private const int MostCharacters = 300;
+
+    /// <summary>A refusal with the first rule in its message, and all of them in its details where there are several.</summary>
+    internal static InputRefusedException Refusal(string what, string schema, IReadOnlyList<ViolatedRule> violations)
+    {
+        var more = violations.Count > 1 ? $", and {violations.Count - 1} more" : "";
+        return new InputRefusedException($"{what} breaks {schema}: {Words(violations[0])}{more}")
+        {
+            Details = violations.Count > 1 ? [.. violations.Select(Words)] : [],
+        };
+    }
+
+    private static string Words(ViolatedRule violation)
+    {
+        var path = violation.Path.Length == 0 ? "the whole document" : Legible.Of(violation.Path, MostCharacters);
+        return $"{path}: {Legible.Of(violation.Message, MostCharacters)} (rule {Legible.Of(violation.Rule, MostCharacters)})";
+    }
+}

@@ -1,0 +1,68 @@
+using Agentd.Application.Ports;
+using Agentd.Application.Sessions.Prepare;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Sessions;
+using Agentd.Domain.Workspaces;
+using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Credentials;
+using Agentd.Infrastructure.Methodologies;
+using Agentd.Infrastructure.Methodologies.Schemas;
+using Agentd.Infrastructure.Tests.Audit;
+
+namespace Agentd.Infrastructure.Tests.Methodologies;
+
+/// <summary>Refusals come before the audit record, and so before everything else that a session owns.</summary>
+public sealed class NothingIsCreatedTests : IDisposable
+{
+    private readonly MethodologyRoot _methodology = new();
+    private readonly AuditRoot _audit = new();
+
+    public static TheoryData<SessionIntent> Refused =>
+    [
+        MethodologyRoot.Request(" "),
+        MethodologyRoot.Request("ab"),
+        MethodologyRoot.Artifact("{}"),
+        MethodologyRoot.Artifact("""{"summary":1}"""),
+        MethodologyRoot.Artifact("""{"summary":"x","summary":"y"}"""),
+        MethodologyRoot.Artifact(type: "plan"),
+        MethodologyRoot.Artifact(id: "../escape"),
+    ];
+
+    public void Dispose()
+    {
+        _methodology.Dispose();
+        _audit.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task A_refused_input_leaves_the_audit_root_untouched(SessionIntent intent)
+    {
+        await Should.ThrowAsync<InputRefusedException>(() => PrepareAsync(intent));
+        Directory.EnumerateFileSystemEntries(_audit.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_accepted_input_has_a_record_and_goes_with_the_session()
+    {
+        var prepared = await PrepareAsync(MethodologyRoot.Request());
+        prepared.Demand.Input!.ToString().ShouldBe("operator input request/operator-input");
+        Directory.Exists(_audit.PathOf(prepared.Live.Record)).ShouldBeTrue();
+    }
+
+    private Task<PreparedSession> PrepareAsync(SessionIntent intent)
+    {
+        var agent = new Agent
+        {
+            Name = AuditRoot.Agent,
+            BaseImage = "localhost/any",
+            MethodologyDirectory = _methodology.Path,
+            Command = ["true"],
+            Repository = RepositoryUrl.Parse("https://example.org/repo.git"),
+        };
+        IMethodologies methodologies = new MethodologyDirectories(new Draft202012Schemas());
+        var demands = new DemandResolver(new ConfiguredAgents([agent]), new CredentialReader(), methodologies, new SessionDefaults());
+        var handler = new PrepareHandler(demands, _audit.Store(), new HostFacts(AuditRoot.Daemon), TimeProvider.System);
+        return handler.Handle(new PrepareCommand(new Invocation { Agent = agent.Name.Value, Intent = intent }), default);
+    }
+}

@@ -53,7 +53,7 @@ public sealed class HostileTreeTests : IDisposable
     [Fact]
     public async Task A_thousand_levels_are_sealed_verified_and_removed()
     {
-        var record = Begin("python3 -c \"import os\nfor i in range(1000):\n os.mkdir('d'*200); os.chdir('d'*200); open('f','w').close()\"");
+        var record = Begin("python3 -c \"import os\nfor i in range(1000):\n os.mkdir('d'*60); os.chdir('d'*60); open('f','w').close()\"");
         await Seal(record);
         _root.Findings().ShouldBeEmpty();
         Shell.Run($"cd {_root.Runa(record)} && find . -perm /222 | wc -l").ShouldBe("0");
@@ -81,9 +81,9 @@ public sealed class HostileTreeTests : IDisposable
     [Fact]
     public async Task A_tree_that_grows_while_it_is_sealed_is_refused_or_complete_and_never_half_of_either()
     {
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < 3; round++)
         {
-            var record = Begin("for i in $(seq 300); do mkdir d$i; echo x > d$i/f; done");
+            var record = Begin("for i in $(seq 100); do mkdir d$i; echo x > d$i/f; done");
             using var stop = new CancellationTokenSource();
             var growth = Task.Run(() => Grow(_root.Runa(record), stop.Token));
             var sealing = await Record.ExceptionAsync(() => Seal(record));
@@ -116,8 +116,8 @@ public sealed class HostileTreeTests : IDisposable
 
     private static void Grow(string runa, CancellationToken stop)
     {
-        for (var i = 0; !stop.IsCancellationRequested && i < 20000; i++)
-            if (Record.Exception(() => File.WriteAllText(Path.Combine(runa, $"d{i % 300 + 1}", $"new{i}"), "x")) is UnauthorizedAccessException) return;
+        for (var i = 0; !stop.IsCancellationRequested && i < 3000; i++)
+            if (Record.Exception(() => File.WriteAllText(Path.Combine(runa, $"d{i % 100 + 1}", $"new{i}"), "x")) is UnauthorizedAccessException) return;
     }
 
     private SessionRecord Begin(string script)

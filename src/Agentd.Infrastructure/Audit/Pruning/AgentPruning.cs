@@ -12,19 +12,20 @@ internal static class AgentPruning
 {
     private static ReadOnlySpan<byte> Removing => "removing\0"u8;
 
-    /// <summary>Prunes records, and removes what an earlier pruning that was cut off left.</summary>
-    internal static void Run(DirectoryHandle root, string agent, IReadOnlySet<string> sessions, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Removes what was taken out, by this pruning or by an earlier one that was cut off.</summary>
+    internal static void Discard(DirectoryHandle root, ReadOnlySpan<byte> agent, CancellationToken cancellation)
     {
-        TakeOut(root, agent, sessions, now);
-        using var chain = ChainHeads.TryOpen(root, RecordLayout.Name(agent))!;
-        // The chain is free meanwhile: sessions that end do not wait for the removal of large trees.
+        using var chain = ChainHeads.TryOpen(root, agent);
+        if (chain is null || !chain.TryStatusOf(Removing, out _)) return;
+        // The chain itself is free meanwhile: sessions that end do not wait for the removal of large trees.
         using var turn = chain.Open("removing.lock\0"u8, OpenFlags.ReadWrite | OpenFlags.Create, FileModes.OpenFile);
         if (!turn.TryLock()) return;
         using var removing = chain.OpenDirectory(Removing);
         foreach (var name in RecordDirectories.All(removing)) RecordRemoval.Run(removing, name, cancellation);
     }
 
-    private static void TakeOut(DirectoryHandle root, string agent, IReadOnlySet<string> sessions, DateTimeOffset now)
+    /// <summary>Takes records out of the audit root at once, writing down what stays of them.</summary>
+    internal static void TakeOut(DirectoryHandle root, string agent, IReadOnlySet<string> sessions, DateTimeOffset now)
     {
         using var directory = root.OpenDirectory(RecordLayout.Name(agent));
         using var chain = AgentChain.Hold(root, agent);

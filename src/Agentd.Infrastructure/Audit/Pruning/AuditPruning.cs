@@ -58,7 +58,8 @@ public sealed class AuditPruning(string root, TimeProvider time)
     private void Remove(DirectoryHandle directory, List<PrunedRecord> going, CancellationToken cancellation)
     {
         foreach (var agent in going.GroupBy(record => record.Agent))
-            AgentPruning.Run(directory, agent.Key, agent.Select(record => record.SessionId).ToHashSet(), time.GetUtcNow(), cancellation);
+            AgentPruning.TakeOut(directory, agent.Key, agent.Select(record => record.SessionId).ToHashSet(), time.GetUtcNow());
+        foreach (var agent in RecordDirectories.Agents(directory)) AgentPruning.Discard(directory, agent, cancellation);
     }
 
     private static long Measure(DirectoryHandle root, RecordSummary record, CancellationToken cancellation)

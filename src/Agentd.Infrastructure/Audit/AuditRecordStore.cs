@@ -67,6 +67,10 @@ public sealed class AuditRecordStore : IAuditRecords
         {
             throw AuditFailure.Of(Root, "read the audit records under", failure);
         }
+        catch (InvalidDataException damage)
+        {
+            throw new SessionException($"cannot read the audit records under '{Root}': a session.json or end.json {damage.Message}; move its record away", damage);
+        }
     }
 
     /// <inheritdoc/>

@@ -71,6 +71,13 @@ internal sealed class DirectoryHandle : Descriptor
         }
     }
 
+    /// <summary>Waits until everything on this file system is on the disk: for many files far cheaper than one by one.</summary>
+    internal void SyncFileSystem()
+    {
+        KernelBoundary.Cross();
+        if (LinuxCalls.SyncFileSystem(Number) != 0) throw LinuxException.Last("syncfs");
+    }
+
     /// <summary>Removes a name; false when there is none.</summary>
     internal bool TryRemove(ReadOnlySpan<byte> name, bool directory = false)
     {

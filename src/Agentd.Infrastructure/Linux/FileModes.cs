@@ -17,6 +17,9 @@ internal static class FileModes
     /// <summary>A directory that nobody may change.</summary>
     internal const uint SealedDirectory = 0b101_101_101;
 
+    /// <summary>A file for its owner alone.</summary>
+    internal const uint PrivateFile = 0b110_000_000;
+
     /// <summary>A file that its owner may change.</summary>
     internal const uint OpenFile = 0b110_100_100;
 

@@ -114,6 +114,19 @@ public sealed class VerificationTests : IDisposable
     }
 
     [Fact]
+    public async Task Verifying_while_sessions_end_finds_nothing()
+    {
+        using var stop = new CancellationTokenSource();
+        var sealing = Task.Run(async () =>
+        {
+            for (var i = 0; i < 40; i++) await _root.SealNew(":");
+            await stop.CancelAsync();
+        });
+        while (!stop.IsCancellationRequested) _root.Findings().ShouldBeEmpty();
+        await sealing;
+    }
+
+    [Fact]
     public async Task A_chain_whose_own_files_were_lost_goes_on_from_its_records()
     {
         await _root.SealNew();

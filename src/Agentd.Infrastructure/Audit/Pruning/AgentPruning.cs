@@ -18,7 +18,7 @@ internal static class AgentPruning
         using var chain = ChainHeads.TryOpen(root, agent);
         if (chain is null || !chain.TryStatusOf(Removing, out _)) return;
         // The chain itself is free meanwhile: sessions that end do not wait for the removal of large trees.
-        using var turn = chain.Open("removing.lock\0"u8, OpenFlags.ReadWrite | OpenFlags.Create, FileModes.OpenFile);
+        using var turn = chain.Open("removing.lock\0"u8, OpenFlags.ReadWrite | OpenFlags.Create, FileModes.PrivateFile);
         if (!turn.TryLock()) return;
         using var removing = chain.OpenDirectory(Removing);
         foreach (var name in RecordDirectories.All(removing)) RecordRemoval.Run(removing, name, cancellation);

@@ -29,7 +29,8 @@ internal static class RecordSeal
     {
         var manifest = Tree(handle, cancellation);
         var console = ConsoleEvidence.Keep(settings.Console, evidence, handle.Agentd, cancellation);
-        handle.Agentd.Sync();
+        // The session wrote its files without syncing them: none may be lost by a power cut that finds the record complete.
+        handle.Directory.SyncFileSystem();
         var head = publication.Publish(SessionDocuments.From(record) with { Console = console, ManifestDigest = manifest });
         settings.Sealed?.Invoke(head);
     }

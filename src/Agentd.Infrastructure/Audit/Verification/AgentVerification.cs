@@ -15,11 +15,12 @@ internal sealed class AgentVerification(string agent, DirectoryHandle root, List
     {
         var name = RecordLayout.Name(agent);
         using var directory = root.OpenDirectory(name);
+        var head = Peek(name, directory);
         var all = RecordReading.AllOf(directory).ToList();
         var complete = all.Where(IsCompleteOfOurs).ToList();
+        var (chain, pruned) = FollowChain(name, directory, complete, head);
         var verified = complete.Where(record => chosen(record.SessionId)).ToList();
         foreach (var record in verified) Verify(directory, record);
-        var (chain, pruned) = FollowChain(name, directory, complete);
         var outside = new OutsideEvidence(agent, Found);
         outside.CheckHeads(heads ?? [], chain.Places);
         if (key is not null) outside.CheckSignatures(key, directory, complete);
@@ -52,25 +53,37 @@ internal sealed class AgentVerification(string agent, DirectoryHandle root, List
         new RecordVerification((entry, what) => findings.Add(new AuditFinding(agent, record.SessionId, entry, what)), cancellation).Run(directory, record);
     }
 
-    private (ChainVerification Chain, PruneLedger Pruned) FollowChain(byte[] name, DirectoryHandle directory, List<RecordReading> complete)
+    private (ChainVerification Chain, PruneLedger Pruned) FollowChain(byte[] name, DirectoryHandle directory, List<RecordReading> complete, ChainLink? head)
     {
         var chain = new ChainVerification(Found);
         var ledger = PruneLedger.Empty;
-        ChainLink? head = null;
         using var files = ChainHeads.TryOpen(root, name);
         try
         {
             if (files is not null) ledger = PruneLedger.Read(files);
-            head = files is null ? null : AgentChain.Peek(files, directory)?.Head;
         }
         catch (Exception failure) when (failure is InvalidDataException or LinuxException)
         {
-            Found(null, $"the files of the chain under .chain/{agent} cannot be read: {failure.Message}");
+            Found(null, $".chain/{agent}/pruned cannot be read: {failure.Message}");
         }
 
         if (head is null && complete.Count > 0) _notes.Add($".chain/{agent}/head.json does not say where the chain ends");
-        chain.Run(complete, ledger, head);
+        chain.Run(complete, ledger, head, Peek(name, directory));
         return (chain, ledger);
+    }
+
+    private ChainLink? Peek(byte[] name, DirectoryHandle directory)
+    {
+        using var files = ChainHeads.TryOpen(root, name);
+        try
+        {
+            return files is null ? null : AgentChain.Peek(files, directory)?.Head;
+        }
+        catch (Exception failure) when (failure is InvalidDataException or LinuxException)
+        {
+            Found(null, $".chain/{agent}/head.json cannot be read: {failure.Message}");
+            return null;
+        }
     }
 
     private void NoteLimits(ChainVerification chain, OutsideEvidence outside)

@@ -15,8 +15,9 @@ internal sealed class ChainVerification(Action<string?, string> found)
     /// <summary>Follows the chain.</summary>
     /// <param name="records">The agent's complete records that have a place.</param>
     /// <param name="ledger">The agent's pruned records.</param>
-    /// <param name="head">Where the chain ends as the audit root says; null where it does not say.</param>
-    internal void Run(IEnumerable<RecordReading> records, PruneLedger ledger, ChainLink? head)
+    /// <param name="head">Where the chain ended, as the audit root says, before the records were read; null where it does not say.</param>
+    /// <param name="headAfter">Where it ended after they were read: sessions may end meanwhile.</param>
+    internal void Run(IEnumerable<RecordReading> records, PruneLedger ledger, ChainLink? head, ChainLink? headAfter)
     {
         var there = records.Select(ChainPlace.Of).ToList();
         var known = there.Select(place => place.Link).ToHashSet();
@@ -30,7 +31,7 @@ internal sealed class ChainVerification(Action<string?, string> found)
         }
 
         CheckPruned(ledger);
-        CheckHead(before, head);
+        CheckHead(before, head, headAfter);
     }
 
     private void CheckStep(ChainPlace before, ChainPlace place)
@@ -59,11 +60,13 @@ internal sealed class ChainVerification(Action<string?, string> found)
         }
     }
 
-    private void CheckHead(ChainPlace newest, ChainLink? head)
+    private void CheckHead(ChainPlace newest, ChainLink? head, ChainLink? headAfter)
     {
-        if (head is null || head.Link == newest.Link) return;
-        if (head.Sequence > newest.Sequence) found(head.SessionId, $"was the newest record, at place {head.Sequence} of the chain, and is missing");
-        else if (head.Sequence == newest.Sequence) found(newest.SessionId, "is the newest record and was changed");
-        else found(null, $"ends at place {newest.Sequence}, after place {head.Sequence} that .chain says: a record was added, or .chain is older than the records");
+        if (head is not null && head.Sequence > newest.Sequence)
+            found(head.SessionId, $"was the newest record, at place {head.Sequence} of the chain, and is missing");
+        if (headAfter is not null && headAfter.Sequence < newest.Sequence)
+            found(null, $"ends at place {newest.Sequence}, after place {headAfter.Sequence} that .chain says: a record was added, or .chain is older than the records");
+        if (((ChainLink?[])[head, headAfter]).Any(link => link?.Sequence == newest.Sequence && link.Link != newest.Link))
+            found(newest.SessionId, "is the newest record and was changed");
     }
 }

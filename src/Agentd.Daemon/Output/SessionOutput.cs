@@ -3,7 +3,7 @@ using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
-using Agentd.Infrastructure.Console;
+using Agentd.Infrastructure.Consoles;
 using Agentd.Infrastructure.Linux;
 using Agentd.Protocol.Replies;
 

@@ -1,4 +1,4 @@
-using Agentd.Infrastructure.Console;
+using Agentd.Infrastructure.Consoles;
 
 namespace Agentd.Infrastructure.Audit;
 

@@ -4,6 +4,7 @@ using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Sealing;
+using Agentd.Infrastructure.Audit.Signatures;
 using Agentd.Infrastructure.Audit.Trees;
 using Agentd.Infrastructure.Linux;
 
@@ -20,7 +21,11 @@ public sealed class AuditRecordStore : IAuditRecords
     private string Root => _settings.Root;
 
     /// <inheritdoc/>
-    public void Probe() => AuditRootProbe.Run(Root);
+    public void Probe()
+    {
+        AuditRootProbe.Run(Root);
+        if (_settings.SigningKeyFile is { } file) SigningKeyFile.ReadPrivate(file).Dispose();
+    }
 
     /// <inheritdoc/>
     public bool TryBegin(SessionRecord record)
@@ -65,6 +70,10 @@ public sealed class AuditRecordStore : IAuditRecords
         catch (LinuxException failure)
         {
             throw AuditFailure.Of(Root, "read the audit records under", failure);
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new SessionException($"cannot read the audit records under '{Root}': a session.json or end.json {damage.Message}; move its record away", damage);
         }
     }
 

@@ -27,7 +27,14 @@ internal static class IncompleteRecords
     {
         if (!RecordDirectories.HasDocuments(agent, name)) return null;
         using var handle = RecordHandle.Open(agent, name);
-        if (handle.IsPublished || handle.Read(RecordLayout.Session) is not { } document) return null;
+        if (handle.IsPublished)
+        {
+            // A stop between the publication and this removal left it.
+            if (handle.Agentd.TryStatusOf(RecordLayout.NotedEnd, out _)) handle.Agentd.TryRemove(RecordLayout.NotedEnd);
+            return null;
+        }
+
+        if (handle.Read(RecordLayout.Session) is not { } document) return null;
         var record = SessionDocuments.Record(document);
         if (record is null || record.IsComplete || record.DaemonId != daemon) return null;
         var end = handle.Read(RecordLayout.NotedEnd) is { } noted ? SessionDocuments.Record(noted) : null;

@@ -26,6 +26,7 @@ internal class Descriptor : SafeHandleMinusOneIsInvalid
     /// <summary>Waits until everything written here is on the disk.</summary>
     internal void Sync()
     {
+        KernelBoundary.Cross();
         while (LinuxCalls.Sync(Number) != 0)
             if (LinuxException.Last("fsync") is { Error: not Errno.Interrupted } failure) throw failure;
     }
@@ -33,6 +34,7 @@ internal class Descriptor : SafeHandleMinusOneIsInvalid
     /// <summary>Sets the mode of an entry that was opened for reading or writing, exactly, whatever the umask.</summary>
     internal void ChangeMode(uint mode)
     {
+        KernelBoundary.Cross();
         if (LinuxCalls.ChangeMode(Number, mode) != 0) throw LinuxException.Last("fchmod");
     }
 
@@ -49,6 +51,7 @@ internal class Descriptor : SafeHandleMinusOneIsInvalid
     {
         while (!bytes.IsEmpty)
         {
+            KernelBoundary.Cross();
             var written = LinuxCalls.Write(Number, bytes, (nuint)bytes.Length);
             if (written >= 0) bytes = bytes[(int)written..];
             else if (LinuxException.Last("write") is { Error: not Errno.Interrupted } failure) throw failure;

@@ -27,8 +27,11 @@ internal sealed class DirectoryHandle : Descriptor
         new(Opened(Number, name, OpenFlags.PathOnly | OpenFlags.NoFollow | OpenFlags.CloseOnExec, 0));
 
     /// <summary>Opens an entry in this directory, never through a link.</summary>
-    internal Descriptor Open(ReadOnlySpan<byte> name, int flags, uint mode = 0) =>
-        new(Opened(Number, name, flags | OpenFlags.NoFollow | OpenFlags.CloseOnExec | OpenFlags.NoTerminal, mode));
+    internal Descriptor Open(ReadOnlySpan<byte> name, int flags, uint mode = 0)
+    {
+        if ((flags & OpenFlags.Create) != 0) KernelBoundary.Cross();
+        return new Descriptor(Opened(Number, name, flags | OpenFlags.NoFollow | OpenFlags.CloseOnExec | OpenFlags.NoTerminal, mode));
+    }
 
     /// <summary>What the kernel says of an entry; of a link, not of its target.</summary>
     internal FileStatus StatusOf(ReadOnlySpan<byte> name) =>
@@ -45,6 +48,7 @@ internal sealed class DirectoryHandle : Descriptor
     /// <summary>Makes a directory with exactly this mode and opens it.</summary>
     internal DirectoryHandle MakeDirectory(ReadOnlySpan<byte> name, uint mode)
     {
+        KernelBoundary.Cross();
         if (LinuxCalls.MakeDirectoryAt(Number, name, FileModes.Private) != 0) throw LinuxException.Last("mkdirat");
         var made = OpenDirectory(name);
         made.ChangeMode(mode);
@@ -67,9 +71,17 @@ internal sealed class DirectoryHandle : Descriptor
         }
     }
 
+    /// <summary>Waits until everything on this file system is on the disk: for many files far cheaper than one by one.</summary>
+    internal void SyncFileSystem()
+    {
+        KernelBoundary.Cross();
+        if (LinuxCalls.SyncFileSystem(Number) != 0) throw LinuxException.Last("syncfs");
+    }
+
     /// <summary>Removes a name; false when there is none.</summary>
     internal bool TryRemove(ReadOnlySpan<byte> name, bool directory = false)
     {
+        KernelBoundary.Cross();
         if (LinuxCalls.UnlinkAt(Number, name, directory ? LinuxCalls.AtRemoveDirectory : 0) == 0) return true;
         return LinuxException.Last("unlinkat") is { Error: Errno.NoEntry } ? false : throw LinuxException.Last("unlinkat");
     }
@@ -77,6 +89,7 @@ internal sealed class DirectoryHandle : Descriptor
     /// <summary>Gives an entry of this directory another name here, replacing what has it.</summary>
     internal void Rename(ReadOnlySpan<byte> name, ReadOnlySpan<byte> newName)
     {
+        KernelBoundary.Cross();
         if (LinuxCalls.RenameAt(Number, name, Number, newName) != 0) throw LinuxException.Last("renameat");
     }
 
@@ -84,6 +97,7 @@ internal sealed class DirectoryHandle : Descriptor
     internal bool TryMove(ReadOnlySpan<byte> name, DirectoryHandle target, ReadOnlySpan<byte> newName)
     {
         const uint noReplace = 1;
+        KernelBoundary.Cross();
         if (LinuxCalls.RenameAt2(Number, name, target.Number, newName, noReplace) == 0) return true;
         var failure = LinuxException.Last("renameat2");
         if (failure.Error == Errno.Exists) return false;

@@ -17,6 +17,9 @@ internal static class FileModes
     /// <summary>A directory that nobody may change.</summary>
     internal const uint SealedDirectory = 0b101_101_101;
 
+    /// <summary>A file for its owner alone.</summary>
+    internal const uint PrivateFile = 0b110_000_000;
+
     /// <summary>A file that its owner may change.</summary>
     internal const uint OpenFile = 0b110_100_100;
 
@@ -42,6 +45,7 @@ internal static class FileModes
     /// </summary>
     internal static void ChangeByPathDescriptor(Descriptor entry, uint mode)
     {
+        KernelBoundary.Cross();
         if (_kernelKnowsChangeModeAt2)
         {
             if (LinuxCalls.SystemCall(ChangeModeAt2, entry.Number, "\0"u8, (nint)mode, LinuxCalls.AtEmptyPath) == 0) return;

@@ -33,7 +33,8 @@ internal sealed class AgentChain : IDisposable
         var name = RecordLayout.Name(agent);
         using var chains = root.OpenOrMakeDirectory(RecordLayout.Chains, FileModes.OpenDirectory);
         var directory = chains.OpenOrMakeDirectory(name, FileModes.OpenDirectory);
-        var file = directory.Open("lock\0"u8, OpenFlags.ReadWrite | OpenFlags.Create, FileModes.OpenFile);
+        // Closed to others, who could otherwise hold every seal up.
+        var file = directory.Open("lock\0"u8, OpenFlags.ReadWrite | OpenFlags.Create, FileModes.PrivateFile);
         for (var waited = Stopwatch.StartNew(); !file.TryLock(); Thread.Sleep(Pause))
         {
             if (waited.Elapsed < Patience) continue;

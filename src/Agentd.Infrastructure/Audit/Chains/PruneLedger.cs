@@ -13,6 +13,9 @@ namespace Agentd.Infrastructure.Audit.Chains;
 /// <param name="Digests">The list's digest after each line.</param>
 internal sealed record PruneLedger(IReadOnlyList<PrunedLink> Links, IReadOnlyList<string> Digests)
 {
+    /// <summary>The list of an agent of which nothing was pruned.</summary>
+    internal static readonly PruneLedger Empty = new([], []);
+
     private const long MaxBytes = 1L << 30;
 
     private static ReadOnlySpan<byte> Name => "pruned\0"u8;

@@ -11,6 +11,9 @@ namespace Agentd.Infrastructure.Audit.Sealing;
 /// </summary>
 internal sealed class Publication(AuditRecordSettings settings, RecordHandle record)
 {
+    /// <summary>What an operator should be told although the record is complete.</summary>
+    internal List<string> Warnings { get; } = [];
+
     /// <summary>Publishes a document and gives the new head of the chain.</summary>
     /// <exception cref="LinuxException">The record stays incomplete.</exception>
     internal ChainHead Publish(SessionDocument document)
@@ -25,7 +28,22 @@ internal sealed class Publication(AuditRecordSettings settings, RecordHandle rec
         chain.Announce(state, link);
         Sign(key, bytes);
         DurableFile.Replace(record.Agentd, RecordLayout.Session, bytes, FileModes.SealedFile);
+        Settle(chain, state with { Head = link });
         return new ChainHead(document.Agent, document.SessionId, link.Link);
+    }
+
+    // Before the chain is free again: the next record names this one as the one before it.
+    private void Settle(AgentChain chain, ChainState state)
+    {
+        try
+        {
+            record.Agentd.Sync();
+            chain.Save(state);
+        }
+        catch (LinuxException failure)
+        {
+            Warnings.Add($"the record is sealed, but what is around it could not be synced: {failure.Message}; {AuditFailure.Cure(failure.Error)}");
+        }
     }
 
     // In its place before the record is complete: a complete record that says it is signed is signed.

@@ -16,14 +16,21 @@ internal static class RecordSeal
     internal static List<string> Run(
         AuditRecordSettings settings, RecordHandle handle, SessionRecord record, CancellationToken cancellation)
     {
-        if (handle.IsPublished) return AfterPublication(handle);
+        var publication = new Publication(settings, handle);
+        if (!handle.IsPublished) Close(settings, handle, record, publication, cancellation);
+        RemoveNotedEnd(handle, publication.Warnings);
+        return publication.Warnings;
+    }
+
+    private static void Close(
+        AuditRecordSettings settings, RecordHandle handle, SessionRecord record, Publication publication, CancellationToken cancellation)
+    {
         var manifest = Tree(handle, cancellation);
         var console = KeptConsole.Describe(record, handle.Agentd, cancellation);
-        handle.Agentd.Sync();
-        var publication = new Publication(settings, handle);
+        // The session wrote its files without syncing them: none may be lost by a power cut that finds the record complete.
+        handle.Directory.SyncFileSystem();
         var head = publication.Publish(SessionDocuments.From(record) with { Console = console, ManifestDigest = manifest });
         settings.Sealed?.Invoke(head);
-        return AfterPublication(handle);
     }
 
     private static string Tree(RecordHandle handle, CancellationToken cancellation)
@@ -36,19 +43,16 @@ internal static class RecordSeal
             : throw new TreeRefusedException("runa", $"had {checkedEntries} entries when it was checked and {sealedEntries} when it was sealed");
     }
 
-    private static List<string> AfterPublication(RecordHandle handle)
+    // The noted end says nothing any more; left behind, it would only be removed by the next start.
+    private static void RemoveNotedEnd(RecordHandle handle, List<string> warnings)
     {
-        var warnings = new List<string>();
         try
         {
-            handle.Agentd.Sync();
             if (handle.Agentd.TryRemove(RecordLayout.NotedEnd)) handle.Agentd.Sync();
         }
         catch (LinuxException failure)
         {
-            warnings.Add($"the record is sealed, but its directory could not be synced: {failure.Message}; {AuditFailure.Cure(failure.Error)}");
+            warnings.Add($"the record is sealed, but the noted end beside it could not be removed: {failure.Message}; {AuditFailure.Cure(failure.Error)}");
         }
-
-        return warnings;
     }
 }

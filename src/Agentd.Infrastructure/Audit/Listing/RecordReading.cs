@@ -1,0 +1,56 @@
+using Agentd.Infrastructure.Audit.Chains;
+using Agentd.Infrastructure.Audit.Documents;
+using Agentd.Infrastructure.Linux;
+
+namespace Agentd.Infrastructure.Audit.Listing;
+
+/// <summary>One record as its documents have it, its tree not looked at.</summary>
+/// <param name="SessionId">The record, by the name of its directory.</param>
+/// <param name="Document">Its <c>session.json</c>; null where that is missing or none.</param>
+/// <param name="Bytes">The bytes of <c>session.json</c>; empty where it is missing.</param>
+internal sealed record RecordReading(string SessionId, SessionDocument? Document, byte[] Bytes)
+{
+    /// <summary>Whether the record says how the session ended.</summary>
+    internal bool IsComplete => Document is { EndTimestamp: not null, Outcome: not null };
+
+    /// <summary>The record's own link.</summary>
+    internal string Link => ChainLink.Of(Bytes);
+
+    /// <summary>Reads all records of an agent, in the order of their names.</summary>
+    internal static IEnumerable<RecordReading> AllOf(DirectoryHandle agent)
+    {
+        foreach (var name in RecordDirectories.In(agent)) yield return Of(agent, name);
+    }
+
+    /// <summary>Reads one record.</summary>
+    internal static RecordReading Of(DirectoryHandle agent, ReadOnlySpan<byte> name)
+    {
+        var session = RecordDirectories.Text(name);
+        if (!RecordDirectories.HasDocuments(agent, name)) return new RecordReading(session, null, []);
+        using var record = RecordHandle.Open(agent, name);
+        try
+        {
+            var bytes = DurableFile.TryRead(record.Agentd, RecordLayout.Session) ?? [];
+            return new RecordReading(session, SessionDocuments.TryRead(bytes), bytes);
+        }
+        catch (InvalidDataException)
+        {
+            return new RecordReading(session, null, []);
+        }
+    }
+
+    /// <summary>The record as a list shows it.</summary>
+    internal RecordSummary Summary(string root, string agent) => new()
+    {
+        Agent = agent,
+        SessionId = SessionId,
+        Complete = IsComplete,
+        Outcome = Document?.Outcome,
+        ExitCode = Document?.ExitCode,
+        StartTimestamp = Document?.StartTimestamp,
+        EndTimestamp = Document?.EndTimestamp,
+        DaemonId = Document?.DaemonId,
+        Sequence = Document?.Chain?.Sequence,
+        Path = Path.Combine(root, agent, SessionId),
+    };
+}

@@ -1,0 +1,35 @@
+namespace Agentd.Infrastructure.Audit.Listing;
+
+/// <summary>What a list of records says of each.</summary>
+public sealed record RecordSummary
+{
+    /// <summary>The agent.</summary>
+    public required string Agent { get; init; }
+
+    /// <summary>The session.</summary>
+    public required string SessionId { get; init; }
+
+    /// <summary>Whether the record says how the session ended.</summary>
+    public required bool Complete { get; init; }
+
+    /// <summary>The outcome's label, or <c>error</c>; null while the record is incomplete.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>The raw exit code, where there is one.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>When the session was accepted; null where <c>session.json</c> cannot be read.</summary>
+    public DateTimeOffset? StartTimestamp { get; init; }
+
+    /// <summary>When it ended; null while the record is incomplete.</summary>
+    public DateTimeOffset? EndTimestamp { get; init; }
+
+    /// <summary>The daemon that owns the record; null in records of other implementations.</summary>
+    public string? DaemonId { get; init; }
+
+    /// <summary>The place in the agent's chain; null where the record has none.</summary>
+    public long? Sequence { get; init; }
+
+    /// <summary>The record directory.</summary>
+    public required string Path { get; init; }
+}

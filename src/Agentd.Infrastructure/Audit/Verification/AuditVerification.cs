@@ -1,0 +1,45 @@
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Audit.Listing;
+using Agentd.Infrastructure.Audit.Signatures;
+using Agentd.Infrastructure.Linux;
+
+namespace Agentd.Infrastructure.Audit.Verification;
+
+/// <summary>
+/// Verifies records against what they say of themselves, against their chains, and against what was kept elsewhere. Needs no daemon,
+/// and read permission only.
+/// </summary>
+/// <param name="root">The audit root, an absolute path.</param>
+public sealed class AuditVerification(string root)
+{
+    /// <summary>Verifies, and names every difference.</summary>
+    /// <exception cref="SessionException">The audit root or the key cannot be read, or a record that is asked for does not exist.</exception>
+    public VerifyReport Run(VerifyRequest request, CancellationToken cancellation)
+    {
+        var wanted = request.Sessions.Select(new RecordList(root).Find).ToList();
+        var ids = wanted.Select(record => record.SessionId).ToHashSet();
+        using var key = request.PublicKeyFile is { } file ? SigningKeyFile.ReadPublic(file) : null;
+        try
+        {
+            using var directory = DirectoryHandle.OpenPath(root);
+            var agents = wanted.Count == 0
+                ? [.. RecordDirectories.Agents(directory).Select(name => RecordDirectories.Text(name))]
+                : wanted.Select(record => record.Agent).Distinct().ToList();
+            var findings = new List<AuditFinding>();
+            var verified = agents.ConvertAll(agent =>
+                new AgentVerification(agent, directory, findings, cancellation).Run(id => ids.Count == 0 || ids.Contains(id), request.Heads, key));
+            if (wanted.Count == 0) FindLostAgents(request.Heads ?? [], agents, findings);
+            return new VerifyReport(verified, findings);
+        }
+        catch (LinuxException failure)
+        {
+            throw AuditFailure.Of(root, "verify the audit records under", failure);
+        }
+    }
+
+    private static void FindLostAgents(IEnumerable<ChainHead> heads, List<string> agents, List<AuditFinding> findings)
+    {
+        foreach (var head in heads.Where(head => !agents.Contains(head.Agent)))
+            findings.Add(new AuditFinding(head.Agent, head.SessionId, null, "is what the given head names, and the agent has no records at all"));
+    }
+}

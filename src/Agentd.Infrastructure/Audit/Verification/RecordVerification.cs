@@ -1,0 +1,97 @@
+using Agentd.Infrastructure.Audit.Digests;
+using Agentd.Infrastructure.Audit.Documents;
+using Agentd.Infrastructure.Audit.Listing;
+using Agentd.Infrastructure.Audit.Manifests;
+using Agentd.Infrastructure.Audit.Trees;
+using Agentd.Infrastructure.Linux;
+
+namespace Agentd.Infrastructure.Audit.Verification;
+
+/// <summary>Compares one complete record with what it says of itself.</summary>
+/// <param name="found">Takes an entry's path, or null for the record, and what is different.</param>
+/// <param name="cancellation">Ends the work.</param>
+internal sealed class RecordVerification(Action<string?, string> found, CancellationToken cancellation)
+{
+    /// <summary>Compares a record whose document is complete and has a place in the chain.</summary>
+    internal void Run(DirectoryHandle agent, RecordReading reading)
+    {
+        try
+        {
+            using var record = RecordHandle.Open(agent, RecordLayout.Name(reading.SessionId));
+            var document = reading.Document!;
+            if (document.SessionId != reading.SessionId) found(null, $"is the record of session {document.SessionId}: it was swapped or moved");
+            if (document.SchemaVersion != Domain.Audit.SessionRecord.SchemaVersion) found("agentd/session.json", $"has schema version {document.SchemaVersion}");
+            CheckNames(record.Directory, "", ["agentd", "runa"]);
+            CheckNames(record.Agentd, "agentd/", Expected(document));
+            CheckModes(record);
+            CheckConsole(record.Agentd, document.Console);
+            CheckTree(record, document.ManifestDigest);
+        }
+        catch (LinuxException failure)
+        {
+            found(null, $"could not be compared: {failure.Message}; {AuditFailure.Cure(failure.Error)}");
+        }
+    }
+
+    private static string[] Expected(SessionDocument document) =>
+    [
+        "manifest.mtree", "session.json",
+        .. document.Console is null ? (string[])[] : ["console.log"],
+        .. document.SigningKey is null ? (string[])[] : ["session.sig"],
+    ];
+
+    private void CheckNames(DirectoryHandle directory, string prefix, string[] expected)
+    {
+        var listing = DirectoryListing.Read(directory);
+        var there = Enumerable.Range(0, listing.Count).Select(place => EntryNames.Shown([listing.Name(place).ToArray()])).ToList();
+        foreach (var name in there.Except(expected)) found(prefix + name, "was added");
+        foreach (var name in expected.Except(there)) found(prefix + name, "is missing");
+    }
+
+    private void CheckModes(RecordHandle record)
+    {
+        CheckMode("", record.Directory.Status(), FileModes.OpenDirectory);
+        CheckMode("agentd", record.Agentd.Status(), FileModes.OpenDirectory);
+        var listing = DirectoryListing.Read(record.Agentd);
+        for (var place = 0; place < listing.Count; place++)
+            CheckMode("agentd/" + EntryNames.Shown([listing.Name(place).ToArray()]), record.Agentd.StatusOf(listing.Name(place)), FileModes.SealedFile);
+    }
+
+    private void CheckMode(string path, FileStatus status, uint mode)
+    {
+        if (status.Permissions != mode)
+            found(path.Length == 0 ? null : path, $"had mode {EntryFacts.Octal(mode)} and has {EntryFacts.Octal(status.Permissions)}");
+    }
+
+    private void CheckConsole(DirectoryHandle agentd, ConsoleDocument? console)
+    {
+        if (console is null || !agentd.TryStatusOf(RecordLayout.Console, out var status)) return;
+        if (status.Type != EntryType.File || status.Size != console.Bytes) found("agentd/console.log", $"had {console.Bytes} bytes and has {status.Size}");
+        else
+        {
+            using var file = agentd.Open(RecordLayout.Console, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
+            var digest = ContentDigest.Of(file, new byte[ContentDigest.BufferSize], out _, cancellation);
+            if (Convert.ToHexStringLower(digest) != console.Sha256) found("agentd/console.log", "has another content");
+        }
+    }
+
+    private void CheckTree(RecordHandle record, string? digest)
+    {
+        try
+        {
+            // What is missing was named already.
+            if (!record.Agentd.TryStatusOf(RecordLayout.Manifest, out _) || !record.Directory.TryStatusOf(RecordLayout.Runa, out _)) return;
+            using var manifest = new ManifestReader(record.Agentd);
+            if (manifest.Digest() != digest) found("agentd/manifest.mtree", "has another content; what is in runa/ cannot be compared with it");
+            else new TreeVerification(manifest, found, cancellation).Run(record.Directory, RecordLayout.Runa);
+        }
+        catch (TreeRefusedException refusal)
+        {
+            found("runa", $"was not compared to its end: {refusal.Message}");
+        }
+        catch (InvalidDataException damage)
+        {
+            found("agentd/manifest.mtree", damage.Message);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+using Agentd.Domain.Credentials;
+using Agentd.Infrastructure.Masking;
+
+namespace Agentd.Infrastructure.Consoles;
+
+/// <summary>
+/// Copies a session's raw console file into its record: masked, in the same format, every line with its time stamp and stream. The
+/// archived file is read by the same reader.
+/// </summary>
+public static class ConsoleArchive
+{
+    /// <summary>How much of a session's output a record keeps, in bytes.</summary>
+    public const long DefaultBound = 64 * 1024 * 1024;
+
+    /// <summary>Copies the output of an ended session from its beginning up to a bound; what is cut off is named in a last line.</summary>
+    /// <param name="raw">The raw console file, at its beginning.</param>
+    /// <param name="archive">Where the masked copy goes; not flushed to the disk.</param>
+    /// <param name="secrets">The values to mask.</param>
+    /// <param name="bound">The most that is copied, in bytes; the line that names the cut comes on top.</param>
+    /// <param name="cancellation">Ends the copying, and leaves the copy unfinished.</param>
+    /// <exception cref="IOException">Reading or writing failed; the copy is unfinished.</exception>
+    public static ConsoleArchived Copy(
+        Stream raw, Stream archive, IEnumerable<SecretValue> secrets, long bound, CancellationToken cancellation)
+    {
+        var reader = new ConsoleRecordReader(offset: 0);
+        var patterns = SecretPatterns.Of(secrets);
+        var writer = new ConsoleArchiveWriter(archive, bound);
+        var console = new MaskedConsole(patterns, writer);
+        var plain = new PlainLines(patterns);
+
+        for (var isLast = false; !isLast && !writer.IsFull;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var count = raw.Read(reader.Free().Span);
+            reader.Filled(count);
+            isLast = count == 0;
+
+            if (!reader.IsInsideRecord && console.IsClean && plain.Holds(reader.WholeLines) && writer.TryWriteLines(reader.WholeLines))
+                reader.Skip(reader.WholeLines.Length);
+            while (!writer.IsFull && reader.TryTake(isLast, out var record))
+                console.Accept(record);
+        }
+
+        if (!writer.IsFull)
+            console.Complete();
+        return Ended(writer, reader, raw);
+    }
+
+    private static ConsoleArchived Ended(ConsoleArchiveWriter writer, ConsoleRecordReader reader, Stream raw)
+    {
+        var rest = writer.IsFull ? raw.Length - reader.Offset : 0;
+        if (writer.IsFull)
+            writer.WriteMark(reader.LastTimestamp.Span, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+                $"[agentd: the output is cut here after {writer.Written} bytes, the most that a record keeps; "
+                + $"about {rest} bytes more were written]\n")));
+        writer.Flush();
+        return new(writer.Written, writer.IsFull);
+    }
+}

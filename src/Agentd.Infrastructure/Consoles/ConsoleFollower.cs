@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using Agentd.Domain.Credentials;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Masking;
+using Microsoft.Win32.SafeHandles;
+
+namespace Agentd.Infrastructure.Consoles;
+
+/// <summary>Follows a console file as it grows. Between rings of its bell it costs nothing but its buffer.</summary>
+public static class ConsoleFollower
+{
+    /// <summary>The masked output from a cursor on, until the bell says that the session has ended and the file is read.</summary>
+    /// <param name="path">The console file; it may be made later.</param>
+    /// <param name="secrets">The values to mask; none for an archived file, which holds none.</param>
+    /// <param name="start">Where to go on.</param>
+    /// <param name="bell">Wakes the follower.</param>
+    /// <param name="cancellation">Ends the following.</param>
+    /// <exception cref="SessionException">The file cannot be read.</exception>
+    public static async IAsyncEnumerable<ConsoleChunk> FollowAsync(
+        string path,
+        IEnumerable<SecretValue> secrets,
+        ConsoleCursor start,
+        ConsoleBell bell,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var reader = new ConsoleRecordReader(start.Offset);
+        var chunks = new ConsoleChunks(SecretPatterns.Of(secrets), start);
+        SafeFileHandle? file = null;
+        try
+        {
+            for (var isLast = false; ;)
+            {
+                file ??= Open(path);
+                while (file is not null && await FillAsync(path, file, reader, cancellation).ConfigureAwait(false))
+                {
+                    foreach (var chunk in Taken(reader, chunks, isLast: false))
+                        yield return chunk;
+                }
+
+                if (isLast)
+                    break;
+
+                // The session may have ended after the file was read: once more, then, when nobody writes it any longer.
+                isLast = !await bell.WaitAsync(cancellation).ConfigureAwait(false);
+            }
+
+            foreach (var chunk in Taken(reader, chunks, isLast: true))
+                yield return chunk;
+            foreach (var chunk in chunks.Rest())
+                yield return chunk;
+        }
+        finally
+        {
+            file?.Dispose();
+        }
+    }
+
+    private static IEnumerable<ConsoleChunk> Taken(ConsoleRecordReader reader, ConsoleChunks chunks, bool isLast)
+    {
+        while (reader.TryTake(isLast, out var record))
+        {
+            foreach (var chunk in chunks.Of(record, reader.Offset))
+                yield return chunk;
+        }
+    }
+
+    private static SafeFileHandle? Open(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, cause);
+        }
+    }
+
+    private static async ValueTask<bool> FillAsync(
+        string path, SafeFileHandle file, ConsoleRecordReader reader, CancellationToken cancellation)
+    {
+        try
+        {
+            var count = await RandomAccess.ReadAsync(file, reader.Free(), reader.ReadOffset, cancellation).ConfigureAwait(false);
+            reader.Filled(count);
+            return count > 0;
+        }
+        catch (IOException cause)
+        {
+            throw Unreadable(path, cause);
+        }
+    }
+
+    private static SessionException Unreadable(string path, Exception cause) =>
+        new($"The session's console file {path} cannot be read: {cause.Message}", cause);
+}

@@ -1,0 +1,23 @@
+using Agentd.Infrastructure.Masking;
+
+namespace Agentd.Infrastructure.Consoles;
+
+/// <summary>Masks the records of a console file, each stream for itself: a value is found across records and lines of one stream.</summary>
+internal sealed class MaskedConsole(SecretPatterns patterns, IConsoleOutput output)
+{
+    private readonly MaskedStream _stdout = new(ConsoleStream.Stdout, patterns, output);
+    private readonly MaskedStream _stderr = new(ConsoleStream.Stderr, patterns, output);
+
+    /// <summary>Whether masking what follows needs nothing of what went before.</summary>
+    internal bool IsClean => _stdout.IsClean && _stderr.IsClean;
+
+    /// <summary>Takes the next record.</summary>
+    internal void Accept(in ConsoleRecord record) => (record.Stream == ConsoleStream.Stdout ? _stdout : _stderr).Accept(record);
+
+    /// <summary>Says that the file has ended.</summary>
+    internal void Complete()
+    {
+        _stdout.Complete();
+        _stderr.Complete();
+    }
+}

@@ -1,0 +1,17 @@
+using Agentd.Domain.Credentials;
+using Agentd.Infrastructure.Audit;
+using Microsoft.Win32.SafeHandles;
+
+namespace Agentd.Infrastructure.Consoles;
+
+/// <summary>Keeps console output as <see cref="ConsoleArchive"/> writes it, up to its usual bound.</summary>
+public sealed class MaskedConsoleArchive : IConsoleArchive
+{
+    /// <inheritdoc/>
+    public bool Write(string rawFile, IReadOnlyList<SecretValue> masked, SafeFileHandle destination, CancellationToken cancellation)
+    {
+        using var raw = new FileStream(rawFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var archive = new FileStream(destination, FileAccess.Write, bufferSize: 0);
+        return ConsoleArchive.Copy(raw, archive, masked, ConsoleArchive.DefaultBound, cancellation).IsCut;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Buffers;
+using Agentd.Infrastructure.Masking;
+
+namespace Agentd.Infrastructure.Consoles;
+
+/// <summary>Masks one stream, and keeps every byte with the time stamp of its record although a masker may hold it back.</summary>
+internal sealed class MaskedStream(ConsoleStream stream, SecretPatterns patterns, IConsoleOutput output) : IMaskedOutput
+{
+    private readonly SecretMasker _masker = new(patterns);
+    private readonly ArrayBufferWriter<byte> _piece = new();
+    private readonly Queue<(byte[] Timestamp, long End)> _held = [];
+
+    private ReadOnlyMemory<byte> _pieceTimestamp;
+    private ReadOnlyMemory<byte> _timestamp;
+    private long _end;
+
+    /// <summary>Whether masking what follows needs nothing of what went before.</summary>
+    internal bool IsClean => _masker.IsClean;
+
+    /// <summary>Takes the stream's next record.</summary>
+    internal void Accept(in ConsoleRecord record)
+    {
+        (_timestamp, _end) = (record.Timestamp, _end + record.Text.Length);
+        _masker.Write(record.Text.Span, this);
+        Flush();
+
+        Forget(_masker.Decided);
+        if (_end > _masker.Decided)
+            _held.Enqueue((_timestamp.ToArray(), _end));
+    }
+
+    /// <summary>Says that the stream has ended.</summary>
+    internal void Complete()
+    {
+        _masker.Complete(this);
+        Flush();
+    }
+
+    /// <inheritdoc/>
+    void IMaskedOutput.Literal(ReadOnlySpan<byte> text, long offset)
+    {
+        while (!text.IsEmpty)
+        {
+            var length = (int)Math.Min(text.Length, BeginAt(offset) - offset);
+            _piece.Write(text[..length]);
+            text = text[length..];
+            offset += length;
+        }
+    }
+
+    /// <inheritdoc/>
+    void IMaskedOutput.Masked(long offset)
+    {
+        BeginAt(offset);
+        _piece.Write(MaskedText.Mask);
+    }
+
+    /// <summary>Makes the piece one of the record that holds this place, and returns the record's end.</summary>
+    private long BeginAt(long offset)
+    {
+        Forget(offset);
+        var (timestamp, end) = _held.TryPeek(out var record) ? record : (_timestamp, _end);
+        if (_piece.WrittenCount == 0)
+            _pieceTimestamp = timestamp;
+        return end;
+    }
+
+    /// <summary>Drops the records that end here or before, with which their piece is complete.</summary>
+    private void Forget(long offset)
+    {
+        while (_held.TryPeek(out var record) && record.End <= offset)
+        {
+            Flush();
+            _held.Dequeue();
+        }
+    }
+
+    private void Flush()
+    {
+        if (_piece.WrittenCount == 0)
+            return;
+        output.Write(stream, _pieceTimestamp.Span, _piece.WrittenSpan);
+        _piece.ResetWrittenCount();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Audit;
+using Agentd.Infrastructure.Audit.Pruning;
+using Agentd.Infrastructure.Linux;
+
+namespace Agentd.Infrastructure.Tests.Audit;
+
+/// <summary>Records handled by a process of their own, which can be killed, or run as another user.</summary>
+internal static class AuditChild
+{
+    internal const string Verb = "AGENTD_TEST_AUDIT_VERB";
+    private const string RootVariable = "AGENTD_TEST_AUDIT_ROOT";
+    private const string StepVariable = "AGENTD_TEST_AUDIT_STEP";
+
+    /// <summary>The exit code of a process that was killed by SIGKILL, as .NET tells it.</summary>
+    internal const int Killed = 137;
+
+    /// <summary>Starts a child and gives its exit code and what it printed.</summary>
+    internal static async Task<(int ExitCode, string Output)> Start(string verb, string root, int step = 0, int? user = null)
+    {
+        var test = typeof(AuditChild).Assembly.Location;
+        string[] command = user is { } id ? ["setpriv", $"--reuid={id}", $"--regid={id}", "--clear-groups", "dotnet", test] : ["dotnet", test];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
+        start.Environment["DOTNET_STARTUP_HOOKS"] = test;
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment[Verb] = verb;
+        start.Environment[RootVariable] = root;
+        start.Environment[StepVariable] = step.ToString();
+        using var child = Process.Start(start)!;
+        var output = await child.StandardOutput.ReadToEndAsync();
+        await child.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        return (child.ExitCode, output);
+    }
+
+    /// <summary>What a child does.</summary>
+    internal static int Run(string verb)
+    {
+        var root = new AuditRoot(Environment.GetEnvironmentVariable(RootVariable)!);
+        KillAt(int.Parse(Environment.GetEnvironmentVariable(StepVariable)!));
+        try
+        {
+            if (verb == "begin") root.Store().TryBegin(AuditRoot.Record());
+            else if (verb == "prune") new AuditPruning(root.Path, TimeProvider.System).Run(new PruneRequest { MaxAge = TimeSpan.Zero }, default);
+            else if (verb == "verify") Console.WriteLine(root.Findings());
+            else if (verb == "fail") FailingDisk.Run(root.Path);
+            else SealAll(root.Store());
+            return 0;
+        }
+        catch (SessionException failure)
+        {
+            Console.WriteLine(failure.Message);
+            return 1;
+        }
+    }
+
+    private static void SealAll(AuditRecordStore store)
+    {
+        foreach (var record in store.Incomplete(AuditRoot.Daemon))
+            store.SealAsync(record.IsComplete ? record : AuditRoot.Ended(record), default).GetAwaiter().GetResult();
+    }
+
+    private static void KillAt(int step)
+    {
+        var crossings = 0;
+        if (step == 0) return;
+        KernelBoundary.Watch = () =>
+        {
+            if (Interlocked.Increment(ref crossings) != step) return;
+            Process.GetCurrentProcess().Kill();
+            Thread.Sleep(Timeout.Infinite);
+        };
+    }
+}

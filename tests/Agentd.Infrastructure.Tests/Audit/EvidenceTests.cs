@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Agentd.Application.Ports;
+using Agentd.Domain.Credentials;
+using Agentd.Infrastructure.Audit;
+using Agentd.Infrastructure.Audit.Chains;
+using Agentd.Infrastructure.Audit.Listing;
+using Microsoft.Win32.SafeHandles;
+
+namespace Agentd.Infrastructure.Tests.Audit;
+
+public sealed class EvidenceTests : IDisposable
+{
+    private readonly AuditRoot _root = new();
+
+    public void Dispose() => _root.Dispose();
+
+    [Fact]
+    public async Task Console_output_is_kept_beside_session_json_and_vouched_for()
+    {
+        var record = AuditRoot.Record();
+        var store = new AuditRecordStore(new AuditRecordSettings { Root = _root.Path, Console = new UpperCase() });
+        store.TryBegin(record);
+        var raw = Path.Combine(_root.Path, "raw");
+        File.WriteAllText(raw, "said");
+        var cut = await store.KeepConsoleAsync(record, new ConsoleEvidence(raw, [new SecretValue("s"u8)]), default);
+        await store.SealAsync(AuditRoot.Ended(record) with { ConsoleCut = cut }, default);
+
+        var kept = Path.Combine(_root.PathOf(record), "agentd", "console.log");
+        File.ReadAllText(kept).ShouldBe("SAID 1");
+        Shell.ModeOf(kept).ShouldBe("444");
+        using var json = JsonDocument.Parse(File.ReadAllBytes(_root.SessionFile(record)));
+        json.RootElement.GetProperty("console").GetProperty("cut").GetBoolean().ShouldBeTrue();
+        _root.Findings().ShouldBeEmpty();
+        File.WriteAllText(kept, "SAID 2");
+        _root.Findings().ShouldContain("agentd/console.log: has another content");
+    }
+
+    [Fact]
+    public async Task Every_seal_tells_the_new_head()
+    {
+        var told = new List<ChainHead>();
+        var store = new AuditRecordStore(new AuditRecordSettings { Root = _root.Path, Sealed = told.Add });
+        await _root.SealNew(store: store);
+        told.ShouldBe(ChainHeads.Of(_root.Path));
+    }
+
+    [Fact]
+    public async Task A_record_is_shown_by_a_unique_beginning_of_its_id()
+    {
+        var record = await _root.SealNew();
+        _root.Store().TryBegin(AuditRoot.Record());
+        var list = new RecordList(_root.Path);
+        list.All().Count.ShouldBe(2);
+        var details = list.Show(record.SessionId.Value[..8]);
+        details.Record.Outcome.ShouldBe("success");
+        details.Link.ShouldBe(ChainHeads.Of(_root.Path)[0].Link);
+        using var json = JsonDocument.Parse(AuditReports.Json(details));
+        json.RootElement.GetProperty("session").GetProperty("chain").GetProperty("sequence").GetInt64().ShouldBe(1);
+        Should.Throw<Agentd.Domain.Sessions.SessionException>(() => list.Show("zz")).Message.ShouldContain("'zz'");
+    }
+
+    private sealed class UpperCase : IConsoleArchive
+    {
+        public bool Write(string rawFile, IReadOnlyList<SecretValue> masked, SafeFileHandle destination, CancellationToken cancellation)
+        {
+            RandomAccess.Write(destination, System.Text.Encoding.ASCII.GetBytes($"{File.ReadAllText(rawFile).ToUpperInvariant()} {masked.Count}"), 0);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Audit.Chains;
+
+namespace Agentd.Infrastructure.Tests.Audit;
+
+public sealed class VerificationTests : IDisposable
+{
+    private readonly AuditRoot _root = new();
+
+    public void Dispose() => _root.Dispose();
+
+    [Fact]
+    public async Task Untouched_records_of_every_kind_of_entry_are_intact()
+    {
+        await _root.SealNew("mkdir -p a/b && echo x > a/b/f && : > empty && ln -s /nowhere l && mkfifo p && printf x > \"$(printf 'n\\nl \\377#=*')\"");
+        await _root.SealNew("truncate -s 8T giant && printf x | dd of=giant bs=1 seek=5000000000 conv=notrunc status=none");
+        var report = _root.Verify();
+        report.Findings.ShouldBeEmpty();
+        report.Agents.ShouldHaveSingleItem().Records.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("printf y > a/f", "runa/a/f", "has another content")]
+    [InlineData("printf long > a/f", "runa/a/f", "had 1 bytes and has 4")]
+    [InlineData("rm a/f", "runa/a/f", "is missing: a file")]
+    [InlineData("rm -r a", "runa/a", "is missing: a directory")]
+    [InlineData("mv a/f a/g", "runa/a/g", "was added: a file")]
+    [InlineData("mkdir a/new", "runa/a/new", "was added: a directory")]
+    [InlineData("chmod 0644 a/f", "runa/a/f", "had mode 0444 and has 0644")]
+    [InlineData("chmod 0755 a", "runa/a", "had mode 0555 and has 0755")]
+    [InlineData("rm l; ln -s /etc l", "runa/l", "pointed to '/nowhere' and points to '/etc'")]
+    [InlineData("rm p; : > p; chmod 0444 p", "runa/p", "was a fifo and is a file")]
+    [InlineData("echo >> ../agentd/manifest.mtree", "agentd/manifest.mtree", "has another content")]
+    [InlineData(": > ../agentd/note", "agentd/note", "was added")]
+    [InlineData(": > ../note", "note", "was added")]
+    public async Task A_change_is_found_and_named(string change, string entry, string what)
+    {
+        var record = await _root.SealNew("mkdir a && printf x > a/f && ln -s /nowhere l && mkfifo p && mkdir z && echo z > z/z");
+        Shell.Run($"cd {_root.Runa(record)} && {change}");
+        _root.Verify().Findings.ShouldContain(finding => finding.SessionId == record.SessionId.Value && finding.Entry == entry && finding.What.StartsWith(what));
+    }
+
+    [Fact]
+    public async Task An_edited_session_json_breaks_the_chain()
+    {
+        var record = await _root.SealNew();
+        await _root.SealNew();
+        Shell.Run($"sed -i 's/success/blocked/' {_root.SessionFile(record)}");
+        _root.Findings().ShouldContain($"{record.SessionId}: is not the record that");
+    }
+
+    [Fact]
+    public async Task An_edited_newest_session_json_is_found_by_what_the_chain_says_of_its_end()
+    {
+        await _root.SealNew();
+        var record = await _root.SealNew();
+        Shell.Run($"sed -i 's/success/blocked/' {_root.SessionFile(record)}");
+        _root.Findings().ShouldContain($"{record.SessionId}");
+    }
+
+    [Fact]
+    public async Task A_removed_record_is_missed_in_the_middle_and_at_the_end()
+    {
+        await _root.SealNew();
+        var middle = await _root.SealNew();
+        var newest = await _root.SealNew();
+        Shell.Run($"chmod -R u+w {_root.PathOf(middle)}; rm -r {_root.PathOf(middle)}");
+        _root.Findings().ShouldContain("the record at place 2 is missing");
+        Shell.Run($"chmod -R u+w {_root.PathOf(newest)}; rm -r {_root.PathOf(newest)}");
+        _root.Findings().ShouldContain($"{newest.SessionId}: was the newest record");
+    }
+
+    [Fact]
+    public async Task Records_that_change_places_are_found()
+    {
+        var one = _root.PathOf(await _root.SealNew("echo 1 > f"));
+        var two = _root.PathOf(await _root.SealNew("echo 2 > f"));
+        Shell.Run($"mv {one} {one}.x; mv {two} {one}; mv {one}.x {two}");
+        _root.Findings().ShouldContain("it was swapped or moved");
+    }
+
+    [Fact]
+    public async Task A_head_kept_elsewhere_finds_the_newest_record_gone_even_when_the_chain_s_own_files_were_turned_back()
+    {
+        var first = await _root.SealNew();
+        Shell.Run($"cp -r {_root.Path}/.chain {_root.Path}/../{Path.GetFileName(_root.Path)}.kept");
+        var second = await _root.SealNew();
+        var heads = ChainHeads.Of(_root.Path);
+        heads.ShouldHaveSingleItem().SessionId.ShouldBe(second.SessionId.Value);
+        _root.Verify(heads).Agents[0].VouchedTo!.SessionId.ShouldBe(second.SessionId.Value);
+
+        Shell.Run($"chmod -R u+w {_root.PathOf(second)}; rm -r {_root.PathOf(second)} {_root.Path}/.chain; mv {_root.Path}.kept {_root.Path}/.chain");
+        _root.Findings().ShouldBeEmpty();
+        _root.Verify().Agents[0].Notes.ShouldContain(note => note.Contains(first.SessionId.Value));
+        _root.Findings(heads).ShouldContain($"{second.SessionId}: is what the given head names");
+    }
+
+    [Fact]
+    public async Task A_head_is_the_sha256_of_the_newest_session_json_and_survives_its_own_lines()
+    {
+        var record = await _root.SealNew();
+        var head = ChainHeads.Of(_root.Path).ShouldHaveSingleItem();
+        head.Link.ShouldBe(Shell.Run($"sha256sum < {_root.SessionFile(record)}")[..64]);
+        ChainHeads.Parse(new StringReader(head + "\n")).ShouldBe([head]);
+        Should.Throw<SessionException>(() => ChainHeads.Parse(new StringReader("what"))).Message.ShouldContain("line 1");
+    }
+
+    [Fact]
+    public async Task Sessions_of_one_agent_that_end_together_form_one_chain()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 24).Select(_ => Task.Run(() => _root.SealNew())));
+        _root.Findings().ShouldBeEmpty();
+        _root.Verify().Agents[0].Records.ShouldBe(24);
+    }
+
+    [Fact]
+    public async Task Verifying_while_sessions_end_finds_nothing()
+    {
+        using var stop = new CancellationTokenSource();
+        var sealing = Task.Run(async () =>
+        {
+            for (var i = 0; i < 40; i++) await _root.SealNew(":");
+            await stop.CancelAsync();
+        });
+        while (!stop.IsCancellationRequested) _root.Findings().ShouldBeEmpty();
+        await sealing;
+    }
+
+    [Fact]
+    public async Task A_chain_whose_own_files_were_lost_goes_on_from_its_records()
+    {
+        await _root.SealNew();
+        Shell.Run($"rm -r {_root.Path}/.chain");
+        await _root.SealNew();
+        _root.Findings().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_manifest_holds_what_sha256sum_prints()
+    {
+        var record = await _root.SealNew("seq 100000 > f");
+        var sum = Shell.Run($"sha256sum < {_root.Runa(record)}/f")[..64];
+        File.ReadAllText(Path.Combine(_root.PathOf(record), "agentd", "manifest.mtree"))
+            .ShouldBe($"#mtree\n. type=dir mode=0555\nf type=file mode=0444 size=588895 sha256digest={sum}\n..\n");
+    }
+}

@@ -1,0 +1,137 @@
+using Agentd.Domain.Credentials;
+using Agentd.Infrastructure.Consoles;
+using Agentd.Infrastructure.Masking;
+using Agentd.Infrastructure.Tests.Masking;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+
+namespace Agentd.Infrastructure.Tests.Consoles;
+
+public sealed class ConsoleProperties : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("agentd-console-");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Property(MaxTest = 300, Arbitrary = [typeof(Sessions)])]
+    public void Masks_each_stream_as_the_naive_reference_masks_all_of_it(Session session)
+    {
+        foreach (var stream in Enum.GetValues<ConsoleStream>())
+            TextOf(Follow(session.Raw, session.Secrets), stream).ShouldBe(session.Masked(stream));
+    }
+
+    [Property(MaxTest = 200, Arbitrary = [typeof(Sessions)])]
+    public void Loses_and_repeats_nothing_when_it_goes_on_from_any_cursor(Session session)
+    {
+        var all = Follow(session.Raw, session.Secrets);
+        for (var index = 0; index < all.Count; index++)
+        {
+            ConsoleCursor.TryParse(all[index].Cursor.ToString(), out var cursor).ShouldBeTrue();
+
+            var rest = Follow(session.Raw, session.Secrets, cursor);
+
+            rest.Select(Shown).ShouldBe(all.Skip(index + 1).Select(Shown));
+        }
+    }
+
+    [Property(MaxTest = 200, Arbitrary = [typeof(Sessions)])]
+    public void Goes_on_in_the_archived_file_from_a_cursor_of_the_raw_one(Session session)
+    {
+        var archived = Archive(session);
+        var all = Follow(session.Raw, session.Secrets);
+        for (var index = 0; index < all.Count; index++)
+        {
+            var rest = Follow(archived, [], all[index].Cursor.FromBeginning());
+            foreach (var stream in Enum.GetValues<ConsoleStream>())
+                TextOf(rest, stream).ShouldBe(TextOf(all.Skip(index + 1), stream));
+        }
+    }
+
+    [Property(MaxTest = 300, Arbitrary = [typeof(Sessions)])]
+    public void Archives_what_a_follower_saw_with_the_same_times(Session session) =>
+        Follow(Archive(session), []).Select(Shown).ShouldBe(Follow(session.Raw, session.Secrets).Select(Shown));
+
+    private static object Shown(ConsoleChunk chunk) => (chunk.Stream, chunk.Timestamp, Convert.ToHexString(chunk.Text.Span));
+
+    private static byte[] TextOf(IEnumerable<ConsoleChunk> chunks, ConsoleStream stream) =>
+        [.. chunks.Where(chunk => chunk.Stream == stream).SelectMany(chunk => chunk.Text.ToArray())];
+
+    private static byte[] Archive(Session session)
+    {
+        using var archive = new MemoryStream();
+        ConsoleArchive.Copy(new MemoryStream(session.Raw), archive, session.Secrets, ConsoleArchive.DefaultBound, CancellationToken.None);
+        return archive.ToArray();
+    }
+
+    private List<ConsoleChunk> Follow(byte[] file, SecretValue[] secrets, ConsoleCursor start = default)
+    {
+        var path = Path.Combine(_directory.FullName, "file");
+        File.WriteAllBytes(path, file);
+        return ConsoleFollower.FollowAsync(path, secrets, start, ConsoleBell.OfEndedSession(), CancellationToken.None)
+            .ToBlockingEnumerable().ToList();
+    }
+
+    /// <summary>What a session printed: records of both streams, with secrets across their borders.</summary>
+    public sealed record Session(SecretValue[] Secrets, (ConsoleStream Stream, bool IsPartial, byte[] Text)[] Records)
+    {
+        internal byte[] Raw
+        {
+            get
+            {
+                var raw = new RawConsole();
+                foreach (var (stream, isPartial, text) in Records)
+                    raw.Add(stream == ConsoleStream.Stdout ? "stdout" : "stderr", isPartial ? "P" : "F", text);
+                return raw.Bytes;
+            }
+        }
+
+        internal byte[] Masked(ConsoleStream stream) => NaiveMasking.Of(
+            [.. Records.Where(record => record.Stream == stream)
+                .SelectMany(record => record.IsPartial ? record.Text : [.. record.Text, (byte)'\n'])],
+            [.. Secrets.SelectMany(secret => SecretForms.Of(secret.Reveal()))]);
+
+        public override string ToString() => string.Join(' ', Secrets.Select(secret => Convert.ToHexString(secret.Reveal().Span)))
+            + string.Concat(Records.Select(record =>
+                $"\n{record.Stream} {(record.IsPartial ? 'P' : 'F')} {Convert.ToHexString(record.Text)}"));
+    }
+
+    public static class Sessions
+    {
+        private static readonly Gen<byte> _letter = Gen.Elements("aab\n\"c"u8.ToArray());
+
+        public static Arbitrary<Session> Arbitrary() => Arb.From(
+            from secrets in Gen.Choose(3, 9).SelectMany(length => _letter.ArrayOf(length)).ArrayOf(2)
+            let forms = secrets.SelectMany(secret => SecretForms.Of(secret)).DefaultIfEmpty([]).ToArray()
+            from stdout in Printed(ConsoleStream.Stdout, forms)
+            from stderr in Printed(ConsoleStream.Stderr, forms)
+            from order in Gen.Choose(0, 1).ArrayOf(stdout.Length + stderr.Length)
+            select new Session([.. secrets.Select(secret => new SecretValue(secret))], Woven(stdout, stderr, order)));
+
+        private static Gen<(ConsoleStream, bool, byte[])[]> Printed(ConsoleStream stream, byte[][] forms) =>
+            from parts in Gen.OneOf(Gen.Choose(0, 12).SelectMany(length => _letter.ArrayOf(length)), Gen.Elements(forms)).ArrayOf(5)
+            let text = parts.SelectMany(part => part).ToArray()
+            from partial in Gen.Choose(1, 6)
+            select Recorded(stream, text, partial).ToArray();
+
+        /// <summary>As conmon records it: whole lines, and now and then what came of a line so far.</summary>
+        private static IEnumerable<(ConsoleStream, bool, byte[])> Recorded(ConsoleStream stream, byte[] text, int partial)
+        {
+            for (var start = 0; start < text.Length;)
+            {
+                var lineEnd = Array.IndexOf(text, (byte)'\n', start);
+                var end = Math.Min(lineEnd < 0 ? text.Length : lineEnd, start + partial);
+                var isWhole = end == lineEnd;
+                yield return (stream, !isWhole, text[start..end]);
+                start = isWhole ? end + 1 : end;
+            }
+        }
+
+        private static (ConsoleStream, bool, byte[])[] Woven(
+            (ConsoleStream, bool, byte[])[] one, (ConsoleStream, bool, byte[])[] other, int[] order)
+        {
+            var (first, second) = (new Queue<(ConsoleStream, bool, byte[])>(one), new Queue<(ConsoleStream, bool, byte[])>(other));
+            return [.. order.Select(pick => (pick == 0 && first.Count > 0) || second.Count == 0 ? first.Dequeue() : second.Dequeue())];
+        }
+    }
+}

@@ -10,6 +10,8 @@ namespace Agentd.Application.Sessions.Execute;
 /// </summary>
 public sealed class SessionSupervisor(IContainerEngine engine, SessionEndWatch watch, TimeProvider time, ILoggerFactory loggers)
 {
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(30);
+
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
     /// <summary>Waits for the end, whatever brings it.</summary>
@@ -35,11 +37,12 @@ public sealed class SessionSupervisor(IContainerEngine engine, SessionEndWatch w
         }
     }
 
-    private Task LimitAsync(Supervision supervision, CancellationToken ended)
+    // In stretches: a timer counts to some 49 days, and a limit may be longer.
+    private async Task LimitAsync(Supervision supervision, CancellationToken ended)
     {
-        if (supervision.Timeout is not { } timeout) return Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, ended);
-        var left = supervision.StartedAt + timeout - time.GetUtcNow();
-        return Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, ended);
+        var until = supervision.Timeout is { } timeout ? supervision.StartedAt + timeout : DateTimeOffset.MaxValue;
+        while (until - time.GetUtcNow() is var left && left > TimeSpan.Zero)
+            await Task.Delay(left < LongestTimer ? left : LongestTimer, time, ended).ConfigureAwait(false);
     }
 
     // The request to end is not waited for: the engine may hang, and the grace must not.

@@ -9,8 +9,6 @@ namespace Agentd.Application.Sessions.Mount;
 /// <summary>The phase <c>mount</c>.</summary>
 public sealed class MountHandler(IContainerEngine engine, IStaging staging, IAuditRecords records) : IRequestHandler<MountCommand, MountedSession>
 {
-    private const string TokenVariable = "AGENTD_REPO_TOKEN";
-
     /// <inheritdoc/>
     public async Task<MountedSession> Handle(MountCommand command, CancellationToken cancellationToken)
     {
@@ -28,7 +26,7 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IAud
         var credentials = plan.Prepared.Demand.Credentials;
         for (var i = 0; i < credentials.Count; i++)
             if (!credentials[i].Value.IsEmpty) secrets.Add(new(names.CredentialSecret(i), credentials[i].Name, credentials[i].Value));
-        if (plan.Token is { } token) secrets.Add(new(names.RepositoryTokenSecret, TokenVariable, token));
+        if (plan.Token is { } token) secrets.Add(new(names.RepositoryTokenSecret, ReservedVariables.RepositoryToken, token));
         return secrets;
     }
 
@@ -41,7 +39,7 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IAud
             Name = names.Container,
             Image = demand.Agent.BaseImage,
             Labels = labels.ToDictionary(),
-            Environment = [new("AGENT_NAME", names.Agent.Value), .. EmptyCredentials(demand)],
+            Environment = [new(ReservedVariables.AgentName, names.Agent.Value), .. EmptyCredentials(demand)],
             Secrets = [.. secrets.Select(s => KeyValuePair.Create(s.Name, s.Variable))],
             Mounts = MountPlanner.Mounts(plan, staged),
             ConsoleLog = staged.ConsoleLog,

@@ -43,17 +43,37 @@ public sealed class DemandResolver(IAgents agents, ICredentials credentials, IMe
         }
     }
 
-    private ResolvedCredential Credential(Agent agent, CredentialDeclaration declaration) =>
-        new(declaration.Name, credentials.Resolve(declaration.Source) ?? throw new SessionException(
-            $"agent '{agent.Name}': credential '{declaration.Name}' has no value: {declaration.Source} is not set for the daemon; set it and try again"));
+    private ResolvedCredential Credential(Agent agent, CredentialDeclaration declaration)
+    {
+        var value = Value(agent, $"credential '{declaration.Name}'", declaration.Source) ?? throw new SessionException(
+            $"agent '{agent.Name}': credential '{declaration.Name}' has no value: {declaration.Source} is not set for the daemon; set it and try again");
+        return Fitting(agent, new ResolvedCredential(declaration.Name, value));
+    }
 
     // Unset and empty both mean: this repository needs no token.
     private SecretValue? RepositoryToken(Agent agent, RepositoryUrl repository)
     {
-        if (agent.RepositoryToken is null || credentials.Resolve(agent.RepositoryToken) is not { IsEmpty: false } token) return null;
-        return repository.IsHttps ? token : throw new SessionException(
+        if (agent.RepositoryToken is null || Value(agent, "the repository token", agent.RepositoryToken) is not { IsEmpty: false } token) return null;
+        if (!repository.IsHttps) throw new SessionException(
             $"agent '{agent.Name}': the repository token may travel over https:// only, and {repository} is not; use an https:// URL");
+        return Fitting(agent, new ResolvedCredential(ReservedVariables.RepositoryToken, token)).Value;
     }
+
+    private SecretValue? Value(Agent agent, string what, CredentialSource source)
+    {
+        try
+        {
+            return credentials.Resolve(source);
+        }
+        catch (SessionException failure)
+        {
+            throw new SessionException($"agent '{agent.Name}': {what}: {failure.Message}", failure);
+        }
+    }
+
+    private static ResolvedCredential Fitting(Agent agent, ResolvedCredential credential) => credential.FitsEnvironment ? credential
+        : throw new SessionException($"agent '{agent.Name}': credential '{credential.Name}' has {credential.Value.Length} bytes: with its name, "
+            + $"a variable holds at most {ResolvedCredential.LongestVariable}");
 
     private static TimeSpan? Shorter(TimeSpan? one, TimeSpan? other) =>
         one is null ? other : other is null ? one : one < other ? one : other;

@@ -45,6 +45,7 @@ public sealed class SessionAdoption(
             SessionLog.Defect(_log, defect, adopted.Id, SessionPhase.Execute.Word());
             adopted.Session.Fail($"internal error: {defect.GetType().Name}; the daemon's log has the details");
         }
+        adopted.Progress.Ended(SessionPhase.Execute);
         await closing.CloseAsync(adopted, new TeardownScope(Container: true, treeIsOurs ? null : image, [])).ConfigureAwait(false);
     }
 }

@@ -10,11 +10,15 @@ internal static class NearestName
     {
         if (unknown.Length > LongestCompared) return null;
         var written = Plain(unknown);
-        var (nearest, distance) = known
+        return known
+            .Where(name => Math.Abs(Plain(name).Length - written.Length) <= MostSlips(name))
             .Select(name => (Name: name, Distance: Distance(written, Plain(name))))
-            .MinBy(candidate => candidate.Distance);
-        return nearest is not null && distance <= Math.Max(1, nearest.Length / 3) ? nearest : null;
+            .Where(candidate => candidate.Distance <= MostSlips(candidate.Name))
+            .OrderBy(candidate => candidate.Distance)
+            .FirstOrDefault().Name;
     }
+
+    private static int MostSlips(string name) => Math.Max(1, name.Length / 3);
 
     // socketPath, socket-path and SOCKET_PATH are all no slip at all.
     private static string Plain(string name) => name.Replace("_", "").Replace("-", "").ToLowerInvariant();

@@ -35,7 +35,12 @@ internal static class BashScript
         var script = new StringBuilder(Head);
         script.Append("    case $previous in\n");
         foreach (var values in AllOptions(root).Where(Vocabulary.TakesValue).GroupBy(Vocabulary.SourceOf))
-            script.Append($"        {string.Join('|', values.SelectMany(Vocabulary.Names).Distinct().Order())}) {Answer(values.Key)}; return ;;\n");
+        {
+            var names = string.Join('|', values.SelectMany(Vocabulary.Names).Distinct().Order());
+            script.Append($"        {names}) {Answer(values.Key)}; return ;;\n");
+        }
+
+
         script.Append("    esac\n    case $verb in\n");
         script.Append($"        '') words='{Words(root)}' ;;\n");
         foreach (var verb in Vocabulary.Verbs(root)) script.Append($"        {verb.Name}) {Verb(verb)} ;;\n");
@@ -49,8 +54,11 @@ internal static class BashScript
         return dynamic is null ? words : $"{words}; [[ $current == -* ]] || words={dynamic}";
     }
 
-    private static string Words(Command command) => string.Join(' ',
-        Vocabulary.Verbs(command).Select(verb => verb.Name).Concat(AllOptions(command, deep: command.Parents.Any()).SelectMany(Vocabulary.Names)).Distinct());
+    private static string Words(Command command)
+    {
+        var options = AllOptions(command, deep: command.Parents.Any()).SelectMany(Vocabulary.Names);
+        return string.Join(' ', Vocabulary.Verbs(command).Select(verb => verb.Name).Concat(options).Distinct());
+    }
 
     private static IEnumerable<Option> AllOptions(Command command, bool deep = true) =>
         Vocabulary.Options(command).Concat(deep ? Vocabulary.Verbs(command).SelectMany(verb => AllOptions(verb)) : []);

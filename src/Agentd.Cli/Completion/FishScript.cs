@@ -6,10 +6,12 @@ namespace Agentd.Cli.Completion;
 /// <summary>The completion script for fish.</summary>
 internal static class FishScript
 {
+    private const string Head = "# fish completion for agentd; load it with: agentd completion fish | source\ncomplete -c agentd -f\n";
+
     /// <summary>The script of a command line.</summary>
     public static string Of(Command root)
     {
-        var script = new StringBuilder("# fish completion for agentd; load it with: agentd completion fish | source\ncomplete -c agentd -f\n");
+        var script = new StringBuilder(Head);
         foreach (var option in Vocabulary.Options(root)) script.Append(Line("__fish_use_subcommand", option));
         foreach (var verb in Vocabulary.Verbs(root))
         {
@@ -34,7 +36,7 @@ internal static class FishScript
 
     private static string Line(string condition, Option option)
     {
-        var names = Vocabulary.Names(option).Select(name => name.StartsWith("--", StringComparison.Ordinal) ? $" -l {name[2..]}" : $" -s {name[1..]}");
+        var names = Vocabulary.Names(option).Select(name => name is ['-', '-', .. var word] ? $" -l {word}" : $" -s {name[1..]}");
         var values = Vocabulary.SourceOf(option) switch
         {
             Source.Nothing => "",

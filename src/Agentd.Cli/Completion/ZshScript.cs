@@ -45,8 +45,11 @@ internal static class ZshScript
 
     private static string Options(Command command) => string.Join(' ', Vocabulary.Options(command).SelectMany(Specifications));
 
-    private static IEnumerable<string> Specifications(Option option) => Vocabulary.Names(option).Select(name =>
-        $"'{name}[{Escaped(option.Description)}]{(Vocabulary.TakesValue(option) ? $":{option.HelpName}:{Action(Vocabulary.SourceOf(option))}" : "")}'");
+    private static IEnumerable<string> Specifications(Option option)
+    {
+        var value = Vocabulary.TakesValue(option) ? $":{option.HelpName}:{Action(Vocabulary.SourceOf(option))}" : "";
+        return Vocabulary.Names(option).Select(name => $"'{name}[{Escaped(option.Description)}]{value}'");
+    }
 
     private static string Described(Command verb) => $"'{verb.Name}:{Escaped(verb.Description)}'";
 

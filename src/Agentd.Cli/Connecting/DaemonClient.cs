@@ -24,7 +24,12 @@ internal sealed class DaemonClient(string socketPath)
     public Task<ClientConnection> OpenAsync(CancellationToken cancellation) =>
         WithinAsync(GreetingTime, token => ConnectAsync(token), cancellation);
 
-    /// <summary>Asks a question that has one answer.</summary>
+    /// <summary>Asks a question that has one answer, for no longer than <see cref="AnswerTime"/>.</summary>
+    /// <exception cref="OperatorException">The daemon cannot be reached, does not answer in time, or tells a problem.</exception>
+    public Task<T> AskAsync<T>(Request question, CancellationToken cancellation) where T : Reply =>
+        AskAsync<T>(question, AnswerTime, cancellation);
+
+    /// <summary>Asks a question that has one answer, for no longer than the given time.</summary>
     /// <exception cref="OperatorException">The daemon cannot be reached, does not answer in time, or tells a problem.</exception>
     public async Task<T> AskAsync<T>(Request question, TimeSpan within, CancellationToken cancellation) where T : Reply
     {

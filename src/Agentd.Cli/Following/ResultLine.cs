@@ -14,7 +14,8 @@ internal sealed record ResultLine(string Text, int ExitCode)
         { Label: "success" or "blocked" or "nothing_ready" } => new($"session {result.Label}", Cli.ExitCode.Success),
         { Label: "timed_out" } => new("session timed out", Cli.ExitCode.Failure),
         { Label: null } => new($"session {result.SessionId} ended without an outcome: see its record", Cli.ExitCode.Failure),
-        { ExitCode: { } code, Signal: { } signal } => new($"session {result.Label} (exit code {code}, signal {signal})", Cli.ExitCode.Failure),
+        { ExitCode: { } code, Signal: { } signal } =>
+            new($"session {result.Label} (exit code {code}, signal {signal})", Cli.ExitCode.Failure),
         { ExitCode: { } code } => new($"session {result.Label} (exit code {code})", Cli.ExitCode.Failure),
         _ => new($"session {result.Label}", Cli.ExitCode.Failure),
     };

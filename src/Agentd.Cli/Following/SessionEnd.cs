@@ -24,7 +24,7 @@ internal sealed class SessionEnd(Terminal terminal, DaemonClient daemon, bool js
 
     private async Task PrintRecordAsync(string session, CancellationToken cancellation)
     {
-        var found = await daemon.AskAsync<SessionFound>(new InspectRequest(session), DaemonClient.AnswerTime, cancellation).ConfigureAwait(false);
+        var found = await daemon.AskAsync<SessionFound>(new InspectRequest(session), cancellation).ConfigureAwait(false);
         terminal.Say(JsonDocuments.Text(found.Session));
     }
 }

@@ -33,8 +33,9 @@ internal static class ManualPage
         page.Usage("agentd", "[--config PATH]");
         foreach (var (path, verb, _) in Verbs(root)) page.Usage($"agentd {path}", Arguments(verb));
         page.Section("DESCRIPTION");
-        page.Paragraph("agentd runs autonomous agents, each session in a container of its own, supervised from set-up to a sealed audit record. "
-            + "Without a verb it is the daemon; the other verbs ask a running daemon over its socket, or look at the host.");
+        page.Paragraph("agentd runs autonomous agents, each session in a container of its own, "
+            + "supervised from set-up to a sealed audit record. Without a verb it is the daemon; "
+            + "the other verbs ask a running daemon over its socket, or look at the host.");
         page.Paragraph("What a session prints is shown on a terminal with its control characters made visible, unless --raw is given.");
         page.Section("OPTIONS");
         Describe(page, root, null);
@@ -51,8 +52,14 @@ internal static class ManualPage
         return page.ToString();
     }
 
-    private static IEnumerable<(string Path, Command Verb, Command? Above)> Verbs(Command root) => Vocabulary.Verbs(root).SelectMany(
-        verb => Vocabulary.Verbs(verb).Select(below => ($"{verb.Name} {below.Name}", below, (Command?)verb)).Prepend((verb.Name, verb, null)));
+    private static IEnumerable<(string Path, Command Verb, Command? Above)> Verbs(Command root)
+    {
+        foreach (var verb in Vocabulary.Verbs(root))
+        {
+            yield return (verb.Name, verb, null);
+            foreach (var below in Vocabulary.Verbs(verb)) yield return ($"{verb.Name} {below.Name}", below, verb);
+        }
+    }
 
     private static void Describe(Roff page, Command verb, Command? above)
     {
@@ -78,5 +85,6 @@ internal static class ManualPage
         foreach (var (term, meaning) in terms) page.Term(term, meaning);
     }
 
-    private static string Lower(string? sentence) => sentence is { Length: > 0 } ? char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.') : "";
+    private static string Lower(string? sentence) =>
+        sentence is { Length: > 0 } ? char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.') : "";
 }

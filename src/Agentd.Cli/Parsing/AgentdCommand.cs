@@ -25,7 +25,8 @@ internal static class AgentdCommand
         [
             new RunVerb(terminal), new PsVerb(terminal), new InspectVerb(terminal), new LogsVerb(terminal),
             new StopVerb(terminal), new WaitVerb(terminal), new AgentsVerb(terminal), new ScheduleVerb(terminal),
-            new StatusVerb(terminal), new ReloadVerb(terminal), .. DaemonVerbs.All(Become), new CompletionVerb(terminal), new ManualVerb(terminal),
+            new StatusVerb(terminal), new ReloadVerb(terminal), .. DaemonVerbs.All(Become),
+            new CompletionVerb(terminal), new ManualVerb(terminal),
         ];
         foreach (var verb in verbs) root.Subcommands.Add(WithConfigOnce(verb, config));
         return root;

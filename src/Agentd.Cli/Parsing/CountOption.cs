@@ -21,7 +21,8 @@ internal sealed class CountOption : Option<int?>
     private int? Parse(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= least && count <= most) return count;
+        var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count);
+        if (isNumber && count >= least && count <= most) return count;
         result.AddError($"{Name} '{text}' is not a whole number from {least} to {most}");
         return null;
     }

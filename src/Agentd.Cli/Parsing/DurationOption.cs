@@ -18,7 +18,8 @@ internal sealed class DurationOption : Option<TimeSpan?>
     /// <summary>Reads a duration; null when the text is none.</summary>
     public static TimeSpan? Read(string text)
     {
-        if (text.Length < 2 || !long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return null;
+        if (text.Length < 2) return null;
+        if (!long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return null;
         long? unit = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86_400, _ => null };
         return unit is { } seconds && count <= MostSeconds / seconds ? TimeSpan.FromSeconds(count * seconds) : null;
     }

@@ -31,7 +31,8 @@ internal static class Invocation
         try
         {
             var parsed = AgentdCommand.Define(terminal, arguments).Parse(arguments, Rules);
-            return parsed.Action is ParseErrorAction ? ExplainUsage(parsed, terminal) : await InvokeAsync(parsed, terminal).ConfigureAwait(false);
+            if (parsed.Action is ParseErrorAction) return ExplainUsage(parsed, terminal);
+            return await InvokeAsync(parsed, terminal).ConfigureAwait(false);
         }
         catch (OperatorException e)
         {

@@ -59,5 +59,6 @@ internal static class SessionText
 
     private static string? Limit(long? milliseconds) => milliseconds is { } ms ? Times.Duration(TimeSpan.FromMilliseconds(ms)) : null;
 
-    private static string Word(SessionState state) => state == SessionState.TearingDown ? "tearing down" : state.ToString().ToLowerInvariant();
+    private static string Word(SessionState state) =>
+        state == SessionState.TearingDown ? "tearing down" : state.ToString().ToLowerInvariant();
 }

@@ -17,11 +17,11 @@ internal sealed class Table(params string[] headings)
     public override string ToString()
     {
         var widths = headings.Select((_, column) => rows.Max(row => Width(row[column]))).ToArray();
-        var lines = rows.Select(row => string.Join("  ", row.Select((cell, column) => cell + Padding(widths[column] - Width(cell)))).TrimEnd());
-        return string.Join('\n', lines);
+        return string.Join('\n', rows.Select(row => Line(row, widths)));
     }
 
-    private static string Padding(int columns) => new(' ', columns);
+    private static string Line(string[] row, int[] widths) =>
+        string.Join("  ", row.Select((cell, column) => cell + new string(' ', widths[column] - Width(cell)))).TrimEnd();
 
     private static int Width(string text) => Ascii.IsValid(text) ? text.Length : text.EnumerateRunes().Count();
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Agentd.Cli.Connecting;
 using Agentd.Cli.Json;
 using Agentd.Cli.Parsing;
 using Agentd.Cli.Printing;
@@ -23,7 +22,7 @@ internal sealed class AgentsVerb : ClientVerb
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var list = await Daemon(parsed).AskAsync<AgentList>(new AgentsRequest(), DaemonClient.AnswerTime, cancellation).ConfigureAwait(false);
+        var list = await Daemon(parsed).AskAsync<AgentList>(new AgentsRequest(), cancellation).ConfigureAwait(false);
         if (json.In(parsed)) Terminal.Say(JsonDocuments.Text(list.Agents));
         else if (parsed.GetValue(quiet)) Terminal.Say(string.Join('\n', list.Agents.Select(agent => agent.Name)));
         else Terminal.Say(Text(list.Agents));

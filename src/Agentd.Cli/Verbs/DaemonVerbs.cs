@@ -25,7 +25,11 @@ internal static class DaemonVerbs
             new ConfigOption { Description = "The configuration that names the records' root.", Recursive = true },
             new JsonOption { Recursive = true },
         ];
-        var head = new Option<string?>("--head") { Description = "Heads kept elsewhere, to verify against; - reads standard input.", HelpName = "FILE" };
+        var head = new Option<string?>("--head")
+        {
+            Description = "Heads kept elsewhere, to verify against; - reads standard input.",
+            HelpName = "FILE",
+        };
         var olderThan = new DurationOption("--older-than") { Description = "Records that ended longer ago, such as 90d.", Required = true };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be removed, and remove nothing." };
         Argument<string> Id() => new("ID") { Description = "The session's id." };

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Agentd.Cli.Connecting;
 using Agentd.Cli.Json;
 using Agentd.Cli.Parsing;
 using Agentd.Cli.Printing;
@@ -24,7 +23,7 @@ internal sealed class InspectVerb : ClientVerb
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var question = new InspectRequest(parsed.GetValue(session)!);
-        var found = await Daemon(parsed).AskAsync<SessionFound>(question, DaemonClient.AnswerTime, cancellation).ConfigureAwait(false);
+        var found = await Daemon(parsed).AskAsync<SessionFound>(question, cancellation).ConfigureAwait(false);
         Terminal.Say(json.In(parsed) ? JsonDocuments.Text(found.Session) : SessionText.Details(found.Session, new Times(Terminal.Clock)));
         return ExitCode.Success;
     }

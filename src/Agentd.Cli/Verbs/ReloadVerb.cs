@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Agentd.Cli.Connecting;
 using Agentd.Cli.Terminals;
 using Agentd.Protocol.Replies;
 using Agentd.Protocol.Requests;
@@ -12,7 +11,7 @@ internal sealed class ReloadVerb(Terminal terminal)
 {
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var reloaded = await Daemon(parsed).AskAsync<Reloaded>(new ReloadRequest(), DaemonClient.AnswerTime, cancellation).ConfigureAwait(false);
+        var reloaded = await Daemon(parsed).AskAsync<Reloaded>(new ReloadRequest(), cancellation).ConfigureAwait(false);
         Terminal.Say($"configuration reloaded: {reloaded.Agents} {(reloaded.Agents == 1 ? "agent" : "agents")}");
         return ExitCode.Success;
     }

@@ -24,7 +24,12 @@ internal sealed class RunOptions
         HelpName = "TEXT",
     };
 
-    private readonly Option<string?> artifactType = new("--artifact-type") { Description = "The type of --artifact-file.", HelpName = "TYPE" };
+    private readonly Option<string?> artifactType = new("--artifact-type")
+    {
+        Description = "The type of --artifact-file.",
+        HelpName = "TYPE",
+    };
+
     private readonly Option<string?> artifactFile = new("--artifact-file")
     {
         Description = "Start from this JSON artifact; its id is the file's stem.",
@@ -62,6 +67,7 @@ internal sealed class RunOptions
     {
         var text = parsed.GetValue(request);
         var file = parsed.GetValue(artifactFile);
+        var type = parsed.GetValue(artifactType)!;
         return new RunRequest
         {
             Agent = parsed.GetValue(agent)!,
@@ -69,7 +75,7 @@ internal sealed class RunOptions
             WorkUnit = parsed.GetValue(workUnit),
             RequestText = text is null ? null : await RequestText.ReadAsync(text, terminal.In, cancellation).ConfigureAwait(false),
             Artifact = file is null ? null
-                : await ArtifactFile.ReadAsync(parsed.GetValue(artifactType)!, file, terminal.DirectoryFor(file), cancellation).ConfigureAwait(false),
+                : await ArtifactFile.ReadAsync(type, file, terminal.DirectoryFor(file), cancellation).ConfigureAwait(false),
             Trigger = RunTrigger.Manual,
             TimeoutMs = (long?)parsed.GetValue(timeout)?.TotalMilliseconds,
             Follow = parsed.GetValue(follow) || (terminal.OutIsTerminal && !parsed.GetValue(noFollow) && !Json.In(parsed)),

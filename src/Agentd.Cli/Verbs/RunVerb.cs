@@ -27,7 +27,8 @@ internal sealed class RunVerb : ClientVerb
         var hints = Hints(parsed);
         try
         {
-            if (await new FollowedRun(Terminal, daemon, view, hints).FollowAsync(request, cancellation).ConfigureAwait(false) is { } farewell)
+            var run = new FollowedRun(Terminal, daemon, view, hints);
+            if (await run.FollowAsync(request, cancellation).ConfigureAwait(false) is { } farewell)
             {
                 view.Tell(farewell);
                 return ExitCode.Interrupted;
@@ -44,7 +45,7 @@ internal sealed class RunVerb : ClientVerb
 
     private async Task<int> DetachedAsync(DaemonClient daemon, RunRequest request, bool json, CancellationToken cancellation)
     {
-        var accepted = await daemon.AskAsync<Accepted>(request, DaemonClient.AnswerTime, cancellation).ConfigureAwait(false);
+        var accepted = await daemon.AskAsync<Accepted>(request, cancellation).ConfigureAwait(false);
         Terminal.Say(json ? JsonDocuments.Text(accepted) : accepted.SessionId);
         return ExitCode.Success;
     }

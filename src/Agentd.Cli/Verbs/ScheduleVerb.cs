@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Agentd.Cli.Connecting;
 using Agentd.Cli.Json;
 using Agentd.Cli.Parsing;
 using Agentd.Cli.Printing;
@@ -26,7 +25,7 @@ internal sealed class ScheduleVerb : ClientVerb
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var question = new ScheduleRequest(parsed.GetValue(count) ?? DefaultCount);
-        var list = await Daemon(parsed).AskAsync<FireList>(question, DaemonClient.AnswerTime, cancellation).ConfigureAwait(false);
+        var list = await Daemon(parsed).AskAsync<FireList>(question, cancellation).ConfigureAwait(false);
         if (json.In(parsed)) Terminal.Say(JsonDocuments.Text(list.Fires));
         else if (list.Fires.Count == 0) Terminal.Tell("no agent has a schedule");
         else Terminal.Say(Text(list.Fires));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Agentd.Cli.Connecting;
 using Agentd.Cli.Json;
 using Agentd.Cli.Parsing;
 using Agentd.Cli.Printing;
@@ -19,7 +18,7 @@ internal sealed class StatusVerb : ClientVerb
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var daemon = Daemon(parsed);
-        var status = await daemon.AskAsync<DaemonStatus>(new StatusRequest(), DaemonClient.AnswerTime, cancellation).ConfigureAwait(false);
+        var status = await daemon.AskAsync<DaemonStatus>(new StatusRequest(), cancellation).ConfigureAwait(false);
         Terminal.Say(json.In(parsed) ? JsonDocuments.Text(status) : Text(status, daemon.SocketPath));
         return ExitCode.Success;
     }

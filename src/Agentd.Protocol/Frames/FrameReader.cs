@@ -25,7 +25,7 @@ public sealed class FrameReader(Stream stream)
         var length = BinaryPrimitives.ReadUInt32BigEndian(header);
         if (length == 0) throw new ProtocolException(ProblemCode.Malformed, "a frame is empty");
         if (length > limit)
-            throw new ProtocolException(ProblemCode.FrameTooLarge, $"a frame of {length} bytes was announced where at most {limit} may come");
+            throw new ProtocolException(ProblemCode.FrameTooLarge, $"a frame announces {length} bytes where at most {limit} may come");
         return await ReadBodyAsync((int)length, cancellation).ConfigureAwait(false);
     }
 

@@ -16,7 +16,7 @@ public sealed class FrameWriter(Stream stream) : IDisposable
     {
         if (body.IsEmpty) throw new ProtocolException(ProblemCode.Malformed, "a frame must not be empty");
         if (body.Length > limit)
-            throw new ProtocolException(ProblemCode.FrameTooLarge, $"a frame of {body.Length} bytes cannot be sent: at most {limit} may go");
+            throw new ProtocolException(ProblemCode.FrameTooLarge, $"a frame of {body.Length} bytes cannot go: at most {limit} may");
 
         var frame = new byte[sizeof(uint) + body.Length];
         BinaryPrimitives.WriteUInt32BigEndian(frame, (uint)body.Length);

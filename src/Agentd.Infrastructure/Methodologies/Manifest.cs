@@ -11,7 +11,7 @@ namespace Agentd.Infrastructure.Methodologies;
 internal sealed record Manifest(string Path, IReadOnlyList<string> ArtifactTypes)
 {
     internal const string FileName = "manifest.toml";
-    internal const int MaxBytes = 512 * 1024;
+    internal const int MaxBytes = 256 * 1024;
 
     private const string Types = "artifact_types";
 

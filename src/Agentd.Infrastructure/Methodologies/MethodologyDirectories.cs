@@ -67,5 +67,5 @@ internal sealed class MethodologyDirectories(IArtifactSchemas schemas) : IMethod
 
     private static string Declared(Manifest manifest) => manifest.ArtifactTypes is []
         ? "it declares none"
-        : $"it declares {Legible.Of(string.Join(", ", manifest.ArtifactTypes), 300)}";
+        : $"it declares {Legible.Of(string.Join(", ", manifest.ArtifactTypes.Distinct()), 300)}";
 }

@@ -18,7 +18,8 @@ internal sealed record Manifest(string Path, IReadOnlyList<string> ArtifactTypes
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a manifest.</summary>
-    /// <exception cref="SessionException">It cannot be read, is not TOML, or declares its types in another way; the message names the place.</exception>
+    /// <exception cref="SessionException">It cannot be read, is not TOML, or declares its types in another way; the message
+    /// names the place.</exception>
     internal static Manifest Read(MethodologyFile file)
     {
         var problems = new ProblemList();

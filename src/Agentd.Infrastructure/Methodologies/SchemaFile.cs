@@ -27,7 +27,8 @@ internal sealed record SchemaFile(string Path, ReadOnlyMemory<byte> Text, IArtif
         }
         catch (UnusableJsonException refusal)
         {
-            throw new InputRefusedException($"{file.Path} cannot be used as a JSON Schema of draft 2020-12: {Legible.Of(refusal.Message, 1000)}", refusal);
+            var problem = Legible.Of(refusal.Message, 1000);
+            throw new InputRefusedException($"{file.Path} cannot be used as a JSON Schema of draft 2020-12: {problem}", refusal);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Agentd.Application.Sessions.List;
 using Agentd.Daemon.Logging;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Workspaces;
 using Agentd.Protocol;
 using Agentd.Protocol.Connections;
 using Agentd.Protocol.Replies;
@@ -81,7 +82,8 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
         }
         catch (SessionException refusal)
         {
-            await connection.SendAsync(new Problem(ProblemCode.Refused, refusal.Message), closing).ConfigureAwait(false);
+            var details = refusal is InputRefusedException { Details: { Count: > 0 } all } ? all : null;
+            await connection.SendAsync(new Problem(ProblemCode.Refused, refusal.Message, details), closing).ConfigureAwait(false);
         }
     }
 

@@ -10,26 +10,32 @@ internal sealed class SessionFollower(SessionOutput output)
 {
     private const string StepPrefix = "set-up:";
 
-    /// <summary>Follows a session from an output cursor on.</summary>
-    public async Task FollowAsync(LiveSession session, bool withOutput, string? cursor, ServerConnection connection, CancellationToken closing)
+    /// <summary>Follows a session from an output cursor on, until the session ends or the client goes away.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="withOutput">Whether its output is wanted.</param>
+    /// <param name="cursor">Where the output goes on; null for its beginning.</param>
+    /// <param name="connection">The client.</param>
+    /// <param name="hangUp">Completes when the client goes away.</param>
+    /// <param name="gone">Cancelled then, or when the daemon closes.</param>
+    public async Task FollowAsync(
+        LiveSession session, bool withOutput, string? cursor, ServerConnection connection, Task hangUp, CancellationTokenSource gone)
     {
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(closing);
-        var hangUp = HangUpAsync(connection, gone);
+        var left = LeaveWithAsync(hangUp, gone);
         var progress = TellProgressAsync(session, connection, gone.Token);
         if (withOutput) await TellOutputAsync(session, cursor, connection, gone.Token).ConfigureAwait(false);
         await progress.ConfigureAwait(false);
         var report = await session.Report.WaitAsync(gone.Token).ConfigureAwait(false);
         await connection.SendAsync(SessionResults.Of(report), gone.Token).ConfigureAwait(false);
         await gone.CancelAsync().ConfigureAwait(false);
-        await hangUp.ConfigureAwait(false);
+        await left.ConfigureAwait(false);
     }
 
     // A client that goes away must not leave a follower waiting for a session of days.
-    private static async Task HangUpAsync(ServerConnection connection, CancellationTokenSource gone)
+    private static async Task LeaveWithAsync(Task hangUp, CancellationTokenSource gone)
     {
         try
         {
-            await connection.HangUpAsync(gone.Token).ConfigureAwait(false);
+            await hangUp.ConfigureAwait(false);
         }
         catch (Exception end) when (end is OperationCanceledException or Protocol.ProtocolException)
         {

@@ -12,9 +12,7 @@ internal sealed class AttachEndpoint(SessionCatalog catalog, SessionFollower fol
         var view = catalog.Find(request.Session);
         if (view.Live is { } live)
         {
-            using var gone = CancellationTokenSource.CreateLinkedTokenSource(closing);
-            var hangUp = connection.HangUpAsync(gone.Token);
-            await follower.FollowAsync(live, request.Follow, request.Cursor, connection, hangUp, gone).ConfigureAwait(false);
+            await follower.FollowAsync(live, request.Follow, request.Cursor, connection, closing).ConfigureAwait(false);
             return;
         }
         if (request.Follow) await logs.TellEndedAsync(view.Record, request.Cursor, connection, closing).ConfigureAwait(false);

@@ -32,7 +32,7 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
                 return;
             }
             var request = await AskedAsync(connection, closing).ConfigureAwait(false);
-            await AnswerAsync(request, connection, closing).ConfigureAwait(false);
+            await WhileThereAsync(connection, there => AnswerAsync(request, connection, there), closing).ConfigureAwait(false);
         }
         catch (ProtocolException gone) when (gone.Code is ProblemCode.ConnectionLost)
         {
@@ -67,6 +67,35 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
         {
             DaemonLog.ConnectionFailed(_log, $"a client for which there was no room: {failure.Message}");
         }
+    }
+
+    // A client that goes away must not leave an endpoint waiting for a session of days.
+    private static async Task WhileThereAsync(ServerConnection connection, Func<CancellationToken, Task> answer, CancellationToken closing)
+    {
+        using var there = CancellationTokenSource.CreateLinkedTokenSource(closing);
+        var left = CancelWithAsync(connection.HangUpAsync(there.Token), there);
+        try
+        {
+            await answer(there.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            await there.CancelAsync().ConfigureAwait(false);
+            await left.ConfigureAwait(false);
+        }
+    }
+
+    private static async Task CancelWithAsync(Task hangUp, CancellationTokenSource there)
+    {
+        try
+        {
+            await hangUp.ConfigureAwait(false);
+        }
+        catch (Exception end) when (end is OperationCanceledException or ProtocolException or ObjectDisposedException)
+        {
+            // Answered, closing, or a client that talks on: the conversation is over in any case.
+        }
+        await there.CancelAsync().ConfigureAwait(false);
     }
 
     private async Task AnswerAsync(Request request, ServerConnection connection, CancellationToken closing)

@@ -52,24 +52,27 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
     {
         using var timer = new PeriodicTimer(LookEvery, time);
         while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
-            if (await OnceAsync(supervision.Live, cancellation).ConfigureAwait(false) is { } ended) return ended;
+            if ((await AskAsync(supervision.Live, cancellation).ConfigureAwait(false)).Ended is { } ended) return ended;
         throw new OperationCanceledException(cancellation);
     }
 
-    /// <summary>Asks the engine until it has noticed the end; null when the container really runs on.</summary>
+    /// <summary>Asks the engine until it has noticed the end; null when it gives no answer, which says nothing of the container.</summary>
     /// <exception cref="SessionException">The container is gone, or its supervisor died and left it in an unknown state.</exception>
     private async Task<ExecutedSession?> LookAsync(LiveSession live, CancellationToken cancellation)
     {
+        var answer = default(Answer);
         foreach (var pause in Patience)
         {
             await Task.Delay(pause, time, cancellation).ConfigureAwait(false);
-            if (await OnceAsync(live, cancellation).ConfigureAwait(false) is { } ended) return ended;
+            answer = await AskAsync(live, cancellation).ConfigureAwait(false);
+            if (answer.Ended is { } ended) return ended;
         }
+        if (!answer.IsGiven) return null;
         throw new SessionException(
             $"container lost: {live.Names.Container} has no supervisor any more, though the engine still calls it running; it was removed by force");
     }
 
-    private async Task<ExecutedSession?> OnceAsync(LiveSession live, CancellationToken cancellation)
+    private async Task<Answer> AskAsync(LiveSession live, CancellationToken cancellation)
     {
         ContainerState? state;
         try
@@ -79,17 +82,19 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
         catch (EngineException failure)
         {
             SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "look", "execute", failure.Message);
-            return null;
+            return default;
         }
-        return state switch
-        {
-            null => throw new SessionException($"container lost: {live.Names.Container} was removed while its session ran"),
-            { Status: ContainerStatus.Exited } when live.Record.BootId == host.BootId =>
-                new ExecutedSession(SessionOutcome.FromExitCode(state.ExitCode), TreeIsOurs: false),
-            { Status: ContainerStatus.Running } => null,
-            _ => throw new SessionException($"container lost: {live.Names.Container} is in a state that no exit code can be believed of"),
-        };
+        return new Answer(true, Ended(live, state));
     }
+
+    private ExecutedSession? Ended(LiveSession live, ContainerState? state) => state switch
+    {
+        null => throw new SessionException($"container lost: {live.Names.Container} was removed while its session ran"),
+        { Status: ContainerStatus.Exited } when live.Record.BootId == host.BootId =>
+            new ExecutedSession(SessionOutcome.FromExitCode(state.ExitCode), TreeIsOurs: false),
+        { Status: ContainerStatus.Running } => null,
+        _ => throw new SessionException($"container lost: {live.Names.Container} is in a state that no exit code can be believed of"),
+    };
 
     private bool HandedOver(LiveSession live, SessionNews.HandedOver handed)
     {
@@ -104,4 +109,7 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
         live.Record = live.Record with { Error = message };
         SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "set_up", "execute", message);
     }
+
+    /// <summary>What the engine said: nothing, or whether and how the container ended.</summary>
+    private readonly record struct Answer(bool IsGiven, ExecutedSession? Ended);
 }

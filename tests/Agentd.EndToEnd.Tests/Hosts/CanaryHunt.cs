@@ -1,4 +1,5 @@
-using System.Text;
+using Agentd.EndToEnd.Tests.Accounts;
+using Agentd.EndToEnd.Tests.Programs;
 
 namespace Agentd.EndToEnd.Tests.Hosts;
 
@@ -19,21 +20,19 @@ internal sealed class CanaryHunt(Host host, string canary, string? allowed = nul
     /// Files of the test's folder that hold it: configuration, record, staging. Of the raw output only the one file is right that nobody
     /// else can reach.
     /// </summary>
-    public IReadOnlyList<string> InFiles() =>
-    [
-        .. Directory.EnumerateFiles(host.Folder.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-            .Where(file => file != allowed && IsRegular(file) && Holds(file) && !IsPrivateConsole(file)),
-    ];
+    public async Task<IReadOnlyList<string>> InFilesAsync()
+    {
+        var searcher = Account.Of(Account.CallerIsRoot ? Privilege.Rootful : Privilege.Rootless);
+        var found = await RunningProgram.RunAsync(
+            searcher.Command("/bin/grep", ["-rl", "--text", "--fixed-strings", "--devices=skip", "-e", canary, host.Folder.Path]));
+        return [.. found.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(file => file != allowed && !IsPrivateConsole(file))];
+    }
 
     /// <summary>Podman's events that hold it.</summary>
     public async Task<IReadOnlyList<string>> InEventsAsync() =>
         [.. (await host.Podman.ListAsync("events", "--stream=false", "--since", "5m", "--format", "json")).Where(line => line.Contains(canary))];
 
     private bool IsInContainer(HostProcess process) => process.Mounts.Contains(host.Folder.Tag);
-
-    private static bool IsRegular(string file) => new FileInfo(file) is { LinkTarget: null, Exists: true, UnixFileMode: not UnixFileMode.None };
-
-    private bool Holds(string file) => File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.ASCII.GetBytes(canary)) >= 0;
 
     private bool IsPrivateConsole(string file)
     {

@@ -21,13 +21,13 @@ internal sealed class HeldSession(Host host, RunningProgram client, SealedRecord
     public Task<int> ConmonAsync() => NumberAsync("{{.State.ConmonPid}}");
 
     /// <summary>Lets the agent go on.</summary>
-    public void Release() => File.WriteAllText($"{record.Runa}/go", "");
+    public Task ReleaseAsync() => host.ReleaseAsync(record);
 
     /// <summary>Lets the agent go on and waits for the client's end.</summary>
-    public Task<Finished> EndAsync()
+    public async Task<Finished> EndAsync()
     {
-        Release();
-        return client.EndAsync();
+        await ReleaseAsync();
+        return await client.EndAsync();
     }
 
     private async Task<int> NumberAsync(string field) =>

@@ -67,6 +67,9 @@ internal sealed class Host
             : new HeldSession(this, client, Records(agent).Single());
     }
 
+    /// <summary>Lets the agent of a held session go on. The file is the account's: one of somebody else could not be handed over.</summary>
+    public Task ReleaseAsync(SealedRecord record) => Folder.TouchAsync($"{record.Runa}/go");
+
     /// <summary>Kills a process of the account's by its id.</summary>
     public async Task KillAsync(int process) =>
         (await RunningProgram.RunAsync(Account.Command("/bin/kill", ["-KILL", $"{process}"]))).ShouldSucceed();

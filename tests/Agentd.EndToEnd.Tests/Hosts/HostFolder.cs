@@ -59,6 +59,9 @@ internal sealed class HostFolder
         return $"{Path}/{name}";
     }
 
+    /// <summary>Makes an empty file of the account's, anywhere.</summary>
+    public Task TouchAsync(string path) => RunAsync(Account, "/usr/bin/touch", path);
+
     /// <summary>Makes a file of the account's that nobody else can read.</summary>
     public async Task<string> PrivateFileAsync(string name, byte[] content)
     {

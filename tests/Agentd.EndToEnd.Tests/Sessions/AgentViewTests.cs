@@ -57,7 +57,6 @@ public sealed class AgentViewTests(GitServer git) : SessionTests(git)
             refused cat /proc/1/environ
             refused kill -0 1
             refused ls /agentd/invocation-input
-            refused touch /home/site-builder/.agentd/new
             cat /agentd/methodology/manifest.toml >"$out/manifest"
             touch "$out/breaches"
             """) with

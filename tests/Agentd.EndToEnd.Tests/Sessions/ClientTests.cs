@@ -63,7 +63,7 @@ public sealed class ClientTests(GitServer git) : SessionTests(git)
 
         var record = host.Record("site-builder");
         run.LastOutput.ShouldBe(record.SessionId);
-        await File.WriteAllTextAsync($"{record.Runa}/go", "");
+        await host.ReleaseAsync(record);
         await Eventually.HoldsAsync("the record is complete", () => record["outcome"] is not null);
         await record.ShouldBeSealedAsync("success", 0);
     });
@@ -77,7 +77,7 @@ public sealed class ClientTests(GitServer git) : SessionTests(git)
 
         session.Client.Signal("KILL");
         await session.Client.EndAsync();
-        session.Release();
+        await session.ReleaseAsync();
 
         await Eventually.HoldsAsync("the record is complete", () => session.Record["outcome"] is not null);
         await session.Record.ShouldBeSealedAsync("success", 0);
@@ -92,7 +92,7 @@ public sealed class ClientTests(GitServer git) : SessionTests(git)
 
         session.Client.Signal("INT");
         var ended = await session.Client.EndAsync();
-        session.Release();
+        await session.ReleaseAsync();
 
         ended.ExitCode.ShouldBe(130);
         ended.Errors.ShouldContain($"agentd logs {session.Record.SessionId} --follow");

@@ -82,11 +82,11 @@ public sealed class CredentialTests(GitServer git) : SessionTests(git)
         var session = await host.HoldAsync("site-builder");
         (await Leftovers.SecretsAsync(host)).ShouldBeEmpty("the store while the session runs");
         hunt.InProcesses().ShouldBeEmpty();
-        hunt.InFiles().ShouldBeEmpty();
+        (await hunt.InFilesAsync()).ShouldBeEmpty();
         (await session.EndAsync()).ShouldSay("session success");
 
         hunt.InProcesses().ShouldBeEmpty();
-        hunt.InFiles().ShouldBeEmpty();
+        (await hunt.InFilesAsync()).ShouldBeEmpty();
         (await hunt.InEventsAsync()).ShouldBeEmpty();
         host.Log.ShouldNotContain(Canary);
         session.Record.Console.ShouldContain("value: ***");

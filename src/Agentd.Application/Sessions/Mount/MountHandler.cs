@@ -27,7 +27,7 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IAud
         List<SessionSecret> secrets = [];
         var credentials = plan.Prepared.Demand.Credentials;
         for (var i = 0; i < credentials.Count; i++)
-            if (!credentials[i].Value.IsEmpty) secrets.Add(new(names.CredentialSecret(i), credentials[i].Name, EscapedValue.Of(credentials[i].Value)));
+            if (!credentials[i].Value.IsEmpty) secrets.Add(new(names.CredentialSecret(i), credentials[i].Name, credentials[i].Carried));
         if (plan.Token is { } token) secrets.Add(new(names.RepositoryTokenSecret, TokenVariable, token));
         return secrets;
     }

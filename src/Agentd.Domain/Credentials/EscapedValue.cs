@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
-using Agentd.Domain.Credentials;
 
-namespace Agentd.Application.Sessions.Mount;
+namespace Agentd.Domain.Credentials;
 
 /// <summary>
 /// A credential that is not UTF-8, in a form that is. An engine keeps environments as text and replaces every other byte without a word;

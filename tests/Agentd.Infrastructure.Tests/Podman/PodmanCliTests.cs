@@ -60,6 +60,17 @@ public sealed class PodmanCliTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Ends_the_children_of_a_hanging_podman_with_it()
+    {
+        using var podman = new FakePodman("sleep 300 & echo $! >\"$at/child\"; wait");
+
+        await Should.ThrowAsync<EngineException>(podman.Cli().RunAsync(["ps"], _soon, CancellationToken.None));
+
+        await ShouldEndAsync(podman);
+        await ShouldEndAsync(podman, "child");
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Keeps_its_deadline_when_podman_ignores_sigterm()
     {
         using var podman = new FakePodman("trap '' TERM INT HUP; while :; do sleep 1; done");
@@ -207,9 +218,9 @@ public sealed class PodmanCliTests
         podman.Environment(0).ShouldContain(variable => variable.StartsWith("PATH="));
     }
 
-    private static async Task ShouldEndAsync(FakePodman podman)
+    private static async Task ShouldEndAsync(FakePodman podman, string pidFile = "pid")
     {
-        for (var tries = 0; podman.Lives(0); tries++)
+        for (var tries = 0; podman.Lives(0, pidFile); tries++)
         {
             (tries < 500).ShouldBeTrue("podman was left running");
             await Task.Delay(10);

@@ -143,8 +143,14 @@ internal sealed class StagingDirectories(string root) : IStaging
         stream.Write(Encoding.UTF8.GetBytes(text));
     }
 
+    // Others may write to the staging root, and know the daemon's id: what they made is neither read nor removed.
+    private static bool IsOurs(string directory) =>
+        LinuxCalls.Statx(LinuxCalls.AtCurrentDirectory, Encoding.UTF8.GetBytes(directory + '\0'), LinuxCalls.AtSymlinkNoFollow, FileStatus.Wanted, out var status) == 0
+        && status.Type == EntryType.Directory && status.Owner == LinuxCalls.EffectiveUser();
+
     private static bool IsOwned(string directory, DaemonId daemon)
     {
+        if (!IsOurs(directory)) return false;
         var owner = Path.Combine(directory, OwnerFile);
         try
         {

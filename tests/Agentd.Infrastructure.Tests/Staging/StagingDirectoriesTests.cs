@@ -166,6 +166,21 @@ public sealed class StagingDirectoriesTests : IDisposable
         _staging.Owned(_ours).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("chown -h 4242 agentd-session-stage-00112233445566ff")]
+    [InlineData("mv agentd-session-stage-00112233445566ff elsewhere && ln -s elsewhere agentd-session-stage-00112233445566ff")]
+    public void Neither_reads_nor_removes_what_another_user_put_in_its_place(string meddle)
+    {
+        if (Shell.Run("id -u") != "0") return;
+        _staging.Create(_names, Plan());
+        Shell.Run($"cd '{_root}' && {meddle}");
+
+        _staging.Remove(_names);
+
+        _staging.Owned(_ours).ShouldBeEmpty();
+        Path.Exists(Path.Combine(_root, _names.Staging, "daemon")).ShouldBeTrue();
+    }
+
     [Fact]
     public void Owns_nothing_under_a_root_that_is_not_there() => new StagingDirectories("/nowhere/at/all").Owned(_ours).ShouldBeEmpty();
 

@@ -61,8 +61,8 @@ internal sealed class Host
     public async Task<HeldSession> HoldAsync(string agent, params string[] arguments)
     {
         var client = RunningProgram.Start(Command(["run", agent, .. arguments]));
-        await Eventually.HoldsAsync("the agent runs", () => client.HasEnded || Records(agent).Any(r => File.Exists($"{r.Runa}/workspace/ready")));
-        return client.HasEnded
+        await Eventually.HoldsAsync("the agent runs", () => client.HasFailed || Records(agent).Any(r => File.Exists($"{r.Runa}/workspace/ready")));
+        return client.HasFailed
             ? throw new InvalidOperationException($"The session ended before its agent ran: {client.Errors}")
             : new HeldSession(this, client, Records(agent).Single());
     }
@@ -81,6 +81,13 @@ internal sealed class Host
 
     /// <summary>The only record of an agent.</summary>
     public SealedRecord Record(string agent) => Records(agent).ShouldHaveSingleItem();
+
+    /// <summary>Kills the daemon without a warning.</summary>
+    public async Task KillDaemonAsync()
+    {
+        Daemon.Signal("KILL");
+        await Daemon.EndAsync();
+    }
 
     /// <summary>Asks the daemon to stop and requires that it does so cleanly; nothing when it was not started, or has ended so already.</summary>
     public async Task StopAsync()

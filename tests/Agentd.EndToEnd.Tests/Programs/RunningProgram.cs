@@ -26,6 +26,15 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>Whether it has ended badly.</summary>
+    public bool HasFailed => _process.HasExited && _process.ExitCode != 0;
+
+    /// <summary>What it printed on standard output so far.</summary>
+    public string Output
+    {
+        get { lock (_output) return _output.ToString(); }
+    }
+
     /// <summary>What it printed on standard error so far.</summary>
     public string Errors
     {
@@ -62,7 +71,7 @@ internal sealed class RunningProgram : IAsyncDisposable
             throw new TimeoutException($"{_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)} ran longer than {limit}:\n{Errors}");
         }
         var took = _clock.Elapsed;
-        lock (_output) return new Finished(_process.ExitCode, _output.ToString(), Errors, took);
+        return new Finished(_process.ExitCode, Output, Errors, took);
     }
 
     /// <summary>Sends it a signal.</summary>

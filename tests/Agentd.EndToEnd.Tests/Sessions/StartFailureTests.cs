@@ -55,6 +55,21 @@ public sealed class StartFailureTests(GitServer git) : SessionTests(git)
         run.Errors.ShouldContain("install Podman 4.3.1 or later");
     });
 
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_mount_whose_source_is_gone_is_an_error_that_names_it(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        var source = await host.Folder.DirectoryAsync("gone");
+        host.Declare(new TestAgent("site-builder") { Mounts = [(source, "/srv/gone", true)] });
+        await host.StartAsync();
+        Directory.Delete(source);
+
+        var run = await host.RunAsync("site-builder");
+
+        run.ExitCode.ShouldBe(1);
+        run.LastError.ShouldContain(source);
+        host.Records("site-builder").ShouldAllBe(record => record["outcome"] == "error");
+    });
+
     private static async Task<string> ImportAsync(Host host, bool withShell)
     {
         var image = $"localhost/{host.Folder.Tag}:bare";

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Agentd.EndToEnd.Tests.Accounts;
 using Agentd.EndToEnd.Tests.Hosts;
 using Agentd.EndToEnd.Tests.Repositories;
@@ -39,6 +41,24 @@ public sealed class TimeLimitTests(GitServer git) : SessionTests(git)
 
         run.Took.ShouldBeLessThan(_promptly);
         (await host.Record("site-builder").ShouldBeSealedAsync("timed_out")).Written("note").ShouldBe("tidied");
+    });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task The_set_up_counts_and_a_clone_that_hangs_is_ended_too(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        using var silent = new TcpListener(IPAddress.Any, 0);
+        silent.Start();
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+        host.Declare(new TestAgent("site-builder")
+        {
+            Repository = $"git://{await host.Git.NameAsync(host.Account)}:{port}/silent.git",
+            Keys = "timeout = \"3s\"\nstop_grace = \"50s\"",
+        });
+        await host.StartAsync();
+
+        (await host.RunAsync("site-builder")).ShouldFailWith("session timed out").Took.ShouldBeLessThan(_promptly);
+
+        await host.Record("site-builder").ShouldBeSealedAsync("timed_out");
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]

@@ -5,7 +5,7 @@ using Agentd.EndToEnd.Tests.Repositories;
 
 namespace Agentd.EndToEnd.Tests.Sessions;
 
-public sealed class ShutdownTests(GitServer git) : SessionTests(git)
+public sealed class DaemonTests(GitServer git) : SessionTests(git)
 {
     [SessionTheory, OnEach]
     public Task TERM_lets_a_session_finish_and_tells_later_callers(Privilege privilege) => OnAsync(privilege, async host =>
@@ -36,6 +36,16 @@ public sealed class ShutdownTests(GitServer git) : SessionTests(git)
         second.ExitCode.ShouldBe(1);
         second.Errors.ShouldContain($"agentd is already running (pid {host.Daemon.Id})");
         (await host.RunAsync("site-builder")).ShouldSay("session success");
+    });
+
+    [SessionTheory, OnEach]
+    public Task The_socket_and_the_records_are_the_daemons_users_alone(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        host.Declare(new TestAgent("site-builder"));
+        await host.StartAsync();
+
+        File.GetUnixFileMode(host.Folder.Socket).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.GetUnixFileMode(host.Folder.Audit).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Claim;
@@ -68,11 +69,13 @@ internal sealed partial class PidFile : IDisposable
         return pid.Length > 0 && pid.All(char.IsAsciiDigit) ? pid : "unknown";
     }
 
-    private static bool IsStillAt(SafeFileHandle file, string path)
-    {
-        var ours = $"/proc/self/fd/{file.DangerousGetHandle()}";
-        return File.ResolveLinkTarget(ours, returnFinalTarget: false)?.FullName == Path.GetFullPath(path);
-    }
+    // By identity: the path may lead through links.
+    private static bool IsStillAt(SafeFileHandle file, string path) =>
+        IdentityOf((int)file.DangerousGetHandle(), "", LinuxCalls.AtEmptyPath) is { } ours
+        && IdentityOf(LinuxCalls.AtCurrentDirectory, path, LinuxCalls.AtSymlinkNoFollow) == ours;
+
+    private static FileIdentity? IdentityOf(int directory, string name, int flags) =>
+        LinuxCalls.Statx(directory, Encoding.UTF8.GetBytes(name + '\0'), flags, FileStatus.Wanted, out var status) == 0 ? status.Identity : null;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);

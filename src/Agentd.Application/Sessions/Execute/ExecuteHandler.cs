@@ -33,12 +33,25 @@ public sealed class ExecuteHandler(IContainerEngine engine, SessionSupervisor su
         {
             return await engine.StartAsync(mounted.Container, cancellation).ConfigureAwait(false);
         }
-        catch (EngineException failure)
+        catch (EngineException failure) when (!cancellation.IsCancellationRequested)
         {
-            var state = await engine.FindAsync(mounted.Container.Name, cancellation).ConfigureAwait(false);
-            if (state?.Status is not (ContainerStatus.Running or ContainerStatus.Exited)) throw;
+            if (await StatusAsync(mounted, cancellation).ConfigureAwait(false) is not (ContainerStatus.Running or ContainerStatus.Exited)) throw;
             SessionLog.StartDoubted(_log, mounted.Live.Id, mounted.Container.Name, failure.Message);
             return new ContainerStart(null);
+        }
+    }
+
+    // Where the engine does not answer this either, its first failure is the one to report.
+    private async Task<ContainerStatus?> StatusAsync(MountedSession mounted, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await engine.FindAsync(mounted.Container.Name, cancellation).ConfigureAwait(false))?.Status;
+        }
+        catch (EngineException silence)
+        {
+            SessionLog.Lifecycle(_log, LogLevel.Warning, mounted.Live.Id, mounted.Container.Name, "look", "execute", silence.Message);
+            return null;
         }
     }
 

@@ -38,6 +38,7 @@ internal sealed class EarlierDaemon
         host.DaemonId.Returns(Daemon);
         host.BootId.Returns(Boot);
         Engine.ListAsync(Daemon, default).ReturnsForAnyArgs(_containers);
+        Engine.FindAsync(default!, default).ReturnsForAnyArgs(call => _containers.Find(c => c.Name == call.Arg<string>()));
         Engine.ListSecretsAsync(Daemon, default).ReturnsForAnyArgs(_secrets);
         Engine.RemoveSecretsAsync([], default).ReturnsForAnyArgs([]);
         Records.Incomplete(Daemon).Returns(_records);

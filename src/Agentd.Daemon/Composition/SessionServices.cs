@@ -37,6 +37,7 @@ internal static class SessionServices
         .AddSingleton<SessionStop>()
         .AddSingleton<SessionAdoption>()
         .AddSingleton<LeftClosing>()
+        .AddSingleton<LeftoverRemoval>()
         .AddSingleton<RecalledSecrets>()
         .AddSingleton<DemandResolver>()
         .AddSingleton(new SessionDefaults { Timeout = configuration.DefaultTimeout, StopGrace = configuration.StopGrace })

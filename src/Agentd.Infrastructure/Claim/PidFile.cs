@@ -68,11 +68,13 @@ internal sealed partial class PidFile : IDisposable
         return pid.Length > 0 && pid.All(char.IsAsciiDigit) ? pid : "unknown";
     }
 
-    // By inode: a path may lead through links (/var/run), and names tell nothing of what is there now.
+    // By identity: the path may lead through links.
     private static bool IsStillAt(SafeFileHandle file, string path) =>
-        LinuxCalls.Statx((int)file.DangerousGetHandle(), "\0"u8, LinuxCalls.AtEmptyPath, FileStatus.Wanted, out var ours) == 0
-        && LinuxCalls.Statx(LinuxCalls.AtCurrentDirectory, Encoding.UTF8.GetBytes(path + '\0'), LinuxCalls.AtSymlinkNoFollow, FileStatus.Wanted, out var there) == 0
-        && ours.Identity == there.Identity;
+        IdentityOf((int)file.DangerousGetHandle(), "", LinuxCalls.AtEmptyPath) is { } ours
+        && IdentityOf(LinuxCalls.AtCurrentDirectory, path, LinuxCalls.AtSymlinkNoFollow) == ours;
+
+    private static FileIdentity? IdentityOf(int directory, string name, int flags) =>
+        LinuxCalls.Statx(directory, Encoding.UTF8.GetBytes(name + '\0'), flags, FileStatus.Wanted, out var status) == 0 ? status.Identity : null;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);

@@ -82,6 +82,9 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     }
 
     /// <inheritdoc/>
+    public Task SettleAsync(DaemonId daemon, CancellationToken cancellation) => OrphanedCalls.EndAsync(daemon, options.CallDeadline, cancellation);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<ContainerState>> ListAsync(DaemonId daemon, CancellationToken cancellation) =>
         PsVerb.Parse(await CallAsync(PsVerb.ByLabel(SessionLabels.DaemonLabel, daemon.Value), cancellation).ConfigureAwait(false));
 

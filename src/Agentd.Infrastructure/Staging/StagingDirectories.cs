@@ -7,7 +7,10 @@ using Agentd.Infrastructure.SetupScript;
 
 namespace Agentd.Infrastructure.Staging;
 
-/// <summary>Staging directories under the staging root, 0700, each with the id of the daemon that owns it.</summary>
+/// <summary>
+/// Staging directories under the staging root, 0700, each with the id of the daemon that owns it: written last and removed first, so that
+/// one with an owner is whole, whenever the daemon is killed.
+/// </summary>
 internal sealed class StagingDirectories(string root) : IStaging
 {
     private const string OwnerFile = "daemon";
@@ -50,7 +53,8 @@ internal sealed class StagingDirectories(string root) : IStaging
     /// <inheritdoc/>
     public void Remove(ResourceNames names)
     {
-        if (Find(names) is { } staged) Remove(staged.Directory);
+        var directory = At(names).Directory;
+        if (IsOwned(directory, names.Daemon) || IsHalf(directory)) Remove(directory);
     }
 
     /// <inheritdoc/>
@@ -80,6 +84,7 @@ internal sealed class StagingDirectories(string root) : IStaging
     {
         try
         {
+            File.Delete(Path.Combine(directory, OwnerFile));
             Directory.Delete(directory, recursive: true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -96,7 +101,6 @@ internal sealed class StagingDirectories(string root) : IStaging
 
     private static void Fill(StagedSession staged, ResourceNames names, StagingPlan plan)
     {
-        Write(Path.Combine(staged.Directory, OwnerFile), names.Daemon.Value);
         Directory.CreateDirectory(staged.Session, Private);
         Directory.CreateDirectory(Path.Combine(staged.Session, SetupScriptRenderer.EmptyHome), Private);
         Write(Path.Combine(staged.Session, SetupScriptRenderer.SetupFile), SetupScriptRenderer.Setup(plan.Setup));
@@ -107,6 +111,7 @@ internal sealed class StagingDirectories(string root) : IStaging
         Directory.CreateDirectory(Path.Combine(staged.Directory, "mounts"), Private);
         foreach (var link in plan.Links) File.CreateSymbolicLink(staged.Link(link.Name), Canonical(link));
         if (plan.Input is { } input) WriteInput(staged, input.Document);
+        Write(Path.Combine(staged.Directory, OwnerFile), names.Daemon.Value);
     }
 
     // The session user reads it through the container's read-only mount; on the host the directory above stays closed.
@@ -156,9 +161,13 @@ internal sealed class StagingDirectories(string root) : IStaging
         {
             return File.Exists(owner) && new FileInfo(owner).Length == DaemonId.Length && File.ReadAllText(owner) == daemon.Value;
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return false; // another daemon's, and on its way out
         }
     }
+
+    // Made or removed by halves: nobody's by itself, and a session's when the session's own record is asked.
+    private static bool IsHalf(string directory) =>
+        Directory.Exists(directory) && (!File.Exists(Path.Combine(directory, OwnerFile)) || new FileInfo(Path.Combine(directory, OwnerFile)).Length < DaemonId.Length);
 }

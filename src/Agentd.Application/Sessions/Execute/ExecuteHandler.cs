@@ -34,7 +34,7 @@ public sealed class ExecuteHandler(IContainerEngine engine, SessionSupervisor su
         {
             return await engine.StartAsync(mounted.Container, cancellation).ConfigureAwait(false);
         }
-        catch (EngineException failure)
+        catch (EngineException failure) when (!cancellation.IsCancellationRequested)
         {
             var status = await StatusAsync(live, cancellation).ConfigureAwait(false);
             live.MayHaveWritten = status is not ContainerStatus.Created;

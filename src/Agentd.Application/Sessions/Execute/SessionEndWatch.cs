@@ -42,7 +42,7 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
                 case SessionNews.StepBegan began: live.Progress.Step(began.Step); break;
                 case SessionNews.Cloned cloned: live.Record = live.Record with { Commit = cloned.Commit }; break;
                 case SessionNews.StepFailed failed: StepFailed(live, failed); break;
-                case SessionNews.ConsoleClosed when await LookAsync(live, cancellation).ConfigureAwait(false) is { } ended: return ended;
+                case SessionNews.ConsoleClosed: return await LookAsync(live, cancellation).ConfigureAwait(false);
             }
         }
         throw new SessionException("the session's status ended before the session did: its staging directory is gone");
@@ -56,18 +56,18 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
         throw new OperationCanceledException(cancellation);
     }
 
-    /// <summary>Asks the engine until it has noticed the end; null when it gives no answer, which says nothing of the container.</summary>
+    /// <summary>Asks the engine until it has noticed the end. One that does not answer has noticed nothing: it is asked until it does.</summary>
     /// <exception cref="SessionException">The container is gone, or its supervisor died and left it in an unknown state.</exception>
-    private async Task<ExecutedSession?> LookAsync(LiveSession live, CancellationToken cancellation)
+    private async Task<ExecutedSession> LookAsync(LiveSession live, CancellationToken cancellation)
     {
-        var answer = default(Answer);
-        foreach (var pause in Patience)
+        for (var looks = 0; looks < Patience.Length;)
         {
-            await Task.Delay(pause, time, cancellation).ConfigureAwait(false);
-            answer = await AskAsync(live, cancellation).ConfigureAwait(false);
+            await Task.Delay(Patience[looks], time, cancellation).ConfigureAwait(false);
+            var answer = await AskAsync(live, cancellation).ConfigureAwait(false);
             if (answer.Ended is { } ended) return ended;
+            if (answer.IsGiven) looks++;
+            else await Task.Delay(Patience[^1], time, cancellation).ConfigureAwait(false);
         }
-        if (!answer.IsGiven) return null;
         throw new SessionException(
             $"container lost: {live.Names.Container} has no supervisor any more, though the engine still calls it running; it was removed by force");
     }
@@ -105,9 +105,8 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
 
     private void StepFailed(LiveSession live, SessionNews.StepFailed failed)
     {
-        var message = $"set-up failed: {failed.Step} (exit {failed.Code})";
-        live.Record = live.Record with { Error = message };
-        SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "set_up", "execute", message);
+        live.Record = live.Record with { Error = failed.Words };
+        SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "set_up", "execute", failed.Words);
     }
 
     /// <summary>What the engine said: nothing, or whether and how the container ended.</summary>

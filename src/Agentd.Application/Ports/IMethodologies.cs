@@ -10,7 +10,9 @@ public interface IMethodologies
     void Require(string directory);
 
     /// <summary>Turns an intent that carries a document into the validated input of a session; null when it carries none.</summary>
-    /// <exception cref="InputRefusedException">The methodology does not take it; the message names the file and the first violated rule.</exception>
-    /// <exception cref="Agentd.Domain.Sessions.SessionException">The methodology itself cannot be read; the message names the file and the place.</exception>
+    /// <exception cref="InputRefusedException">The methodology does not take it; the message names the file and the first violated
+    /// rule.</exception>
+    /// <exception cref="Agentd.Domain.Sessions.SessionException">The methodology itself cannot be read; the message names the file and
+    /// the place.</exception>
     OperatorInput? Accept(string directory, SessionIntent? intent);
 }

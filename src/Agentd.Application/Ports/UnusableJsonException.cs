@@ -8,5 +8,5 @@ public sealed class UnusableJsonException : Exception
     /// <param name="problem">What is wrong, without the place.</param>
     /// <param name="cause">What found it; null for nothing else.</param>
     public UnusableJsonException(string place, string problem, Exception? cause = null)
-        : base(place.Length == 0 ? problem : $"{problem} (at {place})", cause) { }
+        : base(place.Length == 0 ? problem : $"{problem.TrimEnd('.')} (at {place})", cause) { }
 }

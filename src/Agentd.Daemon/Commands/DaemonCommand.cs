@@ -19,7 +19,7 @@ internal static class DaemonCommand
         var report = new ConfigurationLoader(Environment.GetEnvironmentVariable).Load(configPath);
         if (report.Configuration is not { } configuration)
         {
-            foreach (var error in report.Errors) await Console.Error.WriteLineAsync(error.ToString()).ConfigureAwait(false);
+            foreach (var line in report.ErrorLines()) await Console.Error.WriteLineAsync(line).ConfigureAwait(false);
             return 1;
         }
         using var host = Build(configuration, settings);

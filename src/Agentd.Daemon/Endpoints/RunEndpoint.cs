@@ -13,6 +13,8 @@ internal sealed class RunEndpoint(SessionDispatcher dispatcher, SessionFollower 
     /// <summary>Answers the request. A client that goes away does not end the session.</summary>
     public async Task AnswerAsync(RunRequest request, ServerConnection connection, CancellationToken closing)
     {
+        // A client that left before it was told a session's id has withdrawn its request.
+        closing.ThrowIfCancellationRequested();
         var session = await dispatcher.DispatchAsync(Invocation(request), closing).ConfigureAwait(false);
         await connection.SendAsync(new Accepted(session.Id.Value), closing).ConfigureAwait(false);
         if (!request.Detach) await follower.FollowAsync(session, request.Follow, cursor: null, connection, closing).ConfigureAwait(false);

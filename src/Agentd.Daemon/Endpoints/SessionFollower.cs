@@ -10,44 +10,26 @@ internal sealed class SessionFollower(SessionOutput output)
 {
     private const string StepPrefix = "set-up:";
 
-    /// <summary>Follows a session from an output cursor on.</summary>
+    /// <summary>Follows a session, its output from a cursor on, until the session ends or the client goes away.</summary>
     public async Task FollowAsync(LiveSession session, bool withOutput, string? cursor, ServerConnection connection, CancellationToken closing)
     {
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(closing);
-        var hangUp = HangUpAsync(connection, gone);
-        var progress = TellProgressAsync(session, connection, gone.Token);
-        if (withOutput) await TellOutputAsync(session, cursor, connection, gone.Token).ConfigureAwait(false);
+        var progress = TellProgressAsync(session, connection, closing);
+        if (withOutput) await TellOutputAsync(session, cursor, connection, closing).ConfigureAwait(false);
         await progress.ConfigureAwait(false);
-        var report = await session.Report.WaitAsync(gone.Token).ConfigureAwait(false);
-        await connection.SendAsync(SessionResults.Of(report), gone.Token).ConfigureAwait(false);
-        await gone.CancelAsync().ConfigureAwait(false);
-        await hangUp.ConfigureAwait(false);
+        var report = await session.Report.WaitAsync(closing).ConfigureAwait(false);
+        await connection.SendAsync(SessionResults.Of(report), closing).ConfigureAwait(false);
     }
 
-    // A client that goes away must not leave a follower waiting for a session of days.
-    private static async Task HangUpAsync(ServerConnection connection, CancellationTokenSource gone)
+    private static async Task TellProgressAsync(LiveSession session, ServerConnection connection, CancellationToken closing)
     {
-        try
-        {
-            await connection.HangUpAsync(gone.Token).ConfigureAwait(false);
-        }
-        catch (Exception end) when (end is OperationCanceledException or Protocol.ProtocolException)
-        {
-            // Answered, closing, or a client that talks on: the connection is over in any case.
-        }
-        await gone.CancelAsync().ConfigureAwait(false);
+        await foreach (var entry in session.Progress.FollowAsync(closing).ConfigureAwait(false))
+            await connection.SendAsync(Told(entry), closing).ConfigureAwait(false);
     }
 
-    private static async Task TellProgressAsync(LiveSession session, ServerConnection connection, CancellationToken gone)
+    private async Task TellOutputAsync(LiveSession session, string? cursor, ServerConnection connection, CancellationToken closing)
     {
-        await foreach (var entry in session.Progress.FollowAsync(gone).ConfigureAwait(false))
-            await connection.SendAsync(Told(entry), gone).ConfigureAwait(false);
-    }
-
-    private async Task TellOutputAsync(LiveSession session, string? cursor, ServerConnection connection, CancellationToken gone)
-    {
-        await foreach (var piece in output.FollowAsync(session, cursor, gone).ConfigureAwait(false))
-            await connection.SendAsync(piece, gone).ConfigureAwait(false);
+        await foreach (var piece in output.FollowAsync(session, cursor, closing).ConfigureAwait(false))
+            await connection.SendAsync(piece, closing).ConfigureAwait(false);
     }
 
     private static Reply Told(ProgressEntry entry) => entry.Name.StartsWith(StepPrefix, StringComparison.Ordinal)

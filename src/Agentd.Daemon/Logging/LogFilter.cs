@@ -25,11 +25,11 @@ internal sealed class LogFilter
         return filter;
     }
 
-    /// <summary>Whether an event is written. What libraries say below a warning is not an operator's business.</summary>
+    /// <summary>Whether an event is written. What the host library says of its own workings is not an operator's business.</summary>
     public bool Allows(string? target, LogLevel level) => target switch
     {
         null => false,
-        _ when target.StartsWith("Microsoft.", StringComparison.Ordinal) => level >= LogLevel.Error,
+        _ when target.StartsWith("Microsoft.", StringComparison.Ordinal) => level >= LogLevel.Critical,
         _ => level >= _targets.GetValueOrDefault(target, _others),
     };
 

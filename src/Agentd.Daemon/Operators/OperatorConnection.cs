@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Agentd.Application.Sessions.List;
 using Agentd.Daemon.Logging;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Workspaces;
 using Agentd.Protocol;
 using Agentd.Protocol.Connections;
 using Agentd.Protocol.Replies;
@@ -38,7 +39,7 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
                 return;
             }
             var request = await AskedAsync(connection, closing).ConfigureAwait(false);
-            _answers[connection] = AnswerAsync(request, connection, closing);
+            _answers[connection] = WhileThereAsync(connection, there => AnswerAsync(request, connection, there), closing);
             await _answers[connection].ConfigureAwait(false);
         }
         catch (ProtocolException gone) when (gone.Code is ProblemCode.ConnectionLost)
@@ -82,6 +83,35 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
         }
     }
 
+    // A client that goes away must not leave an endpoint waiting for a session of days.
+    private static async Task WhileThereAsync(ServerConnection connection, Func<CancellationToken, Task> answer, CancellationToken closing)
+    {
+        using var there = CancellationTokenSource.CreateLinkedTokenSource(closing);
+        var left = CancelWithAsync(connection.HangUpAsync(there.Token), there);
+        try
+        {
+            await answer(there.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            await there.CancelAsync().ConfigureAwait(false);
+            await left.ConfigureAwait(false);
+        }
+    }
+
+    private static async Task CancelWithAsync(Task hangUp, CancellationTokenSource there)
+    {
+        try
+        {
+            await hangUp.ConfigureAwait(false);
+        }
+        catch (Exception end) when (end is OperationCanceledException or ProtocolException or ObjectDisposedException)
+        {
+            // Answered, closing, or a client that talks on: the conversation is over in any case.
+        }
+        await there.CancelAsync().ConfigureAwait(false);
+    }
+
     private async Task AnswerAsync(Request request, ServerConnection connection, CancellationToken closing)
     {
         try
@@ -95,7 +125,8 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
         }
         catch (SessionException refusal)
         {
-            await connection.SendAsync(new Problem(ProblemCode.Refused, refusal.Message), closing).ConfigureAwait(false);
+            var details = refusal is InputRefusedException { Details: { Count: > 0 } all } ? all : null;
+            await connection.SendAsync(new Problem(ProblemCode.Refused, refusal.Message, details), closing).ConfigureAwait(false);
         }
     }
 

@@ -13,7 +13,6 @@ namespace Agentd.Infrastructure.Claim;
 /// </summary>
 internal sealed partial class PidFile : IDisposable
 {
-    private const int ReadWriteCreate = 0x2 | 0x40, CloseOnExec = 0x80000, NoFollow = 0x20000;
     private const int ExclusiveNow = 2 | 4;
     private const int MostDigits = 32;
 
@@ -56,7 +55,7 @@ internal sealed partial class PidFile : IDisposable
 
     private static SafeFileHandle OpenAt(string path)
     {
-        var descriptor = Open(path, ReadWriteCreate | CloseOnExec | NoFollow, 0b110_000_000);
+        var descriptor = Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.CloseOnExec | OpenFlags.NoFollow, 0b110_000_000);
         return descriptor >= 0
             ? new SafeFileHandle(descriptor, ownsHandle: true)
             : throw new SessionException($"the PID file {path} cannot be opened: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");

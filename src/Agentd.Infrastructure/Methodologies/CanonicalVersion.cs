@@ -16,11 +16,12 @@ internal static class CanonicalVersion
     /// <param name="schema">The text of a schema that was compiled.</param>
     internal static string? Objection(ReadOnlyMemory<byte> schema)
     {
-        using var document = JsonDocument.Parse(schema, new JsonDocumentOptions { MaxDepth = Agentd.JsonSchema.StrictJson.DefaultMaxDepth });
-        if (!Member(document.RootElement, Key, out var canonical) || !Member(canonical, "version", out var version))
-            return $"declares no {Key}.version; agentd writes requests of version \"{Supported}\"";
-        if (version.ValueKind == JsonValueKind.String && version.ValueEquals(Supported)) return null;
-        return $"has {Key}.version {Legible.Of(version.GetRawText(), 40)}; agentd writes requests of version \"{Supported}\"";
+        // It was compiled, so that its nesting is known to be bounded.
+        using var document = JsonDocument.Parse(schema, new JsonDocumentOptions { MaxDepth = int.MaxValue });
+        var declared = Member(document.RootElement, Key, out var canonical) & Member(canonical, "version", out var version);
+        if (declared && version.ValueKind == JsonValueKind.String && version.ValueEquals(Supported)) return null;
+        var found = declared ? $"has {Key}.version {Legible.Of(version.GetRawText(), 40)}" : $"declares no {Key}.version";
+        return $"{found}; agentd writes requests of version \"{Supported}\"";
     }
 
     private static bool Member(JsonElement element, string name, out JsonElement member)

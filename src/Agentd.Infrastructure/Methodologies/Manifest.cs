@@ -11,14 +11,15 @@ namespace Agentd.Infrastructure.Methodologies;
 internal sealed record Manifest(string Path, IReadOnlyList<string> ArtifactTypes)
 {
     internal const string FileName = "manifest.toml";
-    internal const int MaxBytes = 512 * 1024;
+    internal const int MaxBytes = 256 * 1024;
 
     private const string Types = "artifact_types";
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a manifest.</summary>
-    /// <exception cref="SessionException">It cannot be read, is not TOML, or declares its types in another way; the message names the place.</exception>
+    /// <exception cref="SessionException">It cannot be read, is not TOML, or declares its types in another way; the message
+    /// names the place.</exception>
     internal static Manifest Read(MethodologyFile file)
     {
         var problems = new ProblemList();

@@ -40,8 +40,9 @@ internal sealed class MethodologyDirectories(IArtifactSchemas schemas) : IMethod
         Require("type", artifact.Type);
         Require("id", artifact.Id);
         var what = $"artifact {Legible.Of(artifact.Type, 80)}/{Legible.Of(artifact.Id, 80)}.json";
-        if (artifact.Document.Length > SessionIntent.Artifact.MaxBytes)
-            throw new InputRefusedException($"{what} has {artifact.Document.Length} bytes and may have at most {SessionIntent.Artifact.MaxBytes}");
+        var bytes = artifact.Document.Length;
+        if (bytes > SessionIntent.Artifact.MaxBytes)
+            throw new InputRefusedException($"{what} has {bytes} bytes and may have at most {SessionIntent.Artifact.MaxBytes}");
         SchemaOf(directory, artifact.Type).Require(artifact.Document, what);
         return new OperatorInput(artifact.Type, artifact.Id, artifact.Document);
     }
@@ -67,5 +68,5 @@ internal sealed class MethodologyDirectories(IArtifactSchemas schemas) : IMethod
 
     private static string Declared(Manifest manifest) => manifest.ArtifactTypes is []
         ? "it declares none"
-        : $"it declares {Legible.Of(string.Join(", ", manifest.ArtifactTypes), 300)}";
+        : $"it declares {Legible.Of(string.Join(", ", manifest.ArtifactTypes.Distinct()), 300)}";
 }

@@ -10,7 +10,7 @@ namespace Agentd.Infrastructure.Methodologies;
 /// <param name="Schema">What it means.</param>
 internal sealed record SchemaFile(string Path, ReadOnlyMemory<byte> Text, IArtifactSchema Schema)
 {
-    internal const int MaxBytes = 4 * 1024 * 1024;
+    internal const int MaxBytes = 1024 * 1024;
 
     /// <summary>Finds, reads and compiles the schema of a type that the manifest declares.</summary>
     /// <exception cref="InputRefusedException">There is none, or it is not a schema.</exception>
@@ -27,7 +27,8 @@ internal sealed record SchemaFile(string Path, ReadOnlyMemory<byte> Text, IArtif
         }
         catch (UnusableJsonException refusal)
         {
-            throw new InputRefusedException($"{file.Path} is not a JSON Schema of draft 2020-12: {Legible.Of(refusal.Message, 1000)}", refusal);
+            var problem = Legible.Of(refusal.Message, 1000);
+            throw new InputRefusedException($"{file.Path} cannot be used as a JSON Schema of draft 2020-12: {problem}", refusal);
         }
     }
 

@@ -21,6 +21,6 @@ internal static class Violation
     private static string Words(ViolatedRule violation)
     {
         var path = violation.Path.Length == 0 ? "the whole document" : Legible.Of(violation.Path, MostCharacters);
-        return $"{path}: {Legible.Of(violation.Message, MostCharacters)} (rule {Legible.Of(violation.Rule, MostCharacters)})";
+        return $"{path}: {Legible.Of(violation.Message.TrimEnd('.'), MostCharacters)} (rule {Legible.Of(violation.Rule, MostCharacters)})";
     }
 }

@@ -49,6 +49,12 @@ run "the repository could not be given to '$agentd_user'" chown -hR "$agentd_use
 export HOME="$agentd_home"
 if [ -n "$agentd_work_unit" ]; then export AGENTD_WORK_UNIT="$agentd_work_unit"; else unset AGENTD_WORK_UNIT; fi
 
+# Podman carries text: what is not UTF-8 came escaped. The dot keeps line ends from being stripped.
+for agentd_name in $agentd_escaped; do
+  eval "agentd_value=\$(printf '%b.' \"\$$agentd_name\")"
+  export "$agentd_name=${agentd_value%.}"
+done
+
 step init
 run 'runa init failed' as_user runa init --methodology /agentd/methodology/manifest.toml
 

@@ -2,6 +2,7 @@ using System.Text;
 using Agentd.Application.Ports;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.SetupScript;
 
 namespace Agentd.Infrastructure.Staging;
@@ -27,7 +28,7 @@ internal sealed class StagingDirectories(string root) : IStaging
         var staged = At(names);
         try
         {
-            MakeExclusively(staged.Directory);
+            MakeExclusively(names.Staging);
         }
         catch (IOException failure)
         {
@@ -92,10 +93,10 @@ internal sealed class StagingDirectories(string root) : IStaging
         }
     }
 
-    private static void MakeExclusively(string directory)
+    private void MakeExclusively(string name)
     {
-        if (Path.Exists(directory)) throw new IOException("it is already there");
-        Directory.CreateDirectory(directory, Private);
+        using var parent = DirectoryHandle.OpenPath(root);
+        parent.MakeDirectory(Encoding.UTF8.GetBytes(name + '\0'), FileModes.Private).Dispose();
     }
 
     private static void Fill(StagedSession staged, ResourceNames names, StagingPlan plan)
@@ -117,7 +118,7 @@ internal sealed class StagingDirectories(string root) : IStaging
     private static void WriteInput(StagedSession staged, ReadOnlyMemory<byte> document)
     {
         const UnixFileMode readable = Private | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-        Directory.CreateDirectory(staged.Input, readable);
+        Directory.CreateDirectory(staged.Input).UnixFileMode = readable;
         var file = Path.Combine(staged.Input, "document");
         File.WriteAllBytes(file, document.Span);
         File.SetUnixFileMode(file, PrivateFile | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
@@ -126,7 +127,14 @@ internal sealed class StagingDirectories(string root) : IStaging
     private static string Canonical(StagedLink link)
     {
         if (!Path.Exists(link.Source)) throw new SessionException($"{link.Purpose} does not exist: {link.Source}");
-        return RealPath.Of(link.Source);
+        try
+        {
+            return RealPath.Of(link.Source);
+        }
+        catch (IOException failure)
+        {
+            throw new SessionException($"{link.Purpose} cannot be reached: {failure.Message}", failure);
+        }
     }
 
     private static void Write(string path, string text)
@@ -140,8 +148,14 @@ internal sealed class StagingDirectories(string root) : IStaging
         stream.Write(Encoding.UTF8.GetBytes(text));
     }
 
+    // Others may write to the staging root, and know the daemon's id: what they made is neither read nor removed.
+    private static bool IsOurs(string directory) =>
+        LinuxCalls.Statx(LinuxCalls.AtCurrentDirectory, Encoding.UTF8.GetBytes(directory + '\0'), LinuxCalls.AtSymlinkNoFollow, FileStatus.Wanted, out var status) == 0
+        && status.Type == EntryType.Directory && status.Owner == LinuxCalls.EffectiveUser();
+
     private static bool IsOwned(string directory, DaemonId daemon)
     {
+        if (!IsOurs(directory)) return false;
         var owner = Path.Combine(directory, OwnerFile);
         try
         {

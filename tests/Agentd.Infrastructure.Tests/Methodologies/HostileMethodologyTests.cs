@@ -49,8 +49,8 @@ public sealed class HostileMethodologyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("schemas/claim.schema.json", 4 * 1024 * 1024)]
-    [InlineData("manifest.toml", 512 * 1024)]
+    [InlineData("schemas/claim.schema.json", 1024 * 1024)]
+    [InlineData("manifest.toml", 256 * 1024)]
     public void Does_not_read_a_sparse_file_of_a_gigabyte(string file, int most)
     {
         _methodology.Shape($"truncate -s 1G {file}");
@@ -95,6 +95,18 @@ public sealed class HostileMethodologyTests : IDisposable
     {
         _methodology.Write("schemas/claim.schema.json", """{"$ref":"#"}""");
         Should.Throw<InputRefusedException>(() => _methodology.Accept(MethodologyRoot.Artifact())).Message.ShouldContain("cannot be held against");
+    }
+
+    [Theory]
+    [InlineData("""{"allOf":[MANY]}""", """{"pattern":"a#"}""")]
+    [InlineData("""{"$defs":{"x":{"patternProperties":{MANY}}}}""", "\"a#\":true")]
+    public void A_schema_of_thousands_of_patterns_is_refused_before_they_are_compiled(string schema, string each)
+    {
+        string Many(int count) => schema.Replace("MANY", string.Join(',', Enumerable.Range(0, count).Select(number => each.Replace("#", $"{number}"))));
+        _methodology.Write("schemas/claim.schema.json", Many(1_001));
+        Refusal().ShouldEndWith("it has 1001 patterns and may have at most 1000");
+        _methodology.Write("schemas/claim.schema.json", Many(1_000));
+        _methodology.Accept(MethodologyRoot.Artifact()).Id.ShouldBe("first");
     }
 
     [Fact]

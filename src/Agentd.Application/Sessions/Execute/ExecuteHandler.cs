@@ -16,7 +16,7 @@ public sealed class ExecuteHandler(IContainerEngine engine, SessionSupervisor su
     public async Task<ExecutedSession> Handle(ExecuteCommand command, CancellationToken cancellationToken)
     {
         var (live, mounted) = (command.Live, command.Mounted);
-        var start = await StartAsync(mounted, cancellationToken).ConfigureAwait(false);
+        var start = await StartAsync(live, mounted, cancellationToken).ConfigureAwait(false);
         live.Progress.ContainerStartedAt = time.GetUtcNow();
         await RemoveSecretsAsync(live, mounted, cancellationToken).ConfigureAwait(false);
         if (start.RefusedWith is { } code) return new ExecutedSession(SessionOutcome.FromExitCode(code), TreeIsOurs: true);
@@ -27,31 +27,34 @@ public sealed class ExecuteHandler(IContainerEngine engine, SessionSupervisor su
     }
 
     // A client's error says little of the container: its own state decides whether the session runs.
-    private async Task<ContainerStart> StartAsync(MountedSession mounted, CancellationToken cancellation)
+    private async Task<ContainerStart> StartAsync(LiveSession live, MountedSession mounted, CancellationToken cancellation)
     {
+        live.MayHaveWritten = true;
         try
         {
             return await engine.StartAsync(mounted.Container, cancellation).ConfigureAwait(false);
         }
         catch (EngineException failure) when (!cancellation.IsCancellationRequested)
         {
-            if (await StatusAsync(mounted, cancellation).ConfigureAwait(false) is not (ContainerStatus.Running or ContainerStatus.Exited)) throw;
-            SessionLog.StartDoubted(_log, mounted.Live.Id, mounted.Container.Name, failure.Message);
+            var status = await StatusAsync(live, cancellation).ConfigureAwait(false);
+            live.MayHaveWritten = status is not ContainerStatus.Created;
+            if (status is not (ContainerStatus.Running or ContainerStatus.Exited)) throw;
+            SessionLog.StartDoubted(_log, live.Id, mounted.Container.Name, failure.Message);
             return new ContainerStart(null);
         }
     }
 
-    // Where the engine does not answer this either, its first failure is the one to report.
-    private async Task<ContainerStatus?> StatusAsync(MountedSession mounted, CancellationToken cancellation)
+    // A container that is not there never ran, like one that was only created.
+    private async Task<ContainerStatus> StatusAsync(LiveSession live, CancellationToken cancellation)
     {
         try
         {
-            return (await engine.FindAsync(mounted.Container.Name, cancellation).ConfigureAwait(false))?.Status;
+            return (await engine.FindAsync(live.Names.Container, cancellation).ConfigureAwait(false))?.Status ?? ContainerStatus.Created;
         }
-        catch (EngineException silence)
+        catch (EngineException failure)
         {
-            SessionLog.Lifecycle(_log, LogLevel.Warning, mounted.Live.Id, mounted.Container.Name, "look", "execute", silence.Message);
-            return null;
+            SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "look", "execute", failure.Message);
+            return ContainerStatus.Unknown;
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
     {
         using var timer = new PeriodicTimer(LookEvery, time);
         while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
-            if ((await OnceAsync(supervision.Live, cancellation).ConfigureAwait(false)).Ended is { } ended) return ended;
+            if ((await AskAsync(supervision.Live, cancellation).ConfigureAwait(false)).Ended is { } ended) return ended;
         throw new OperationCanceledException(cancellation);
     }
 
@@ -63,16 +63,16 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
         for (var looks = 0; looks < Patience.Length;)
         {
             await Task.Delay(Patience[looks], time, cancellation).ConfigureAwait(false);
-            var (answered, ended) = await OnceAsync(live, cancellation).ConfigureAwait(false);
-            if (ended is not null) return ended;
-            if (answered) looks++;
+            var answer = await AskAsync(live, cancellation).ConfigureAwait(false);
+            if (answer.Ended is { } ended) return ended;
+            if (answer.IsGiven) looks++;
             else await Task.Delay(Patience[^1], time, cancellation).ConfigureAwait(false);
         }
         throw new SessionException(
             $"container lost: {live.Names.Container} has no supervisor any more, though the engine still calls it running; it was removed by force");
     }
 
-    private async Task<(bool Answered, ExecutedSession? Ended)> OnceAsync(LiveSession live, CancellationToken cancellation)
+    private async Task<Answer> AskAsync(LiveSession live, CancellationToken cancellation)
     {
         ContainerState? state;
         try
@@ -82,17 +82,19 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
         catch (EngineException failure)
         {
             SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "look", "execute", failure.Message);
-            return (false, null);
+            return default;
         }
-        return (true, state switch
-        {
-            null => throw new SessionException($"container lost: {live.Names.Container} was removed while its session ran"),
-            { Status: ContainerStatus.Exited } when live.Record.BootId == host.BootId =>
-                new ExecutedSession(SessionOutcome.FromExitCode(state.ExitCode), TreeIsOurs: false),
-            { Status: ContainerStatus.Running } => null,
-            _ => throw new SessionException($"container lost: {live.Names.Container} is in a state that no exit code can be believed of"),
-        });
+        return new Answer(true, Ended(live, state));
     }
+
+    private ExecutedSession? Ended(LiveSession live, ContainerState? state) => state switch
+    {
+        null => throw new SessionException($"container lost: {live.Names.Container} was removed while its session ran"),
+        { Status: ContainerStatus.Exited } when live.Record.BootId == host.BootId =>
+            new ExecutedSession(SessionOutcome.FromExitCode(state.ExitCode), TreeIsOurs: false),
+        { Status: ContainerStatus.Running } => null,
+        _ => throw new SessionException($"container lost: {live.Names.Container} is in a state that no exit code can be believed of"),
+    };
 
     private bool HandedOver(LiveSession live, SessionNews.HandedOver handed)
     {
@@ -106,4 +108,7 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
         live.Record = live.Record with { Error = failed.Words };
         SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "set_up", "execute", failed.Words);
     }
+
+    /// <summary>What the engine said: nothing, or whether and how the container ended.</summary>
+    private readonly record struct Answer(bool IsGiven, ExecutedSession? Ended);
 }

@@ -11,7 +11,14 @@ internal sealed class Draft202012Schemas : IArtifactSchemas
     {
         try
         {
-            return new Draft202012Schema(Schema.Compile(utf8));
+            using var document = StrictJson.Parse(utf8);
+            if (PatternCount.Of(document.RootElement) is var patterns and > PatternCount.Most)
+                throw new UnusableJsonException("", $"it has {patterns} patterns and may have at most {PatternCount.Most}");
+            return new Draft202012Schema(Schema.Compile(document.RootElement));
+        }
+        catch (StrictJsonException refusal)
+        {
+            throw new UnusableJsonException(refusal.Location, refusal.Problem, refusal);
         }
         catch (SchemaException refusal)
         {

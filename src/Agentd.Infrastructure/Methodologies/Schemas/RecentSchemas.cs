@@ -41,6 +41,7 @@ internal sealed class RecentSchemas(IArtifactSchemas schemas)
     {
         _newestFirst.RemoveAll(known => known.Digest == compiled.Digest);
         _newestFirst.Insert(0, compiled);
-        while (_newestFirst.Count > Most || _newestFirst.Sum(known => known.Bytes) > MostBytes) _newestFirst.RemoveAt(_newestFirst.Count - 1);
+        while (_newestFirst.Count > Most || _newestFirst.Sum(known => known.Bytes) > MostBytes)
+            _newestFirst.RemoveAt(_newestFirst.Count - 1);
     }
 }

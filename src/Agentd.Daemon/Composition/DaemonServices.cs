@@ -22,7 +22,8 @@ internal static class DaemonServices
         .AddSingleton<ConfigurationReload>()
         .AddScheduling()
         .AddOperators()
-        .AddHostedService<DaemonService>();
+        .AddHostedService<DaemonService>()
+        .AddHostedService<DailyRetention>();
 
     private static IServiceCollection AddScheduling(this IServiceCollection services) => services
         .AddSingleton<IWallClock, HostWallClock>()

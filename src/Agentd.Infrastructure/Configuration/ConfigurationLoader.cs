@@ -62,5 +62,7 @@ public sealed class ConfigurationLoader(Func<string, string?> environment)
         StopGrace = draft.Daemon.StopGrace?.Value ?? DaemonConfiguration.UsualStopGrace,
         Shutdown = draft.Daemon.Shutdown?.Value == DaemonRules.Leave ? ShutdownMode.Leave : ShutdownMode.Drain,
         DrainTimeout = draft.Daemon.DrainTimeout?.Value,
+        AuditSigningKey = paths.AuditSigningKey,
+        AuditRetention = draft.Daemon.AuditRetention is { } kept ? new AuditRetention(kept.MaxAge?.Value, kept.MaxTotalSize?.Value) : null,
     };
 }

@@ -39,6 +39,12 @@ public sealed record DaemonConfiguration
     /// <summary>The longest time that a stopping daemon waits for its sessions; null for as long as they take.</summary>
     public TimeSpan? DrainTimeout { get; init; }
 
+    /// <summary>The file with the key that audit records are signed with; null when they are not.</summary>
+    public string? AuditSigningKey { get; init; }
+
+    /// <summary>Which audit records are removed once a day; null for none.</summary>
+    public AuditRetention? AuditRetention { get; init; }
+
     /// <summary>What is valid but doubtful.</summary>
     public IReadOnlyList<ConfigurationProblem> Warnings { get; init; } = [];
 }

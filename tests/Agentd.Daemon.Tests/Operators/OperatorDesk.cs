@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Daemon.Composition;
+using Agentd.Daemon.Lifetime;
 using Agentd.Daemon.Operators;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
@@ -46,7 +47,8 @@ internal sealed class OperatorDesk : IAsyncDisposable
             .AddSessions(configuration)
             .AddDaemon(configuration)
             .AddSingleton(agents).AddSingleton(host).AddSingleton(records).AddSingleton(staging).AddSingleton(status).AddSingleton(Engine)
-            .AddSingleton(Substitute.For<ICredentials>()).AddSingleton(Substitute.For<IMethodologies>())
+            .AddSingleton(Substitute.For<IRecordArchive>()).AddSingleton<Infrastructure.Linux.Inotify>()
+            .AddSingleton(new ConfiguredAgents(configuration.Agents)).AddSingleton(Substitute.For<ICredentials>()).AddSingleton(Substitute.For<IMethodologies>())
             .BuildServiceProvider();
     }
 
@@ -55,6 +57,8 @@ internal sealed class OperatorDesk : IAsyncDisposable
     public IContainerEngine Engine { get; } = Substitute.For<IContainerEngine>();
 
     public Channel<SessionNews> News { get; } = Channel.CreateUnbounded<SessionNews>();
+
+    public Readiness Readiness => _services.GetRequiredService<Readiness>();
 
     public OperatorSocket Socket => _services.GetRequiredService<OperatorSocket>();
 

@@ -86,7 +86,7 @@ public sealed class OperatorSocketTests : IAsyncLifetime
     [Fact(Timeout = Limit)]
     public async Task Tells_later_callers_that_it_is_shutting_down()
     {
-        _desk.Socket.StopAccepting();
+        _desk.Readiness.Drain();
 
         (await _desk.AskAsync(_run)).ShouldBe([new Problem(ProblemCode.ShuttingDown, "agentd is shutting down")]);
     }

@@ -34,8 +34,8 @@ public sealed class ExampleTests : IDisposable
     {
         var text = File.ReadAllText(Repository.PathTo("examples/every-key.toml"));
 
-        KnownTable[] tables = [DaemonKeys.Table, AgentKeys.Table, CommandKeys.Table, MountKeys.Table, CredentialKeys.Table];
+        KnownTable[] tables = [DaemonKeys.Table, AuditRetentionKeys.Table, AgentKeys.Table, CommandKeys.Table, MountKeys.Table, CredentialKeys.Table];
         foreach (var key in tables.SelectMany(table => table.Keys))
-            text.ShouldMatch($@"(?m)^{key.Name} = |^\[+agents\.{key.Name}\]");
+            text.ShouldMatch($@"(?m)^{key.Name} = |^\[+(agents|daemon)\.{key.Name}\]");
     }
 }

@@ -23,6 +23,10 @@ internal sealed record DaemonDraft
 
     public Located<TimeSpan>? DrainTimeout { get; init; }
 
+    public Located<string>? AuditSigningKey { get; init; }
+
+    public AuditRetentionDraft? AuditRetention { get; init; }
+
     public static DaemonDraft Of(TomlTable? table) => table is null ? new() { Place = Place.Start } : new()
     {
         Place = table.Place,
@@ -33,5 +37,7 @@ internal sealed record DaemonDraft
         StopGrace = table.Duration(DaemonKeys.StopGrace),
         Shutdown = table.Text(DaemonKeys.Shutdown),
         DrainTimeout = table.Duration(DaemonKeys.DrainTimeout),
+        AuditSigningKey = table.Text(DaemonKeys.AuditSigningKey),
+        AuditRetention = AuditRetentionDraft.Of(table.Table(DaemonKeys.AuditRetention)),
     };
 }

@@ -19,22 +19,23 @@ namespace Agentd.Daemon.Tests.Faults;
 /// <summary>The daemon's own composition on a Podman that misbehaves; records, staging and secrets are real files.</summary>
 internal sealed class FaultyHost : IAsyncDisposable
 {
-    private const string Token = "AGENTD_FAULT_TEST_TOKEN";
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agentd-faults-");
     private ServiceProvider _services;
 
     public FaultyHost()
     {
-        Environment.SetEnvironmentVariable(Token, "a token of the fault table");
         Directory.CreateDirectory(Staging);
         Directory.CreateDirectory(Path.Combine(_folder.FullName, "methodology"));
         File.WriteAllText(Path.Combine(_folder.FullName, "methodology", "manifest.toml"), "");
+        File.WriteAllText(Token, "a token of the fault table");
+        File.SetUnixFileMode(Token, UnixFileMode.UserRead);
         Podman = new FaultyPodman(Directory.CreateDirectory(Path.Combine(_folder.FullName, "podman")).FullName);
         _services = Compose();
     }
 
     public FaultyPodman Podman { get; }
+
+    private string Token => Path.Combine(_folder.FullName, "token");
 
     private string Staging => Path.Combine(_folder.FullName, "staging");
 
@@ -92,8 +93,8 @@ internal sealed class FaultyHost : IAsyncDisposable
             .AddSingleton(new PodmanOptions
             {
                 Executable = Podman.Executable,
-                CallDeadline = TimeSpan.FromSeconds(3),
-                StartDeadline = TimeSpan.FromSeconds(3),
+                CallDeadline = TimeSpan.FromSeconds(2),
+                StartDeadline = TimeSpan.FromSeconds(2),
             })
             .AddSingleton<IStaging>(new StagingDirectories(Staging))
             .BuildServiceProvider();
@@ -118,7 +119,7 @@ internal sealed class FaultyHost : IAsyncDisposable
                     MethodologyDirectory = Path.Combine(_folder.FullName, "methodology"),
                     Command = ["claude"],
                     Repository = RepositoryUrl.Parse("https://example.org/site.git"),
-                    Credentials = [new CredentialDeclaration("TOKEN", new CredentialSource.Environment(Token))],
+                    Credentials = [new CredentialDeclaration("TOKEN", new CredentialSource.File(Token))],
                     StopGrace = TimeSpan.FromSeconds(0.3),
                 },
             ],

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Doctor.Directories;
@@ -6,6 +7,8 @@ namespace Agentd.Infrastructure.Doctor.Directories;
 /// <summary>Whether a daemon runs here already, and nothing else stands in the way of one.</summary>
 internal sealed class RunningDaemon(ExaminedHost host, string socketPath, string pidFile) : FileCondition("running daemon", "see who else uses the runtime directory")
 {
+    private const int MostDigits = 32;
+
     /// <inheritdoc/>
     protected override Diagnosis Examine()
     {
@@ -51,11 +54,13 @@ internal sealed class RunningDaemon(ExaminedHost host, string socketPath, string
             .FirstOrDefault();
     }
 
-    // Shared with everybody: else .NET would lock the file itself.
+    // Not as a .NET file: that would be locked.
     private string? Written()
     {
         if (!HostCalls.May(HostCalls.MayRead, pidFile)) return null;
-        using var file = new StreamReader(new FileStream(pidFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        return file.ReadLine();
+        using var directory = DirectoryHandle.OpenPath(Path.GetDirectoryName(pidFile)!);
+        using var file = directory.Open(Encoding.UTF8.GetBytes(Path.GetFileName(pidFile) + '\0'), OpenFlags.ReadOnly | OpenFlags.NonBlocking);
+        var digits = new byte[MostDigits];
+        return Encoding.ASCII.GetString(digits, 0, file.Read(digits)).Trim();
     }
 }

@@ -34,8 +34,12 @@ public sealed class ExampleTests : IDisposable
     {
         var text = File.ReadAllText(Repository.PathTo("examples/every-key.toml"));
 
-        KnownTable[] tables = [DaemonKeys.Table, AgentKeys.Table, CommandKeys.Table, MountKeys.Table, CredentialKeys.Table];
+        KnownTable[] tables =
+        [
+            DaemonKeys.Table, LimitKeys.Defaults, AgentKeys.Table, CommandKeys.Table, LimitKeys.Table, NetworkKeys.Table, SecurityKeys.Table,
+            MountKeys.Table, CredentialKeys.Table,
+        ];
         foreach (var key in tables.SelectMany(table => table.Keys))
-            text.ShouldMatch($@"(?m)^{key.Name} = |^\[+agents\.{key.Name}\]");
+            text.ShouldMatch($@"(?m)^{key.Name} = |^\[+(agents|daemon)\.{key.Name}\]");
     }
 }

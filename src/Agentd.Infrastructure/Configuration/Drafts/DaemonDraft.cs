@@ -23,6 +23,8 @@ internal sealed record DaemonDraft
 
     public Located<TimeSpan>? DrainTimeout { get; init; }
 
+    public AdmissionDraft Admission { get; init; } = new();
+
     public static DaemonDraft Of(TomlTable? table) => table is null ? new() { Place = Place.Start } : new()
     {
         Place = table.Place,
@@ -33,5 +35,6 @@ internal sealed record DaemonDraft
         StopGrace = table.Duration(DaemonKeys.StopGrace),
         Shutdown = table.Text(DaemonKeys.Shutdown),
         DrainTimeout = table.Duration(DaemonKeys.DrainTimeout),
+        Admission = AdmissionDraft.Of(table),
     };
 }

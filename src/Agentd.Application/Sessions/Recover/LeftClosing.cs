@@ -15,7 +15,7 @@ public sealed class LeftClosing(SessionClosing closing, IAgents agents, IHost ho
         if (left.Outcome(host.BootId) is { } outcome) session.Reach(outcome);
         else session.Fail(left.Reason(host.BootId));
         var masked = left.Staged is { } staged ? secrets.Recall(left.Record.Agent, staged) : null;
-        var live = new LiveSession(session, left.Record with { Recovered = true, Commit = left.Commit }, time) { Masked = masked };
+        var live = new LiveSession(session, left.Record with { Recovered = true, Commit = left.Commit, Bound = left.Bound }, time) { Masked = masked };
         await closing.CloseAsync(live, new TeardownScope(Container: false, left.TreeIsOurs ? null : Image(left), [])).ConfigureAwait(false);
     }
 

@@ -40,6 +40,11 @@ public interface IContainerEngine
     /// <summary>Removes containers by force as <see cref="RemoveAsync"/> does, in as few calls as possible; none is fine.</summary>
     Task RemoveAllAsync(IReadOnlyCollection<string> containers, CancellationToken cancellation);
 
+    /// <summary>
+    /// Waits until calls that an earlier daemon of this id left under way are over, whatever came of them: before that, no list is the last.
+    /// </summary>
+    Task SettleAsync(DaemonId daemon, CancellationToken cancellation);
+
     /// <summary>This daemon's containers.</summary>
     Task<IReadOnlyList<ContainerState>> ListAsync(DaemonId daemon, CancellationToken cancellation);
 

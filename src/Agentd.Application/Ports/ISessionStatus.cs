@@ -23,7 +23,11 @@ public abstract record SessionNews
     public sealed record StepBegan(string Step) : SessionNews;
 
     /// <summary>A step of the set-up failed; the exit comes later.</summary>
-    public sealed record StepFailed(string Step, int Code) : SessionNews;
+    public sealed record StepFailed(string Step, int Code) : SessionNews
+    {
+        /// <summary>The failure as a record and a log tell it.</summary>
+        public string Words => $"set-up failed: {Step} (exit {Code})";
+    }
 
     /// <summary>The clone is at this commit.</summary>
     public sealed record Cloned(string Commit) : SessionNews;

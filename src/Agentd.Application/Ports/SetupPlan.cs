@@ -24,6 +24,9 @@ public sealed record SetupPlan
     /// <summary>The names of the agent's credentials: git must not see them.</summary>
     public IReadOnlyList<string> CredentialNames { get; init; } = [];
 
+    /// <summary>Those of them whose values arrive with the escapes of <c>printf %b</c>, because they are not UTF-8.</summary>
+    public IReadOnlyList<string> EscapedCredentials { get; init; } = [];
+
     /// <summary>The targets of the agent's own mounts: their content is not given to the session user.</summary>
     public IReadOnlyList<string> MountTargets { get; init; } = [];
 

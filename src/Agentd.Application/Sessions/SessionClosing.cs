@@ -75,9 +75,9 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, Ti
         {
             records.NoteEnd(record);
         }
-        catch (SessionException failure)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            SessionLog.AuditWarning(_log, live.Id, "end_not_noted", failure.Message);
+            SessionLog.AuditWarning(_log, live.Id, "end_not_noted", FailureWords.Of(failure, live, _log));
         }
     }
 
@@ -97,10 +97,11 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, Ti
             live.Record = timed;
             return null;
         }
-        catch (SessionException failure)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            SessionLog.Lifecycle(_log, LogLevel.Error, live.Id, live.Names.Container, "audit_seal", "seal", failure.Message);
-            return failure.Message;
+            var told = FailureWords.Of(failure, live, _log);
+            SessionLog.Lifecycle(_log, LogLevel.Error, live.Id, live.Names.Container, "audit_seal", "seal", told);
+            return told;
         }
     }
 

@@ -39,14 +39,9 @@ public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing,
         {
             live.Session.Reach(SessionOutcome.Cancelled);
         }
-        catch (SessionException failure)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            live.Session.Fail(failure.Message);
-        }
-        catch (Exception defect) when (defect is not OutOfMemoryException)
-        {
-            SessionLog.Defect(_log, defect, live.Id, live.Session.Phase.Word());
-            live.Session.Fail($"internal error: {defect.GetType().Name}; the daemon's log has the details");
+            live.Session.Fail(FailureWords.Of(failure, live, _log));
         }
         return await closing.CloseAsync(live, started.Scope(prepared)).ConfigureAwait(false);
     }
@@ -58,6 +53,8 @@ public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing,
         var clone = await mediator.Send(new CloneCommand(prepared), stop).ConfigureAwait(false);
         started.Secrets = [.. MountHandler.Secrets(clone, prepared.Live.Names).Select(s => s.Name)];
         var mounted = await mediator.Send(new MountCommand(clone), stop).ConfigureAwait(false);
+        // The last moment at which a wish to end costs no container.
+        stop.ThrowIfCancellationRequested();
         started.Container = true;
         return await mediator.Send(new ExecuteCommand(mounted), CancellationToken.None).ConfigureAwait(false);
     }
@@ -81,6 +78,6 @@ public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing,
         public IReadOnlyList<string> Secrets { get; set; } = [];
 
         public TeardownScope Scope(PreparedSession prepared) => new(
-            Container, Container && !TreeIsOurs ? prepared.Demand.Agent.BaseImage : null, prepared.Live.SecretsLeft ?? Secrets);
+            Container, prepared.Live.MayHaveWritten && !TreeIsOurs ? prepared.Demand.Agent.BaseImage : null, prepared.Live.SecretsLeft ?? Secrets);
     }
 }

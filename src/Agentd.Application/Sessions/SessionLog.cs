@@ -68,6 +68,10 @@ public static partial class SessionLog
     [LoggerMessage(10, LogLevel.Information, "session {sessionId} of {agentName} was taken over", EventName = "runner.session_adopted")]
     public static partial void Adopted(ILogger log, SessionId sessionId, string containerName, AgentName agentName);
 
+    /// <summary>Something that an earlier daemon left could not be removed.</summary>
+    [LoggerMessage(11, LogLevel.Error, "recover: {lifecycleKind}: {error}", EventName = "runner.leftover_not_removed")]
+    public static partial void NotRemoved(ILogger log, string lifecycleKind, string error, string stage = "recover");
+
     /// <summary>Something that should not happen: a defect of agentd.</summary>
     [LoggerMessage(9, LogLevel.Error, "session {sessionId}: internal error in {stage}", EventName = "runner.internal_error")]
     public static partial void Defect(ILogger log, Exception defect, SessionId sessionId, string stage);

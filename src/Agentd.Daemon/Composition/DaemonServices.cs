@@ -20,6 +20,7 @@ internal static class DaemonServices
         .AddSingleton<Readiness>()
         .AddSingleton<ShutdownOfSessions>()
         .AddSingleton<ConfigurationReload>()
+        .AddServiceReports()
         .AddScheduling()
         .AddOperators()
         .AddHostedService<DaemonService>();

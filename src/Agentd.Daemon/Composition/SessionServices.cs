@@ -44,6 +44,7 @@ internal static class SessionServices
         .AddSingleton<SessionStop>()
         .AddSingleton<SessionAdoption>()
         .AddSingleton<LeftClosing>()
+        .AddSingleton<LeftoverRemoval>()
         .AddSingleton<RecalledSecrets>()
         .AddSingleton<DemandResolver>()
         .AddSingleton(Defaults(configuration))

@@ -18,7 +18,7 @@ namespace Agentd.Daemon.Lifetime;
 /// </summary>
 internal sealed class DaemonService(
     DaemonConfiguration configuration, IAuditRecords records, IMediator mediator, OperatorSocket socket, Scheduler scheduler,
-    ShutdownOfSessions sessions, Readiness readiness, TimeProvider time, ILoggerFactory loggers) : IHostedService
+    ShutdownOfSessions sessions, ServiceReports manager, Readiness readiness, TimeProvider time, ILoggerFactory loggers) : IHostedService
 {
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
     private readonly CancellationTokenSource _stopping = new();
@@ -29,21 +29,11 @@ internal sealed class DaemonService(
     /// <exception cref="SessionException">The daemon cannot start; what it claimed is given up again.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        records.Probe();
-        _claim = PidFile.Claim(configuration.PidFile);
-        try
-        {
-            await RecoverAsync(cancellationToken).ConfigureAwait(false);
-            socket.Open();
-        }
-        catch (SessionException)
-        {
-            _claim.Dispose();
-            throw;
-        }
+        await using (manager.Starting().ConfigureAwait(false)) await OpenAsync(cancellationToken).ConfigureAwait(false);
         readiness.Ready(time.GetUtcNow());
         scheduler.Replace(configuration.Agents);
         _schedules = scheduler.RunAsync(_stopping.Token);
+        manager.Ready();
         DaemonLog.Started(_log, configuration.SocketPath, configuration.PidFile);
     }
 
@@ -51,12 +41,30 @@ internal sealed class DaemonService(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         readiness.Drain();
+        manager.Stopping();
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _schedules.ConfigureAwait(false);
         await sessions.EndAsync(cancellationToken).ConfigureAwait(false);
+        await manager.EndAsync().ConfigureAwait(false);
         await socket.CloseAsync().ConfigureAwait(false);
         _claim?.Dispose();
         DaemonLog.Stopped(_log);
+    }
+
+    private async Task OpenAsync(CancellationToken cancellation)
+    {
+        records.Probe();
+        _claim = PidFile.Claim(configuration.PidFile);
+        try
+        {
+            await RecoverAsync(cancellation).ConfigureAwait(false);
+            socket.Open();
+        }
+        catch (SessionException)
+        {
+            _claim.Dispose();
+            throw;
+        }
     }
 
     private async Task RecoverAsync(CancellationToken cancellation)

@@ -11,6 +11,12 @@ public sealed record ResolvedCredential(string Name, SecretValue Value)
     /// </summary>
     public const int LongestVariable = (32 * 4096) - 1;
 
+    /// <summary>Whether the value travels in another form than the agent sees it in, because it is not UTF-8.</summary>
+    public bool IsEscaped => EscapedValue.IsNeeded(Value);
+
+    /// <summary>The value as an engine can carry it.</summary>
+    public SecretValue Carried => EscapedValue.Of(Value);
+
     /// <summary>Whether a program can be started with this credential in its environment.</summary>
-    public bool FitsEnvironment => Encoding.UTF8.GetByteCount(Name) + 1 + Value.Length <= LongestVariable;
+    public bool FitsEnvironment => Encoding.UTF8.GetByteCount(Name) + 1 + Carried.Length <= LongestVariable;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Claim;
@@ -12,7 +13,6 @@ namespace Agentd.Infrastructure.Claim;
 /// </summary>
 internal sealed partial class PidFile : IDisposable
 {
-    private const int ReadWriteCreate = 0x2 | 0x40, CloseOnExec = 0x80000, NoFollow = 0x20000;
     private const int ExclusiveNow = 2 | 4;
     private const int MostDigits = 32;
 
@@ -55,7 +55,7 @@ internal sealed partial class PidFile : IDisposable
 
     private static SafeFileHandle OpenAt(string path)
     {
-        var descriptor = Open(path, ReadWriteCreate | CloseOnExec | NoFollow, 0b110_000_000);
+        var descriptor = Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.CloseOnExec | OpenFlags.NoFollow, 0b110_000_000);
         return descriptor >= 0
             ? new SafeFileHandle(descriptor, ownsHandle: true)
             : throw new SessionException($"the PID file {path} cannot be opened: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
@@ -68,11 +68,13 @@ internal sealed partial class PidFile : IDisposable
         return pid.Length > 0 && pid.All(char.IsAsciiDigit) ? pid : "unknown";
     }
 
-    private static bool IsStillAt(SafeFileHandle file, string path)
-    {
-        var ours = $"/proc/self/fd/{file.DangerousGetHandle()}";
-        return File.ResolveLinkTarget(ours, returnFinalTarget: false)?.FullName == Path.GetFullPath(path);
-    }
+    // By identity: the path may lead through links.
+    private static bool IsStillAt(SafeFileHandle file, string path) =>
+        IdentityOf((int)file.DangerousGetHandle(), "", LinuxCalls.AtEmptyPath) is { } ours
+        && IdentityOf(LinuxCalls.AtCurrentDirectory, path, LinuxCalls.AtSymlinkNoFollow) == ours;
+
+    private static FileIdentity? IdentityOf(int directory, string name, int flags) =>
+        LinuxCalls.Statx(directory, Encoding.UTF8.GetBytes(name + '\0'), flags, FileStatus.Wanted, out var status) == 0 ? status.Identity : null;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);

@@ -21,6 +21,7 @@ internal sealed partial class Inotify : IDisposable
     public const uint Ignored = 0x8000;
 
     private const uint QueueOverflow = 0x4000;
+    private const uint AddToMask = 0x20000000;
     private const int HeaderSize = 16;
     private const int CloseOnExec = 0x80000;
 
@@ -44,9 +45,9 @@ internal sealed partial class Inotify : IDisposable
     {
         lock (_lock)
         {
-            var watch = AddWatch(_handle, file, events);
+            var watch = AddWatch(_handle, file, events | AddToMask);
             if (watch < 0) throw new IOException($"{file} cannot be watched: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
-            // The kernel keeps one watch a file: those who share it are all told.
+            // The kernel keeps one watch a file: those who share it are all told, each of all that any of them asked for.
             _watches.AddOrUpdate(watch, seen, (_, others) => others + seen);
             return new Subscription(this, watch, seen);
         }
@@ -58,7 +59,14 @@ internal sealed partial class Inotify : IDisposable
     private void ReadForEver()
     {
         var buffer = new byte[64 * 1024];
-        for (nint read; (read = Read(_handle, buffer, buffer.Length)) > 0;) Tell(buffer.AsSpan(0, (int)read));
+        try
+        {
+            for (nint read; (read = Read(_handle, buffer, buffer.Length)) > 0;) Tell(buffer.AsSpan(0, (int)read));
+        }
+        catch (ObjectDisposedException)
+        {
+            // Disposed of between two reads: that is the end which is waited for here.
+        }
     }
 
     private void Tell(ReadOnlySpan<byte> events)
@@ -70,14 +78,20 @@ internal sealed partial class Inotify : IDisposable
             var nameLength = BinaryPrimitives.ReadInt32LittleEndian(events[12..]);
             events = events[(HeaderSize + nameLength)..];
             if ((mask & QueueOverflow) != 0) TellAll();
-            else if (_watches.TryGetValue(watch, out var seen)) seen(mask);
+            else Watcher(watch)?.Invoke(mask);
         }
     }
 
-    // Events were lost: everybody looks.
+    // An event may come before the watch's number is known here: under the lock it is.
+    private Action<uint>? Watcher(int watch)
+    {
+        lock (_lock) return _watches.GetValueOrDefault(watch);
+    }
+
+    // Events were lost: everybody reads on. A close that was lost must not be guessed, for it says that a container has ended.
     private void TellAll()
     {
-        foreach (var seen in _watches.Values) seen(Modified | WriterGone);
+        foreach (var seen in _watches.Values) seen(Modified);
     }
 
     private void Forget(int watch, Action<uint> seen)

@@ -80,8 +80,12 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
             // A first removal may hang or fail where conmon was killed; the second one is known to work, and speaks for itself.
         }
         var second = await CallAsync(RemoveVerb.Arguments(containers), cancellation).ConfigureAwait(false);
-        second.Succeeded($"{string.Join(", ", containers)} could not be removed; remove with 'podman rm -f'");
+        var names = string.Join(' ', containers);
+        second.Succeeded($"container {names} could not be removed; remove it with 'podman rm -f {names}'");
     }
+
+    /// <inheritdoc/>
+    public Task SettleAsync(DaemonId daemon, CancellationToken cancellation) => OrphanedCalls.EndAsync(daemon, options.CallDeadline, cancellation);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ContainerState>> ListAsync(DaemonId daemon, CancellationToken cancellation) =>

@@ -19,6 +19,7 @@ public sealed record PodmanOptions
             .Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? "")).ToArray();
         return new PodmanOptions
         {
+            Executable = ProgramSearch.Find("podman", System.Environment.GetEnvironmentVariable("PATH")),
             Environment = ChildEnvironment.AsChange(ours, ChildEnvironment.Of(ours)),
             PullEnvironment = ChildEnvironment.AsChange(ours, ChildEnvironment.OfPull(ours)),
         };

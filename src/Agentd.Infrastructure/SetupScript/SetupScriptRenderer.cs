@@ -35,6 +35,7 @@ internal static class SetupScriptRenderer
     public static string Supervise(SetupPlan plan) => Compose(plan, "supervise.sh", script =>
     {
         Assign(script, "work_unit", plan.WorkUnit?.Value ?? "");
+        Assign(script, "escaped", string.Join(' ', plan.EscapedCredentials));
         Assign(script, "input_type", plan.Input?.Type ?? "");
         Assign(script, "input_id", plan.Input?.Id ?? "");
         Assign(script, "disk", plan.Disk?.ToString(CultureInfo.InvariantCulture) ?? "");

@@ -27,15 +27,25 @@ finish() {
   exit "$1"
 }
 
+# Sets agentd_used, in KiB. Files come and go meanwhile: what a look complains of counts for nothing.
+record_size() {
+  if command -v du >/dev/null; then
+    agentd_used=$(du -skx . 2>/dev/null) || :
+    agentd_used=${agentd_used%%[!0-9]*}
+    [ -n "$agentd_used" ]
+  else
+    agentd_used=$(find . -xdev -printf '%k+' 2>/dev/null) || :
+    agentd_used=$((${agentd_used}0))
+  fi
+}
+
 # Only root can look into all that the session user leaves in the record. A look takes at most a tenth of the time; the first
 # one over the bound is told, and the daemon decides what it means.
 watch_record() {
   agentd_pause=1
   while sleep "$agentd_pause"; do
     agentd_begun=$(date +%s)
-    agentd_used=$(du -sxB1 . 2>/dev/null) || :
-    agentd_used=${agentd_used%%[!0-9]*}
-    if [ "${agentd_used:-0}" -gt "$agentd_disk" ]; then
+    if record_size && [ "$agentd_used" -gt "$((agentd_disk / 1024))" ]; then
       tell 'over disk'
       return
     fi
@@ -64,6 +74,12 @@ run "the repository could not be given to '$agentd_user'" chown -hR "$agentd_use
 
 export HOME="$agentd_home"
 if [ -n "$agentd_work_unit" ]; then export AGENTD_WORK_UNIT="$agentd_work_unit"; else unset AGENTD_WORK_UNIT; fi
+
+# Podman carries text: what is not UTF-8 came escaped. The dot keeps line ends from being stripped.
+for agentd_name in $agentd_escaped; do
+  eval "agentd_value=\$(printf '%b.' \"\$$agentd_name\")"
+  export "$agentd_name=${agentd_value%.}"
+done
 
 step init
 run 'runa init failed' as_user runa init --methodology /agentd/methodology/manifest.toml

@@ -2,11 +2,15 @@ using System.Text;
 using Agentd.Application.Ports;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.SetupScript;
 
 namespace Agentd.Infrastructure.Staging;
 
-/// <summary>Staging directories under the staging root, 0700, each with the id of the daemon that owns it.</summary>
+/// <summary>
+/// Staging directories under the staging root, 0700, each with the id of the daemon that owns it: written last and removed first, so that
+/// one with an owner is whole, whenever the daemon is killed.
+/// </summary>
 internal sealed class StagingDirectories(string root) : IStaging
 {
     private const string OwnerFile = "daemon";
@@ -24,7 +28,7 @@ internal sealed class StagingDirectories(string root) : IStaging
         var staged = At(names);
         try
         {
-            MakeExclusively(staged.Directory);
+            MakeExclusively(names.Staging);
         }
         catch (IOException failure)
         {
@@ -49,7 +53,8 @@ internal sealed class StagingDirectories(string root) : IStaging
     /// <inheritdoc/>
     public void Remove(ResourceNames names)
     {
-        if (Find(names) is { } staged) Remove(staged.Directory);
+        var directory = At(names).Directory;
+        if (IsOwned(directory, names.Daemon) || IsHalf(directory)) Remove(directory);
     }
 
     /// <inheritdoc/>
@@ -79,6 +84,7 @@ internal sealed class StagingDirectories(string root) : IStaging
     {
         try
         {
+            File.Delete(Path.Combine(directory, OwnerFile));
             Directory.Delete(directory, recursive: true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -87,15 +93,14 @@ internal sealed class StagingDirectories(string root) : IStaging
         }
     }
 
-    private static void MakeExclusively(string directory)
+    private void MakeExclusively(string name)
     {
-        if (Path.Exists(directory)) throw new IOException("it is already there");
-        Directory.CreateDirectory(directory, Private);
+        using var parent = DirectoryHandle.OpenPath(root);
+        parent.MakeDirectory(Encoding.UTF8.GetBytes(name + '\0'), FileModes.Private).Dispose();
     }
 
     private static void Fill(StagedSession staged, ResourceNames names, StagingPlan plan)
     {
-        Write(Path.Combine(staged.Directory, OwnerFile), names.Daemon.Value);
         Directory.CreateDirectory(staged.Session, Private);
         Directory.CreateDirectory(Path.Combine(staged.Session, SetupScriptRenderer.EmptyHome), Private);
         Write(Path.Combine(staged.Session, SetupScriptRenderer.SetupFile), SetupScriptRenderer.Setup(plan.Setup));
@@ -106,13 +111,14 @@ internal sealed class StagingDirectories(string root) : IStaging
         Directory.CreateDirectory(Path.Combine(staged.Directory, "mounts"), Private);
         foreach (var link in plan.Links) File.CreateSymbolicLink(staged.Link(link.Name), Canonical(link));
         if (plan.Input is { } input) WriteInput(staged, input.Document);
+        Write(Path.Combine(staged.Directory, OwnerFile), names.Daemon.Value);
     }
 
     // The session user reads it through the container's read-only mount; on the host the directory above stays closed.
     private static void WriteInput(StagedSession staged, ReadOnlyMemory<byte> document)
     {
         const UnixFileMode readable = Private | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-        Directory.CreateDirectory(staged.Input, readable);
+        Directory.CreateDirectory(staged.Input).UnixFileMode = readable;
         var file = Path.Combine(staged.Input, "document");
         File.WriteAllBytes(file, document.Span);
         File.SetUnixFileMode(file, PrivateFile | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
@@ -121,7 +127,14 @@ internal sealed class StagingDirectories(string root) : IStaging
     private static string Canonical(StagedLink link)
     {
         if (!Path.Exists(link.Source)) throw new SessionException($"{link.Purpose} does not exist: {link.Source}");
-        return RealPath.Of(link.Source);
+        try
+        {
+            return RealPath.Of(link.Source);
+        }
+        catch (IOException failure)
+        {
+            throw new SessionException($"{link.Purpose} cannot be reached: {failure.Message}", failure);
+        }
     }
 
     private static void Write(string path, string text)
@@ -135,16 +148,26 @@ internal sealed class StagingDirectories(string root) : IStaging
         stream.Write(Encoding.UTF8.GetBytes(text));
     }
 
+    // Others may write to the staging root, and know the daemon's id: what they made is neither read nor removed.
+    private static bool IsOurs(string directory) =>
+        LinuxCalls.Statx(LinuxCalls.AtCurrentDirectory, Encoding.UTF8.GetBytes(directory + '\0'), LinuxCalls.AtSymlinkNoFollow, FileStatus.Wanted, out var status) == 0
+        && status.Type == EntryType.Directory && status.Owner == LinuxCalls.EffectiveUser();
+
     private static bool IsOwned(string directory, DaemonId daemon)
     {
+        if (!IsOurs(directory)) return false;
         var owner = Path.Combine(directory, OwnerFile);
         try
         {
             return File.Exists(owner) && new FileInfo(owner).Length == DaemonId.Length && File.ReadAllText(owner) == daemon.Value;
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return false; // another daemon's, and on its way out
         }
     }
+
+    // Made or removed by halves: nobody's by itself, and a session's when the session's own record is asked.
+    private static bool IsHalf(string directory) =>
+        Directory.Exists(directory) && (!File.Exists(Path.Combine(directory, OwnerFile)) || new FileInfo(Path.Combine(directory, OwnerFile)).Length < DaemonId.Length);
 }

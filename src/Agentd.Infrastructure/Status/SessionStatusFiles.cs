@@ -18,15 +18,16 @@ internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
         using var signal = new FileSignal();
         Watch(signal, session);
         var status = new StatusFile(session.StatusFile);
-        // What was written before the watch began rings no bell.
-        for (uint seen = 0; ; seen = await signal.WaitAsync(cancellation).ConfigureAwait(false))
+        // What was written, and who left, before the watch began rings no bell.
+        for (var seen = HasWriter(session) is false ? Inotify.WriterGone : 0; ; seen = await signal.WaitAsync(cancellation).ConfigureAwait(false))
         {
             foreach (var news in Read(status, session))
             {
                 yield return news;
                 if (news is SessionNews.Exited) yield break;
             }
-            if ((seen & Inotify.WriterGone) != 0) yield return new SessionNews.ConsoleClosed();
+            // Events may also have been lost, or be those of another writer.
+            if ((seen & Inotify.WriterGone) != 0 && HasWriter(session) is not true) yield return new SessionNews.ConsoleClosed();
             if ((seen & Inotify.Ignored) != 0) throw Gone(session, null);
         }
     }
@@ -40,6 +41,18 @@ internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
         {
             signal.Watch(inotify, session.StatusFile, Inotify.Modified);
             signal.Watch(inotify, session.ConsoleLog, Inotify.WriterGone);
+        }
+        catch (IOException failure)
+        {
+            throw Gone(session, failure);
+        }
+    }
+
+    private static bool? HasWriter(StagedSession session)
+    {
+        try
+        {
+            return OpenForWriting.Tell(session.ConsoleLog);
         }
         catch (IOException failure)
         {

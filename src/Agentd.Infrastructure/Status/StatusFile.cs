@@ -6,7 +6,7 @@ namespace Agentd.Infrastructure.Status;
 /// <summary>Reads the whole lines that were added to a status file since the last time. The file is root's and stays small.</summary>
 internal sealed class StatusFile(string path)
 {
-    private const int MostBytes = 64 * 1024;
+    private const int MostBytesAtOnce = 64 * 1024;
 
     private long _read;
 
@@ -15,14 +15,19 @@ internal sealed class StatusFile(string path)
     public IReadOnlyList<SessionNews> ReadOn()
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        List<SessionNews> news = [];
+        while (WholeLines(file) is { Length: > 0 } lines)
+            news.AddRange(lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(StatusLine.Parse).OfType<SessionNews>());
+        return news;
+    }
+
+    private string WholeLines(FileStream file)
+    {
         file.Seek(_read, SeekOrigin.Begin);
-        var buffer = new byte[Math.Min(MostBytes, Math.Max(0, file.Length - _read))];
+        var buffer = new byte[Math.Min(MostBytesAtOnce, Math.Max(0, file.Length - _read))];
         var text = buffer.AsSpan(0, file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
         var whole = text.LastIndexOf((byte)'\n') + 1;
         _read += whole;
-        return [.. Encoding.UTF8.GetString(text[..whole])
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(StatusLine.Parse)
-            .OfType<SessionNews>()];
+        return Encoding.UTF8.GetString(text[..whole]);
     }
 }

@@ -15,6 +15,9 @@ public sealed class AuditRoot : IDisposable
 
     public string Path { get; }
 
+    /// <summary>A root whose syncs cost nothing, for tests that seal many times.</summary>
+    public static AuditRoot InMemory() => new(Directory.CreateDirectory($"/dev/shm/agentd-audit-{Guid.NewGuid():n}").FullName);
+
     public AuditRecordStore Store() => new(new AuditRecordSettings { Root = Path });
 
     public static SessionRecord Record(DateTimeOffset? startedAt = null) => new()

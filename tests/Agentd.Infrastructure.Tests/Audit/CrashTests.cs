@@ -14,7 +14,7 @@ public sealed class CrashTests
     {
         var steps = await KillEverywhere(async step =>
         {
-            using var root = new AuditRoot();
+            using var root = AuditRoot.InMemory();
             await root.SealNew();
             var record = AuditRoot.Record();
             root.Store().TryBegin(record);
@@ -36,7 +36,7 @@ public sealed class CrashTests
     {
         var steps = await KillEverywhere(async step =>
         {
-            using var root = new AuditRoot();
+            using var root = AuditRoot.InMemory();
             var (exit, _) = await AuditChild.Start("begin", root.Path, step);
             var found = root.Store().Incomplete(AuditRoot.Daemon).Count;
             found.ShouldBeLessThanOrEqualTo(1);
@@ -51,7 +51,7 @@ public sealed class CrashTests
     {
         var steps = await KillEverywhere(async step =>
         {
-            using var root = new AuditRoot();
+            using var root = AuditRoot.InMemory();
             await root.SealNew("mkdir d && echo x > d/f");
             await root.SealNew();
             var (exit, _) = await AuditChild.Start("prune", root.Path, step);

@@ -15,7 +15,8 @@ public sealed class DiskTroubleTests : IDisposable
     [Fact]
     public async Task Errors_of_the_disk_anywhere_in_a_seal_are_told_and_leave_an_incomplete_record_that_can_be_sealed_later()
     {
-        var (exit, output) = await AuditChild.Start("fail", _root.Path);
+        using var memory = AuditRoot.InMemory();
+        var (exit, output) = await AuditChild.Start("fail", memory.Path);
         exit.ShouldBe(0, output);
         var lines = output.TrimEnd().Split('\n');
         lines.ShouldAllBe(line => line.EndsWith(" failures"), output);

@@ -15,7 +15,7 @@ public sealed class RandomTreeTests
     private static async Task RoundTrip(int seed)
     {
         var random = new Random(seed);
-        using var root = new AuditRoot();
+        using var root = AuditRoot.InMemory();
         var record = AuditRoot.Record();
         var store = root.Store();
         store.TryBegin(record);

@@ -119,7 +119,7 @@ public sealed class VerificationTests : IDisposable
         using var stop = new CancellationTokenSource();
         var sealing = Task.Run(async () =>
         {
-            for (var i = 0; i < 40; i++) await _root.SealNew(":");
+            for (var i = 0; i < 15; i++) await _root.SealNew(":");
             await stop.CancelAsync();
         });
         while (!stop.IsCancellationRequested) _root.Findings().ShouldBeEmpty();

@@ -18,6 +18,7 @@ public sealed class CloneHandler : IRequestHandler<CloneCommand, ClonePlan>
             WorkUnit = demand.WorkUnit,
             Input = demand.Input,
             CredentialNames = [.. demand.Credentials.Select(c => c.Name)],
+            EscapedCredentials = [.. demand.Credentials.Where(c => c.IsEscaped).Select(c => c.Name)],
             MountTargets = [.. demand.Agent.Mounts.Select(m => m.Target)],
         };
         return Task.FromResult(new ClonePlan(command.Prepared, setup, demand.RepositoryToken));

@@ -21,7 +21,7 @@ public sealed class ExecuteHandler(
     public async Task<ExecutedSession> Handle(ExecuteCommand command, CancellationToken cancellationToken)
     {
         var (live, mounted) = (command.Live, command.Mounted);
-        var start = await pacing.StartAsync(() => StartAsync(mounted, cancellationToken), live.Stop.Token).ConfigureAwait(false);
+        var start = await pacing.StartAsync(() => StartAsync(live, mounted, cancellationToken), live.Stop.Token).ConfigureAwait(false);
         if (start.RefusedWith is { } code) return new ExecutedSession(SessionOutcome.FromExitCode(code), TreeIsOurs: true);
         live.Progress.ContainerStartedAt = time.GetUtcNow();
         var removal = RemoveSecretsAsync(live, mounted, cancellationToken);
@@ -42,18 +42,34 @@ public sealed class ExecuteHandler(
         };
 
     // A client's error says little of the container: its own state decides whether the session runs.
-    private async Task<ContainerStart> StartAsync(MountedSession mounted, CancellationToken cancellation)
+    private async Task<ContainerStart> StartAsync(LiveSession live, MountedSession mounted, CancellationToken cancellation)
     {
+        live.MayHaveWritten = true;
         try
         {
             return await engine.StartAsync(mounted.Container, cancellation).ConfigureAwait(false);
         }
+        catch (EngineException failure) when (!cancellation.IsCancellationRequested)
+        {
+            var status = await StatusAsync(live, cancellation).ConfigureAwait(false);
+            live.MayHaveWritten = status is not ContainerStatus.Created;
+            if (status is not (ContainerStatus.Running or ContainerStatus.Exited)) throw;
+            SessionLog.StartDoubted(_log, live.Id, mounted.Container.Name, failure.Message);
+            return new ContainerStart(null);
+        }
+    }
+
+    // A container that is not there never ran, like one that was only created.
+    private async Task<ContainerStatus> StatusAsync(LiveSession live, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await engine.FindAsync(live.Names.Container, cancellation).ConfigureAwait(false))?.Status ?? ContainerStatus.Created;
+        }
         catch (EngineException failure)
         {
-            var state = await engine.FindAsync(mounted.Container.Name, cancellation).ConfigureAwait(false);
-            if (state?.Status is not (ContainerStatus.Running or ContainerStatus.Exited)) throw;
-            SessionLog.StartDoubted(_log, mounted.Live.Id, mounted.Container.Name, failure.Message);
-            return new ContainerStart(null);
+            SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "look", "execute", failure.Message);
+            return ContainerStatus.Unknown;
         }
     }
 

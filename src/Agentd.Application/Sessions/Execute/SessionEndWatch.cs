@@ -45,7 +45,7 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
                 case SessionNews.OutOfMemory: OutOfMemory(live); break;
                 case SessionNews.RecordTooLarge: live.RecordIsTooLarge(); break;
                 case SessionNews.StepFailed failed: StepFailed(live, failed); break;
-                case SessionNews.ConsoleClosed when await LookAsync(live, cancellation).ConfigureAwait(false) is { } ended: return ended;
+                case SessionNews.ConsoleClosed: return await LookAsync(live, cancellation).ConfigureAwait(false);
             }
         }
         throw new SessionException("the session's status ended before the session did: its staging directory is gone");
@@ -55,24 +55,27 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
     {
         using var timer = new PeriodicTimer(LookEvery, time);
         while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
-            if (await OnceAsync(supervision.Live, cancellation).ConfigureAwait(false) is { } ended) return ended;
+            if ((await AskAsync(supervision.Live, cancellation).ConfigureAwait(false)).Ended is { } ended) return ended;
         throw new OperationCanceledException(cancellation);
     }
 
-    /// <summary>Asks the engine until it has noticed the end; null when the container really runs on.</summary>
+    /// <summary>Asks the engine until it has noticed the end. One that does not answer has noticed nothing: it is asked until it does.</summary>
     /// <exception cref="SessionException">The container is gone, or its supervisor died and left it in an unknown state.</exception>
-    private async Task<ExecutedSession?> LookAsync(LiveSession live, CancellationToken cancellation)
+    private async Task<ExecutedSession> LookAsync(LiveSession live, CancellationToken cancellation)
     {
-        foreach (var pause in Patience)
+        for (var looks = 0; looks < Patience.Length;)
         {
-            await Task.Delay(pause, time, cancellation).ConfigureAwait(false);
-            if (await OnceAsync(live, cancellation).ConfigureAwait(false) is { } ended) return ended;
+            await Task.Delay(Patience[looks], time, cancellation).ConfigureAwait(false);
+            var answer = await AskAsync(live, cancellation).ConfigureAwait(false);
+            if (answer.Ended is { } ended) return ended;
+            if (answer.IsGiven) looks++;
+            else await Task.Delay(Patience[^1], time, cancellation).ConfigureAwait(false);
         }
         throw new SessionException(
             $"container lost: {live.Names.Container} has no supervisor any more, though the engine still calls it running; it was removed by force");
     }
 
-    private async Task<ExecutedSession?> OnceAsync(LiveSession live, CancellationToken cancellation)
+    private async Task<Answer> AskAsync(LiveSession live, CancellationToken cancellation)
     {
         ContainerState? state;
         try
@@ -82,17 +85,19 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
         catch (EngineException failure)
         {
             SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "look", "execute", failure.Message);
-            return null;
+            return default;
         }
-        return state switch
-        {
-            null => throw new SessionException($"container lost: {live.Names.Container} was removed while its session ran"),
-            { Status: ContainerStatus.Exited } when live.Record.BootId == host.BootId =>
-                new ExecutedSession(SessionOutcome.FromExitCode(state.ExitCode), TreeIsOurs: false),
-            { Status: ContainerStatus.Running } => null,
-            _ => throw new SessionException($"container lost: {live.Names.Container} is in a state that no exit code can be believed of"),
-        };
+        return new Answer(true, Ended(live, state));
     }
+
+    private ExecutedSession? Ended(LiveSession live, ContainerState? state) => state switch
+    {
+        null => throw new SessionException($"container lost: {live.Names.Container} was removed while its session ran"),
+        { Status: ContainerStatus.Exited } when live.Record.BootId == host.BootId =>
+            new ExecutedSession(SessionOutcome.FromExitCode(state.ExitCode), TreeIsOurs: false),
+        { Status: ContainerStatus.Running } => null,
+        _ => throw new SessionException($"container lost: {live.Names.Container} is in a state that no exit code can be believed of"),
+    };
 
     private bool HandedOver(LiveSession live, SessionNews.HandedOver handed)
     {
@@ -109,8 +114,10 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
 
     private void StepFailed(LiveSession live, SessionNews.StepFailed failed)
     {
-        var message = $"set-up failed: {failed.Step} (exit {failed.Code})";
-        live.Record = live.Record with { Error = message };
-        SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "set_up", "execute", message);
+        live.Record = live.Record with { Error = failed.Words };
+        SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "set_up", "execute", failed.Words);
     }
+
+    /// <summary>What the engine said: nothing, or whether and how the container ended.</summary>
+    private readonly record struct Answer(bool IsGiven, ExecutedSession? Ended);
 }

@@ -7,19 +7,25 @@ namespace Agentd.Application.Sessions.Recover;
 /// <summary>Closes the record of a session that ended while no daemon watched, with the outcome that can be believed or the reason why none can.</summary>
 public sealed class LeftClosing(SessionClosing closing, IAgents agents, IHost host, RecalledSecrets secrets, TimeProvider time)
 {
-    /// <summary>Closes one. Its container is removed already. Never throws: what fails is logged, and a later start tries again.</summary>
-    internal async Task CloseAsync(LeftSession left)
+    /// <summary>Closes one. Never throws: what fails is logged, the record stays incomplete, and a later start tries again.</summary>
+    internal async Task CloseAsync(LeftSession left, LeftScope scope)
     {
         var session = new Session(RecoverHandler.NamesOf(left.Record), left.Record.Trigger, left.Record.StartedAt);
         session.Enter(SessionPhase.Execute);
         if (left.Outcome(host.BootId) is { } outcome) session.Reach(outcome);
         else session.Fail(left.Reason(host.BootId));
         var masked = left.Staged is { } staged ? secrets.Recall(left.Record.Agent, staged) : null;
-        var live = new LiveSession(session, left.Record with { Recovered = true, Commit = left.Commit, Bound = left.Bound }, time) { Masked = masked };
-        await closing.CloseAsync(live, new TeardownScope(Container: false, left.TreeIsOurs ? null : Image(left), [])).ConfigureAwait(false);
+        var record = left.Record with { Recovered = true, Commit = left.Commit, Error = left.Error, Bound = left.Bound };
+        var live = new LiveSession(session, record, time) { Masked = masked };
+        await closing.CloseAsync(live, new TeardownScope(scope.Container, left.TreeIsOurs ? null : Image(left), scope.Secrets)).ConfigureAwait(false);
     }
 
     private string? Image(LeftSession left) =>
         left.Container is { } container && SessionLabels.Read(container.Labels) is { Image.Length: > 0 } labels ? labels.Image
         : agents.TryFind(left.Record.Agent.Value, out var agent) ? agent.BaseImage : null;
 }
+
+/// <summary>What of a session was still there when its record is to be closed.</summary>
+/// <param name="Container">Whether its container may be.</param>
+/// <param name="Secrets">Its secrets that are.</param>
+internal sealed record LeftScope(bool Container, IReadOnlyList<string> Secrets);

@@ -41,6 +41,9 @@ internal sealed record LeftSession(SessionRecord Record, ContainerState? Contain
         _ => "container lost while no daemon watched",
     };
 
+    /// <summary>The step of the set-up that failed, as far as told, or what the record says already.</summary>
+    public string? Error => Told.OfType<SessionNews.StepFailed>().LastOrDefault()?.Words ?? Record.Error;
+
     /// <summary>The commit that was cloned, as far as told.</summary>
     public string? Commit => Told.OfType<SessionNews.Cloned>().LastOrDefault()?.Commit ?? Record.Commit;
 

@@ -13,6 +13,7 @@ internal sealed record Leftovers(
     public static async Task<Leftovers> FindAsync(
         IContainerEngine engine, IAuditRecords records, IStaging staging, DaemonId daemon, CancellationToken cancellation)
     {
+        await engine.SettleAsync(daemon, cancellation).ConfigureAwait(false);
         var containers = engine.ListAsync(daemon, cancellation);
         var secrets = engine.ListSecretsAsync(daemon, cancellation);
         return new Leftovers(

@@ -7,7 +7,8 @@ namespace Agentd.Application.Sessions.Recover;
 
 /// <summary>Recovery: adopt what runs, close what ended, remove what belongs to nobody.</summary>
 public sealed class RecoverHandler(
-    IContainerEngine engine, IAuditRecords records, IStaging staging, ISessionStatus status, IHost host, SessionAdoption adoption, LeftClosing closing)
+    IContainerEngine engine, IAuditRecords records, IStaging staging, ISessionStatus status, IHost host, LeftoverRemoval removal,
+    SessionAdoption adoption, LeftClosing closing)
     : IRequestHandler<RecoverCommand, Recovery>
 {
     private const int AtOnce = 4;
@@ -22,19 +23,33 @@ public sealed class RecoverHandler(
         var ended = sessions.Except(running).ToList();
 
         var stale = Stale(left, running);
-        await engine.RemoveAllAsync(stale, cancellationToken).ConfigureAwait(false);
-        await engine.RemoveSecretsAsync(left.Secrets, cancellationToken).ConfigureAwait(false);
+        var stubborn = await removal.RemoveContainersAsync(stale, cancellationToken).ConfigureAwait(false);
+        var kept = await removal.RemoveSecretsAsync(left.Secrets, cancellationToken).ConfigureAwait(false);
         foreach (var session in running) adoption.Adopt(session);
         await Parallel.ForEachAsync(ended, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (session, _) => await closing.CloseAsync(session).ConfigureAwait(false)).ConfigureAwait(false);
-        RemoveStaging(left, sessions);
-        return new Recovery(stale.Count, left.Secrets.Count, running.Count, ended.Count);
+            async (session, _) => await closing.CloseAsync(session, ScopeOf(session, stubborn, kept)).ConfigureAwait(false)).ConfigureAwait(false);
+        removal.RemoveStaging(host.DaemonId, left.Staged.Except(sessions.Select(s => s.Record.SessionId)));
+        return new Recovery(stale.Count - stubborn.Count, left.Secrets.Count - kept.Count, running.Count, ended.Count);
     }
 
     private LeftSession Known(Leftovers left, SessionRecord record)
     {
         var staged = staging.Find(NamesOf(record));
-        return new LeftSession(record, left.ContainerOf(record.SessionId), staged, staged is null ? [] : status.Told(staged));
+        var told = staged is null ? null : Told(staged);
+        return new LeftSession(record, left.ContainerOf(record.SessionId), told is null ? null : staged, told ?? []);
+    }
+
+    // A directory that its removal left half is as good as gone.
+    private IReadOnlyList<SessionNews>? Told(StagedSession staged)
+    {
+        try
+        {
+            return status.Told(staged);
+        }
+        catch (SessionException)
+        {
+            return null;
+        }
     }
 
     private static List<string> Stale(Leftovers left, List<LeftSession> running)
@@ -43,12 +58,10 @@ public sealed class RecoverHandler(
         return [.. left.Containers.Select(c => c.Name).Where(name => !kept.Contains(name))];
     }
 
-    // Those of sessions went, or stay, with them.
-    private void RemoveStaging(Leftovers left, List<LeftSession> sessions)
-    {
-        var known = sessions.Select(s => s.Record.SessionId).ToHashSet();
-        foreach (var session in left.Staged.Where(id => !known.Contains(id))) staging.Remove(host.DaemonId, session);
-    }
+    // What could not be removed in one go is the session's own to remove: its record is not closed before it is gone.
+    private static LeftScope ScopeOf(LeftSession session, IReadOnlyCollection<string> containers, IReadOnlyCollection<string> secrets) => new(
+        containers.Contains(NamesOf(session.Record).Container),
+        [.. secrets.Where(name => ResourceNames.SecretOwner(session.Record.DaemonId, name) == session.Record.SessionId)]);
 
     internal static ResourceNames NamesOf(SessionRecord record) => new(record.DaemonId, record.Agent, record.SessionId);
 }

@@ -34,10 +34,11 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
             await part().ConfigureAwait(false);
             return true;
         }
-        catch (SessionException failure)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            SessionLog.Lifecycle(_log, LogLevel.Error, live.Id, live.Names.Container, kind, "teardown", failure.Message);
-            errors.Add(failure.Message);
+            var told = FailureWords.Of(failure, live, _log);
+            SessionLog.Lifecycle(_log, LogLevel.Error, live.Id, live.Names.Container, kind, "teardown", told);
+            errors.Add(told);
             return false;
         }
     }
@@ -45,15 +46,16 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
     // Evidence that cannot be kept is no reason to leave things behind: it is told, and the record says that nothing was kept.
     private async Task KeepConsoleAsync(LiveSession live, CancellationToken cancellation)
     {
-        if (live.Masked is not { } masked || staging.Find(live.Names) is not { } staged) return;
+        if (live.Masked is not { } masked) return;
         try
         {
+            if (staging.Find(live.Names) is not { } staged) return;
             var cut = await records.KeepConsoleAsync(live.Record, new ConsoleEvidence(staged.ConsoleLog, masked), cancellation).ConfigureAwait(false);
             live.Record = live.Record with { ConsoleCut = cut };
         }
-        catch (SessionException failure)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            SessionLog.AuditWarning(_log, live.Id, "console_not_kept", failure.Message);
+            SessionLog.AuditWarning(_log, live.Id, "console_not_kept", FailureWords.Of(failure, live, _log));
         }
     }
 

@@ -1,0 +1,76 @@
+using System.Net.Sockets;
+using Agentd.Application.Sessions;
+using Agentd.Daemon.Logging;
+using Agentd.Infrastructure.Configuration;
+using Agentd.Protocol;
+using Agentd.Protocol.Connections;
+using Agentd.Protocol.Requests;
+using Microsoft.Extensions.Logging;
+
+namespace Agentd.Daemon.Lifetime;
+
+/// <summary>
+/// Tells the service manager, again and again, that the daemon answers. Each beat is earned: the daemon asks itself through its own socket,
+/// as an operator would, so that a daemon that only looks alive gets no more time.
+/// </summary>
+internal sealed class Heartbeat(
+    DaemonConfiguration configuration, LiveSessions live, Readiness readiness, ServiceManager manager, WatchdogSettings watchdog, TimeProvider time,
+    ILoggerFactory loggers)
+{
+    private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
+
+    /// <summary>Beats until it is cancelled; at once over where no service manager listens.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        if (!manager.IsListening) return;
+        using var timer = new PeriodicTimer(watchdog.Interval, time);
+        try
+        {
+            do await BeatAsync(cancellation).ConfigureAwait(false);
+            while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return; // The daemon is about to end.
+        }
+    }
+
+    /// <summary>Tells how many sessions are held, and, of a daemon that stops, that it needs more time.</summary>
+    public void TellState()
+    {
+        if (readiness.IsDraining) manager.Stopping(live.All.Count, watchdog.Patience);
+        else manager.Serving(live.All.Count);
+    }
+
+    private async Task BeatAsync(CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(watchdog.Interval, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        try
+        {
+            await AskAsync(either.Token).ConfigureAwait(false);
+            if (watchdog.IsOn) manager.FeedWatchdog();
+            TellState();
+        }
+        catch (Exception failure) when (failure is SocketException or IOException or ProtocolException)
+        {
+            ServiceLog.Missed(_log, failure.Message);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            ServiceLog.Missed(_log, $"no answer within {watchdog.Interval.TotalSeconds:0.###} s");
+        }
+    }
+
+    // Any answer will do, a refusal too: it came through accept, handshake and router.
+    private async Task AskAsync(CancellationToken cancellation)
+    {
+        var connection = await ClientConnection.OpenAsync(configuration.SocketPath, cancellation).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            await connection.SendAsync(new PsRequest(), cancellation).ConfigureAwait(false);
+            if (await connection.ReadAsync(cancellation).ConfigureAwait(false) is null)
+                throw new ProtocolException(ProblemCode.ConnectionLost, "it hung up without an answer");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Threading.Channels;
+using Agentd.Application.Pipeline;
+using Agentd.Application.Ports;
+using Agentd.Application.Sessions;
+using Agentd.Application.Sessions.Execute;
+using Agentd.Application.Sessions.Recover;
+using Agentd.Application.Sessions.Seal;
+using Agentd.Application.Sessions.Teardown;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
+using MediatR;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
+
+namespace Agentd.Application.Tests.Recover;
+
+/// <summary>What a daemon left behind when it was killed, as the next one finds it through its ports.</summary>
+internal sealed class EarlierDaemon
+{
+    public const string Boot = "this-boot";
+
+    public static readonly DaemonId Daemon = DaemonId.FromPaths("/run/a.sock", "/run/a.pid");
+    public static readonly AgentName Agent = AgentName.Parse("site-builder");
+
+    private readonly List<SessionRecord> _records = [];
+    private readonly List<ContainerState> _containers = [];
+    private readonly List<string> _secrets = [];
+    private readonly List<SessionId> _staged = [];
+    private readonly SessionSupervisor _supervisor;
+    private byte _drawn;
+
+    public EarlierDaemon()
+    {
+        Time.SetUtcNow(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        var host = Substitute.For<IHost>();
+        host.DaemonId.Returns(Daemon);
+        host.BootId.Returns(Boot);
+        Engine.ListAsync(Daemon, default).ReturnsForAnyArgs(_containers);
+        Engine.FindAsync(default!, default).ReturnsForAnyArgs(call => _containers.Find(c => c.Name == call.Arg<string>()));
+        Engine.ListSecretsAsync(Daemon, default).ReturnsForAnyArgs(_secrets);
+        Engine.RemoveSecretsAsync([], default).ReturnsForAnyArgs([]);
+        Records.Incomplete(Daemon).Returns(_records);
+        Records.SealAsync(default!, default).ReturnsForAnyArgs([]);
+        Records.When(r => r.SealAsync(Arg.Any<SessionRecord>(), Arg.Any<CancellationToken>())).Do(call => Sealed.Add(call.Arg<SessionRecord>()));
+        Staging.Owned(Daemon).Returns(_staged);
+        Staging.Recognises(default!, default!).ReturnsForAnyArgs(true);
+        Staging.Find(Arg.Any<ResourceNames>()).Returns(call => _staged.Contains(call.Arg<ResourceNames>().Session) ? At(call.Arg<ResourceNames>().Session) : null);
+
+        var mediator = new Mediator(Service);
+        var closing = new SessionClosing(mediator, Records, Time, NullLoggerFactory.Instance);
+        var secrets = new RecalledSecrets(Substitute.For<IAgents>(), Substitute.For<ICredentials>(), Staging);
+        _supervisor = new SessionSupervisor(
+            Engine, new SessionEndWatch(Engine, Status, host, Time, NullLoggerFactory.Instance), Time, NullLoggerFactory.Instance);
+        Handler = new RecoverHandler(
+            Engine, Records, Staging, Status, host, new LeftoverRemoval(Engine, Staging, NullLoggerFactory.Instance),
+            new SessionAdoption(_supervisor, closing, Live, secrets, Time, NullLoggerFactory.Instance),
+            new LeftClosing(closing, Substitute.For<IAgents>(), host, secrets, Time));
+    }
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public IContainerEngine Engine { get; } = Substitute.For<IContainerEngine>();
+
+    public IAuditRecords Records { get; } = Substitute.For<IAuditRecords>();
+
+    public IStaging Staging { get; } = Substitute.For<IStaging>();
+
+    public ISessionStatus Status { get; } = Substitute.For<ISessionStatus>();
+
+    public LiveSessions Live { get; } = new();
+
+    /// <summary>The records that were sealed.</summary>
+    public List<SessionRecord> Sealed { get; } = [];
+
+    private RecoverHandler Handler { get; }
+
+    /// <summary>A session whose record is open, and which has nothing else as yet.</summary>
+    public SessionRecord Session(Func<SessionRecord, SessionRecord>? change = null)
+    {
+        var record = new SessionRecord
+        {
+            SessionId = SessionId.FromBytes([1, 2, 3, 4, 5, 6, 7, ++_drawn]),
+            Agent = Agent,
+            DaemonId = Daemon,
+            RepositoryUrl = "https://example.org/demo.git",
+            StartedAt = Time.GetUtcNow() - TimeSpan.FromMinutes(50),
+            BootId = Boot,
+        };
+        record = change?.Invoke(record) ?? record;
+        _records.Add(record);
+        return record;
+    }
+
+    /// <summary>Its container.</summary>
+    public void Container(SessionRecord record, ContainerStatus status, int exitCode = 0, TimeSpan? timeout = null) => _containers.Add(new ContainerState
+    {
+        Name = Names(record).Container,
+        Labels = new SessionLabels(Daemon, Agent, record.SessionId, "localhost/image:1", timeout, TimeSpan.FromSeconds(10)).ToDictionary(),
+        Status = status,
+        ExitCode = exitCode,
+        StartedAt = record.StartedAt,
+    });
+
+    /// <summary>A container of this daemon's that belongs to no open session.</summary>
+    public void StrayContainer(string name) => _containers.Add(new ContainerState
+    {
+        Name = name,
+        Labels = new Dictionary<string, string> { [SessionLabels.DaemonLabel] = Daemon.Value },
+        Status = ContainerStatus.Created,
+    });
+
+    /// <summary>A secret in the store.</summary>
+    public void Secret(string name) => _secrets.Add(name);
+
+    /// <summary>A staging directory, and what the set-up shell told there before.</summary>
+    public void Staged(SessionId session, params SessionNews[] told)
+    {
+        _staged.Add(session);
+        Status.Told(At(session)).Returns(told);
+    }
+
+    /// <summary>What the set-up shell tells from now on.</summary>
+    public ChannelWriter<SessionNews> Tells(SessionRecord record)
+    {
+        var news = Channel.CreateUnbounded<SessionNews>();
+        Status.WatchAsync(At(record.SessionId), Arg.Any<CancellationToken>()).Returns(call => news.Reader.ReadAllAsync(call.Arg<CancellationToken>()));
+        return news.Writer;
+    }
+
+    /// <summary>The next daemon starts.</summary>
+    public Task<Recovery> RecoverAsync() => Handler.Handle(new RecoverCommand(), CancellationToken.None);
+
+    public static ResourceNames Names(SessionRecord record) => new(record.DaemonId, record.Agent, record.SessionId);
+
+    private static StagedSession At(SessionId session) => new($"/tmp/agentd-session-stage-{session}");
+
+    private object Service(Type type) => type switch
+    {
+        _ when type == typeof(IRequestHandler<TeardownCommand, TeardownResult>) => new TeardownHandler(Engine, Staging, Records, NullLoggerFactory.Instance),
+        _ when type == typeof(IRequestHandler<SealCommand, SealResult>) => new SealHandler(Records, NullLoggerFactory.Instance),
+        _ when type == typeof(IEnumerable<IPipelineBehavior<TeardownCommand, TeardownResult>>) =>
+            new[] { new PhaseBehavior<TeardownCommand, TeardownResult>(NullLoggerFactory.Instance) },
+        _ when type == typeof(IEnumerable<IPipelineBehavior<SealCommand, SealResult>>) =>
+            new[] { new PhaseBehavior<SealCommand, SealResult>(NullLoggerFactory.Instance) },
+        _ => throw new InvalidOperationException($"Recovery asks for {type}."),
+    };
+}

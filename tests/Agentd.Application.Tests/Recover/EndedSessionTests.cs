@@ -1,0 +1,140 @@
+using Agentd.Application.Ports;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+
+namespace Agentd.Application.Tests.Recover;
+
+public sealed class EndedSessionTests
+{
+    private static readonly SessionNews AgentRan = new SessionNews.StepBegan("init");
+
+    private readonly EarlierDaemon _left = new();
+
+    [Fact]
+    public async Task The_set_up_shells_own_status_counts_before_the_engines()
+    {
+        var session = _left.Session();
+        _left.Container(session, ContainerStatus.Exited, exitCode: 137);
+        _left.Staged(session.SessionId, AgentRan, new SessionNews.HandedOver("done"), new SessionNews.Exited(5));
+
+        await _left.RecoverAsync();
+
+        ShouldBeSealed("work_failed", exitCode: 5);
+        await _left.Engine.DidNotReceiveWithAnyArgs().HandOverAsync(default!, default);
+    }
+
+    [Fact]
+    public async Task A_shell_that_was_killed_ends_with_the_engines_code_of_the_same_boot_and_a_hand_over()
+    {
+        var session = _left.Session();
+        _left.Container(session, ContainerStatus.Exited, exitCode: 137);
+        _left.Staged(session.SessionId, AgentRan);
+
+        await _left.RecoverAsync();
+
+        ShouldBeSealed("terminated_by_signal", exitCode: 137);
+        await _left.Engine.Received(1).HandOverAsync(Arg.Is<HandOverSpec>(s => s.Image == "localhost/image:1"), Arg.Any<CancellationToken>());
+    }
+
+    [Theory]
+    [InlineData(ContainerStatus.Exited)]
+    [InlineData(ContainerStatus.Created)]
+    [InlineData(ContainerStatus.Running)]
+    public async Task After_a_restart_of_the_host_no_code_of_the_engines_is_believed(ContainerStatus status)
+    {
+        var session = _left.Session(record => record with { BootId = "an-earlier-boot" });
+        _left.Container(session, status);
+        _left.Staged(session.SessionId, AgentRan);
+
+        await _left.RecoverAsync();
+
+        ShouldBeSealed("error", exitCode: null, "host restarted while the session ran");
+    }
+
+    [Fact]
+    public async Task A_status_that_the_shell_wrote_counts_after_a_restart_of_the_host_too()
+    {
+        var session = _left.Session(record => record with { BootId = "an-earlier-boot" });
+        _left.Staged(session.SessionId, AgentRan, new SessionNews.Exited(0));
+
+        await _left.RecoverAsync();
+
+        ShouldBeSealed("success", exitCode: 0);
+    }
+
+    [Fact]
+    public async Task A_container_that_was_only_created_never_ran()
+    {
+        var session = _left.Session();
+        _left.Container(session, ContainerStatus.Created);
+        _left.Staged(session.SessionId);
+
+        await _left.RecoverAsync();
+
+        ShouldBeSealed("error", exitCode: null, "daemon restarted before the session's container ran");
+        await _left.Engine.Received(1).RemoveAllAsync(
+            Arg.Is<IReadOnlyCollection<string>>(names => names.Single() == EarlierDaemon.Names(session).Container), Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task A_record_without_a_container_says_that_none_ran()
+    {
+        _left.Session();
+
+        await _left.RecoverAsync();
+
+        ShouldBeSealed("error", exitCode: null, "daemon restarted before the session's container ran");
+    }
+
+    [Fact]
+    public async Task A_container_that_is_gone_although_its_agent_ran_is_lost()
+    {
+        var session = _left.Session();
+        _left.Staged(session.SessionId, AgentRan);
+
+        await _left.RecoverAsync();
+
+        ShouldBeSealed("error", exitCode: null, "container lost while no daemon watched");
+    }
+
+    [Fact]
+    public async Task An_end_that_was_noted_before_the_crash_stays_what_it_was()
+    {
+        _left.Session(record => record with { EndedAt = record.StartedAt, Outcome = "timed_out" });
+
+        await _left.RecoverAsync();
+
+        ShouldBeSealed("timed_out", exitCode: null);
+    }
+
+    [Fact]
+    public async Task A_failed_step_of_the_set_up_is_in_the_record()
+    {
+        var session = _left.Session();
+        _left.Staged(session.SessionId, new SessionNews.StepFailed("clone", 128), new SessionNews.Exited(6));
+
+        await _left.RecoverAsync();
+
+        ShouldBeSealed("infrastructure_failure", exitCode: 6, "set-up failed: clone (exit 128)");
+    }
+
+    [Fact]
+    public async Task A_staging_directory_that_is_half_removed_does_not_keep_the_daemon_from_starting()
+    {
+        var session = _left.Session(record => record with { EndedAt = record.StartedAt, Outcome = "success", ExitCode = 0 });
+        _left.Staged(session.SessionId);
+        _left.Status.Told(default!).ThrowsForAnyArgs(new Domain.Sessions.SessionException("the staging directory is gone"));
+
+        await _left.RecoverAsync();
+
+        ShouldBeSealed("success", exitCode: 0);
+        _left.Staging.Received().Remove(EarlierDaemon.Names(session));
+    }
+
+    private void ShouldBeSealed(string outcome, int? exitCode, string? error = null)
+    {
+        var record = _left.Sealed.ShouldHaveSingleItem();
+        (record.Outcome, record.ExitCode, record.Error, record.Recovered).ShouldBe((outcome, exitCode, error, true));
+        record.EndedAt.ShouldNotBeNull();
+    }
+}

@@ -1,0 +1,126 @@
+using Agentd.Application.Ports;
+using Agentd.Application.Sessions;
+using Agentd.Application.Sessions.Clone;
+using Agentd.Application.Sessions.Mount;
+using Agentd.Application.Sessions.Prepare;
+using Agentd.Domain.Workspaces;
+using NSubstitute;
+
+namespace Agentd.Application.Tests.Sessions.Mount;
+
+public sealed class MountHandlerTests
+{
+    private readonly SessionWorld _world = new();
+
+    [Fact]
+    public async Task Mounts_what_section_six_names_and_relabels_only_its_own()
+    {
+        _world.Agent = _world.Agent with { Mounts = [new BindMount("/srv/a,b", "/home/site-builder/.claude", false)] };
+
+        var mounts = (await MountAsync()).Container.Mounts;
+
+        mounts.ShouldBe(
+        [
+            new ContainerMount(SessionWorld.Staged.Link("methodology"), "/agentd/methodology", ReadOnly: true, Relabel: true),
+            new ContainerMount(SessionWorld.Staged.Link("record"), "/home/site-builder/.agentd/audit/runa", ReadOnly: false, Relabel: true),
+            new ContainerMount(SessionWorld.Staged.Session, "/agentd/session", ReadOnly: false, Relabel: true),
+            new ContainerMount(SessionWorld.Staged.Link("mount-0"), "/home/site-builder/.claude", ReadOnly: false, Relabel: false),
+        ]);
+    }
+
+    [Fact]
+    public async Task Mounts_the_operators_input_read_only()
+    {
+        var intent = new SessionIntent.Request("make it blue");
+        var input = new OperatorInput("request", "operator-input", "{}"u8.ToArray());
+        _world.Methodologies.Accept("", null).ReturnsForAnyArgs(input);
+        _world.Invocation = _world.Invocation with { Intent = intent };
+
+        var mounted = await MountAsync();
+
+        mounted.Container.Mounts.ShouldContain(
+            new ContainerMount(SessionWorld.Staged.Input, "/agentd/invocation-input", ReadOnly: true, Relabel: true));
+        _world.StagingPlan!.Input.ShouldBeSameAs(input);
+    }
+
+    [Fact]
+    public async Task Stages_a_link_for_every_source()
+    {
+        _world.Agent = _world.Agent with { Mounts = [new BindMount("/srv/a,b", "/home/site-builder/.claude", false)] };
+
+        await MountAsync();
+
+        _world.StagingPlan!.Links.Select(l => (l.Name, l.Source)).ShouldBe(
+        [
+            ("methodology", "/srv/methodology"),
+            ("record", "/audit/site-builder/00112233445566ff/runa"),
+            ("mount-0", "/srv/a,b"),
+        ]);
+    }
+
+    [Fact]
+    public async Task Makes_a_secret_of_every_value_and_a_plain_variable_of_an_empty_one()
+    {
+        _world.Credential("FIRST", "sesame");
+        _world.Credential("EMPTY", "");
+        _world.Credential("THIRD", "open");
+        _world.RepositoryToken("token");
+
+        var container = (await MountAsync()).Container;
+
+        container.Secrets.ShouldBe(
+        [
+            new(SessionWorld.Names.CredentialSecret(0), "FIRST"),
+            new(SessionWorld.Names.CredentialSecret(2), "THIRD"),
+            new(SessionWorld.Names.RepositoryTokenSecret, "AGENTD_REPO_TOKEN"),
+        ]);
+        container.Environment.ShouldBe([new("AGENT_NAME", "site-builder"), new("EMPTY", "")]);
+        _world.Engine.Secrets.Keys.ShouldBe(container.Secrets.Select(s => s.Key), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Creates_secrets_side_by_side()
+    {
+        _world.Credential("FIRST", "sesame");
+        _world.Credential("SECOND", "open");
+        var (begun, both) = (0, new TaskCompletionSource());
+        _world.Engine.Port.CreateSecretAsync("", null!, default).ReturnsForAnyArgs(_ =>
+        {
+            if (Interlocked.Increment(ref begun) == 2) both.SetResult();
+            return both.Task;
+        });
+
+        await SessionWorld.EndOf(MountAsync());
+
+        begun.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Labels_the_container_with_all_that_a_later_daemon_needs()
+    {
+        _world.Invocation = _world.Invocation with { Timeout = TimeSpan.FromSeconds(90) };
+
+        var read = SessionLabels.Read((await MountAsync()).Container.Labels);
+
+        read.ShouldBe(new SessionLabels(
+            SessionWorld.Daemon, SessionWorld.Name, SessionWorld.Id, "localhost/site:1", TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public async Task Puts_no_value_into_anything_but_the_secret()
+    {
+        _world.Credential("API_KEY", "sesame");
+        _world.RepositoryToken("open-token");
+
+        var container = (await MountAsync()).Container;
+
+        string[] shown = [.. container.Labels.Values, .. container.Environment.Select(e => e.Value), .. container.ShellArguments, .. container.Secrets.Select(s => s.ToString())];
+        shown.ShouldAllBe(text => !text.Contains("sesame") && !text.Contains("open-token"));
+    }
+
+    private async Task<MountedSession> MountAsync()
+    {
+        var plan = await new CloneHandler().Handle(new CloneCommand(new PreparedSession(_world.Live(), _world.Demand())), CancellationToken.None);
+        return await new MountHandler(_world.Engine.Port, _world.Staging, _world.Records).Handle(new MountCommand(plan), CancellationToken.None);
+    }
+}

@@ -1,0 +1,60 @@
+using Agentd.Application.Sessions;
+using Agentd.Domain.Sessions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Agentd.Application.Tests.Sessions;
+
+public sealed class SessionProgressTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public void Times_phases_and_steps()
+    {
+        var progress = new SessionProgress(_time);
+        progress.Began(SessionPhase.Execute);
+        progress.Step("user");
+        _time.Advance(TimeSpan.FromSeconds(1));
+        progress.Step("clone");
+        _time.Advance(TimeSpan.FromSeconds(2));
+        progress.StepsEnded();
+        progress.Ended(SessionPhase.Execute);
+
+        progress.Timings.Select(t => (t.Name, t.Duration!.Value.TotalSeconds))
+            .ShouldBe([("execute", 3), ("set-up:user", 1), ("set-up:clone", 2)]);
+    }
+
+    [Fact]
+    public async Task Tells_a_late_follower_everything_and_ends_with_the_session()
+    {
+        var progress = new SessionProgress(_time);
+        progress.Began(SessionPhase.Prepare);
+        progress.Began(SessionPhase.Clone);
+        progress.Complete();
+
+        (await FollowAsync(progress)).ShouldBe(["prepare", "clone"]);
+    }
+
+    [Fact]
+    public async Task Loses_nothing_between_many_followers_and_one_teller()
+    {
+        var progress = new SessionProgress(_time);
+        var followers = Enumerable.Range(0, 8).Select(_ => Task.Run(() => FollowAsync(progress))).ToArray();
+        string[] steps = [.. Enumerable.Range(0, 500).Select(i => $"s{i}")];
+
+        await Task.Run(() =>
+        {
+            foreach (var step in steps) progress.Step(step);
+            progress.Complete();
+        });
+
+        foreach (var follower in followers) (await SessionWorld.EndOf(follower)).ShouldBe(steps.Select(s => "set-up:" + s));
+    }
+
+    private static async Task<List<string>> FollowAsync(SessionProgress progress)
+    {
+        List<string> told = [];
+        await foreach (var entry in progress.FollowAsync(CancellationToken.None)) told.Add(entry.Name);
+        return told;
+    }
+}

@@ -1,0 +1,202 @@
+using System.Text;
+using System.Threading.Channels;
+using Agentd.Application.Ports;
+using Agentd.Application.Sessions;
+using Agentd.Application.Sessions.Execute;
+using Agentd.Application.Sessions.Prepare;
+using Agentd.Application.Tests.Scheduling;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
+using Agentd.Domain.Credentials;
+using Agentd.Domain.Sessions;
+using Agentd.Domain.Workspaces;
+using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
+
+namespace Agentd.Application.Tests.Sessions;
+
+/// <summary>Everything around one session: substituted ports that remember their effects, a standing clock, and news told by the test.</summary>
+internal sealed class SessionWorld
+{
+    public const string Boot = "boot-1";
+
+    public static readonly DaemonId Daemon = DaemonId.FromPaths("/run/agentd/agentd.sock", "/run/agentd/agentd.pid");
+    public static readonly SessionId Id = SessionId.Parse("00112233445566ff");
+    public static readonly AgentName Name = AgentName.Parse("site-builder");
+    public static readonly ResourceNames Names = new(Daemon, Name, Id);
+    public static readonly StagedSession Staged = new("/tmp/agentd-session-stage-00112233445566ff");
+
+    public SessionWorld()
+    {
+        Engine = new RecordedEngine(Journal);
+        Host.DaemonId.Returns(Daemon);
+        Host.BootId.Returns(Boot);
+        Host.DrawSessionId().Returns(Id);
+        Agents.TryFind("", out _).ReturnsForAnyArgs(call =>
+        {
+            call[1] = Agent;
+            return call.ArgAt<string>(0) == Agent.Name.Value;
+        });
+        Records.TryBegin(null!).ReturnsForAnyArgs(true);
+        Records.RunaDirectory(default, default).ReturnsForAnyArgs("/audit/site-builder/00112233445566ff/runa");
+        Records.When(r => r.NoteEnd(Arg.Any<SessionRecord>())).Do(call =>
+        {
+            Journal.Write("end noted");
+            Noted = call.Arg<SessionRecord>();
+        });
+        Records.KeepConsoleAsync(null!, null!, default).ReturnsForAnyArgs(call =>
+        {
+            if (call.Arg<ConsoleEvidence>() is not { } evidence) return false;
+            Journal.Write("console kept");
+            Evidence = evidence;
+            return false;
+        });
+        Records.SealAsync(null!, default).ReturnsForAnyArgs(call =>
+        {
+            if (call.Arg<SessionRecord>() is not { } record) return [];
+            Journal.Write("seal");
+            Sealed = record;
+            return [];
+        });
+        Staging.Create(null!, null!).ReturnsForAnyArgs(call =>
+        {
+            if (call.Arg<ResourceNames>() is null) return Staged;
+            Journal.Write("stage");
+            StagingPlan = call.Arg<StagingPlan>();
+            IsStaged = true;
+            return Staged;
+        });
+        Staging.Find(null!).ReturnsForAnyArgs(_ => IsStaged ? Staged : null);
+        Staging.When(s => s.Remove(Arg.Any<ResourceNames>())).Do(_ =>
+        {
+            Journal.Write("unstage");
+            IsStaged = false;
+        });
+        Status.WatchAsync(null!, default).ReturnsForAnyArgs(call => News.Reader.ReadAllAsync(call.Arg<CancellationToken>()));
+    }
+
+    public Journal Journal { get; } = new();
+
+    public RecordedEngine Engine { get; }
+
+    public IStaging Staging { get; } = Substitute.For<IStaging>();
+
+    public IAuditRecords Records { get; } = Substitute.For<IAuditRecords>();
+
+    public ISessionStatus Status { get; } = Substitute.For<ISessionStatus>();
+
+    public IHost Host { get; } = Substitute.For<IHost>();
+
+    public IAgents Agents { get; } = Substitute.For<IAgents>();
+
+    public ICredentials Credentials { get; } = Substitute.For<ICredentials>();
+
+    public IMethodologies Methodologies { get; } = Substitute.For<IMethodologies>();
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+    public RecordingLog Log { get; } = new();
+
+    public Channel<SessionNews> News { get; } = Channel.CreateUnbounded<SessionNews>();
+
+    public SessionDefaults Defaults { get; set; } = new();
+
+    public Agent Agent { get; set; } = new()
+    {
+        Name = Name,
+        BaseImage = "localhost/site:1",
+        MethodologyDirectory = "/srv/methodology",
+        Command = ["claude", "--print"],
+        Repository = RepositoryUrl.Parse("https://example.org/site.git"),
+    };
+
+    public Invocation Invocation { get; set; } = new() { Agent = Name.Value };
+
+    public bool IsStaged { get; private set; }
+
+    public StagingPlan? StagingPlan { get; private set; }
+
+    public ConsoleEvidence? Evidence { get; private set; }
+
+    /// <summary>The record as its end was noted before teardown; null while it was not.</summary>
+    public SessionRecord? Noted { get; private set; }
+
+    /// <summary>The record as it was sealed; null while it is open.</summary>
+    public SessionRecord? Sealed { get; private set; }
+
+    public SessionEndWatch Watch => new(Engine.Port, Status, Host, Time, Log);
+
+    public SessionSupervisor Supervisor => new(Engine.Port, Watch, Time, Log);
+
+    public SessionLifecycle Lifecycle
+    {
+        get
+        {
+            var mediator = Phases.Over(this);
+            return new SessionLifecycle(mediator, new SessionClosing(mediator, Records, Time, Log), Log);
+        }
+    }
+
+    public static SecretValue Secret(string text) => new(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Declares a credential and sets its value.</summary>
+    public void Credential(string name, string value)
+    {
+        var source = new CredentialSource.Environment("SOURCE_OF_" + name);
+        Agent = Agent with { Credentials = [.. Agent.Credentials, new CredentialDeclaration(name, source)] };
+        Credentials.Resolve(source).Returns(Secret(value));
+    }
+
+    /// <summary>Declares a repository token and sets its value.</summary>
+    public void RepositoryToken(string value)
+    {
+        Agent = Agent with { RepositoryToken = new CredentialSource.Environment("TOKEN") };
+        Credentials.Resolve(Agent.RepositoryToken).Returns(Secret(value));
+    }
+
+    public void Tell(SessionNews news) => News.Writer.TryWrite(news).ShouldBeTrue();
+
+    /// <summary>A session that was accepted and has done nothing yet.</summary>
+    public LiveSession Live() => new(new Session(Names, SessionTrigger.Manual, Time.GetUtcNow()), Record(), Time);
+
+    public SessionRecord Record() => new()
+    {
+        SessionId = Id,
+        Agent = Name,
+        DaemonId = Daemon,
+        RepositoryUrl = "https://example.org/site.git",
+        StartedAt = Time.GetUtcNow(),
+        BootId = Boot,
+    };
+
+    public SessionDemand Demand() => new DemandResolver(Agents, Credentials, Methodologies, Defaults).Resolve(Invocation);
+
+    public Task<PreparedSession> AcceptAsync() => Lifecycle.AcceptAsync(Invocation, CancellationToken.None);
+
+    /// <summary>Accepts the invocation and runs its session to the end.</summary>
+    public async Task<SessionReport> RunAsync() => await EndOf(Lifecycle.RunAsync(await AcceptAsync()));
+
+    /// <summary>As <see cref="RunAsync"/>, of a session whose set-up shell tells of its end.</summary>
+    public Task<SessionReport> RunToExitAsync(int code = 0, string handOver = "done")
+    {
+        Tell(new SessionNews.HandedOver(handOver));
+        Tell(new SessionNews.Exited(code));
+        return RunAsync();
+    }
+
+    /// <summary>Waits in real time: a test that waits for ever says so.</summary>
+    public static async Task<T> EndOf<T>(Task<T> task) => await task.WaitAsync(TimeSpan.FromSeconds(30));
+
+    /// <summary>Moves the clock on in small steps until something ends, and tells how far it had to go.</summary>
+    public async Task<TimeSpan> PassTimeUntil(Task end, TimeSpan step)
+    {
+        var (began, limit) = (Time.GetUtcNow(), DateTime.UtcNow.AddSeconds(30));
+        while (!end.IsCompleted)
+        {
+            (DateTime.UtcNow < limit).ShouldBeTrue("nothing ended, however far the clock went");
+            await Task.WhenAny(end, Task.Delay(5));
+            if (!end.IsCompleted) Time.Advance(step);
+        }
+        return Time.GetUtcNow() - began;
+    }
+}

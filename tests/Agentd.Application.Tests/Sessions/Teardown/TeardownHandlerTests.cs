@@ -1,0 +1,120 @@
+using Agentd.Application.Ports;
+using Agentd.Application.Sessions;
+using Agentd.Application.Sessions.Teardown;
+using Agentd.Domain.Sessions;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+
+namespace Agentd.Application.Tests.Sessions.Teardown;
+
+public sealed class TeardownHandlerTests
+{
+    private static readonly string _secret = SessionWorld.Names.CredentialSecret(0);
+    private static readonly TeardownScope _all = new(Container: true, HandOverWith: "localhost/site:1", Secrets: [_secret]);
+
+    private readonly SessionWorld _world = new();
+    private readonly LiveSession _live;
+
+    public TeardownHandlerTests()
+    {
+        _live = _world.Live();
+        _world.Staging.Create(SessionWorld.Names, null!);
+        _world.Engine.Put(SessionWorld.Names.Container, ContainerStatus.Exited);
+        _world.Engine.Secrets[_secret] = true;
+    }
+
+    [Fact]
+    public async Task Leaves_nothing_behind()
+    {
+        (await TearDownAsync(_all)).IsClean.ShouldBeTrue();
+
+        _world.Engine.Containers.ShouldBeEmpty();
+        _world.Engine.Secrets.ShouldBeEmpty();
+        _world.IsStaged.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task May_run_twice()
+    {
+        await TearDownAsync(_all);
+
+        (await TearDownAsync(_all)).IsClean.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Keeps_the_console_before_its_file_goes()
+    {
+        var found = false;
+        _world.Records.KeepConsoleAsync(null!, null!, default).ReturnsForAnyArgs(call =>
+        {
+            found = _world.IsStaged && call.Arg<ConsoleEvidence>().RawFile == SessionWorld.Staged.ConsoleLog;
+            return true;
+        });
+
+        await TearDownAsync(_all);
+
+        found.ShouldBeTrue();
+        _live.Record.ConsoleCut.ShouldBe(true);
+    }
+
+    [Fact]
+    public async Task Keeps_no_console_whose_secrets_are_not_known_any_more()
+    {
+        var live = new LiveSession(_live.Session, _live.Record, _world.Time) { Masked = null };
+
+        await Handler().Handle(new TeardownCommand(live, _all), CancellationToken.None);
+
+        _world.Evidence.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Is_clean_although_the_console_could_not_be_kept_and_says_so()
+    {
+        _world.Records.KeepConsoleAsync(null!, null!, default).ThrowsAsyncForAnyArgs(new SessionException("disk full"));
+
+        (await TearDownAsync(_all)).IsClean.ShouldBeTrue();
+
+        _live.Record.ConsoleCut.ShouldBeNull();
+        _world.Log.Events("runner.audit_warning").Single().Fields["warningKind"].ShouldBe("console_not_kept");
+    }
+
+    [Fact]
+    public async Task Hands_over_no_tree_that_a_container_may_still_write()
+    {
+        _world.Engine.Port.RemoveAsync("", default).ReturnsForAnyArgs(Task.FromException(new EngineException("no removal")));
+
+        (await TearDownAsync(_all)).Errors.ShouldBe(["no removal"]);
+
+        _world.Engine.HandedOver.ShouldBeNull();
+        _world.Engine.Secrets.ShouldBeEmpty();
+        _world.IsStaged.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Tells_everything_that_failed_in_its_order()
+    {
+        _world.Engine.Port.HandOverAsync(null!, default).ReturnsForAnyArgs(Task.FromException(new EngineException("no hand-over")));
+        _world.Engine.KeepsSecrets = true;
+        _world.Staging.When(s => s.Remove(Arg.Any<ResourceNames>())).Throw(new SessionException("no removal of staging"));
+
+        var errors = (await TearDownAsync(_all)).Errors;
+
+        errors[0].ShouldBe("no hand-over");
+        errors[1].ShouldContain(_secret);
+        errors[2].ShouldBe("no removal of staging");
+        _world.Log.Events("runner.session_teardown").Single().Fields["result"].ShouldBe("error");
+    }
+
+    [Fact]
+    public async Task Asks_the_engine_nothing_when_there_can_be_nothing()
+    {
+        await TearDownAsync(new TeardownScope(Container: false, HandOverWith: null, Secrets: []));
+
+        _world.Engine.Port.ReceivedCalls().ShouldBeEmpty();
+    }
+
+    private Task<TeardownResult> TearDownAsync(TeardownScope scope) =>
+        Handler().Handle(new TeardownCommand(_live, scope), CancellationToken.None);
+
+    private TeardownHandler Handler() => new(_world.Engine.Port, _world.Staging, _world.Records, _world.Log);
+}

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using Agentd.Architecture.Tests.WrongTypes;
+
+namespace Agentd.Architecture.Tests;
+
+/// <summary>Names say what a thing is for, and where it is found.</summary>
+public sealed partial class NameTests
+{
+    [Fact]
+    public void Every_namespace_is_its_folder() => House.Sources().Where(IsMisplaced).Select(source => source.Path).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Agentd.Domain/Sessions/Session.cs", "namespace Agentd.Domain.Agents;")]
+    [InlineData("Agentd.Domain/Sessions/Session.cs", "namespace Agentd.Domain.Sessions.Ids;")]
+    [InlineData("Agentd.Domain/Sessions/Session.cs", "public class Session;")]
+    public void Catches_a_file_in_a_strange_folder(string path, string text) => IsMisplaced((path, text)).ShouldBeTrue();
+
+    [Fact]
+    public void No_type_and_no_folder_bears_a_name_that_says_nothing()
+    {
+        House.Types().Where(type => SaysNothing(type.Name)).Select(type => type.FullName).ShouldBeEmpty();
+        House.Sources().SelectMany(source => source.Path.Split('/')[..^1]).Where(SaysNothing).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Catches_names_that_say_nothing() =>
+        House.WrongTypes().Where(type => SaysNothing(type.Name)).Select(type => type.Name).ShouldBe([nameof(SessionManager)]);
+
+    private static bool IsMisplaced((string Path, string Text) source)
+    {
+        if (Path.GetFileName(source.Path) == "Program.cs") return false;
+        var folder = Path.GetDirectoryName(source.Path)!.Replace('/', '.');
+        return Namespace().Match(source.Text) is not { Success: true } declared || declared.Groups[1].Value != folder;
+    }
+
+    private static bool SaysNothing(string name) => Nothing().IsMatch(name.Split('`')[0]);
+
+    [GeneratedRegex(@"^namespace ([\w.]+);$", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex("(Common|Helpers?|Utils?|Utilities|Misc|Managers?)$")]
+    private static partial Regex Nothing();
+}

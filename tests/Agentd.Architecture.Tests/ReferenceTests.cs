@@ -1,0 +1,35 @@
+using Mono.Cecil;
+
+namespace Agentd.Architecture.Tests;
+
+/// <summary>Who knows whom.</summary>
+public sealed class ReferenceTests
+{
+    public static TheoryData<string, string[]> Rooms => new()
+    {
+        { House.Domain, [] },
+        { House.JsonSchema, [] },
+        { House.Protocol, [] },
+        { House.Application, [House.Domain, "MediatR", "FluentValidation", "Cronos", "Microsoft.Extensions.Logging.Abstractions"] },
+        { House.Infrastructure, [House.Application, House.Domain, House.JsonSchema, "CliWrap", "Tomlyn", "FluentValidation", "Cronos", "Microsoft.Extensions.Logging.Abstractions"] },
+        { House.Cli, [House.Protocol, "System.CommandLine", "Spectre.Console"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void Every_room_knows_only_what_the_plan_says(string room, string[] known) => Strangers(House.Module(room), known).ShouldBeEmpty();
+
+    [Fact]
+    public void The_daemon_does_not_know_the_command_line_tool() =>
+        House.Module(House.Daemon).AssemblyReferences.Select(r => r.Name).ShouldNotContain(House.Cli);
+
+    [Fact]
+    public void Catches_a_reference_that_the_plan_does_not_have() =>
+        Strangers(House.Tests, [House.Protocol]).ShouldContain(House.Domain);
+
+    private static IEnumerable<string> Strangers(ModuleDefinition module, string[] known) => module.AssemblyReferences.Select(r => r.Name)
+        .Where(name => !IsPlatform(name) && !known.Contains(name));
+
+    private static bool IsPlatform(string name) =>
+        (name.StartsWith("System.", StringComparison.Ordinal) && name != "System.CommandLine") || name is "Microsoft.Win32.Primitives" or "netstandard";
+}

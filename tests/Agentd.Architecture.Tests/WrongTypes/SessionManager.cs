@@ -1,0 +1,6 @@
+namespace Agentd.Architecture.Tests.WrongTypes;
+
+internal sealed class SessionManager
+{
+    public int Count { get; set; }
+}

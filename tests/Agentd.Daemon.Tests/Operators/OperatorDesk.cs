@@ -1,0 +1,104 @@
+using System.Threading.Channels;
+using Agentd.Application.Ports;
+using Agentd.Application.Sessions;
+using Agentd.Daemon.Composition;
+using Agentd.Daemon.Operators;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Sessions;
+using Agentd.Domain.Workspaces;
+using Agentd.Infrastructure.Configuration;
+using Agentd.Protocol.Connections;
+using Agentd.Protocol.Replies;
+using Agentd.Protocol.Requests;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NSubstitute;
+
+namespace Agentd.Daemon.Tests.Operators;
+
+/// <summary>The daemon's own composition behind a real socket, with everything outside substituted.</summary>
+internal sealed class OperatorDesk : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agentd-desk-");
+    private readonly ServiceProvider _services;
+
+    public OperatorDesk()
+    {
+        SocketPath = Path.Combine(_folder.FullName, "run", "agentd.sock");
+        var configuration = Configuration();
+        var agents = Substitute.For<IAgents>();
+        agents.TryFind("", out _).ReturnsForAnyArgs(call => (call[1] = call.ArgAt<string>(0) == "site-builder" ? configuration.Agents[0] : null) is not null);
+        var host = Substitute.For<IHost>();
+        host.DrawSessionId().ReturnsForAnyArgs(_ => SessionId.FromBytes(Guid.NewGuid().ToByteArray().AsSpan(0, 8)));
+        host.BootId.Returns("boot");
+        host.DaemonId.Returns(configuration.DaemonId);
+        var records = Substitute.For<IAuditRecords>();
+        records.TryBegin(null!).ReturnsForAnyArgs(true);
+        records.SealAsync(null!, default).ReturnsForAnyArgs([]);
+        records.RunaDirectory(default, default).ReturnsForAnyArgs("/audit/runa");
+        var staging = Substitute.For<IStaging>();
+        staging.Create(null!, null!).ReturnsForAnyArgs(new StagedSession("/tmp/agentd-session-stage"));
+        Engine.StartAsync(null!, default).ReturnsForAnyArgs(new ContainerStart(null));
+        var status = Substitute.For<ISessionStatus>();
+        status.WatchAsync(null!, default).ReturnsForAnyArgs(call => News.Reader.ReadAllAsync(call.Arg<CancellationToken>()));
+        _services = new ServiceCollection()
+            .AddSingleton<ILoggerFactory>(new LoggerFactory())
+            .AddSessions(configuration)
+            .AddDaemon(configuration)
+            .AddSingleton(agents).AddSingleton(host).AddSingleton(records).AddSingleton(staging).AddSingleton(status).AddSingleton(Engine)
+            .AddSingleton(Substitute.For<ICredentials>()).AddSingleton(Substitute.For<IMethodologies>())
+            .BuildServiceProvider();
+    }
+
+    public string SocketPath { get; }
+
+    public IContainerEngine Engine { get; } = Substitute.For<IContainerEngine>();
+
+    public Channel<SessionNews> News { get; } = Channel.CreateUnbounded<SessionNews>();
+
+    public OperatorSocket Socket => _services.GetRequiredService<OperatorSocket>();
+
+    public LiveSessions Live => _services.GetRequiredService<LiveSessions>();
+
+    /// <summary>Sends one request and reads all replies to the end of the connection.</summary>
+    public async Task<List<Reply>> AskAsync(Request request)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await using var connection = await ClientConnection.OpenAsync(SocketPath, limit.Token);
+        await connection.SendAsync(request, limit.Token);
+        List<Reply> replies = [];
+        while (await connection.ReadAsync(limit.Token) is { } reply) replies.Add(reply);
+        return replies;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Socket.CloseAsync();
+        await _services.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private DaemonConfiguration Configuration()
+    {
+        var pid = Path.Combine(_folder.FullName, "run", "agentd.pid");
+        return new DaemonConfiguration
+        {
+            ConfigPath = Path.Combine(_folder.FullName, "agentd.toml"),
+            SocketPath = SocketPath,
+            PidFile = pid,
+            AuditRoot = Path.Combine(_folder.FullName, "audit"),
+            DaemonId = DaemonId.FromPaths(SocketPath, pid),
+            Agents =
+            [
+                new Agent
+                {
+                    Name = AgentName.Parse("site-builder"),
+                    BaseImage = "localhost/site:1",
+                    MethodologyDirectory = "/srv/methodology",
+                    Command = ["claude"],
+                    Repository = RepositoryUrl.Parse("https://example.org/site.git"),
+                },
+            ],
+        };
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net.Sockets;
+using Agentd.Application.Ports;
+using Agentd.Protocol;
+using Agentd.Protocol.Connections;
+using Agentd.Protocol.Replies;
+using Agentd.Protocol.Requests;
+using NSubstitute;
+
+namespace Agentd.Daemon.Tests.Operators;
+
+public sealed class OperatorSocketTests : IAsyncLifetime
+{
+    private const int Limit = 60_000;
+
+    private static readonly RunRequest _run = new() { Agent = "site-builder", Trigger = RunTrigger.Manual };
+
+    private readonly OperatorDesk _desk = new();
+
+    public Task InitializeAsync()
+    {
+        _desk.Socket.Open();
+        return Task.CompletedTask;
+    }
+
+    public Task DisposeAsync() => _desk.DisposeAsync().AsTask();
+
+    [Fact(Timeout = Limit)]
+    public async Task Tells_a_session_from_its_acceptance_to_its_result()
+    {
+        _desk.News.Writer.TryWrite(new SessionNews.StepBegan("clone"));
+        _desk.News.Writer.TryWrite(new SessionNews.Exited(3));
+
+        var replies = await _desk.AskAsync(_run);
+
+        var accepted = replies[0].ShouldBeOfType<Accepted>();
+        replies.OfType<PhaseChanged>().Select(phase => phase.Name).ShouldBe(["prepare", "clone", "mount", "execute", "teardown", "seal"]);
+        replies.OfType<StepBegan>().Select(step => step.Name).ShouldBe(["clone"]);
+        var result = replies[^1].ShouldBeOfType<Result>();
+        (result.SessionId, result.Label, result.ExitCode, result.Error).ShouldBe((accepted.SessionId, "blocked", 3, null));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Tells_of_the_first_error_when_no_outcome_was_reached()
+    {
+        _desk.Engine.EnsureImageAsync("", default).ReturnsForAnyArgs(Task.FromException(new EngineException("podman cannot be run")));
+
+        var result = (await _desk.AskAsync(_run))[^1].ShouldBeOfType<Result>();
+
+        (result.Label, result.Error).ShouldBe((null, "podman cannot be run"));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Answers_a_refusal_with_its_words()
+    {
+        (await _desk.AskAsync(_run with { Agent = "ghost" })).ShouldBe([new Problem(ProblemCode.Refused, "unknown agent 'ghost'")]);
+        (await _desk.AskAsync(_run with { WorkUnit = "-x" })).Single().ShouldBeOfType<Problem>().Message.ShouldBe("work unit must not begin with '-'");
+        (await _desk.AskAsync(_run with { WorkUnit = "x", RequestText = "y" })).Single().ShouldBeOfType<Problem>().Message.ShouldContain("exclude each other");
+        (await _desk.AskAsync(_run with { TimeoutMs = 0 })).Single().ShouldBeOfType<Problem>().Message.ShouldContain("time limit");
+        _desk.Live.All.ShouldBeEmpty();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Lets_a_detached_client_go_at_once()
+    {
+        (await _desk.AskAsync(_run with { Detach = true })).Single().ShouldBeOfType<Accepted>();
+
+        _desk.Live.All.Count.ShouldBe(1);
+        await EndSessionsAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Lets_a_session_go_on_when_its_client_goes_away()
+    {
+        await using (var client = await ClientConnection.OpenAsync(_desk.SocketPath, default))
+        {
+            await client.SendAsync(_run, default);
+            (await client.ReadAsync(default)).ShouldBeOfType<Accepted>();
+        }
+
+        var report = _desk.Live.All.Single().Report;
+        await EndSessionsAsync();
+
+        (await report).Outcome!.Label.ShouldBe("success");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Tells_later_callers_that_it_is_shutting_down()
+    {
+        _desk.Socket.StopAccepting();
+
+        (await _desk.AskAsync(_run)).ShouldBe([new Problem(ProblemCode.ShuttingDown, "agentd is shutting down")]);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("GET / HTTP/1.1\r\n\r\n")]
+    [InlineData("")]
+    [InlineData("\u0000\u0000\u0000\u0000")]
+    [InlineData("\u007f\u007f\u007f\u007f")]
+    public async Task Serves_others_after_a_caller_who_speaks_nonsense(string nonsense)
+    {
+        using (var caller = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            await caller.ConnectAsync(new UnixDomainSocketEndPoint(_desk.SocketPath));
+            await caller.SendAsync(System.Text.Encoding.Latin1.GetBytes(nonsense));
+        }
+
+        (await _desk.AskAsync(_run with { Agent = "ghost" })).Single().ShouldBeOfType<Problem>();
+    }
+
+    [Fact]
+    public void Is_for_its_owner_alone_in_a_directory_of_its_own()
+    {
+        File.GetUnixFileMode(_desk.SocketPath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.GetUnixFileMode(Path.GetDirectoryName(_desk.SocketPath)!).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Is_gone_when_it_is_closed()
+    {
+        await _desk.Socket.CloseAsync();
+
+        File.Exists(_desk.SocketPath).ShouldBeFalse();
+        await Should.ThrowAsync<SocketException>(() => _desk.AskAsync(_run));
+    }
+
+    private async Task EndSessionsAsync()
+    {
+        _desk.News.Writer.TryWrite(new SessionNews.Exited(0));
+        await _desk.Live.DrainedAsync(default).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+}

@@ -1,0 +1,11 @@
+namespace Agentd.EndToEnd.Tests.Accounts;
+
+/// <summary>A test with sessions on real Podman; skipped where there is none, unless AGENTD_REQUIRE_PODMAN says that there must be one.</summary>
+internal sealed class SessionTheoryAttribute : TheoryAttribute
+{
+    public SessionTheoryAttribute()
+    {
+        Skip = TestSettings.SkipReason;
+        Timeout = 120_000;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Agentd.EndToEnd.Tests.Accounts;
+
+/// <summary>What eng/test prepared, told by environment variables; its head lists them.</summary>
+internal static class TestSettings
+{
+    /// <summary>The directory of the published programs.</summary>
+    public static string Programs => Required("AGENTD_BIN");
+
+    /// <summary>The readable copy of examples/.</summary>
+    public static string Examples => Required("AGENTD_EXAMPLES");
+
+    /// <summary>The session image.</summary>
+    public static string Image => Required("AGENTD_TEST_IMAGE");
+
+    /// <summary>The account for rootless tests of a root caller.</summary>
+    public static string User => Required("AGENTD_TEST_USER");
+
+    /// <summary>Why tests are skipped here; null where they can run, or must.</summary>
+    public static string? SkipReason =>
+        Environment.GetEnvironmentVariable("AGENTD_REQUIRE_PODMAN") == "1" || Environment.GetEnvironmentVariable("AGENTD_BIN") is not null
+            ? null
+            : "needs a usable Podman and published programs: run './build.sh test'";
+
+    private static string Required(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+        ? value
+        : throw new InvalidOperationException($"{name} is not set: run these tests with './build.sh test'.");
+}

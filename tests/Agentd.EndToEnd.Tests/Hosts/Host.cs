@@ -1,0 +1,129 @@
+using Agentd.EndToEnd.Tests.Accounts;
+using Agentd.EndToEnd.Tests.Programs;
+using Agentd.EndToEnd.Tests.Repositories;
+
+namespace Agentd.EndToEnd.Tests.Hosts;
+
+/// <summary>A machine with one daemon on it: its account, its folder, its agents, and an operator who types <c>agentd</c>.</summary>
+internal sealed class Host
+{
+    private readonly List<TestAgent> _agents = [];
+    private RunningProgram? _daemon;
+
+    private Host(HostFolder folder, GitServer git) => (Folder, Git) = (folder, git);
+
+    /// <summary>Where everything lies.</summary>
+    public HostFolder Folder { get; }
+
+    /// <summary>Who runs the daemon.</summary>
+    public Account Account => Folder.Account;
+
+    /// <summary>The server of the repositories.</summary>
+    public GitServer Git { get; }
+
+    /// <summary>The account's Podman.</summary>
+    public PodmanClient Podman => new(Account);
+
+    /// <summary>The daemon's process.</summary>
+    public RunningProgram Daemon => _daemon ?? throw new InvalidOperationException("The daemon was not started.");
+
+    /// <summary>The daemon's log so far.</summary>
+    public string Log => _daemon?.Errors ?? "";
+
+    /// <summary>Prepares a machine; nothing runs yet.</summary>
+    public static async Task<Host> OfAsync(Account account, GitServer git)
+    {
+        var host = new Host(await HostFolder.MakeAsync(account), git);
+        host.Folder.Methodology("methodology");
+        return host;
+    }
+
+    /// <summary>Declares agents.</summary>
+    public void Declare(params TestAgent[] agents) => _agents.AddRange(agents);
+
+    /// <summary>Writes the configuration and starts the daemon; returns when it is ready.</summary>
+    public async Task StartAsync(params (string Name, string Value)[] environment)
+    {
+        await WriteConfigurationAsync();
+        _daemon = RunningProgram.Start(Account.Command($"{TestSettings.Programs}/agentd", ["daemon", "--config", Folder.Configuration],
+            environment.Append(("TMPDIR", Folder.Staging)).ToDictionary(v => v.Item1, v => v.Item2)));
+        await Eventually.HoldsAsync("the daemon is ready", () => _daemon.HasEnded || Log.Contains("agentd.daemon_started"));
+        _daemon.HasEnded.ShouldBeFalse(Log);
+    }
+
+    /// <summary>Types <c>agentd VERB …</c> and waits for its end.</summary>
+    public Task<Finished> AgentdAsync(params string[] arguments) => RunningProgram.RunAsync(Command(arguments));
+
+    /// <summary>Types <c>agentd run AGENT …</c> and waits for its end.</summary>
+    public Task<Finished> RunAsync(string agent, params string[] arguments) => AgentdAsync(["run", agent, .. arguments]);
+
+    /// <summary>Starts a session of a held agent and waits until the agent says that it runs.</summary>
+    public async Task<HeldSession> HoldAsync(string agent, params string[] arguments)
+    {
+        var client = RunningProgram.Start(Command(["run", agent, .. arguments]));
+        await Eventually.HoldsAsync("the agent runs", () => client.HasFailed || Records(agent).Any(r => File.Exists($"{r.Runa}/workspace/ready")));
+        return client.HasFailed
+            ? throw new InvalidOperationException($"The session ended before its agent ran: {client.Errors}")
+            : new HeldSession(this, client, Records(agent).Single());
+    }
+
+    /// <summary>Lets the agent of a held session go on. The file is the account's: one of somebody else could not be handed over.</summary>
+    public Task ReleaseAsync(SealedRecord record) => Folder.TouchAsync($"{record.Runa}/go");
+
+    /// <summary>Kills a process of the account's by its id.</summary>
+    public async Task KillAsync(int process) =>
+        (await RunningProgram.RunAsync(Account.Command("/bin/kill", ["-KILL", $"{process}"]))).ShouldSucceed();
+
+    /// <summary>The records of an agent.</summary>
+    public IReadOnlyList<SealedRecord> Records(string agent) => Directory.Exists($"{Folder.Audit}/{agent}")
+        ? [.. Directory.EnumerateDirectories($"{Folder.Audit}/{agent}").Where(d => Path.GetFileName(d)[0] != '.').Select(d => new SealedRecord(d, Account))]
+        : [];
+
+    /// <summary>The only record of an agent.</summary>
+    public SealedRecord Record(string agent) => Records(agent).ShouldHaveSingleItem();
+
+    /// <summary>Kills the daemon without a warning.</summary>
+    public async Task KillDaemonAsync()
+    {
+        Daemon.Signal("KILL");
+        await Daemon.EndAsync();
+    }
+
+    /// <summary>Asks the daemon to stop and requires that it does so cleanly; nothing when it was not started, or has ended so already.</summary>
+    public async Task StopAsync()
+    {
+        if (_daemon is null) return;
+        if (!_daemon.HasEnded) _daemon.Signal("TERM");
+        var ended = await _daemon.EndAsync();
+        ended.ExitCode.ShouldBe(0, ended.Errors);
+        ended.Errors.ShouldContain("agentd.daemon_stopped");
+    }
+
+    /// <summary>Takes away whatever is there, after a test that failed too.</summary>
+    public async Task RemoveAsync()
+    {
+        if (_daemon is not null) await _daemon.DisposeAsync();
+        foreach (var container in await Podman.ListAsync("ps", "-a", "--filter", $"name=^agentd-{Folder.DaemonId}-", "--format", "{{.Names}}"))
+            await Podman.TryAsync("rm", "-f", "-v", "-t", "0", "--ignore", container);
+        foreach (var secret in await Leftovers.SecretsAsync(this)) await Podman.TryAsync("secret", "rm", secret);
+        await Folder.RemoveAsync();
+    }
+
+    /// <summary>The command of <c>agentd …</c> for this daemon.</summary>
+    public System.Diagnostics.ProcessStartInfo Command(params string[] arguments) =>
+        Account.Command($"{TestSettings.Programs}/agentd", [.. arguments, "--socket-path", Folder.Socket]);
+
+    private async Task WriteConfigurationAsync()
+    {
+        var repository = await Git.UrlAsync(Account, GitServer.Demo);
+        var agents = _agents.Select(a => a.ToToml($"{Folder.Path}/methodology", repository));
+        await File.WriteAllTextAsync(Folder.Configuration, $"""
+            [daemon]
+            socket_path = "{Folder.Socket}"
+            pid_file = "{Folder.PidFile}"
+            audit_root = "{Folder.Audit}"
+
+            {string.Join('\n', agents)}
+            """);
+    }
+}

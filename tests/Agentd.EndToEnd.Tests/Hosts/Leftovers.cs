@@ -1,0 +1,37 @@
+using Agentd.EndToEnd.Tests.Programs;
+
+namespace Agentd.EndToEnd.Tests.Hosts;
+
+/// <summary>What must not be there any more when a test's daemon has stopped.</summary>
+internal static class Leftovers
+{
+    // Podman and PID 1 clean up a little after the last answer.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Requires that nothing is left.</summary>
+    public static async Task NoneAsync(Host host)
+    {
+        Entries(host.Folder.Run).ShouldBeEmpty("socket and PID file left behind");
+        Entries(host.Folder.Staging).ShouldBeEmpty("staging directories left behind");
+        (await SecretsAsync(host)).ShouldBeEmpty("secrets left behind");
+        await Eventually.NothingIsLeftAsync("containers", () => ContainersAsync(host), _patience);
+        await Eventually.NothingIsLeftAsync("processes", () => Task.FromResult(Processes(host.Folder.Tag)), _patience);
+    }
+
+    /// <summary>The daemon's containers, in whatever state.</summary>
+    public static Task<IReadOnlyList<string>> ContainersAsync(Host host) =>
+        host.Podman.ListAsync("ps", "-a", "--filter", $"label=agentd.daemon={host.Folder.DaemonId}", "--format", "{{.Names}} {{.Status}}");
+
+    /// <summary>The daemon's secrets.</summary>
+    public static async Task<IReadOnlyList<string>> SecretsAsync(Host host) =>
+        [.. (await host.Podman.ListAsync("secret", "ls", "--format", "{{.Name}}")).Where(name => name.StartsWith($"agentd-{host.Folder.DaemonId}-"))];
+
+    private static IReadOnlyList<string> Entries(string directory) =>
+        Directory.Exists(directory) ? [.. Directory.EnumerateFileSystemEntries(directory)] : [];
+
+    // The folder's name is in the arguments of conmon and of our programs, and in the mount table of everything inside a container.
+    private static IReadOnlyList<string> Processes(string tag) =>
+    [
+        .. HostProcess.All().Where(p => !p.IsZombie && (p.Arguments.Contains(tag) || p.Mounts.Contains(tag))).Select(p => p.ToString()),
+    ];
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Agentd.EndToEnd.Tests.Accounts;
+using Agentd.EndToEnd.Tests.Programs;
+
+namespace Agentd.EndToEnd.Tests.Hosts;
+
+/// <summary>A session's audit record as an operator finds it.</summary>
+internal sealed class SealedRecord(string folder, Account account)
+{
+    /// <summary>The record's directory.</summary>
+    public string Folder => folder;
+
+    /// <summary>What the session wrote.</summary>
+    public string Runa => $"{folder}/runa";
+
+    /// <summary>The session's id.</summary>
+    public string SessionId => Path.GetFileName(folder);
+
+    /// <summary>What agentd kept of the session's output.</summary>
+    public string Console => File.ReadAllText($"{folder}/agentd/console.log");
+
+    /// <summary>session.json.</summary>
+    public JsonElement Json
+    {
+        get
+        {
+            using var document = JsonDocument.Parse(File.ReadAllText($"{folder}/agentd/session.json"));
+            return document.RootElement.Clone();
+        }
+    }
+
+    /// <summary>A member of session.json as text; null when it is absent.</summary>
+    public string? this[string member] => Json.TryGetProperty(member, out var value) ? value.ToString() : null;
+
+    /// <summary>What a file that the session wrote holds, without the last line's end.</summary>
+    public string Written(string name) => File.ReadAllText($"{Runa}/workspace/{name}").TrimEnd('\n');
+
+    /// <summary>Requires that the record says how the session ended, and that nothing of it can be written any more.</summary>
+    public async Task<SealedRecord> ShouldBeSealedAsync(string outcome, int? exitCode = null)
+    {
+        this["outcome"].ShouldBe(outcome);
+        this["exit_code"].ShouldBe(exitCode?.ToString());
+        this["end_timestamp"].ShouldNotBeNull();
+        File.GetUnixFileMode($"{folder}/agentd/session.json").ShouldBe(UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        (await OpenEntriesAsync()).ShouldBeEmpty("entries that are not sealed");
+        return this;
+    }
+
+    /// <summary>Requires that the record does not claim to be complete.</summary>
+    public void ShouldBeIncomplete()
+    {
+        this["outcome"].ShouldBeNull();
+        this["end_timestamp"].ShouldBeNull();
+    }
+
+    // 0555 for directories, 0444 for everything else but links, which have no mode of their own.
+    private async Task<string> OpenEntriesAsync() => (await RunningProgram.RunAsync(account.Command("/usr/bin/find",
+        [Runa, "(", "-type", "d", "!", "-perm", "0555", "-o", "!", "-type", "d", "!", "-type", "l", "!", "-perm", "0444", ")", "-printf", "%M %P\n"])))
+        .ShouldSucceed().Output;
+}

@@ -1,0 +1,88 @@
+using Agentd.EndToEnd.Tests.Accounts;
+using Agentd.EndToEnd.Tests.Hosts;
+using Agentd.EndToEnd.Tests.Repositories;
+
+namespace Agentd.EndToEnd.Tests.Sessions;
+
+public sealed class AgentViewTests(GitServer git) : SessionTests(git)
+{
+    [SessionTheory, OnEach]
+    public Task An_agent_is_an_unprivileged_user_in_a_fresh_clone(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        host.Declare(TestAgent.Shell("site-builder", """
+            cd .runa/workspace
+            id -u >uid; id -un >user; id -G >groups; pwd -P >/dev/null; umask >umask
+            (cd ../.. && echo "$OLDPWD" >/dev/null; pwd) >cwd
+            grep -E '^(CapInh|CapPrm|CapEff|CapAmb)' /proc/self/status | awk '{print $2}' | sort -u >capabilities
+            grep NoNewPrivs /proc/self/status | awk '{print $2}' >no-new-privileges
+            env | sort >environment
+            cat "$HOME/repo/index.html" >page
+            stat -c %U "$HOME" >home
+            """));
+        await host.StartAsync(("HTTP_PROXY", "http://proxy.invalid:3128"), ("https_proxy", "http://proxy.invalid:3128"), ("DAEMONS_OWN", "1"));
+
+        (await host.RunAsync("site-builder", "--work-unit", "issue-42")).ShouldSay("session success");
+
+        var record = host.Record("site-builder");
+        int.Parse(record.Written("uid")).ShouldBeGreaterThan(0);
+        record.Written("user").ShouldBe("site-builder");
+        record.Written("groups").ShouldBe(record.Written("uid"));
+        record.Written("capabilities").ShouldBe("0000000000000000");
+        record.Written("no-new-privileges").ShouldBe("1");
+        record.Written("page").ShouldBe("<h1>A small site</h1>");
+        record.Written("home").ShouldBe("site-builder");
+        var environment = record.Written("environment").Split('\n');
+        foreach (var variable in new[] { "AGENT_NAME=site-builder", "AGENTD_WORK_UNIT=issue-42", "HOME=/home/site-builder" })
+            environment.ShouldContain(variable);
+        environment.Where(v => v.StartsWith("AGENTD_") && !v.StartsWith("AGENTD_WORK_UNIT=")).ShouldBeEmpty();
+        environment.Where(v => v.Contains("proxy", StringComparison.OrdinalIgnoreCase) || v.StartsWith("DAEMONS_OWN")).ShouldBeEmpty();
+    });
+
+    [SessionTheory, OnEach]
+    public Task An_agent_sees_its_mounts_as_declared_and_nothing_of_the_daemons(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        var (library, cache) = (await host.Folder.DirectoryAsync("lib,rary"), await host.Folder.DirectoryAsync("cache"));
+        await File.WriteAllTextAsync($"{library}/book", "a book\n");
+        File.SetUnixFileMode(cache, (UnixFileMode)0b111_111_111);
+        host.Declare(TestAgent.Shell("site-builder", """
+            out=$PWD/.runa/workspace
+            refused() { "$@" 2>/dev/null && echo "allowed: $*" >>"$out/breaches" || :; }
+            cat /srv/library/book >"$out/book"
+            echo mine >/home/site-builder/cache/note
+            refused touch /srv/library/new
+            refused touch /agentd/methodology/new
+            refused ls /agentd/session
+            refused cat /agentd/session/status
+            refused cat /agentd/session/setup.sh
+            refused cat /proc/1/environ
+            refused kill -0 1
+            refused ls /agentd/invocation-input
+            cat /agentd/methodology/manifest.toml >"$out/manifest"
+            touch "$out/breaches"
+            """) with
+        {
+            Mounts = [(library, "/srv/library", true), (cache, "/home/site-builder/cache", false)],
+        });
+        await host.StartAsync();
+
+        (await host.RunAsync("site-builder")).ShouldSay("session success");
+
+        var record = host.Record("site-builder");
+        record.Written("breaches").ShouldBeEmpty();
+        record.Written("book").ShouldBe("a book");
+        record.Written("manifest").ShouldContain("name = \"demo\"");
+        File.ReadAllText($"{cache}/note").ShouldBe("mine\n");
+    });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task An_agents_command_is_handed_on_word_by_word(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        string[] words = ["*", "$HOME", "it's", "a \"b\" \\c", "two\nlines", "--", "-n", "ü"];
+        host.Declare(new TestAgent("site-builder") { Argv = ["/bin/sh", "-c", "printf '%s|' \"$@\" >.runa/workspace/words", "sh", .. words] });
+        await host.StartAsync();
+
+        (await host.RunAsync("site-builder")).ShouldSay("session success");
+
+        host.Record("site-builder").Written("words").ShouldBe(string.Join('|', words) + "|");
+    });
+}

@@ -1,0 +1,83 @@
+using Agentd.EndToEnd.Tests.Accounts;
+using Agentd.EndToEnd.Tests.Hosts;
+using Agentd.EndToEnd.Tests.Programs;
+using Agentd.EndToEnd.Tests.Repositories;
+
+namespace Agentd.EndToEnd.Tests.Sessions;
+
+public sealed class StartFailureTests(GitServer git) : SessionTests(git)
+{
+    [SessionTheory]
+    [OnEach(false, "command_not_found", 127)]
+    [OnEach(true, "command_not_executable", 126)]
+    public Task An_image_whose_shell_cannot_be_run_is_told_by_its_code(Privilege privilege, bool hasShell, string label, int code) =>
+        OnAsync(privilege, async host =>
+        {
+            var image = await ImportAsync(host, hasShell);
+            host.Declare(new TestAgent("site-builder") { Image = image });
+            await host.StartAsync();
+
+            (await host.RunAsync("site-builder")).ShouldFailWith($"session {label} (exit code {code})");
+
+            await host.Record("site-builder").ShouldBeSealedAsync(label, code);
+            await host.Podman.RunAsync("rmi", image);
+        });
+
+    [SessionTheory, OnEach]
+    public Task An_image_that_is_nowhere_is_an_error_that_names_it(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        host.Declare(new TestAgent("site-builder") { Image = "localhost/agentd-no-such-image:latest" });
+        await host.StartAsync();
+
+        var run = await host.RunAsync("site-builder");
+
+        run.ExitCode.ShouldBe(1);
+        run.Output.ShouldBeEmpty();
+        run.Errors.ShouldContain("image localhost/agentd-no-such-image:latest is not present and could not be pulled");
+        run.Took.ShouldBeLessThan(TimeSpan.FromSeconds(60));
+        var record = await host.Record("site-builder").ShouldBeSealedAsync("error");
+        record["error"].ShouldNotBeNull().ShouldContain("could not be pulled");
+    });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_Podman_that_vanished_is_an_error_that_says_what_to_install(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        var path = await host.Folder.DirectoryAsync("bin");
+        foreach (var tool in new[] { "podman", "newuidmap", "newgidmap" }) File.CreateSymbolicLink($"{path}/{tool}", $"/usr/bin/{tool}");
+        host.Declare(new TestAgent("site-builder"));
+        await host.StartAsync(("PATH", path));
+        File.Delete($"{path}/podman");
+
+        var run = await host.RunAsync("site-builder");
+
+        run.ExitCode.ShouldBe(1);
+        run.Errors.ShouldContain("podman cannot be run");
+        run.Errors.ShouldContain("install Podman 4.3.1 or later");
+    });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_mount_whose_source_is_gone_is_an_error_that_names_it(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        var source = await host.Folder.DirectoryAsync("gone");
+        host.Declare(new TestAgent("site-builder") { Mounts = [(source, "/srv/gone", true)] });
+        await host.StartAsync();
+        Directory.Delete(source);
+
+        var run = await host.RunAsync("site-builder");
+
+        run.ExitCode.ShouldBe(1);
+        run.LastError.ShouldContain(source);
+        host.Records("site-builder").ShouldAllBe(record => record["outcome"] == "error");
+    });
+
+    private static async Task<string> ImportAsync(Host host, bool withShell)
+    {
+        var image = $"localhost/{host.Folder.Tag}:bare";
+        var tree = await host.Folder.DirectoryAsync("image/bin");
+        if (withShell) await File.WriteAllTextAsync($"{tree}/sh", "not a program\n");
+        var archive = $"{host.Folder.Path}/image.tar";
+        (await RunningProgram.RunAsync(host.Account.Command("/bin/tar", ["-C", $"{host.Folder.Path}/image", "-cf", archive, "."]))).ShouldSucceed();
+        await host.Podman.RunAsync("import", "--quiet", archive, image);
+        return image;
+    }
+}

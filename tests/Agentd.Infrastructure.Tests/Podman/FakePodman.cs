@@ -1,0 +1,80 @@
+using System.Text;
+using Agentd.Infrastructure.Podman;
+
+namespace Agentd.Infrastructure.Tests.Podman;
+
+/// <summary>
+/// A small executable named <c>podman</c> that writes down its argv, standard input and environment and then plays a scenario: a piece
+/// of POSIX shell with the call's number in <c>$call</c>.
+/// </summary>
+internal sealed class FakePodman : IDisposable
+{
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("agentd-podman-");
+
+    public FakePodman(string scenario = "exit 0")
+    {
+        File.WriteAllText(Executable, $"""
+            #!/bin/sh
+            here={_home.FullName}
+            n=0
+            while ! mkdir "$here/call-$n" 2>/dev/null; do n=$((n + 1)); done
+            call=$n
+            at=$here/call-$n
+            printf '%s\0' "$@" >"$at/argv"
+            env -0 >"$at/env"
+            echo $$ >"$at/pid"
+            read_input() {"{"} cat >"$at/stdin"; {"}"}
+            {scenario}
+            """);
+        File.SetUnixFileMode(Executable, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    public string Executable => Path.Combine(_home.FullName, "podman");
+
+    public string Folder => _home.FullName;
+
+    /// <summary>The calls so far, each as its arguments.</summary>
+    public IReadOnlyList<string[]> Calls => [.. Enumerable.Range(0, 1000).Select(At).TakeWhile(Directory.Exists)
+        .Select(call => File.ReadAllText(Path.Combine(call, "argv")).Split('\0')[..^1])];
+
+    public PodmanOptions Options(TimeSpan? deadline = null) => new()
+    {
+        Executable = Executable,
+        CallDeadline = deadline ?? TimeSpan.FromSeconds(20),
+        StartDeadline = deadline ?? TimeSpan.FromSeconds(20),
+        PullDeadline = deadline ?? TimeSpan.FromSeconds(20),
+        MostOutput = 64 * 1024,
+    };
+
+    public PodmanCli Cli(TimeSpan? deadline = null) => new(Options(deadline));
+
+    public PodmanEngine Engine(TimeSpan? deadline = null, PodmanOptions? options = null)
+    {
+        var how = options ?? Options(deadline);
+        var cli = new PodmanCli(how);
+        return new PodmanEngine(cli, new PodmanImages(cli, how), how);
+    }
+
+    public string StandardInput(int call) => File.ReadAllText(Path.Combine(At(call), "stdin"), Encoding.Latin1);
+
+    public string[] Environment(int call) => File.ReadAllText(Path.Combine(At(call), "env")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Whether a process that a call named in a file of its folder still lives; a zombie does not.</summary>
+    public bool Lives(int call, string pidFile = "pid")
+    {
+        var pid = File.ReadAllText(Path.Combine(At(call), pidFile)).Trim();
+        try
+        {
+            var status = File.ReadAllText($"/proc/{pid}/stat");
+            return status[(status.LastIndexOf(')') + 2)..][0] is not ('Z' or 'X');
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose() => _home.Delete(recursive: true);
+
+    private string At(int call) => Path.Combine(_home.FullName, $"call-{call}");
+}

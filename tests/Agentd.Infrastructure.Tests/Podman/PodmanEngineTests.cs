@@ -1,0 +1,254 @@
+using System.Text;
+using Agentd.Application.Ports;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Credentials;
+using Agentd.Domain.Sessions;
+
+namespace Agentd.Infrastructure.Tests.Podman;
+
+public sealed class PodmanEngineTests
+{
+    private const int Limit = 60_000;
+    private const string Value = "open sesame";
+
+    private static readonly DaemonId _daemon = DaemonId.FromPaths("/run/agentd/agentd.sock", "/run/agentd/agentd.pid");
+    private static readonly ResourceNames _names = new(_daemon, AgentName.Parse("site-builder"), SessionId.Parse("00112233445566ff"));
+
+    [Fact(Timeout = Limit)]
+    public async Task Gives_a_secret_by_standard_input_and_no_other_way()
+    {
+        using var podman = new FakePodman("read_input");
+
+        await podman.Engine().CreateSecretAsync(_names.CredentialSecret(0), Secret(), CancellationToken.None);
+
+        podman.StandardInput(0).ShouldBe(Value);
+        podman.Calls.Single().ShouldBe(["secret", "create", _names.CredentialSecret(0), "-"]);
+        podman.Environment(0).ShouldAllBe(variable => !variable.Contains("sesame"));
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("read_input; echo 'Error: store is full' >&2; exit 125")]
+    [InlineData("exit 1")]
+    [InlineData("sleep 300")]
+    public async Task Names_no_secret_value_in_a_failure(string scenario)
+    {
+        using var podman = new FakePodman(scenario);
+
+        var failure = await Should.ThrowAsync<EngineException>(podman.Engine(TimeSpan.FromSeconds(1))
+            .CreateSecretAsync(_names.CredentialSecret(0), Secret(), CancellationToken.None));
+
+        failure.ToString().ShouldNotContain("sesame");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Judges_a_removal_of_secrets_by_what_is_left()
+    {
+        using var podman = new FakePodman("case $2 in rm) exit 125;; ls) printf 'stays\\nsomebody-elses\\n';; esac");
+
+        var left = await podman.Engine().RemoveSecretsAsync(["gone", "stays"], CancellationToken.None);
+
+        left.ShouldBe(["stays"]);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Asks_no_further_when_all_secrets_went()
+    {
+        using var podman = new FakePodman();
+
+        (await podman.Engine().RemoveSecretsAsync(["a", "b"], CancellationToken.None)).ShouldBeEmpty();
+
+        podman.Calls.Single().ShouldBe(["secret", "rm", "a", "b"]);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Lists_only_secrets_of_this_daemon()
+    {
+        var other = new ResourceNames(DaemonId.FromPaths("/other.sock", "/other.pid"), _names.Agent, _names.Session);
+        using var podman = new FakePodman($"printf '%s\\n' {_names.CredentialSecret(3)} {_names.RepositoryTokenSecret} {other.CredentialSecret(0)} agentd-{_daemon}-note plain");
+
+        var names = await podman.Engine().ListSecretsAsync(_daemon, CancellationToken.None);
+
+        names.ShouldBe([_names.CredentialSecret(3), _names.RepositoryTokenSecret]);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(0, null)]
+    [InlineData(126, 126)]
+    [InlineData(127, 127)]
+    public async Task Tells_a_refused_entrypoint_from_a_start(int exit, int? refused)
+    {
+        using var podman = new FakePodman($"exit {exit}");
+
+        (await podman.Engine().StartAsync(Spec(), CancellationToken.None)).RefusedWith.ShouldBe(refused);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Fails_a_start_with_podmans_own_words()
+    {
+        using var podman = new FakePodman("echo 'Error: short-name resolution enforced' >&2; exit 125");
+
+        var failure = await Should.ThrowAsync<EngineException>(podman.Engine().StartAsync(Spec(), CancellationToken.None));
+
+        failure.Message.ShouldBe($"container {_names.Container} could not be started: podman run failed with exit code 125: Error: short-name resolution enforced");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Looks_for_an_image_once_and_again_after_a_failed_start()
+    {
+        using var podman = new FakePodman("[ $1 != run ]");
+        var engine = podman.Engine();
+
+        await engine.EnsureImageAsync("localhost/site:1", CancellationToken.None);
+        await engine.EnsureImageAsync("localhost/site:1", CancellationToken.None);
+        podman.Calls.Count.ShouldBe(1);
+
+        await Should.ThrowAsync<EngineException>(engine.StartAsync(Spec(), CancellationToken.None));
+        await engine.EnsureImageAsync("localhost/site:1", CancellationToken.None);
+        podman.Calls.Count(call => call[0] == "image").ShouldBe(2);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Pulls_an_image_that_is_missing_once_for_all_who_wait()
+    {
+        using var podman = new FakePodman("case $1 in image) exit 1;; pull) sleep 0.5;; esac");
+        var engine = podman.Engine();
+
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => engine.EnsureImageAsync("example.org/site:1", CancellationToken.None)));
+
+        podman.Calls.Count(call => call[0] == "pull").ShouldBe(1);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Says_what_to_do_about_an_image_that_cannot_be_pulled_and_tries_again_the_next_time()
+    {
+        using var podman = new FakePodman("case $1 in image) exit 1;; pull) echo 'Error: connection refused' >&2; exit 125;; esac");
+        var engine = podman.Engine();
+
+        var failure = await Should.ThrowAsync<EngineException>(engine.EnsureImageAsync("example.org/site:1", CancellationToken.None));
+        await Should.ThrowAsync<EngineException>(engine.EnsureImageAsync("example.org/site:1", CancellationToken.None));
+
+        failure.Message.ShouldContain("example.org/site:1");
+        failure.Message.ShouldContain("check base_image");
+        failure.Message.ShouldContain("connection refused");
+        podman.Calls.Count(call => call[0] == "pull").ShouldBe(2);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Lets_one_waiter_go_without_ending_the_pull_of_the_others()
+    {
+        using var podman = new FakePodman("case $1 in image) exit 1;; pull) sleep 1;; esac");
+        var engine = podman.Engine();
+        using var enough = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        var stays = engine.EnsureImageAsync("example.org/site:1", CancellationToken.None);
+
+        await Should.ThrowAsync<OperationCanceledException>(engine.EnsureImageAsync("example.org/site:1", enough.Token));
+
+        await stays;
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Removes_a_second_time_when_the_first_removal_fails()
+    {
+        using var podman = new FakePodman("[ $call != 0 ] || exit 125");
+
+        await podman.Engine().RemoveAsync("c", CancellationToken.None);
+
+        podman.Calls.ShouldAllBe(call => call.SequenceEqual(new[] { "rm", "--force", "--ignore", "--volumes", "--time", "0", "c" }));
+        podman.Calls.Count.ShouldBe(2);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Removes_a_second_time_when_the_first_removal_hangs()
+    {
+        using var podman = new FakePodman("[ $call != 0 ] || sleep 300");
+
+        await podman.Engine(TimeSpan.FromSeconds(1)).RemoveAsync("c", CancellationToken.None);
+
+        podman.Lives(0).ShouldBeFalse();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Says_how_to_remove_by_hand_what_it_could_not()
+    {
+        using var podman = new FakePodman("echo 'Error: device busy' >&2; exit 125");
+
+        var failure = await Should.ThrowAsync<EngineException>(podman.Engine().RemoveAsync("c", CancellationToken.None));
+
+        failure.Message.ShouldContain("podman rm -f c");
+        failure.Message.ShouldContain("device busy");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Takes_a_container_that_ended_meanwhile_for_terminated()
+    {
+        using var podman = new FakePodman("""case $1 in kill) exit 125;; ps) echo '[{"Names":["c"],"State":"exited"}]';; esac""");
+
+        await podman.Engine().TerminateAsync("c", CancellationToken.None);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Says_so_when_a_running_container_cannot_be_asked_to_end()
+    {
+        using var podman = new FakePodman("""case $1 in kill) exit 125;; ps) echo '[{"Names":["c"],"State":"running"}]';; esac""");
+
+        await Should.ThrowAsync<EngineException>(podman.Engine().TerminateAsync("c", CancellationToken.None));
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("echo 'not json'")]
+    [InlineData("echo null")]
+    [InlineData("echo '[{}]'")]
+    [InlineData("echo '{\"Names\":1}'")]
+    [InlineData("echo '[{\"Names\":[\"c\"],\"ExitCode\":\"seven\"}]'")]
+    [InlineData("printf '[{\"Names\":[\"c\"]'")]
+    [InlineData("true")]
+    [InlineData("head -c 200000 /dev/zero | tr '\\0' '['")]
+    public async Task Refuses_an_answer_that_it_cannot_read(string scenario)
+    {
+        using var podman = new FakePodman(scenario);
+
+        var failure = await Should.ThrowAsync<EngineException>(podman.Engine().ListAsync(_daemon, CancellationToken.None));
+
+        failure.Message.ShouldContain("podman ps answered what agentd cannot read");
+        failure.Message.ShouldContain("4.3.1 or later");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Finds_the_container_of_exactly_this_name()
+    {
+        using var podman = new FakePodman("""echo '[{"Names":["cc"],"State":"running"},{"Names":["c"],"State":"exited","ExitCode":3}]'""");
+
+        (await podman.Engine().FindAsync("c", CancellationToken.None))!.ExitCode.ShouldBe(3);
+        (await podman.Engine().FindAsync("ccc", CancellationToken.None)).ShouldBeNull();
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("exit 0", true)]
+    [InlineData("[ $1 = rm ]", false)]
+    public async Task Leaves_no_helper_behind_whether_or_not_the_hand_over_worked(string scenario, bool works)
+    {
+        using var podman = new FakePodman(scenario);
+        var spec = new HandOverSpec("c", "localhost/site:1", new Dictionary<string, string> { ["k"] = "v" }, "/tmp/x/mounts/record");
+
+        var handOver = podman.Engine().HandOverAsync(spec, CancellationToken.None);
+
+        if (works) await handOver;
+        else await Should.ThrowAsync<EngineException>(handOver);
+        podman.Calls[^1][0].ShouldBe("rm");
+        podman.Calls[^1][^1].ShouldBe("c");
+    }
+
+    private static SecretValue Secret() => new(Encoding.UTF8.GetBytes(Value));
+
+    private static ContainerSpec Spec() => new()
+    {
+        Name = _names.Container,
+        Image = "localhost/site:1",
+        Labels = new Dictionary<string, string>(),
+        Environment = [],
+        Secrets = [],
+        Mounts = [],
+        ConsoleLog = "/tmp/console.log",
+        ShellArguments = ["/agentd/session/setup.sh"],
+    };
+}

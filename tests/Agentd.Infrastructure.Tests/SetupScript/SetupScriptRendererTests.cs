@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using Agentd.Application.Ports;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Workspaces;
+using Agentd.Infrastructure.SetupScript;
+
+namespace Agentd.Infrastructure.Tests.SetupScript;
+
+public sealed class SetupScriptRendererTests
+{
+    private static readonly SetupPlan _plan = new()
+    {
+        Agent = AgentName.Parse("site-builder"),
+        Repository = RepositoryUrl.Parse("https://example.org:8443/it's$(x).git"),
+        Command = ["claude", "it's", "$(touch /tmp/agentd-injected)", "", "a\nb", "--"],
+        WorkUnit = WorkUnit.Parse("issue '42'; exit 7"),
+        Input = new OperatorInput("re'quest", "$(x)", "{}"u8.ToArray()),
+        CredentialNames = ["API_KEY", "_OTHER"],
+        MountTargets = ["/home/site-builder/.claude", "/home/site-builder/it $x"],
+    };
+
+    private static readonly SetupPlan _plain = new()
+    {
+        Agent = AgentName.Parse("a"),
+        Repository = RepositoryUrl.Parse("git://h/r"),
+        Command = ["x"],
+    };
+
+    public static TheoryData<string> Shells => [.. new[] { "dash", "bash", "sh" }.Where(shell => File.Exists("/bin/" + shell))];
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void Is_a_script_that_every_shell_reads(string shell)
+    {
+        foreach (var script in (string[])[SetupScriptRenderer.Setup(_plan), SetupScriptRenderer.Supervise(_plan), SetupScriptRenderer.Setup(_plain), SetupScriptRenderer.Supervise(_plain)])
+            Run($"/bin/{shell}", ["-n"], script).ShouldBe((0, ""));
+    }
+
+    [Fact]
+    public void Finds_favour_with_shellcheck_where_it_is_installed()
+    {
+        if (!File.Exists("/usr/bin/shellcheck")) return;
+
+        Run("/usr/bin/shellcheck", ["--shell=sh", "--severity=warning", "--exclude=SC2034,SC2154", "-"], SetupScriptRenderer.Setup(_plan)).ShouldBe((0, ""));
+        Run("/usr/bin/shellcheck", ["--shell=sh", "--severity=warning", "--exclude=SC2034,SC2154", "-"], SetupScriptRenderer.Supervise(_plan)).ShouldBe((0, ""));
+    }
+
+    [Fact]
+    public void Gives_the_shell_every_value_as_it_is()
+    {
+        var values = Values(SetupScriptRenderer.Setup(_plan),
+            "$agentd_user", "$agentd_url", "$agentd_origin", "$agentd_credentials", "$agentd_kept_0", "$agentd_kept_1", "$agentd_kept_count", "$agentd_leaf");
+
+        values.ShouldBe(
+        [
+            "site-builder", "https://example.org:8443/it's$(x).git", "https://example.org:8443", "API_KEY _OTHER",
+            "/home/site-builder/.claude", "/home/site-builder/it $x", "0 1", "/home/site-builder/.agentd/audit/runa",
+        ]);
+    }
+
+    [Fact]
+    public void Gives_the_agent_its_exact_argv() =>
+        Values(SetupScriptRenderer.Supervise(_plan), "$agentd_work_unit", "$agentd_input_type", "$agentd_input_id", "$@")
+            .ShouldBe(["issue '42'; exit 7", "re'quest", "$(x)", .. _plan.Command]);
+
+    [Fact]
+    public void Has_no_work_unit_and_no_input_when_there_are_none() =>
+        Values(SetupScriptRenderer.Supervise(_plain), "$agentd_work_unit", "$agentd_input_type", "$agentd_input_id").ShouldBe(["", "", ""]);
+
+    [Fact]
+    public void Mentions_the_token_in_the_first_stage_only()
+    {
+        SetupScriptRenderer.Setup(_plan).ShouldContain("unset AGENTD_REPO_TOKEN");
+        SetupScriptRenderer.Supervise(_plan).ShouldNotContain("AGENTD_REPO_TOKEN");
+    }
+
+    // Runs the values that stand above the stages, and nothing of the stages.
+    private static string[] Values(string script, params string[] words)
+    {
+        var head = script[..script.IndexOf("# What both stages share", StringComparison.Ordinal)];
+        var (code, output) = Run("/bin/sh", ["-s"], $"{head}for word in {string.Join(' ', words.Select(w => $"\"{w}\""))}; do printf '%s\\0' \"$word\"; done");
+        code.ShouldBe(0);
+        return output.Split('\0')[..^1];
+    }
+
+    private static (int Code, string Output) Run(string program, string[] arguments, string input)
+    {
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" 2>&1", "sh", program, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            StandardInputEncoding = new System.Text.UTF8Encoding(false),
+        })!;
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        return (process.ExitCode, output);
+    }
+}

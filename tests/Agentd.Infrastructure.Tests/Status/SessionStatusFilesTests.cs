@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using Agentd.Application.Ports;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Linux;
+using Agentd.Infrastructure.Status;
+
+namespace Agentd.Infrastructure.Tests.Status;
+
+public sealed class SessionStatusFilesTests : IDisposable
+{
+    private const int Limit = 60_000;
+
+    private readonly StagedSession _staged = new(Directory.CreateTempSubdirectory("agentd-status-").FullName);
+    private readonly Inotify _inotify = new();
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(30));
+
+    public SessionStatusFilesTests()
+    {
+        Directory.CreateDirectory(_staged.Session);
+        File.WriteAllText(_staged.StatusFile, "");
+        File.WriteAllText(_staged.ConsoleLog, "");
+    }
+
+    public void Dispose()
+    {
+        _inotify.Dispose();
+        _limit.Dispose();
+        if (Directory.Exists(_staged.Directory)) Directory.Delete(_staged.Directory, recursive: true);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Tells_also_what_was_written_before_it_looked()
+    {
+        Tell("step user", "commit 0123456789012345678901234567890123456789", "exit 5");
+
+        (await AllAsync()).ShouldBe(
+        [
+            new SessionNews.StepBegan("user"), new SessionNews.Cloned("0123456789012345678901234567890123456789"), new SessionNews.Exited(5),
+        ]);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Tells_what_is_written_while_it_looks()
+    {
+        await using var news = Watch();
+        Tell("step user");
+        (await NextAsync(news)).ShouldBe(new SessionNews.StepBegan("user"));
+
+        var next = NextAsync(news);
+        var clock = Stopwatch.StartNew();
+        Tell("exit 0");
+
+        (await next).ShouldBe(new SessionNews.Exited(0));
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        (await news.MoveNextAsync()).ShouldBeFalse();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Says_that_the_console_closed_when_its_writer_was_killed()
+    {
+        using var writer = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"exec 3>>'{_staged.ConsoleLog}'; echo ready; exec sleep 60"]) { RedirectStandardOutput = true })!;
+        (await writer.StandardOutput.ReadLineAsync()).ShouldBe("ready");
+        await using var news = Watch();
+        var next = NextAsync(news);
+
+        writer.Kill();
+
+        (await next).ShouldBe(new SessionNews.ConsoleClosed());
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Says_that_the_directory_is_gone()
+    {
+        await using var news = Watch();
+        var next = NextAsync(news);
+        await Task.Delay(200);
+
+        Directory.Delete(_staged.Directory, recursive: true);
+
+        (await Should.ThrowAsync<SessionException>(next)).Message.ShouldContain(_staged.Directory);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Refuses_a_directory_that_is_not_there()
+    {
+        Directory.Delete(_staged.Directory, recursive: true);
+
+        (await Should.ThrowAsync<SessionException>(AllAsync)).Message.ShouldContain(_staged.Directory);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Ends_with_its_watcher()
+    {
+        using var enough = new CancellationTokenSource();
+        await using var news = new SessionStatusFiles(_inotify).WatchAsync(_staged, enough.Token).GetAsyncEnumerator();
+        var next = NextAsync(news);
+
+        await enough.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(next);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Tells_every_watcher_everything()
+    {
+        var watchers = Enumerable.Range(0, 8).Select(_ => Task.Run(AllAsync)).ToArray();
+
+        for (var step = 0; step < 50; step++) Tell($"step s{step}");
+        Tell("exit 0");
+
+        foreach (var watcher in watchers) (await watcher).Count.ShouldBe(51);
+    }
+
+    private void Tell(params string[] lines) => File.AppendAllLines(_staged.StatusFile, lines);
+
+    private IAsyncEnumerator<SessionNews> Watch() => new SessionStatusFiles(_inotify).WatchAsync(_staged, _limit.Token).GetAsyncEnumerator();
+
+    private static async Task<SessionNews> NextAsync(IAsyncEnumerator<SessionNews> news)
+    {
+        (await news.MoveNextAsync()).ShouldBeTrue("the news ended");
+        return news.Current;
+    }
+
+    private async Task<List<SessionNews>> AllAsync()
+    {
+        List<SessionNews> all = [];
+        await foreach (var news in new SessionStatusFiles(_inotify).WatchAsync(_staged, _limit.Token)) all.Add(news);
+        return all;
+    }
+}

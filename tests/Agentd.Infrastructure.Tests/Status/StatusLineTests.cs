@@ -1,0 +1,43 @@
+using Agentd.Application.Ports;
+using Agentd.Infrastructure.Status;
+
+namespace Agentd.Infrastructure.Tests.Status;
+
+public sealed class StatusLineTests
+{
+    public static TheoryData<string, SessionNews> Known => new()
+    {
+        { "step clone", new SessionNews.StepBegan("clone") },
+        { "failed clone 128", new SessionNews.StepFailed("clone", 128) },
+        { "commit 0123456789012345678901234567890123456789", new SessionNews.Cloned("0123456789012345678901234567890123456789") },
+        { "commit " + new string('a', 64), new SessionNews.Cloned(new string('a', 64)) },
+        { "handover done", new SessionNews.HandedOver("done") },
+        { "exit 0", new SessionNews.Exited(0) },
+        { "exit 255", new SessionNews.Exited(255) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Known))]
+    public void Reads_what_the_script_writes(string line, SessionNews news) => StatusLine.Parse(line).ShouldBe(news);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("exit")]
+    [InlineData("exit ")]
+    [InlineData("exit 0 ")]
+    [InlineData(" exit 0")]
+    [InlineData("exit -1")]
+    [InlineData("exit 256")]
+    [InlineData("exit 99999999999999999999")]
+    [InlineData("exit 0x0")]
+    [InlineData("exit ٣")]
+    [InlineData("EXIT 0")]
+    [InlineData("exit\t0")]
+    [InlineData("failed clone")]
+    [InlineData("failed clone x")]
+    [InlineData("commit 01234567")]
+    [InlineData("commit ABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCD")]
+    [InlineData("something new 5")]
+    public void Takes_no_line_for_what_it_is_not(string line) => StatusLine.Parse(line).ShouldBeNull();
+}

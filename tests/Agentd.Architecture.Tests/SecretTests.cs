@@ -11,9 +11,12 @@ public sealed partial class SecretTests
     private static readonly string _secret = typeof(SecretValue).FullName!;
 
     [Fact]
-    public void Only_the_engines_pipe_and_the_masker_see_the_bytes_of_a_secret() =>
+    public void Only_who_carries_masks_or_recognises_a_secret_sees_its_bytes() =>
         House.Rooms.SelectMany(room => Calls.Callers(House.Module(room), _secret, nameof(SecretValue.Reveal)))
-            .ShouldBe(["Agentd.Infrastructure.Masking.SecretPatterns", "Agentd.Infrastructure.Podman.PodmanEngine"]);
+            .ShouldBe([
+                "Agentd.Domain.Credentials.EscapedValue", "Agentd.Infrastructure.Masking.SecretPatterns",
+                "Agentd.Infrastructure.Podman.PodmanEngine", "Agentd.Infrastructure.Staging.SecretFingerprints",
+            ]);
 
     [Fact]
     public void Catches_whoever_else_looks() =>

@@ -3,6 +3,7 @@ using Agentd.Application.Sessions.Clone;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Mount;
 using Agentd.Application.Sessions.Prepare;
+using Agentd.Application.Sessions.Recover;
 using Agentd.Application.Sessions.Teardown;
 using Agentd.Domain.Sessions;
 using MediatR;
@@ -22,6 +23,10 @@ public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing,
     /// <exception cref="SessionException">It was refused; nothing was created.</exception>
     public Task<PreparedSession> AcceptAsync(Invocation invocation, CancellationToken cancellation) =>
         mediator.Send(new PrepareCommand(invocation), cancellation);
+
+    /// <summary>Takes over or closes what an earlier daemon left.</summary>
+    /// <exception cref="SessionException">The engine's answer is missing or unreadable: nothing was touched.</exception>
+    public Task<Recovery> RecoverAsync(CancellationToken cancellation) => mediator.Send(new RecoverCommand(), cancellation);
 
     /// <summary>Runs an accepted session to its end. Never throws: the report says what went wrong first.</summary>
     public async Task<SessionReport> RunAsync(PreparedSession prepared)

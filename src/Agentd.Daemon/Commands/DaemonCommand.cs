@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Agentd.Daemon.Composition;
 using Agentd.Daemon.Logging;
 using Agentd.Domain.Sessions;
@@ -12,6 +13,15 @@ namespace Agentd.Daemon.Commands;
 /// <summary><c>agentd daemon</c>: runs until a signal asks it to stop.</summary>
 internal static class DaemonCommand
 {
+    /// <summary>The verb.</summary>
+    public static Command Define()
+    {
+        var config = new ConfigOption();
+        var daemon = new Command("daemon", "Runs the daemon.") { config };
+        daemon.SetAction((parsed, _) => RunAsync(config.PathIn(parsed)));
+        return daemon;
+    }
+
     /// <summary>Runs the daemon; 0 after a clean stop, 1 when it cannot start.</summary>
     public static async Task<int> RunAsync(string configPath)
     {

@@ -23,7 +23,8 @@ internal static class DaemonServices
         .AddServiceReports()
         .AddScheduling()
         .AddOperators()
-        .AddHostedService<DaemonService>();
+        .AddHostedService<DaemonService>()
+        .AddHostedService<DailyRetention>();
 
     private static IServiceCollection AddScheduling(this IServiceCollection services) => services
         .AddSingleton<IWallClock, HostWallClock>()

@@ -90,6 +90,7 @@ internal static class SessionServices
         return new AuditRecordSettings
         {
             Root = configuration.AuditRoot,
+            SigningKeyFile = configuration.AuditSigningKey,
             Sealed = head => DaemonLog.AuditHead(log, head.Agent, head.SessionId, head.Link),
         };
     }

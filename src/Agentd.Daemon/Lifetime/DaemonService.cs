@@ -1,12 +1,11 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Scheduling;
-using Agentd.Application.Sessions.Recover;
+using Agentd.Application.Sessions;
 using Agentd.Daemon.Logging;
 using Agentd.Daemon.Operators;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Configuration;
-using MediatR;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +16,7 @@ namespace Agentd.Daemon.Lifetime;
 /// let sessions end, remove socket and PID file.
 /// </summary>
 internal sealed class DaemonService(
-    DaemonConfiguration configuration, IAuditRecords records, IMediator mediator, OperatorSocket socket, Scheduler scheduler,
+    DaemonConfiguration configuration, IAuditRecords records, SessionLifecycle lifecycle, OperatorSocket socket, Scheduler scheduler,
     ShutdownOfSessions sessions, ServiceReports manager, Readiness readiness, TimeProvider time, ILoggerFactory loggers) : IHostedService
 {
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
@@ -71,7 +70,7 @@ internal sealed class DaemonService(
     {
         try
         {
-            var done = await mediator.Send(new RecoverCommand(), cancellation).ConfigureAwait(false);
+            var done = await lifecycle.RecoverAsync(cancellation).ConfigureAwait(false);
             DaemonLog.Reconciled(_log, done.RemovedContainers, done.RemovedSecrets, done.Adopted);
         }
         catch (SessionException failure)

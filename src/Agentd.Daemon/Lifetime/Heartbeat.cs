@@ -14,7 +14,7 @@ namespace Agentd.Daemon.Lifetime;
 /// as an operator would, so that a daemon that only looks alive gets no more time.
 /// </summary>
 internal sealed class Heartbeat(
-    DaemonConfiguration configuration, LiveSessions live, Readiness readiness, ServiceManager manager, WatchdogSettings watchdog, TimeProvider time,
+    DaemonConfiguration configuration, LiveSessions live, Readiness readiness, Systemd manager, WatchdogSettings watchdog, TimeProvider time,
     ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);

@@ -8,7 +8,7 @@ internal static class ServiceReporting
     public static IServiceCollection AddServiceReports(this IServiceCollection services) => services
         .AddSingleton(_ => new NotifySocket(Environment.GetEnvironmentVariable("NOTIFY_SOCKET")))
         .AddSingleton(WatchdogSettings.From(Environment.GetEnvironmentVariable, Environment.ProcessId))
-        .AddSingleton<ServiceManager>()
+        .AddSingleton<Systemd>()
         .AddSingleton<Heartbeat>()
         .AddSingleton<ServiceReports>();
 }

@@ -1,7 +1,7 @@
 namespace Agentd.Daemon.Lifetime;
 
 /// <summary>The daemon's reports to its service manager, from start to end.</summary>
-internal sealed class ServiceReports(ServiceManager manager, Heartbeat heartbeat, TimeProvider time)
+internal sealed class ServiceReports(Systemd manager, Heartbeat heartbeat, TimeProvider time)
 {
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);

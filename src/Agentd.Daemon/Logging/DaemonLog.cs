@@ -50,6 +50,12 @@ internal static partial class DaemonLog
     [LoggerMessage(54, LogLevel.Information, "record sealed: {agent} {sessionId} {link}", EventName = "agentd.audit_head")]
     public static partial void AuditHead(ILogger log, string agent, string sessionId, string link);
 
+    [LoggerMessage(55, LogLevel.Information, "audit retention removed {records} record(s)", EventName = "agentd.audit_retention_completed")]
+    public static partial void Retained(ILogger log, int records, string sessionIds);
+
+    [LoggerMessage(56, LogLevel.Error, "audit retention failed: {error}", EventName = "agentd.audit_retention_failed")]
+    public static partial void RetentionFailed(ILogger log, string error);
+
     [LoggerMessage(49, LogLevel.Error, "internal error: {error}", EventName = "agentd.internal_error")]
     public static partial void Defect(ILogger log, Exception defect, string error);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Agentd.Application.Sessions.List;
 using Agentd.Daemon.Logging;
@@ -20,6 +21,10 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
     private static readonly TimeSpan RefuseWithin = TimeSpan.FromSeconds(1);
 
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
+    private readonly ConcurrentDictionary<ServerConnection, Task> _answers = new();
+
+    /// <summary>Completes when nobody who asked waits for an answer any more. Whoever has not asked yet does not count.</summary>
+    public Task AnsweredAsync() => Task.WhenAll(_answers.Values);
 
     /// <summary>Serves a connection to its end. Never throws.</summary>
     public async Task ServeAsync(Socket accepted, ServerConnection connection, CancellationToken closing)
@@ -28,11 +33,14 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
         {
             if (!PeerCheck.Allows(accepted, out var peer))
             {
-                DaemonLog.ConnectionFailed(_log, $"uid {peer.Uid} (pid {peer.Pid}) may not ask: only root and the daemon's own user may");
+                var message = $"uid {peer.Uid} may not ask: only root and the daemon's own user may";
+                DaemonLog.ConnectionFailed(_log, $"{message} (pid {peer.Pid})");
+                await RefuseAsync(connection, new Problem(ProblemCode.NotPermitted, message), closing).ConfigureAwait(false);
                 return;
             }
             var request = await AskedAsync(connection, closing).ConfigureAwait(false);
-            await WhileThereAsync(connection, there => AnswerAsync(request, connection, there), closing).ConfigureAwait(false);
+            _answers[connection] = WhileThereAsync(connection, there => AnswerAsync(request, connection, there), closing);
+            await _answers[connection].ConfigureAwait(false);
         }
         catch (ProtocolException gone) when (gone.Code is ProblemCode.ConnectionLost)
         {
@@ -50,22 +58,28 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
         {
             DaemonLog.Defect(_log, defect, "a request could not be answered");
         }
+        finally
+        {
+            _answers.TryRemove(connection, out _);
+        }
     }
 
     /// <summary>Tells a client that there is no room for it now. Never throws.</summary>
-    public async Task RefuseAsync(ServerConnection connection, int most, CancellationToken closing)
+    public Task RefuseAsync(ServerConnection connection, int most, CancellationToken closing) => RefuseAsync(connection, new Problem(
+        ProblemCode.TooManyConnections, $"agentd serves {most} connections at a time and has no room for another: try again later"), closing);
+
+    private async Task RefuseAsync(ServerConnection connection, Problem why, CancellationToken closing)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(closing);
         limit.CancelAfter(RefuseWithin);
         try
         {
             await connection.GreetAsync(limit.Token).ConfigureAwait(false);
-            var message = $"agentd serves {most} connections at a time and has no room for another: try again later";
-            await connection.SendAsync(new Problem(ProblemCode.TooManyConnections, message), limit.Token).ConfigureAwait(false);
+            await connection.SendAsync(why, limit.Token).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is ProtocolException or OperationCanceledException or IOException)
         {
-            DaemonLog.ConnectionFailed(_log, $"a client for which there was no room: {failure.Message}");
+            DaemonLog.ConnectionFailed(_log, $"a client that was refused ({why.Code}) did not hear it: {failure.Message}");
         }
     }
 
@@ -125,14 +139,26 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
             await connection.GreetAsync(limit.Token).ConfigureAwait(false);
             return await connection.ReadRequestAsync(limit.Token).ConfigureAwait(false);
         }
-        catch (ProtocolException unreadable) when (unreadable.Code is ProblemCode.Malformed or ProblemCode.FrameTooLarge)
+        catch (ProtocolException unreadable) when (unreadable.Code is ProblemCode.Malformed or ProblemCode.FrameTooLarge or ProblemCode.Truncated)
         {
-            await connection.SendAsync(new Problem(unreadable.Code, unreadable.Message), limit.Token).ConfigureAwait(false);
+            await TellAsync(connection, new Problem(unreadable.Code, unreadable.Message), limit.Token).ConfigureAwait(false);
             throw;
         }
         catch (OperationCanceledException) when (!closing.IsCancellationRequested)
         {
             throw new ProtocolException(ProblemCode.Timeout, $"a client did not ask within {AskWithin.TotalSeconds:0} s");
+        }
+    }
+
+    private static async Task TellAsync(ServerConnection connection, Problem problem, CancellationToken cancellation)
+    {
+        try
+        {
+            await connection.SendAsync(problem, cancellation).ConfigureAwait(false);
+        }
+        catch (ProtocolException gone) when (gone.Code is ProblemCode.ConnectionLost)
+        {
+            // Nobody is there to be told; the log is, by the caller.
         }
     }
 }

@@ -13,6 +13,8 @@ internal sealed class OperatorSocket(DaemonConfiguration configuration, Operator
 {
     private const int Waiting = 128;
     private const int MostConnections = 512;
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
@@ -31,12 +33,13 @@ internal sealed class OperatorSocket(DaemonConfiguration configuration, Operator
         _accepting = AcceptAsync(_listener);
     }
 
-    /// <summary>Ends all connections and removes the socket.</summary>
+    /// <summary>Stops to accept, lets answers that are due reach their clients, then ends all connections and removes the socket.</summary>
     public async Task CloseAsync()
     {
-        await _closing.CancelAsync().ConfigureAwait(false);
         _listener?.Dispose();
         File.Delete(configuration.SocketPath);
+        await Task.WhenAny(operators.AnsweredAsync(), Task.Delay(AnswerWithin)).ConfigureAwait(false);
+        await _closing.CancelAsync().ConfigureAwait(false);
         await _accepting.ConfigureAwait(false);
     }
 
@@ -84,8 +87,8 @@ internal sealed class OperatorSocket(DaemonConfiguration configuration, Operator
         await using (connection.ConfigureAwait(false))
         {
             await operators.ServeAsync(accepted, connection, _closing.Token).ConfigureAwait(false);
+            _room.Release();
         }
-        _room.Release();
     }
 
     private async Task RefuseAsync(Socket accepted)

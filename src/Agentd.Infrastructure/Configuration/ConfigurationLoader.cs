@@ -68,5 +68,7 @@ public sealed class ConfigurationLoader(Func<string, string?> environment)
         PullTimeout = draft.Daemon.Admission.PullTimeout?.Value ?? DaemonConfiguration.UsualPullTimeout,
         DefaultLimits = draft.Daemon.Admission.DefaultLimits.Over(DaemonConfiguration.UsualLimits),
         LimitsRequired = draft.Daemon.Admission.LimitsRequired?.Value ?? false,
+        AuditSigningKey = paths.AuditSigningKey,
+        AuditRetention = draft.Daemon.AuditRetention is { } kept ? new AuditRetention(kept.MaxAge?.Value, kept.MaxTotalSize?.Value) : null,
     };
 }

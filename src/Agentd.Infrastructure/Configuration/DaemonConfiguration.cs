@@ -66,6 +66,12 @@ public sealed record DaemonConfiguration
     /// <summary>Whether a limit that the host cannot enforce keeps a session from starting, where its agent does not say.</summary>
     public bool LimitsRequired { get; init; }
 
+    /// <summary>The file with the key that audit records are signed with; null when they are not.</summary>
+    public string? AuditSigningKey { get; init; }
+
+    /// <summary>Which audit records are removed once a day; null for none.</summary>
+    public AuditRetention? AuditRetention { get; init; }
+
     /// <summary>What is valid but doubtful.</summary>
     public IReadOnlyList<ConfigurationProblem> Warnings { get; init; } = [];
 }

@@ -15,11 +15,14 @@ internal sealed class DaemonPathResolution(string configDirectory, Func<string, 
     {
         var socket = Configured(daemon.SocketPath) ?? InRuntimeDirectory(daemon, DaemonKeys.SocketPath, "agentd.sock");
         var pid = Configured(daemon.PidFile) ?? InRuntimeDirectory(daemon, DaemonKeys.PidFile, "agentd.pid");
-        var audit = Configured(daemon.AuditRoot) ?? UsualAuditRoot(daemon);
+        var audit = AuditRoot(daemon);
         if (socket is null || pid is null || audit is null) return null;
         CheckSocket(daemon, socket, pid);
-        return new DaemonPaths(socket, pid, audit);
+        return new DaemonPaths(socket, pid, audit) { AuditSigningKey = Configured(daemon.AuditSigningKey) };
     }
+
+    /// <summary>The audit root alone; null when it cannot be decided, which is then told.</summary>
+    public string? AuditRoot(DaemonDraft daemon) => Configured(daemon.AuditRoot) ?? UsualAuditRoot(daemon);
 
     private string? Configured(Located<string>? path) =>
         path is null ? null : Path.GetFullPath(Path.Combine(configDirectory, path.Value));

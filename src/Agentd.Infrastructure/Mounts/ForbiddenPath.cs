@@ -35,6 +35,7 @@ internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEvery
             (System.IO.Path.GetDirectoryName(paths.SocketPath), "the directory of agentd's socket", false),
             (System.IO.Path.GetDirectoryName(paths.PidFile), "the directory of agentd's PID file", false),
             (paths.AuditRoot, "the audit root", false),
+            (paths.AuditSigningKey, "the key that audit records are signed with", false),
             (StagingRoot(environment), "the staging root", false),
             (PodmanHost(environment), "Podman's socket", false),
             (Below(runtime, "podman"), "the directory of Podman's socket", true),

@@ -79,7 +79,7 @@ public sealed class HeartbeatTests : IAsyncLifetime
     private void Beat(bool isWatched)
     {
         _socket = new NotifySocket(_manager.Name);
-        var manager = new ServiceManager(_socket, NullLoggerFactory.Instance);
+        var manager = new Systemd(_socket, NullLoggerFactory.Instance);
         var heartbeat = new Heartbeat(
             Configuration(), new LiveSessions(), _readiness, manager, new WatchdogSettings(isWatched, Interval), TimeProvider.System, NullLoggerFactory.Instance);
         _beating = heartbeat.RunAsync(_ending.Token);

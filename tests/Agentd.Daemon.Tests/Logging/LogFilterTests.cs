@@ -9,7 +9,8 @@ public sealed class LogFilterTests
     [InlineData("runner", LogLevel.Information, true)]
     [InlineData("runner", LogLevel.Debug, false)]
     [InlineData("Microsoft.Hosting.Lifetime", LogLevel.Warning, false)]
-    [InlineData("Microsoft.Hosting.Lifetime", LogLevel.Error, true)]
+    [InlineData("Microsoft.Hosting.Lifetime", LogLevel.Critical, true)]
+    [InlineData("Microsoft.Hosting.Lifetime", LogLevel.Error, false)]
     [InlineData(null, LogLevel.Error, false)]
     public void Writes_information_when_nothing_is_asked_for(string? target, LogLevel level, bool written) =>
         LogFilter.Default.Allows(target, level).ShouldBe(written);

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Daemon.Composition;
+using Agentd.Daemon.Lifetime;
 using Agentd.Daemon.Operators;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
@@ -41,12 +42,19 @@ internal sealed class OperatorDesk : IAsyncDisposable
         Engine.StartAsync(null!, default).ReturnsForAnyArgs(new ContainerStart(null));
         var status = Substitute.For<ISessionStatus>();
         status.WatchAsync(null!, default).ReturnsForAnyArgs(call => News.Reader.ReadAllAsync(call.Arg<CancellationToken>()));
+        var limits = Substitute.For<IHostLimits>();
+        limits.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits(true, true, true, true, ""));
+        Engine.FindImageAsync("", default).ReturnsForAnyArgs("sha256:there");
+        var console = Substitute.For<IConsoleMeter>();
+        console.GrowsBeyondAsync(null!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
         _services = new ServiceCollection()
             .AddSingleton<ILoggerFactory>(new LoggerFactory())
             .AddSessions(configuration)
             .AddDaemon(configuration)
             .AddSingleton(agents).AddSingleton(host).AddSingleton(records).AddSingleton(staging).AddSingleton(status).AddSingleton(Engine)
-            .AddSingleton(Substitute.For<ICredentials>()).AddSingleton(Substitute.For<IMethodologies>())
+            .AddSingleton(limits).AddSingleton(console).AddSingleton(Substitute.For<IMountSources>())
+            .AddSingleton(Substitute.For<IRecordArchive>()).AddSingleton<Infrastructure.Linux.Inotify>()
+            .AddSingleton(new ConfiguredAgents(configuration.Agents)).AddSingleton(Substitute.For<ICredentials>()).AddSingleton(Substitute.For<IMethodologies>())
             .BuildServiceProvider();
     }
 
@@ -55,6 +63,8 @@ internal sealed class OperatorDesk : IAsyncDisposable
     public IContainerEngine Engine { get; } = Substitute.For<IContainerEngine>();
 
     public Channel<SessionNews> News { get; } = Channel.CreateUnbounded<SessionNews>();
+
+    public Readiness Readiness => _services.GetRequiredService<Readiness>();
 
     public OperatorSocket Socket => _services.GetRequiredService<OperatorSocket>();
 

@@ -36,8 +36,8 @@ public sealed class ExampleTests : IDisposable
 
         KnownTable[] tables =
         [
-            DaemonKeys.Table, LimitKeys.Defaults, AgentKeys.Table, CommandKeys.Table, LimitKeys.Table, NetworkKeys.Table, SecurityKeys.Table,
-            MountKeys.Table, CredentialKeys.Table,
+            DaemonKeys.Table, LimitKeys.Defaults, AuditRetentionKeys.Table, AgentKeys.Table, CommandKeys.Table, LimitKeys.Table, NetworkKeys.Table,
+            SecurityKeys.Table, MountKeys.Table, CredentialKeys.Table,
         ];
         foreach (var key in tables.SelectMany(table => table.Keys))
             text.ShouldMatch($@"(?m)^{key.Name} = |^\[+(agents|daemon)\.{key.Name}\]");

@@ -23,6 +23,7 @@ public sealed class LoadsAFileTests : IDisposable
         configuration.DefaultTimeout.ShouldBeNull();
         configuration.Shutdown.ShouldBe(ShutdownMode.Drain);
         configuration.DrainTimeout.ShouldBeNull();
+        (configuration.AuditSigningKey, configuration.AuditRetention).ShouldBe((null, null));
         configuration.Warnings.ShouldBeEmpty();
         var agent = configuration.Agents.ShouldHaveSingleItem();
         agent.MethodologyDirectory.ShouldBe(Path.Combine(_folder.Root, "method"));
@@ -42,6 +43,8 @@ public sealed class LoadsAFileTests : IDisposable
             stop_grace = "20s"
             shutdown = "drain"
             drain_timeout = "30m"
+            audit_signing_key = "audit-key.pem"
+            audit_retention = { max_age = "90d", max_total_size = "50GiB" }
             [[agents]]
             name = "reviewer"
             base_image = "localhost/reviewer:1"
@@ -68,6 +71,8 @@ public sealed class LoadsAFileTests : IDisposable
         configuration.AuditRoot.ShouldBe(Path.GetFullPath(Path.Combine(_folder.Root, "../audit")));
         (configuration.DefaultTimeout, configuration.StopGrace, configuration.DrainTimeout)
             .ShouldBe((TimeSpan.FromHours(4), TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(30)));
+        configuration.AuditSigningKey.ShouldBe(Path.Combine(_folder.Root, "audit-key.pem"));
+        configuration.AuditRetention.ShouldBe(new AuditRetention(TimeSpan.FromDays(90), 50L << 30));
         var agent = configuration.Agents.ShouldHaveSingleItem();
         agent.Schedule.ShouldBe(new AgentSchedule
         {

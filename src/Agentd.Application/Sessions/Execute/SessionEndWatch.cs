@@ -24,14 +24,16 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
     public async Task<ExecutedSession> EndAsync(Supervision supervision, CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var told = ToldAsync(supervision, either.Token);
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var told = ToldAsync(supervision, closed, either.Token);
+        var looked = LookAsync(supervision.Live, closed.Task, either.Token);
         var seen = SeenAsync(supervision, either.Token);
-        var first = await Task.WhenAny(told, seen).ConfigureAwait(false);
+        var first = await Task.WhenAny(told, looked, seen).ConfigureAwait(false);
         await either.CancelAsync().ConfigureAwait(false);
         return await first.ConfigureAwait(false);
     }
 
-    private async Task<ExecutedSession> ToldAsync(Supervision supervision, CancellationToken cancellation)
+    private async Task<ExecutedSession> ToldAsync(Supervision supervision, TaskCompletionSource closed, CancellationToken cancellation)
     {
         var (live, treeIsOurs) = (supervision.Live, true);
         await foreach (var news in status.WatchAsync(supervision.Staged, cancellation).ConfigureAwait(false))
@@ -45,7 +47,7 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
                 case SessionNews.OutOfMemory: OutOfMemory(live); break;
                 case SessionNews.RecordTooLarge: live.RecordIsTooLarge(); break;
                 case SessionNews.StepFailed failed: StepFailed(live, failed); break;
-                case SessionNews.ConsoleClosed: return await LookAsync(live, cancellation).ConfigureAwait(false);
+                case SessionNews.ConsoleClosed: closed.TrySetResult(); break;
             }
         }
         throw new SessionException("the session's status ended before the session did: its staging directory is gone");
@@ -59,10 +61,14 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
         throw new OperationCanceledException(cancellation);
     }
 
-    /// <summary>Asks the engine until it has noticed the end. One that does not answer has noticed nothing: it is asked until it does.</summary>
+    /// <summary>
+    /// Once the console is closed, asks the engine until it has noticed the end. One that does not answer has noticed nothing: it is
+    /// asked until it does, while the shell may still be heard.
+    /// </summary>
     /// <exception cref="SessionException">The container is gone, or its supervisor died and left it in an unknown state.</exception>
-    private async Task<ExecutedSession> LookAsync(LiveSession live, CancellationToken cancellation)
+    private async Task<ExecutedSession> LookAsync(LiveSession live, Task closed, CancellationToken cancellation)
     {
+        await closed.WaitAsync(cancellation).ConfigureAwait(false);
         for (var looks = 0; looks < Patience.Length;)
         {
             await Task.Delay(Patience[looks], time, cancellation).ConfigureAwait(false);

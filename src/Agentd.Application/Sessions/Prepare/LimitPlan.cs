@@ -28,7 +28,7 @@ public sealed record LimitPlan(ResourceLimits Declared, ResourceLimits Enforced,
             Pids = host.Pids ? declared.Pids : null,
             Disk = host.Layer ? declared.Disk : null,
         };
-        return new LimitPlan(declared, enforced, [.. Lost(declared, enforced)]) { Reason = host.Reason };
+        return new LimitPlan(declared, enforced, Lost(declared, enforced).ToArray()) { Reason = host.Reason };
     }
 
     private static IEnumerable<string> Lost(ResourceLimits declared, ResourceLimits enforced)

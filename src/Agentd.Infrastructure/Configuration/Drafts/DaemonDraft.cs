@@ -25,6 +25,10 @@ internal sealed record DaemonDraft
 
     public AdmissionDraft Admission { get; init; } = new();
 
+    public Located<string>? AuditSigningKey { get; init; }
+
+    public AuditRetentionDraft? AuditRetention { get; init; }
+
     public static DaemonDraft Of(TomlTable? table) => table is null ? new() { Place = Place.Start } : new()
     {
         Place = table.Place,
@@ -36,5 +40,7 @@ internal sealed record DaemonDraft
         Shutdown = table.Text(DaemonKeys.Shutdown),
         DrainTimeout = table.Duration(DaemonKeys.DrainTimeout),
         Admission = AdmissionDraft.Of(table),
+        AuditSigningKey = table.Text(DaemonKeys.AuditSigningKey),
+        AuditRetention = AuditRetentionDraft.Of(table.Table(DaemonKeys.AuditRetention)),
     };
 }

@@ -51,8 +51,25 @@ internal static class DaemonKeys
         Example = "\"30m\"",
     };
 
+    public static readonly KnownKey AuditSigningKey = new("audit_signing_key", new TextShape(),
+        "The file with the Ed25519 private key, in PEM, that audit records are signed with; no other user may have any access to it. "
+        + "Relative to this file.")
+    {
+        Otherwise = "records are not signed",
+        Example = "\"/etc/agentd/secrets/audit-key.pem\"",
+    };
+
+    public static readonly KnownKey AuditRetention = new("audit_retention", new TableShape(AuditRetentionKeys.Table),
+        "Which audit records are removed once a day.")
+    {
+        Otherwise = "none",
+    };
+
     public static readonly KnownTable Table = new(
         "[daemon]",
         "Where the daemon lives and how it treats all sessions. The whole table may be left out.",
-        [SocketPath, PidFile, AuditRoot, DefaultTimeout, StopGrace, Shutdown, DrainTimeout, .. AdmissionKeys.All]);
+        [
+            SocketPath, PidFile, AuditRoot, DefaultTimeout, StopGrace, Shutdown, DrainTimeout, .. AdmissionKeys.All, AuditSigningKey,
+            AuditRetention,
+        ]);
 }

@@ -7,7 +7,7 @@ internal static class LimitKeys
 {
     private const long Mebibyte = 1 << 20;
 
-    public static readonly KnownKey Memory = new("memory", new SizeShape(16 * Mebibyte), "The memory that a session may use. Swap is not added to it.")
+    public static readonly KnownKey Memory = new("memory", new SizeShape { Least = 16 * Mebibyte }, "The memory that a session may use. Swap is not added to it.")
     {
         Example = "\"4g\"",
     };
@@ -22,7 +22,7 @@ internal static class LimitKeys
         Example = "512",
     };
 
-    public static readonly KnownKey Disk = new("disk", new SizeShape(Mebibyte),
+    public static readonly KnownKey Disk = new("disk", new SizeShape { Least = Mebibyte },
         "The bytes that a session may leave in its record, print, and, where the storage driver can tell, write to its container: each for itself.")
     {
         Example = "\"2g\"",

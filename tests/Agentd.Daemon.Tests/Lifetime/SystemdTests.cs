@@ -5,7 +5,7 @@ using NSubstitute;
 
 namespace Agentd.Daemon.Tests.Lifetime;
 
-public sealed class ServiceManagerTests
+public sealed class SystemdTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
@@ -15,7 +15,7 @@ public sealed class ServiceManagerTests
         using var manager = new ManagerSocket(isAbstract);
         using var socket = new NotifySocket(manager.Name);
 
-        new ServiceManager(socket, NullLoggerFactory.Instance).Ready();
+        new Systemd(socket, NullLoggerFactory.Instance).Ready();
 
         (await manager.HearAsync(Soon)).ShouldBe(["READY=1", "STATUS=Ready"]);
     }
@@ -26,7 +26,7 @@ public sealed class ServiceManagerTests
         using var manager = new ManagerSocket(isAbstract: true);
         using var socket = new NotifySocket(manager.Name);
 
-        new ServiceManager(socket, NullLoggerFactory.Instance).Stopping(1, TimeSpan.FromMinutes(1));
+        new Systemd(socket, NullLoggerFactory.Instance).Stopping(1, TimeSpan.FromMinutes(1));
 
         (await manager.HearAsync(Soon)).ShouldBe(["STOPPING=1", "STATUS=Stopping, 1 session left", "EXTEND_TIMEOUT_USEC=60000000"]);
     }
@@ -37,7 +37,7 @@ public sealed class ServiceManagerTests
         using var socket = new NotifySocket(name == "/a-name-of-many-bytes" ? '/' + new string('a', 107) : name);
 
         socket.IsListening.ShouldBeFalse();
-        new ServiceManager(socket, NullLoggerFactory.Instance).Ready();
+        new Systemd(socket, NullLoggerFactory.Instance).Ready();
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class ServiceManagerTests
         var loggers = Substitute.For<ILoggerFactory>();
         loggers.CreateLogger("agentd").Returns(log);
         using var socket = new NotifySocket($"/nowhere/{Guid.NewGuid():N}");
-        var manager = new ServiceManager(socket, loggers);
+        var manager = new Systemd(socket, loggers);
 
         manager.Ready();
         manager.Serving(2);

@@ -9,7 +9,7 @@ namespace Agentd.Daemon.Lifetime;
 /// What systemd is told of the daemon's life, in the words of sd_notify(3). Without systemd nothing is said, and a manager that does not
 /// hear harms nobody: the first failure is logged.
 /// </summary>
-internal sealed class ServiceManager(NotifySocket socket, ILoggerFactory loggers)
+internal sealed class Systemd(NotifySocket socket, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
     private int _failed;

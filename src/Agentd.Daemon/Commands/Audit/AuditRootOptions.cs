@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Configuration.Drafts;
+
+namespace Agentd.Daemon.Commands.Audit;
+
+/// <summary>Which records are meant: those under a directory, those of a configuration, or those in the usual place. Before or after the verb.</summary>
+internal sealed class AuditRootOptions
+{
+    private readonly Option<string> _root = new("--audit-root") { Description = "The records' root.", HelpName = "DIR", Recursive = true };
+    private readonly ConfigOption _config = new() { Recursive = true };
+
+    /// <summary>Adds the options to the verb whose sub-verbs they apply to.</summary>
+    public void AddTo(Command audit)
+    {
+        audit.Options.Add(_root);
+        audit.Options.Add(_config);
+        _config.Validators.Add(result =>
+        {
+            if (result.GetResult(_root) is { Implicit: false })
+                result.AddError("--audit-root and --config contradict each other; give one of them");
+        });
+    }
+
+    /// <summary>The root that was meant, absolute.</summary>
+    /// <exception cref="SessionException">The configuration has errors, or there is no usual place.</exception>
+    public string In(ParseResult parsed)
+    {
+        if (parsed.GetValue(_root) is { } root) return Path.GetFullPath(root);
+        if (parsed.GetValue(_config) is { } config) return Configured(config);
+        var problems = new ProblemList();
+        return new DaemonPathResolution("/", Environment.GetEnvironmentVariable, problems).AuditRoot(DaemonDraft.Of(null))
+            ?? throw new SessionException($"give --audit-root DIR: {problems.InOrder()[0].Message}");
+    }
+
+    private static string Configured(string config)
+    {
+        var report = new ConfigurationLoader(Environment.GetEnvironmentVariable).Load(config);
+        return report.Configuration?.AuditRoot
+            ?? throw new SessionException($"the configuration has errors; mend them, or give --audit-root DIR\n{string.Join('\n', report.ErrorLines())}");
+    }
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Agentd.Infrastructure.Audit;
+using Agentd.Infrastructure.Audit.Chains;
+
+namespace Agentd.Daemon.Commands.Audit;
+
+/// <summary><c>agentd audit head</c>: the newest link of each agent's chain, to be kept where the records are not.</summary>
+internal static class HeadVerb
+{
+    public static Command Define(AuditRootOptions root, JsonOption output)
+    {
+        var head = new Command("head", "Prints the newest link of each agent's chain.");
+        head.SetAction(parsed =>
+        {
+            var heads = ChainHeads.Of(root.In(parsed));
+            output.Print(parsed, () => AuditReports.Json(heads), () => heads.Select(link => link.ToString()));
+        });
+        return head;
+    }
+}

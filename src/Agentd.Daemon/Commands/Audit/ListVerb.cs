@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Agentd.Infrastructure.Audit;
+using Agentd.Infrastructure.Audit.Listing;
+
+namespace Agentd.Daemon.Commands.Audit;
+
+/// <summary><c>agentd audit list</c>: the records, newest first.</summary>
+internal static class ListVerb
+{
+    private static readonly string[] Headings = ["SESSION", "AGENT", "OUTCOME", "EXIT", "STARTED", "ENDED", "CHAIN"];
+
+    public static Command Define(AuditRootOptions root, JsonOption output)
+    {
+        var list = new Command("list", "Lists the records.");
+        list.SetAction(parsed =>
+        {
+            var records = new RecordList(root.In(parsed)).All();
+            output.Print(parsed, () => AuditReports.Json(records), () => Columns.Of(Headings, records.Select(Row)));
+        });
+        return list;
+    }
+
+    private static string?[] Row(RecordSummary record) =>
+    [
+        record.SessionId, record.Agent, record.Complete ? record.Outcome : "incomplete", record.ExitCode?.ToString(),
+        Moments.Of(record.StartTimestamp), Moments.Of(record.EndTimestamp), record.Sequence is { } place ? $"#{place}" : null,
+    ];
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Audit;
+using Agentd.Infrastructure.Audit.Chains;
+using Agentd.Infrastructure.Audit.Verification;
+using Agentd.Infrastructure.Methodologies;
+
+namespace Agentd.Daemon.Commands.Audit;
+
+/// <summary><c>agentd audit verify</c>: whether records are complete and unchanged. Every difference is named.</summary>
+internal static class VerifyVerb
+{
+    private const int LongestLine = 2000;
+
+    /// <summary>The verb: 0 where nothing is different, else 1.</summary>
+    public static Command Define(AuditRootOptions root, JsonOption output, TextReader input)
+    {
+        var ids = new Argument<string[]>("ID") { Description = "The sessions' ids (default: all).", Arity = ArgumentArity.ZeroOrMore };
+        var head = new Option<string>("--head") { Description = "Heads kept elsewhere; - reads standard input.", HelpName = "FILE" };
+        var key = new Option<string>("--public-key") { Description = "The Ed25519 public key to check signatures with.", HelpName = "FILE" };
+        var verify = new Command("verify", "Checks that records are complete and unchanged.") { ids, head, key };
+        verify.SetAction((parsed, cancellation) =>
+        {
+            var report = new AuditVerification(root.In(parsed)).Run(new VerifyRequest
+            {
+                Sessions = parsed.GetValue(ids) ?? [],
+                Heads = parsed.GetValue(head) is { } file ? Heads(file, input) : null,
+                PublicKeyFile = parsed.GetValue(key) is { } path ? Path.GetFullPath(path) : null,
+            }, cancellation);
+            output.Print(parsed, () => AuditReports.Json(report), () => Lines(report));
+            return Task.FromResult(report.Intact ? 0 : 1);
+        });
+        return verify;
+    }
+
+    private static IReadOnlyList<ChainHead> Heads(string file, TextReader input)
+    {
+        if (file == "-") return ChainHeads.Parse(input);
+        try
+        {
+            using var lines = File.OpenText(file);
+            return ChainHeads.Parse(lines);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new SessionException($"the heads cannot be read: {failure.Message}; give --head a file that 'agentd audit head' wrote", failure);
+        }
+    }
+
+    private static IEnumerable<string> Lines(VerifyReport report)
+    {
+        foreach (var finding in report.Findings) yield return Legible.Of(finding.ToString(), LongestLine);
+        foreach (var line in report.Agents.SelectMany(Lines)) yield return Legible.Of(line, LongestLine);
+        yield return report.Intact ? "intact" : $"NOT INTACT: {report.Findings.Count} difference(s)";
+    }
+
+    private static IEnumerable<string> Lines(VerifiedAgent agent)
+    {
+        yield return $"{agent.Agent}: {agent.Records} record(s) compared, {agent.Incomplete} incomplete, "
+            + (agent.Newest is { } newest ? $"chain up to {newest.SessionId}, " : "no chain, ")
+            + (agent.VouchedTo is { } vouched
+                ? $"nothing removed up to {vouched.SessionId}"
+                : "nothing from outside vouches for its end: give --head or --public-key");
+        foreach (var gone in agent.Pruned) yield return $"{agent.Agent}: #{gone.First} to #{gone.Last} were pruned, the last at {Moments.Of(gone.PrunedAt)}";
+        foreach (var note in agent.Notes) yield return $"{agent.Agent}: note: {note}";
+    }
+}

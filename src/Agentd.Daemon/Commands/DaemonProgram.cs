@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using Agentd.Daemon.Commands.Audit;
+using Agentd.Domain.Sessions;
+
+namespace Agentd.Daemon.Commands;
+
+/// <summary>The program <c>agentd-daemon</c>: its verbs, and what its arguments come to.</summary>
+internal static class DaemonProgram
+{
+    private const int Failure = 1;
+    private const int Usage = 2;
+
+    // A leading @ is text like any other: no argument is ever read from a file behind the operator's back.
+    private static readonly ParserConfiguration Rules = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
+    /// <summary>Does what the arguments say.</summary>
+    /// <returns>0, or 1 for what failed or was found wrong, or 2 for a wrong command line.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextReader input, TextWriter output, TextWriter errors)
+    {
+        var parsed = Define(input).Parse(arguments, Rules);
+        if (parsed.Action is ParseErrorAction) return Explain(parsed, errors);
+        try
+        {
+            // Signals are the daemon's own business: a drain may take hours.
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = output,
+                Error = errors,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            }).ConfigureAwait(false);
+        }
+        catch (SessionException failure)
+        {
+            await errors.WriteLineAsync($"agentd: {failure.Message}").ConfigureAwait(false);
+            return Failure;
+        }
+    }
+
+    private static RootCommand Define(TextReader input) => new("The agentd daemon. Operators start it through 'agentd'.")
+    {
+        DaemonCommand.Define(),
+        CheckCommand.Define(),
+        DoctorCommand.Define(),
+        AuditCommand.Define(input),
+    };
+
+    private static int Explain(ParseResult parsed, TextWriter errors)
+    {
+        foreach (var error in parsed.Errors.Select(error => error.Message).Distinct()) errors.WriteLine($"agentd: {error}");
+        errors.WriteLine($"agentd: see 'agentd {Verb(parsed.CommandResult)}--help'");
+        return Usage;
+    }
+
+    private static string Verb(CommandResult command) => command.Command is RootCommand
+        ? ""
+        : $"{(command.Parent is CommandResult above ? Verb(above) : "")}{command.Command.Name} ";
+}

@@ -1,0 +1,20 @@
+using Agentd.Domain.Agents;
+
+namespace Agentd.Infrastructure.Doctor.Agents;
+
+/// <summary>Whether what an agent is to see of the host is there.</summary>
+internal sealed class MountSources(Agent agent) : FileCondition($"mounts of {agent.Name}", Cure)
+{
+    private const string Cure = "create the sources, readable by the daemon's user, or change the agent's [[agents.mounts]]";
+
+    /// <inheritdoc/>
+    protected override Diagnosis Examine()
+    {
+        var sources = agent.Mounts.Select(mount => mount.Source).ToList();
+        if (sources.Where(source => !Path.Exists(source)).ToList() is { Count: > 0 } missing)
+            return Failed($"does not exist: {string.Join(", ", missing)}", Cure);
+        if (sources.Where(source => !HostCalls.May(HostCalls.MayRead, source)).ToList() is { Count: > 0 } closed)
+            return Failed($"may not be read by the daemon's user: {string.Join(", ", closed)}", Cure);
+        return Ok(sources.Count == 0 ? "none declared" : string.Join(", ", sources));
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net.Sockets;
+using Agentd.Infrastructure.Linux;
+
+namespace Agentd.Infrastructure.Doctor.Directories;
+
+/// <summary>Whether a daemon runs here already, and nothing else stands in the way of one.</summary>
+internal sealed class RunningDaemon(ExaminedHost host, string socketPath, string pidFile) : FileCondition("running daemon", "see who else uses the runtime directory")
+{
+    /// <inheritdoc/>
+    protected override Diagnosis Examine()
+    {
+        var holder = Holder();
+        if (ExaminedHost.StatusOf(socketPath) is { } status && status.Type != EntryType.Socket)
+            return Failed($"{socketPath} is there and is not a socket", "move it away, or set another socket_path in [daemon]");
+        return (holder, IsListening()) switch
+        {
+            (null, false) => Ok("none, and nothing is in the way of one"),
+            ({ } pid, true) => Ok($"agentd runs{pid}"),
+            (null, true) => Failed($"another program listens at {socketPath}, and nobody holds {pidFile}",
+                "stop it, or give one of the two daemons paths of its own: socket_path and pid_file belong together"),
+            ({ } pid, false) => Warning($"agentd{pid} holds {pidFile} and does not listen at {socketPath}", "wait until it has started or stopped; its log says what it does"),
+        };
+    }
+
+    private bool IsListening()
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(socketPath));
+            return true;
+        }
+        catch (Exception absent) when (absent is SocketException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    // The kernel's table of locks is read: trying the lock could keep a daemon that starts right now from its claim. Some file systems
+    // show another device there than to stat: the number in the file counts then.
+    private string? Holder()
+    {
+        if (ExaminedHost.StatusOf(pidFile) is not { } file) return null;
+        var device = $"{file.Identity.Major:x2}:{file.Identity.Minor:x2}";
+        var written = Written();
+        return host.Lines("proc/locks")
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(fields => fields.Length > 5 && fields[1] == "FLOCK" && fields[5].EndsWith($":{file.Identity.Inode}", StringComparison.Ordinal))
+            .Where(fields => fields[5].StartsWith(device, StringComparison.Ordinal) || fields[4] == written)
+            .Select(fields => fields[4] == "0" ? "" : $" (pid {fields[4]})")
+            .FirstOrDefault();
+    }
+
+    // Shared with everybody: else .NET would lock the file itself.
+    private string? Written()
+    {
+        if (!HostCalls.May(HostCalls.MayRead, pidFile)) return null;
+        using var file = new StreamReader(new FileStream(pidFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return file.ReadLine();
+    }
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using Agentd.Application.Ports;
+using Agentd.Infrastructure.Podman;
+using Agentd.Infrastructure.Podman.Verbs;
+
+namespace Agentd.Infrastructure.Doctor.Engine;
+
+/// <summary>Whether Podman is there, answers in time, and is one that agentd works with.</summary>
+internal sealed class PodmanAnswers(PodmanCli podman, TimeSpan deadline) : IHostCondition
+{
+    private const string Name = "Podman";
+    private const string Cure = "install Podman 4.3.1 or later where the daemon's PATH finds it, and see that 'podman version' answers for the daemon's user";
+
+    private static readonly Version Oldest = new(4, 3, 1);
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    public async Task<Diagnosis> ExamineAsync(CancellationToken cancellation)
+    {
+        var asked = Stopwatch.GetTimestamp();
+        try
+        {
+            var text = VersionVerb.Parse(await podman.RunAsync(VersionVerb.Arguments, deadline, cancellation).ConfigureAwait(false));
+            return Judge(text, Stopwatch.GetElapsedTime(asked));
+        }
+        catch (EngineException failure)
+        {
+            return Diagnosis.Failed(Name, failure.Message, Cure);
+        }
+    }
+
+    private static Diagnosis Judge(string text, TimeSpan took)
+    {
+        if (!Version.TryParse(text.Split('-')[0], out var version)) return Diagnosis.Failed(Name, $"version {text} is not understood", Cure);
+        if (version < Oldest) return Diagnosis.Failed(Name, $"version {text} is older than {Oldest}", Cure);
+        return took < Slow
+            ? Diagnosis.Ok(Name, $"version {text} answers")
+            : Diagnosis.Warning(Name, $"version {text} took {took.TotalSeconds:0} s to answer",
+                "see what keeps Podman busy: a slow disk, many containers ('podman ps -a'), or its locks ('podman system check')");
+    }
+}

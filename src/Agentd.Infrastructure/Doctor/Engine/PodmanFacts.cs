@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Agentd.Infrastructure.Podman;
+
+namespace Agentd.Infrastructure.Doctor.Engine;
+
+/// <summary>What <c>podman info</c> says of the engine that runs the containers, local or remote.</summary>
+/// <param name="Rootless">Whether it runs without root's powers.</param>
+/// <param name="StorageDriver">How images become containers.</param>
+/// <param name="CgroupVersion"><c>v1</c> or <c>v2</c>.</param>
+/// <param name="Controllers">The cgroup controllers that it may use.</param>
+/// <param name="Selinux">Whether it labels containers for SELinux.</param>
+/// <param name="RootOutside">The host's number of the user that root in a container is.</param>
+internal sealed record PodmanFacts(
+    bool Rootless, string StorageDriver, string CgroupVersion, IReadOnlyList<string> Controllers, bool Selinux, uint RootOutside)
+{
+    /// <summary>The call's arguments.</summary>
+    public static IReadOnlyList<string> Arguments { get; } = ["info", "--format", "json"];
+
+    /// <summary>Reads the answer.</summary>
+    /// <exception cref="Agentd.Application.Ports.EngineException">The call failed, or the answer is not understood.</exception>
+    public static PodmanFacts Parse(PodmanResult result)
+    {
+        try
+        {
+            using var answer = JsonDocument.Parse(result.Succeeded("Podman could not be asked about its host").Output);
+            var host = answer.RootElement.GetProperty("host");
+            var security = host.GetProperty("security");
+            return new PodmanFacts(
+                security.GetProperty("rootless").GetBoolean(),
+                answer.RootElement.GetProperty("store").GetProperty("graphDriverName").GetString() ?? "",
+                host.GetProperty("cgroupVersion").GetString() ?? "",
+                Words(host, "cgroupControllers"),
+                security.GetProperty("selinuxEnabled").GetBoolean(),
+                RootOf(host));
+        }
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw result.Garbage(failure.Message);
+        }
+    }
+
+    private static IReadOnlyList<string> Words(JsonElement host, string name) =>
+        host.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray().Select(word => word.GetString() ?? "")]
+            : [];
+
+    private static uint RootOf(JsonElement host)
+    {
+        if (!host.TryGetProperty("idMappings", out var mappings) || !mappings.TryGetProperty("uidmap", out var map)) return 0;
+        if (map.ValueKind != JsonValueKind.Array) return 0;
+        return map.EnumerateArray()
+            .Where(range => range.GetProperty("container_id").GetUInt32() == 0)
+            .Select(range => range.GetProperty("host_id").GetUInt32())
+            .FirstOrDefault();
+    }
+}

@@ -1,0 +1,61 @@
+using Agentd.Domain.Agents;
+using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Credentials;
+using Agentd.Infrastructure.Doctor.Agents;
+using Agentd.Infrastructure.Doctor.Directories;
+using Agentd.Infrastructure.Doctor.Engine;
+using Agentd.Infrastructure.Doctor.Kernel;
+using Agentd.Infrastructure.Doctor.Users;
+using Agentd.Infrastructure.Methodologies;
+using Agentd.Infrastructure.Methodologies.Schemas;
+using Agentd.Infrastructure.Podman;
+
+namespace Agentd.Infrastructure.Doctor;
+
+/// <summary>All conditions, in the order in which an operator would mend them.</summary>
+internal sealed class HostConditions(ExaminedHost host, PodmanCli podman, TimeProvider time)
+{
+    private readonly PodmanInquiry _inquiry = new(podman);
+
+    /// <summary>The conditions of a host with this configuration.</summary>
+    /// <param name="report">What reading the configuration came to.</param>
+    /// <param name="paths">The daemon's paths; null where they cannot be decided, which the report then tells.</param>
+    public IEnumerable<IHostCondition> For(ConfigurationReport report, DaemonPaths? paths)
+    {
+        var agents = report.Configuration?.Agents ?? [];
+        return
+        [
+            new ConfigurationUse(report), .. OfPodman(), .. OfUser(), .. paths is null ? [] : OfPaths(paths), new StagingRoot(host),
+            new InotifyLimits(host), new ClockAndZones(host, time, agents), .. OfImages(agents), .. agents.SelectMany(OfAgent),
+        ];
+    }
+
+    private IEnumerable<IHostCondition> OfPodman() =>
+    [
+        new PodmanAnswers(podman, PodmanInquiry.Deadline), new StorageDriver(_inquiry), new ResourceLimits(_inquiry), new SecurityLabels(host, _inquiry),
+        new RecordOwner(host, _inquiry), new NetworkOfSessions(host),
+    ];
+
+    private IEnumerable<IHostCondition> OfUser() =>
+    [
+        new SubordinateIds(host, "etc/subuid"), new SubordinateIds(host, "etc/subgid"), new IdMapTools(host), new NewPrivileges(host),
+        new RuntimeVariable(host), new Linger(host),
+    ];
+
+    private IEnumerable<IHostCondition> OfPaths(DaemonPaths paths) =>
+    [
+        new SocketPlace(paths.SocketPath, paths.PidFile), new RunningDaemon(host, paths.SocketPath, paths.PidFile),
+        new AuditRootUse(paths.AuditRoot), new AuditSpace(host, paths.AuditRoot),
+        .. paths.AuditSigningKey is { } key ? (IHostCondition[])[new SigningKeyUse(key)] : [],
+    ];
+
+    private IEnumerable<IHostCondition> OfImages(IReadOnlyList<Agent> agents) => agents
+        .GroupBy(agent => agent.BaseImage, StringComparer.Ordinal)
+        .Select(users => new ImageUse(users.Key, [.. users.Select(agent => agent.Command[0]).Where(program => !program.Contains('/')).Distinct()], podman));
+
+    private IEnumerable<IHostCondition> OfAgent(Agent agent) =>
+    [
+        new MethodologyUse(agent, new MethodologyDirectories(new Draft202012Schemas())), new SecretSources(agent, host, new CredentialReader()),
+        new MountSources(agent),
+    ];
+}

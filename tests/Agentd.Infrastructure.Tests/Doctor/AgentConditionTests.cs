@@ -1,0 +1,76 @@
+using Agentd.Infrastructure.Doctor;
+
+namespace Agentd.Infrastructure.Tests.Doctor;
+
+public sealed class AgentConditionTests : IDisposable
+{
+    private readonly GoodHost _host = new();
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public async Task An_image_that_is_not_there_is_warned_of()
+    {
+        _host.Write("podman.absent", "");
+        await _host.ShouldShow("image localhost/site:1", Health.Warning, "is not on this host");
+    }
+
+    [Fact]
+    public async Task An_image_without_what_set_up_calls_fails_and_its_container_is_removed()
+    {
+        _host.Write("podman.lacks", "git\ngosu\n");
+        await _host.ShouldShow("image localhost/site:1", Health.Failed, "lacks git, gosu");
+        File.ReadAllText(_host.At("podman.removed")).ShouldMatch("^rm --force --ignore --volumes --time 0 agentd-doctor-[0-9a-f]{32}\n$");
+    }
+
+    [Fact]
+    public async Task An_image_without_a_shell_fails()
+    {
+        _host.Write("podman.shellless", "");
+        await _host.ShouldShow("image localhost/site:1", Health.Failed, "has no /bin/sh");
+    }
+
+    [Fact]
+    public async Task An_image_without_the_agents_own_program_is_warned_of()
+    {
+        _host.Write("podman.lacks", "builder\n");
+        await _host.ShouldShow("image localhost/site:1", Health.Warning, "lacks builder, which agents run");
+    }
+
+    [Fact]
+    public async Task A_methodology_without_manifest_fails()
+    {
+        File.Delete(_host.At("method/manifest.toml"));
+        await _host.ShouldShow("methodology of site-builder", Health.Failed, "holds no manifest.toml");
+    }
+
+    [Fact]
+    public async Task A_credential_that_is_not_set_here_is_warned_of()
+    {
+        _host.Replace("agentd.toml", $"source_file = \"{_host.At("secret")}\"", "source = \"AGENTD_TEST_NOT_SET\"");
+        await _host.ShouldShow("credentials of site-builder", Health.Warning, "AGENTD_TEST_NOT_SET");
+    }
+
+    [Fact]
+    public async Task A_credential_of_systemd_is_warned_of_where_systemd_gave_none()
+    {
+        _host.Replace("agentd.toml", $"source_file = \"{_host.At("secret")}\"", "source_credential = \"token\"");
+        await _host.ShouldShow("credentials of site-builder", Health.Warning, "systemd credential token");
+    }
+
+    [Fact]
+    public async Task A_credential_file_that_others_may_read_fails_and_its_value_is_not_told()
+    {
+        File.WriteAllText(_host.At("open-secret"), "hunter2\n");
+        _host.Replace("agentd.toml", _host.At("secret"), _host.At("open-secret"));
+        await _host.ShouldShow("credentials of site-builder", Health.Failed, "others may use it");
+        (await _host.Examine()).Json().ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task A_mount_source_that_is_missing_fails()
+    {
+        Directory.Delete(_host.At("data"));
+        await _host.ShouldShow("mounts of site-builder", Health.Failed, "does not exist: ");
+    }
+}

@@ -9,7 +9,7 @@ namespace Agentd.Daemon.Commands.Audit;
 internal sealed class AuditRootOptions
 {
     private readonly Option<string> _root = new("--audit-root") { Description = "The records' root.", HelpName = "DIR", Recursive = true };
-    private readonly ConfigOption _config = new() { Recursive = true };
+    private readonly ConfigOption _config = new() { Description = "The configuration that names the records' root.", Recursive = true };
 
     /// <summary>Adds the options to the verb whose sub-verbs they apply to.</summary>
     public void AddTo(Command audit)

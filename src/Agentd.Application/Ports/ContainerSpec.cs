@@ -1,3 +1,5 @@
+using Agentd.Domain.Agents;
+
 namespace Agentd.Application.Ports;
 
 /// <summary>All that the engine needs to start a session's container.</summary>
@@ -26,6 +28,15 @@ public sealed record ContainerSpec
 
     /// <summary>What <c>/bin/sh</c> is given.</summary>
     public required IReadOnlyList<string> ShellArguments { get; init; }
+
+    /// <summary>What the container may use: only limits that the host enforces.</summary>
+    public ResourceLimits Limits { get; init; } = new();
+
+    /// <summary>The network that it is on.</summary>
+    public AgentNetwork Network { get; init; } = AgentNetwork.Default;
+
+    /// <summary>What it is confined by, beyond what every container is.</summary>
+    public AgentSecurity Security { get; init; } = AgentSecurity.Default;
 }
 
 /// <summary>One bind mount of a container.</summary>

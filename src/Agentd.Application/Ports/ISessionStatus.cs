@@ -35,6 +35,12 @@ public abstract record SessionNews
     /// <summary>What became of the record's tree: <c>done</c>, <c>unmapped</c> or <c>failed</c>.</summary>
     public sealed record HandedOver(string Result) : SessionNews;
 
+    /// <summary>The kernel killed a process of the session for want of memory.</summary>
+    public sealed record OutOfMemory : SessionNews;
+
+    /// <summary>The record holds more than it may; the session goes on until somebody ends it.</summary>
+    public sealed record RecordTooLarge : SessionNews;
+
     /// <summary>The set-up shell's own status, its last act.</summary>
     public sealed record Exited(int Code) : SessionNews;
 

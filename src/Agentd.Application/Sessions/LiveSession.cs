@@ -1,3 +1,4 @@
+using Agentd.Application.Sessions.Prepare;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
@@ -46,25 +47,44 @@ public sealed class LiveSession
     /// <summary>The secrets that may still be in the engine's store; null when nobody looked since they were created.</summary>
     public IReadOnlyList<string>? SecretsLeft { get; set; }
 
-    /// <summary>Completes with the session's report, when nothing more will happen to it.</summary>
+    /// <summary>Completes with the session's report: when nothing more will happen to it, or, at a time limit, when its teardown takes long.</summary>
     public Task<SessionReport> Report => _report.Task;
 
     /// <summary>Whether the session's container runs, its secrets gone from the store: nothing of it needs this daemon.</summary>
     public bool RunsByItself => Session.Phase == SessionPhase.Execute && Progress.ContainerStartedAt is not null && !Stop.Made.IsCompleted;
 
+    /// <summary>Completes when everything of the session is over, teardown and seal included; its report may have been told before.</summary>
+    public Task Over => _over.Task;
+
+    /// <summary>Completes with the bound when the session leaves more in its record than it may.</summary>
+    public Task<SessionBound> RecordTooLarge => _recordTooLarge.Task;
+
     /// <summary>Completes when the container is gone, so that nobody writes the session's console any more.</summary>
     public Task OutputComplete => _outputComplete.Task;
+
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private readonly TaskCompletionSource<SessionBound> _recordTooLarge = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly TaskCompletionSource _outputComplete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<SessionReport> _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal void OutputIsComplete() => _outputComplete.TrySetResult();
 
-    internal void End(SessionReport report)
+    internal void RecordIsTooLarge() => _recordTooLarge.TrySetResult(SessionBound.Disk);
+
+    /// <summary>Tells the report; the first one counts.</summary>
+    internal void Tell(SessionReport report)
     {
         OutputIsComplete();
         _report.TrySetResult(report);
         Progress.Complete();
+    }
+
+    internal void End(SessionReport report)
+    {
+        Tell(report);
+        _over.TrySetResult();
     }
 }
 
@@ -94,4 +114,10 @@ public sealed record SessionDemand
 
     /// <summary>The time between SIGTERM and SIGKILL.</summary>
     public required TimeSpan StopGrace { get; init; }
+
+    /// <summary>The longest time without output; null for no limit.</summary>
+    public TimeSpan? IdleTimeout => Agent.IdleTimeout;
+
+    /// <summary>What the session may use, and what of it the host enforces.</summary>
+    public LimitPlan Limits { get; init; } = new(new ResourceLimits(), new ResourceLimits(), []);
 }

@@ -37,7 +37,7 @@ public sealed class LiveSessions
     public async Task StartedOrEndedAsync(CancellationToken cancellation)
     {
         while (All.Where(s => !s.RunsByItself).ToArray() is { Length: > 0 } busy)
-            await Task.WhenAny(Task.WhenAll(busy.Select(s => s.Report)), Task.Delay(TimeSpan.FromMilliseconds(50), cancellation)).ConfigureAwait(false);
+            await Task.WhenAny(Task.WhenAll(busy.Select(s => s.Over)), Task.Delay(TimeSpan.FromMilliseconds(50), cancellation)).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
     }
 
@@ -45,6 +45,6 @@ public sealed class LiveSessions
     public async Task DrainedAsync(CancellationToken cancellation)
     {
         while (All is { Count: > 0 } held)
-            await Task.WhenAll(held.Select(s => s.Report)).WaitAsync(cancellation).ConfigureAwait(false);
+            await Task.WhenAll(held.Select(s => s.Over)).WaitAsync(cancellation).ConfigureAwait(false);
     }
 }

@@ -16,19 +16,40 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, Ti
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
+    // With the grace before it, what a caller waits at most for a time limit, whatever the engine does.
+    private static readonly TimeSpan Promptly = TimeSpan.FromMilliseconds(1500);
+
     /// <summary>Closes a session whose outcome or failure is known. Never throws.</summary>
+    /// <remarks>
+    /// A time limit is told promptly: when teardown takes long, the report is given before its end, which is then only logged.
+    /// </remarks>
     public async Task<SessionReport> CloseAsync(LiveSession live, TeardownScope scope)
     {
-        var session = live.Session;
-        LogEnd(session);
+        LogEnd(live.Session);
         var record = Complete(live);
         NoteEnd(live, record);
-        await TearDownAsync(live, scope).ConfigureAwait(false);
-        var warning = session.MaySeal ? await SealAsync(live, record).ConfigureAwait(false) : Unsealed(live);
-        var report = new SessionReport(session.Id, session.Outcome, session.Failure, warning);
+        var closed = TearDownAndSealAsync(live, scope, record);
+        if (live.Session.Outcome == SessionOutcome.TimedOut)
+        {
+            await Task.WhenAny(closed, Task.Delay(Promptly, time)).ConfigureAwait(false);
+            if (!closed.IsCompleted) live.Tell(Report(live, $"session {live.Id} has ended, but its teardown goes on: the engine is slow to answer"));
+        }
+        var report = Report(live, await closed.ConfigureAwait(false));
         live.End(report);
         return report;
     }
+
+    private async Task<string?> TearDownAndSealAsync(LiveSession live, TeardownScope scope, SessionRecord record)
+    {
+        await TearDownAsync(live, scope).ConfigureAwait(false);
+        return live.Session.MaySeal ? await SealAsync(live, record).ConfigureAwait(false) : Unsealed(live);
+    }
+
+    private static SessionReport Report(LiveSession live, string? warning) =>
+        new(live.Id, live.Session.Outcome, live.Session.Failure, Joined(BoundWarning.Of(live.Record), warning));
+
+    private static string? Joined(params string?[] warnings) =>
+        string.Join("; ", warnings.OfType<string>()) is { Length: > 0 } all ? all : null;
 
     private void LogEnd(Session session)
     {
@@ -42,6 +63,7 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, Ti
     private SessionRecord Complete(LiveSession live) => live.Record with
     {
         EndedAt = time.GetUtcNow(),
+        Queued = false,
         Outcome = live.Session.Outcome?.Label ?? SessionRecord.ErrorOutcome,
         ExitCode = live.Session.Outcome?.ExitCode,
         Error = live.Session.Failure?.Message ?? live.Record.Error,

@@ -14,7 +14,15 @@ public sealed record SessionLabels(DaemonId Daemon, AgentName Agent, SessionId S
     private const string SessionLabel = "agentd.session";
     private const string ImageLabel = "agentd.image";
     private const string TimeoutLabel = "agentd.timeout_ms";
+    private const string IdleLabel = "agentd.idle_timeout_ms";
+    private const string DiskLabel = "agentd.disk_bytes";
     private const string GraceLabel = "agentd.stop_grace_ms";
+
+    /// <summary>The longest time without output; null for no limit.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>The bytes that the session may print; null for the bound that always holds.</summary>
+    public long? Disk { get; init; }
 
     /// <summary>The labels as the engine takes them.</summary>
     public IReadOnlyDictionary<string, string> ToDictionary()
@@ -28,6 +36,8 @@ public sealed record SessionLabels(DaemonId Daemon, AgentName Agent, SessionId S
             [GraceLabel] = Milliseconds(StopGrace),
         };
         if (Timeout is { } timeout) labels[TimeoutLabel] = Milliseconds(timeout);
+        if (IdleTimeout is { } idle) labels[IdleLabel] = Milliseconds(idle);
+        if (Disk is { } disk) labels[DiskLabel] = disk.ToString(CultureInfo.InvariantCulture);
         return labels;
     }
 
@@ -38,11 +48,17 @@ public sealed record SessionLabels(DaemonId Daemon, AgentName Agent, SessionId S
             || !AgentName.TryParse(labels.GetValueOrDefault(AgentLabel), out var agent)
             || !SessionId.TryParse(labels.GetValueOrDefault(SessionLabel), out var session)) return null;
         return new SessionLabels(daemon, agent, session, labels.GetValueOrDefault(ImageLabel, ""),
-            Duration(labels.GetValueOrDefault(TimeoutLabel)), Duration(labels.GetValueOrDefault(GraceLabel)) ?? TimeSpan.FromSeconds(10));
+            Duration(labels.GetValueOrDefault(TimeoutLabel)), Duration(labels.GetValueOrDefault(GraceLabel)) ?? TimeSpan.FromSeconds(10))
+        {
+            IdleTimeout = Duration(labels.GetValueOrDefault(IdleLabel)),
+            Disk = Number(labels.GetValueOrDefault(DiskLabel)),
+        };
     }
 
     private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 
-    private static TimeSpan? Duration(string? milliseconds) =>
-        long.TryParse(milliseconds, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? TimeSpan.FromMilliseconds(value) : null;
+    private static TimeSpan? Duration(string? milliseconds) => Number(milliseconds) is { } value ? TimeSpan.FromMilliseconds(value) : null;
+
+    private static long? Number(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 }

@@ -1,3 +1,4 @@
+using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Clone;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Mount;
@@ -14,7 +15,7 @@ namespace Agentd.Application.Sessions;
 /// The one ordered list of a session's phases: prepare, clone, mount, execute, and then, whatever happened before, teardown and seal.
 /// Each phase takes what the phase before it returned, so that a wrong order does not compile.
 /// </summary>
-public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing, ILoggerFactory loggers)
+public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing, IAuditRecords records, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
@@ -31,6 +32,7 @@ public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing,
     public async Task<SessionReport> RunAsync(PreparedSession prepared)
     {
         var live = prepared.Live;
+        using var turn = prepared.Turn;
         var started = new StartedParts();
         try
         {
@@ -51,6 +53,7 @@ public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing,
 
     private async Task<ExecutedSession> UpToExecuteAsync(PreparedSession prepared, StartedParts started, CancellationToken stop)
     {
+        await ComeInAsync(prepared, stop).ConfigureAwait(false);
         prepared = await mediator.Send(new FetchImageCommand(prepared), stop).ConfigureAwait(false);
         var clone = await mediator.Send(new CloneCommand(prepared), stop).ConfigureAwait(false);
         started.Secrets = [.. MountHandler.Secrets(clone, prepared.Live.Names).Select(s => s.Name)];
@@ -59,6 +62,15 @@ public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing,
         stop.ThrowIfCancellationRequested();
         started.Container = true;
         return await mediator.Send(new ExecuteCommand(mounted), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task ComeInAsync(PreparedSession prepared, CancellationToken stop)
+    {
+        var live = prepared.Live;
+        if (!live.Record.Queued || prepared.Turn is not { } turn) return;
+        SessionLog.Queued(_log, live.Id, live.Session.Agent, live.Session.Trigger.Word());
+        await turn.ComeAsync(stop).ConfigureAwait(false);
+        records.Update(live.Record = live.Record with { Queued = false });
     }
 
     /// <summary>How far a session got: what teardown has to look for.</summary>

@@ -27,6 +27,22 @@ public static partial class SessionLog
     [LoggerMessage(3, LogLevel.Error, "session {sessionId} failed in {stage}: {error}", EventName = "runner.session_error")]
     public static partial void Error(ILogger log, SessionId sessionId, string containerName, string stage, string error);
 
+    /// <summary>A bound was hit: of time, of silence, of disk or of memory.</summary>
+    [LoggerMessage(30, LogLevel.Warning, "session {sessionId} hit a bound: {bound}", EventName = "runner.bound_hit")]
+    public static partial void BoundHit(ILogger log, SessionId sessionId, string containerName, string bound);
+
+    /// <summary>A declared limit is not enforced by this host.</summary>
+    [LoggerMessage(31, LogLevel.Warning, "session {sessionId} runs without its limits on {limits}: {reason}", EventName = "runner.limit_unenforced")]
+    public static partial void LimitUnenforced(ILogger log, SessionId sessionId, AgentName agentName, string limits, string reason);
+
+    /// <summary>A session waits for its turn.</summary>
+    [LoggerMessage(32, LogLevel.Information, "session {sessionId} waits for its turn", EventName = "runner.session_queued")]
+    public static partial void Queued(ILogger log, SessionId sessionId, AgentName agentName, string trigger);
+
+    /// <summary>An image could not be pulled, but the one that is there will do.</summary>
+    [LoggerMessage(33, LogLevel.Warning, "{image} could not be pulled, the one that is there is used: {error}", EventName = "runner.pull_failed")]
+    public static partial void PullFailed(ILogger log, SessionId sessionId, string image, string error);
+
     /// <summary>Something went wrong on the way; the session goes on or ends as told elsewhere.</summary>
     [LoggerMessage(EventId = 4, Message = "{stage}: {lifecycleKind}: {error}", EventName = "runner.lifecycle_failure")]
     public static partial void Lifecycle(

@@ -27,10 +27,27 @@ public sealed class SessionProgress(TimeProvider time)
     /// <summary>A phase began.</summary>
     public void Began(SessionPhase phase) => Began(phase.Word());
 
-    /// <summary>A phase ended.</summary>
-    public void Ended(SessionPhase phase)
+    /// <summary>A part of a phase that may take long began.</summary>
+    public void Began(string part)
     {
-        lock (_lock) Close(phase.Word());
+        lock (_lock)
+        {
+            var entry = new ProgressEntry(part, time.GetUtcNow());
+            _entries.Add(entry);
+            _timings.Add(new PhaseTiming(part, entry.At, null));
+            var more = _more;
+            _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            more.TrySetResult();
+        }
+    }
+
+    /// <summary>A phase ended.</summary>
+    public void Ended(SessionPhase phase) => Ended(phase.Word());
+
+    /// <summary>A part of a phase ended.</summary>
+    public void Ended(string part)
+    {
+        lock (_lock) Close(part);
     }
 
     /// <summary>A step of the set-up began; the step before it has ended.</summary>
@@ -73,19 +90,6 @@ public sealed class SessionProgress(TimeProvider time)
     }
 
     private const string StepPrefix = "set-up:";
-
-    private void Began(string name)
-    {
-        lock (_lock)
-        {
-            var entry = new ProgressEntry(name, time.GetUtcNow());
-            _entries.Add(entry);
-            _timings.Add(new PhaseTiming(name, entry.At, null));
-            var more = _more;
-            _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            more.TrySetResult();
-        }
-    }
 
     private void Close(string name)
     {

@@ -1,5 +1,6 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
+using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.List;
 using Agentd.Application.Sessions.Prepare;
@@ -10,10 +11,12 @@ using Agentd.Infrastructure;
 using Agentd.Infrastructure.Audit;
 using Agentd.Infrastructure.Audit.Listing;
 using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Consoles;
 using Agentd.Infrastructure.Credentials;
 using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.Methodologies;
 using Agentd.Infrastructure.Methodologies.Schemas;
+using Agentd.Infrastructure.Mounts;
 using Agentd.Infrastructure.Podman;
 using Agentd.Infrastructure.Staging;
 using Agentd.Infrastructure.Status;
@@ -31,6 +34,10 @@ internal static class SessionServices
         .AddSingleton<SessionClosing>()
         .AddSingleton<SessionSupervisor>()
         .AddSingleton<SessionEndWatch>()
+        .AddSingleton<BoundWatch>()
+        .AddSingleton<LimitPlanner>()
+        .AddSingleton<SessionAdmission>()
+        .AddSingleton<StartPacing>()
         .AddSingleton<SessionDispatcher>()
         .AddSingleton<LiveSessions>()
         .AddSingleton<SessionCatalog>()
@@ -40,7 +47,8 @@ internal static class SessionServices
         .AddSingleton<LeftoverRemoval>()
         .AddSingleton<RecalledSecrets>()
         .AddSingleton<DemandResolver>()
-        .AddSingleton(new SessionDefaults { Timeout = configuration.DefaultTimeout, StopGrace = configuration.StopGrace })
+        .AddSingleton(Defaults(configuration))
+        .AddSingleton(Bounds(configuration))
         .AddLifecycleHandlers();
 
     public static IServiceCollection AddHostAccess(this IServiceCollection services, DaemonConfiguration configuration) => services
@@ -55,7 +63,25 @@ internal static class SessionServices
         .AddSingleton<IStaging>(new StagingDirectories(StagingDirectories.RootFrom(Environment.GetEnvironmentVariable("TMPDIR"))))
         .AddSingleton<Inotify>()
         .AddSingleton<ISessionStatus, SessionStatusFiles>()
-        .AddPodman();
+        .AddSingleton<IConsoleMeter, ConsoleMeter>()
+        .AddSingleton<IMountSources>(new MountSourcesNow(
+            new DaemonPaths(configuration.SocketPath, configuration.PidFile, configuration.AuditRoot), Environment.GetEnvironmentVariable))
+        .AddPodman(configuration);
+
+    private static SessionDefaults Defaults(DaemonConfiguration configuration) => new()
+    {
+        Timeout = configuration.DefaultTimeout,
+        StopGrace = configuration.StopGrace,
+        Limits = configuration.DefaultLimits,
+        LimitsRequired = configuration.LimitsRequired,
+    };
+
+    private static AdmissionBounds Bounds(DaemonConfiguration configuration) => new()
+    {
+        MaxSessions = configuration.MaxSessions,
+        MaxQueued = configuration.MaxQueued,
+        MaxParallelStarts = configuration.MaxParallelStarts,
+    };
 
     // The newest link of every chain is logged, so that it can be kept where the records are not.
     private static AuditRecordSettings Records(DaemonConfiguration configuration, ILoggerFactory loggers)
@@ -69,9 +95,12 @@ internal static class SessionServices
         };
     }
 
-    private static IServiceCollection AddPodman(this IServiceCollection services) => services
-        .AddSingleton(PodmanOptions.OfThisProcess())
+    private static IServiceCollection AddPodman(this IServiceCollection services, DaemonConfiguration configuration) => services
+        .AddSingleton(PodmanOptions.OfThisProcess() with { PullDeadline = configuration.PullTimeout })
         .AddSingleton<PodmanCli>()
+        .AddSingleton<PodmanHost>()
+        .AddSingleton<ImageStoreStamp>()
         .AddSingleton<PodmanImages>()
+        .AddSingleton<IHostLimits, PodmanHostLimits>()
         .AddSingleton<IContainerEngine, PodmanEngine>();
 }

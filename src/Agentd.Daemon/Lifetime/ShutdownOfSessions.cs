@@ -1,4 +1,5 @@
 using Agentd.Application.Sessions;
+using Agentd.Application.Sessions.Admission;
 using Agentd.Daemon.Logging;
 using Agentd.Infrastructure.Configuration;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Agentd.Daemon.Lifetime;
 
 /// <summary>What becomes of running sessions when the daemon stops: it waits for them, with a visible countdown, or leaves them to the next one.</summary>
-internal sealed class ShutdownOfSessions(DaemonConfiguration configuration, LiveSessions live, TimeProvider time, ILoggerFactory loggers)
+internal sealed class ShutdownOfSessions(DaemonConfiguration configuration, LiveSessions live, SessionAdmission admission, TimeProvider time, ILoggerFactory loggers)
 {
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(10);
 
@@ -15,6 +16,7 @@ internal sealed class ShutdownOfSessions(DaemonConfiguration configuration, Live
     /// <summary>Returns when nothing holds the daemon any longer.</summary>
     public async Task EndAsync(CancellationToken cancellation)
     {
+        CancelQueued();
         if (configuration.Shutdown == ShutdownMode.Leave)
         {
             await LeaveAsync(cancellation).ConfigureAwait(false);
@@ -29,6 +31,13 @@ internal sealed class ShutdownOfSessions(DaemonConfiguration configuration, Live
         }
         if (!drained.IsCompleted) StopAll();
         await drained.ConfigureAwait(false);
+    }
+
+    // Nothing of them exists yet: they are no reason to wait, and a later daemon could not begin them.
+    private void CancelQueued()
+    {
+        admission.Close();
+        foreach (var session in live.All.Where(s => s.Record.Queued)) session.Stop.Make(new StopWish(null, "agentd is shutting down"));
     }
 
     private void StopAll()

@@ -39,4 +39,25 @@ public sealed record Agent
 
     /// <summary>The time between asking the agent to end and killing it; null for the daemon's default.</summary>
     public TimeSpan? StopGrace { get; init; }
+
+    /// <summary>The longest time that a session may print nothing; null for no limit.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>What a session may use; what is not said here, the daemon's defaults say.</summary>
+    public ResourceLimits Limits { get; init; } = new();
+
+    /// <summary>Whether a limit that the host cannot enforce keeps a session from starting; null for the daemon's default.</summary>
+    public bool? LimitsRequired { get; init; }
+
+    /// <summary>When the image is pulled.</summary>
+    public PullPolicy Pull { get; init; }
+
+    /// <summary>The most sessions of the agent at a time; null for no bound but the daemon's.</summary>
+    public int? MaxSessions { get; init; }
+
+    /// <summary>The network that sessions are on.</summary>
+    public AgentNetwork Network { get; init; } = AgentNetwork.Default;
+
+    /// <summary>What sessions are confined by.</summary>
+    public AgentSecurity Security { get; init; } = AgentSecurity.Default;
 }

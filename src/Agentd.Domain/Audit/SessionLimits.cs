@@ -1,3 +1,5 @@
+using Agentd.Domain.Agents;
+
 namespace Agentd.Domain.Audit;
 
 /// <summary>The bounds that a session ran under, as declared; null where there was none.</summary>
@@ -8,4 +10,13 @@ public sealed record SessionLimits
 
     /// <summary>The grace between SIGTERM and SIGKILL.</summary>
     public TimeSpan? StopGrace { get; init; }
+
+    /// <summary>The longest time without output.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>What the session may use.</summary>
+    public ResourceLimits Resources { get; init; } = new();
+
+    /// <summary>The limits, by their keys, that the host could not enforce.</summary>
+    public IReadOnlyList<string> Unenforced { get; init; } = [];
 }

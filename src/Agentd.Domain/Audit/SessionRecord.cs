@@ -48,6 +48,12 @@ public sealed record SessionRecord
     /// <summary>The session's limits, as declared.</summary>
     public SessionLimits? Limits { get; init; }
 
+    /// <summary>Whether the session waits, or waited when its daemon ended, for its turn: nothing of it exists but the record.</summary>
+    public bool Queued { get; init; }
+
+    /// <summary>The bound that ended the session, or that the kernel killed in it for; null when none was hit.</summary>
+    public SessionBound? Bound { get; init; }
+
     /// <summary>When the session ended; null while the record is open.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 

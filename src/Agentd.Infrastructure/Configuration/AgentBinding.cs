@@ -18,13 +18,28 @@ internal static class AgentBinding
         Repository = draft.Repo is { } repo ? RepositoryUrl.Parse(repo.Value) : null,
         RepositoryToken = draft.RepositoryToken.Resolve(),
         Schedule = Bind(draft.Schedule),
-        Timeout = draft.Timeout?.Value,
-        StopGrace = draft.StopGrace?.Value,
+        Timeout = draft.Bounds.Timeout?.Value,
+        IdleTimeout = draft.Bounds.IdleTimeout?.Value,
+        StopGrace = draft.Bounds.StopGrace?.Value,
+        MaxSessions = (int?)draft.Bounds.MaxSessions?.Value,
+        LimitsRequired = draft.Bounds.LimitsRequired?.Value,
+        Limits = draft.Bounds.Limits,
+        Pull = Pull(draft.Pull?.Value),
+        Network = new AgentNetwork(draft.Network.Mode?.Value is "default" ? null : draft.Network.Mode?.Value, draft.Network.Options ?? []),
+        Security = new AgentSecurity { SeccompProfile = draft.Security.SeccompProfile?.Value, UserNamespace = draft.Security.Userns?.Value },
         Mounts = [.. draft.Mounts.Select(mount => new BindMount(mount.Source!.Value, mount.Target!.Value, mount.ReadOnly!.Value))],
         Credentials = [.. draft.Credentials.Select(Bind)],
     };
 
     private static CredentialDeclaration Bind(CredentialDraft draft) => new(draft.Name!.Value, draft.Source.Resolve()!);
+
+    private static PullPolicy Pull(string? word) => word switch
+    {
+        "never" => PullPolicy.Never,
+        "newer" => PullPolicy.Newer,
+        "always" => PullPolicy.Always,
+        _ => PullPolicy.Missing,
+    };
 
     private static AgentSchedule? Bind(ScheduleDraft draft) => draft.Expression is null ? null : new AgentSchedule
     {

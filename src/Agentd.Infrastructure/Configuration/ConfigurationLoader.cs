@@ -62,6 +62,12 @@ public sealed class ConfigurationLoader(Func<string, string?> environment)
         StopGrace = draft.Daemon.StopGrace?.Value ?? DaemonConfiguration.UsualStopGrace,
         Shutdown = draft.Daemon.Shutdown?.Value == DaemonRules.Leave ? ShutdownMode.Leave : ShutdownMode.Drain,
         DrainTimeout = draft.Daemon.DrainTimeout?.Value,
+        MaxSessions = (int?)draft.Daemon.Admission.MaxSessions?.Value,
+        MaxQueued = (int?)draft.Daemon.Admission.MaxQueued?.Value ?? DaemonConfiguration.UsualQueue,
+        MaxParallelStarts = (int?)draft.Daemon.Admission.MaxParallelStarts?.Value ?? Environment.ProcessorCount,
+        PullTimeout = draft.Daemon.Admission.PullTimeout?.Value ?? DaemonConfiguration.UsualPullTimeout,
+        DefaultLimits = draft.Daemon.Admission.DefaultLimits.Over(DaemonConfiguration.UsualLimits),
+        LimitsRequired = draft.Daemon.Admission.LimitsRequired?.Value ?? false,
         AuditSigningKey = paths.AuditSigningKey,
         AuditRetention = draft.Daemon.AuditRetention is { } kept ? new AuditRetention(kept.MaxAge?.Value, kept.MaxTotalSize?.Value) : null,
     };

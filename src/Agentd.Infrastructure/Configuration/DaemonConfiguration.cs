@@ -9,6 +9,15 @@ public sealed record DaemonConfiguration
     /// <summary>The time between asking an agent to end and killing it, where nothing is configured.</summary>
     public static readonly TimeSpan UsualStopGrace = TimeSpan.FromSeconds(10);
 
+    /// <summary>The most sessions that wait for their turn, where nothing is configured.</summary>
+    public const int UsualQueue = 1000;
+
+    /// <summary>The longest time that a pull may take, where nothing is configured.</summary>
+    public static readonly TimeSpan UsualPullTimeout = TimeSpan.FromMinutes(15);
+
+    /// <summary>What a session may use where neither its agent nor the daemon says.</summary>
+    public static readonly ResourceLimits UsualLimits = new() { Pids = ResourceLimits.UsualPids };
+
     /// <summary>The file's absolute path.</summary>
     public required string ConfigPath { get; init; }
 
@@ -38,6 +47,24 @@ public sealed record DaemonConfiguration
 
     /// <summary>The longest time that a stopping daemon waits for its sessions; null for as long as they take.</summary>
     public TimeSpan? DrainTimeout { get; init; }
+
+    /// <summary>The most sessions that run at a time; null for no bound.</summary>
+    public int? MaxSessions { get; init; }
+
+    /// <summary>The most sessions that wait for their turn.</summary>
+    public int MaxQueued { get; init; } = UsualQueue;
+
+    /// <summary>The most containers that are started at the same moment.</summary>
+    public int MaxParallelStarts { get; init; } = System.Environment.ProcessorCount;
+
+    /// <summary>The longest time that a pull may take.</summary>
+    public TimeSpan PullTimeout { get; init; } = UsualPullTimeout;
+
+    /// <summary>What a session may use where its agent does not say.</summary>
+    public ResourceLimits DefaultLimits { get; init; } = UsualLimits;
+
+    /// <summary>Whether a limit that the host cannot enforce keeps a session from starting, where its agent does not say.</summary>
+    public bool LimitsRequired { get; init; }
 
     /// <summary>The file with the key that audit records are signed with; null when they are not.</summary>
     public string? AuditSigningKey { get; init; }

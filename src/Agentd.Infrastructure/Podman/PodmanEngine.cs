@@ -17,7 +17,10 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     }
 
     /// <inheritdoc/>
-    public Task EnsureImageAsync(string image, CancellationToken cancellation) => images.EnsureAsync(image, cancellation);
+    public Task<string?> FindImageAsync(string image, CancellationToken cancellation) => images.FindAsync(image, cancellation);
+
+    /// <inheritdoc/>
+    public Task<string> PullImageAsync(string image, CancellationToken cancellation) => images.PullAsync(image, cancellation);
 
     /// <inheritdoc/>
     public async Task CreateSecretAsync(string name, SecretValue value, CancellationToken cancellation)

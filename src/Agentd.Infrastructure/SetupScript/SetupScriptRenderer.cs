@@ -38,6 +38,7 @@ internal static class SetupScriptRenderer
         Assign(script, "escaped", string.Join(' ', plan.EscapedCredentials));
         Assign(script, "input_type", plan.Input?.Type ?? "");
         Assign(script, "input_id", plan.Input?.Id ?? "");
+        Assign(script, "disk", plan.Disk?.ToString(CultureInfo.InvariantCulture) ?? "");
         script.Append(CultureInfo.InvariantCulture, $"set -- {string.Join(' ', plan.Command.Select(ShellQuote.Word))}\n");
     });
 

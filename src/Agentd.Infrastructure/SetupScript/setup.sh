@@ -4,7 +4,7 @@
 
 # Nothing of the session user's has run yet: nothing needs a hand-over.
 finish() {
-  tell "exit $1"
+  tell_end "$1"
   exit "$1"
 }
 

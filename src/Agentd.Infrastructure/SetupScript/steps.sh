@@ -6,6 +6,17 @@ agentd_step=start
 
 tell() { printf '%s\n' "$*" >>"$agentd_status"; }
 
+# The end. Before it, whether the kernel killed for want of memory: the count of this container's own cgroup, version 2 or 1.
+tell_end() {
+  for agentd_events in /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control; do
+    [ -r "$agentd_events" ] || continue
+    while read -r agentd_event agentd_count; do
+      [ "$agentd_event" != oom_kill ] || [ "$agentd_count" = 0 ] || tell "oom $agentd_count"
+    done <"$agentd_events"
+  done
+  tell "exit $1"
+}
+
 # The agent sits in a process group of its own: the signal goes to every process but this one.
 trap 'agentd_stopping=1; kill -TERM -1 2>/dev/null' TERM
 

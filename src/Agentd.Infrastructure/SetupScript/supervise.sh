@@ -23,8 +23,34 @@ hand_over() {
 finish() {
   trap '' TERM
   hand_over
-  tell "exit $1"
+  tell_end "$1"
   exit "$1"
+}
+
+# Sets agentd_used, in KiB. Files come and go meanwhile: what a look complains of counts for nothing.
+record_size() {
+  if command -v du >/dev/null; then
+    agentd_used=$(du -skx . 2>/dev/null) || :
+    agentd_used=${agentd_used%%[!0-9]*}
+    [ -n "$agentd_used" ]
+  else
+    agentd_used=$(find . -xdev -printf '%k+' 2>/dev/null) || :
+    agentd_used=$((${agentd_used}0))
+  fi
+}
+
+# Only root can look into all that the session user leaves in the record. A look takes at most a tenth of the time; the first
+# one over the bound is told, and the daemon decides what it means.
+watch_record() {
+  agentd_pause=1
+  while sleep "$agentd_pause"; do
+    agentd_begun=$(date +%s)
+    if record_size && [ "$agentd_used" -gt "$((agentd_disk / 1024))" ]; then
+      tell 'over disk'
+      return
+    fi
+    agentd_pause=$((3 + 10 * ($(date +%s) - agentd_begun)))
+  done
 }
 
 # A background child starts with INT and QUIT ignored, and so would the agent: undo that where the image's env can.
@@ -64,6 +90,8 @@ if [ -n "$agentd_input_type" ]; then
   run 'the operator input could not be placed' as_user /bin/sh -c 'mkdir -p -- "$1" && cp -- "$2" "$1/$3"' sh \
     ".runa/workspace/$agentd_input_type" /agentd/invocation-input/document "$agentd_input_id.json"
 fi
+
+[ -z "$agentd_disk" ] || watch_record &
 
 step agent
 if [ -n "$agentd_work_unit" ]; then

@@ -13,6 +13,8 @@ internal static class StatusLine
         ["failed", var step, var code] when Code(code) is { } number => new SessionNews.StepFailed(step, number),
         ["commit", var commit] when commit.Length is >= 40 and <= 64 && commit.All(char.IsAsciiHexDigitLower) => new SessionNews.Cloned(commit),
         ["handover", var result] => new SessionNews.HandedOver(result),
+        ["oom", _] => new SessionNews.OutOfMemory(),
+        ["over", "disk"] => new SessionNews.RecordTooLarge(),
         ["exit", var code] when Code(code) is { } number => new SessionNews.Exited(number),
         _ => null,
     };

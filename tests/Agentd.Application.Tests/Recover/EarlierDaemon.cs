@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Agentd.Application.Pipeline;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
+using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Recover;
 using Agentd.Application.Sessions.Seal;
@@ -51,11 +52,14 @@ internal sealed class EarlierDaemon
         var mediator = new Mediator(Service);
         var closing = new SessionClosing(mediator, Records, Time, NullLoggerFactory.Instance);
         var secrets = new RecalledSecrets(Substitute.For<IAgents>(), Substitute.For<ICredentials>(), Staging);
+        var console = Substitute.For<IConsoleMeter>();
+        console.GrowsBeyondAsync(default!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
         _supervisor = new SessionSupervisor(
-            Engine, new SessionEndWatch(Engine, Status, host, Time, NullLoggerFactory.Instance), Time, NullLoggerFactory.Instance);
+            Engine, new SessionEndWatch(Engine, Status, host, Time, NullLoggerFactory.Instance), new BoundWatch(console, Time), Time,
+            NullLoggerFactory.Instance);
         Handler = new RecoverHandler(
             Engine, Records, Staging, Status, host, new LeftoverRemoval(Engine, Staging, NullLoggerFactory.Instance),
-            new SessionAdoption(_supervisor, closing, Live, secrets, Time, NullLoggerFactory.Instance),
+            new SessionAdoption(_supervisor, closing, Live, secrets, Admission, Time, NullLoggerFactory.Instance),
             new LeftClosing(closing, Substitute.For<IAgents>(), host, secrets, Time));
     }
 
@@ -68,6 +72,8 @@ internal sealed class EarlierDaemon
     public IStaging Staging { get; } = Substitute.For<IStaging>();
 
     public ISessionStatus Status { get; } = Substitute.For<ISessionStatus>();
+
+    public SessionAdmission Admission { get; } = new(new AdmissionBounds { MaxSessions = 1 });
 
     public LiveSessions Live { get; } = new();
 

@@ -1,5 +1,6 @@
 using Agentd.Application.Pipeline;
 using Agentd.Application.Sessions;
+using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Clone;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Mount;
@@ -18,13 +19,14 @@ internal sealed class Phases
     public static IMediator Over(SessionWorld world)
     {
         var phases = new Phases();
-        var demands = new DemandResolver(world.Agents, world.Credentials, world.Methodologies, world.Defaults);
-        phases.Add<PrepareCommand, PreparedSession>(new PrepareHandler(demands, world.Records, world.Host, world.Time));
-        phases.Add<FetchImageCommand, PreparedSession>(new FetchImageHandler(world.Engine.Port));
+        var demands = new DemandResolver(world.Agents, world.Credentials, world.Methodologies, world.MountSources, world.Defaults);
+        phases.Add<PrepareCommand, PreparedSession>(new PrepareHandler(
+            demands, new LimitPlanner(world.HostLimits, world.Defaults), world.Admission, world.Records, world.Host, world.Time));
+        phases.Add<FetchImageCommand, PreparedSession>(new FetchImageHandler(world.Engine.Port, world.Log));
         phases.AddPhase<CloneCommand, ClonePlan>(new CloneHandler(), world);
         phases.AddPhase<MountCommand, MountedSession>(new MountHandler(world.Engine.Port, world.Staging, world.Records), world);
         phases.AddPhase<ExecuteCommand, ExecutedSession>(
-            new ExecuteHandler(world.Engine.Port, world.Supervisor, world.Time, world.Log), world);
+            new ExecuteHandler(world.Engine.Port, world.Supervisor, new StartPacing(new AdmissionBounds()), world.Time, world.Log), world);
         phases.AddPhase<TeardownCommand, TeardownResult>(
             new TeardownHandler(world.Engine.Port, world.Staging, world.Records, world.Log), world);
         phases.AddPhase<SealCommand, SealResult>(new SealHandler(world.Records, world.Log), world);

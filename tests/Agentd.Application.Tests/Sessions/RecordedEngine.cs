@@ -10,7 +10,16 @@ internal sealed class RecordedEngine
     public RecordedEngine(Journal journal)
     {
         Port = Substitute.For<IContainerEngine>();
-        Port.EnsureImageAsync("", default).ReturnsForAnyArgs(call => Done(journal, call.ArgAt<string>(0), "image"));
+        Port.FindImageAsync("", default).ReturnsForAnyArgs(async call =>
+        {
+            await Done(journal, call.ArgAt<string>(0), "image");
+            return Images.GetValueOrDefault(call.ArgAt<string>(0), "sha256:there");
+        });
+        Port.PullImageAsync("", default).ReturnsForAnyArgs(async call =>
+        {
+            await Done(journal, call.ArgAt<string>(0), "pull");
+            return "sha256:pulled";
+        });
         Port.CreateSecretAsync("", null!, default).ReturnsForAnyArgs(call =>
         {
             if (call.ArgAt<string>(0) is { Length: > 0 } name) Secrets[name] = true;
@@ -35,6 +44,9 @@ internal sealed class RecordedEngine
     public IContainerEngine Port { get; }
 
     public ConcurrentDictionary<string, ContainerState> Containers { get; } = new();
+
+    /// <summary>The digests of images where they are not the usual one; null for one that is not there.</summary>
+    public Dictionary<string, string?> Images { get; } = [];
 
     public ConcurrentDictionary<string, bool> Secrets { get; } = new();
 

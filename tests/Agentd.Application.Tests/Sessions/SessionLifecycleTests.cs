@@ -175,7 +175,8 @@ public sealed class SessionLifecycleTests
     public async Task Is_cancelled_without_a_container_when_it_is_stopped_while_the_image_comes()
     {
         var prepared = await _world.AcceptAsync();
-        _world.Engine.Port.EnsureImageAsync("", default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
+        _world.Engine.Port.FindImageAsync("", default).ReturnsForAnyArgs(
+            call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()).ContinueWith(_ => (string?)"", call.Arg<CancellationToken>()));
         var run = _world.Lifecycle.RunAsync(prepared);
 
         prepared.Live.Stop.Make(new StopWish(null, "not needed"));
@@ -295,7 +296,7 @@ public sealed class SessionLifecycleTests
     {
         switch (step)
         {
-            case "image": _world.Engine.Port.EnsureImageAsync("", default).ReturnsForAnyArgs(Task.FromException(new EngineException("no image"))); break;
+            case "image": _world.Engine.Port.FindImageAsync("", default).ThrowsAsyncForAnyArgs(new EngineException("no image")); break;
             case "staging": _world.Staging.Create(null!, null!).ThrowsForAnyArgs(new SessionException("no staging")); break;
             case "secret": _world.Engine.Port.CreateSecretAsync("", null!, default).ReturnsForAnyArgs(Task.FromException(new EngineException("no secret"))); break;
             case "start": _world.Engine.Port.StartAsync(null!, default).ThrowsAsyncForAnyArgs(new EngineException("no start")); break;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Threading.Channels;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
+using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Tests.Scheduling;
@@ -72,6 +73,9 @@ internal sealed class SessionWorld
             Journal.Write("unstage");
             IsStaged = false;
         });
+        MountSources.Objection("").ReturnsForAnyArgs((string?)null);
+        HostLimits.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits(true, true, true, true, ""));
+        Console.GrowsBeyondAsync(null!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
         Status.WatchAsync(null!, default).ReturnsForAnyArgs(call => News.Reader.ReadAllAsync(call.Arg<CancellationToken>()));
     }
 
@@ -92,6 +96,14 @@ internal sealed class SessionWorld
     public ICredentials Credentials { get; } = Substitute.For<ICredentials>();
 
     public IMethodologies Methodologies { get; } = Substitute.For<IMethodologies>();
+
+    public IMountSources MountSources { get; } = Substitute.For<IMountSources>();
+
+    public IHostLimits HostLimits { get; } = Substitute.For<IHostLimits>();
+
+    public IConsoleMeter Console { get; } = Substitute.For<IConsoleMeter>();
+
+    public SessionAdmission Admission { get; set; } = new(new AdmissionBounds());
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
@@ -126,14 +138,14 @@ internal sealed class SessionWorld
 
     public SessionEndWatch Watch => new(Engine.Port, Status, Host, Time, Log);
 
-    public SessionSupervisor Supervisor => new(Engine.Port, Watch, Time, Log);
+    public SessionSupervisor Supervisor => new(Engine.Port, Watch, new BoundWatch(Console, Time), Time, Log);
 
     public SessionLifecycle Lifecycle
     {
         get
         {
             var mediator = Phases.Over(this);
-            return new SessionLifecycle(mediator, new SessionClosing(mediator, Records, Time, Log), Log);
+            return new SessionLifecycle(mediator, new SessionClosing(mediator, Records, Time, Log), Records, Log);
         }
     }
 
@@ -169,7 +181,7 @@ internal sealed class SessionWorld
         BootId = Boot,
     };
 
-    public SessionDemand Demand() => new DemandResolver(Agents, Credentials, Methodologies, Defaults).Resolve(Invocation);
+    public SessionDemand Demand() => new DemandResolver(Agents, Credentials, Methodologies, MountSources, Defaults).Resolve(Invocation);
 
     public Task<PreparedSession> AcceptAsync() => Lifecycle.AcceptAsync(Invocation, CancellationToken.None);
 

@@ -42,11 +42,17 @@ internal sealed class OperatorDesk : IAsyncDisposable
         Engine.StartAsync(null!, default).ReturnsForAnyArgs(new ContainerStart(null));
         var status = Substitute.For<ISessionStatus>();
         status.WatchAsync(null!, default).ReturnsForAnyArgs(call => News.Reader.ReadAllAsync(call.Arg<CancellationToken>()));
+        var limits = Substitute.For<IHostLimits>();
+        limits.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits(true, true, true, true, ""));
+        Engine.FindImageAsync("", default).ReturnsForAnyArgs("sha256:there");
+        var console = Substitute.For<IConsoleMeter>();
+        console.GrowsBeyondAsync(null!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
         _services = new ServiceCollection()
             .AddSingleton<ILoggerFactory>(new LoggerFactory())
             .AddSessions(configuration)
             .AddDaemon(configuration)
             .AddSingleton(agents).AddSingleton(host).AddSingleton(records).AddSingleton(staging).AddSingleton(status).AddSingleton(Engine)
+            .AddSingleton(limits).AddSingleton(console).AddSingleton(Substitute.For<IMountSources>())
             .AddSingleton(Substitute.For<IRecordArchive>()).AddSingleton<Infrastructure.Linux.Inotify>()
             .AddSingleton(new ConfiguredAgents(configuration.Agents)).AddSingleton(Substitute.For<ICredentials>()).AddSingleton(Substitute.For<IMethodologies>())
             .BuildServiceProvider();

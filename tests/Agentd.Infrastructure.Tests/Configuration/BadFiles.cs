@@ -7,7 +7,7 @@ internal static class BadFiles
 {
     private static readonly string Long = new('a', 120);
 
-    public static IEnumerable<BadFile> All => [.. Syntax, .. Structure, .. Daemon, .. Agents, .. Schedules, .. Mounts, .. Credentials];
+    public static IEnumerable<BadFile> All => [.. Syntax, .. Structure, .. Daemon, .. Agents, .. Schedules, .. Bounds, .. Mounts, .. Credentials];
 
     private static BadFile[] Syntax =>
     [
@@ -159,6 +159,47 @@ internal static class BadFiles
         InAgent("timezone = ¦\"UTC\"", "has no meaning without a schedule"),
         InAgent("overlap = ¦\"skip\"", "has no meaning without a schedule"),
         InAgent("jitter = ¦\"3s\"", "has no meaning without a schedule"),
+    ];
+
+    private static BadFile[] Bounds =>
+    [
+        InAgent("pull = ¦\"sometimes\"", "it must be \"missing\" or \"never\" or \"newer\" or \"always\""),
+        InAgent("max_sessions = ¦0", "is out of range; it must be a whole number from 1 to 10000"),
+        InAgent("max_sessions = ¦1.5", "is a float; it must be a whole number"),
+        InAgent("max_sessions = ¦\"1\"", "is a string; it must be a whole number"),
+        InAgent("idle_timeout = ¦90", "is an integer; it must be a duration in quotes"),
+        InAgent("idle_timeout = ¦\"0s\"", "must be longer than zero"),
+        InAgent("limits_required = ¦1", "is an integer; it must be true or false"),
+        InAgent("limits.memory = ¦512", "limits.memory: is an integer; it must be a size in quotes"),
+        InAgent("limits.memory = ¦\"1.5g\"", "is not a size; it must be a size in quotes, such as \"512m\", \"4g\" or"),
+        InAgent("limits.memory = ¦\"-1g\"", "must not be negative"),
+        InAgent("limits.memory = ¦\"4mb\"", "is not a size"),
+        InAgent("limits.memory = ¦\"1m\"", "is less than 16m, with which no session could run"),
+        InAgent("limits.disk = ¦\"99999999999999999t\"", "is not a size"),
+        InAgent("limits.cpus = ¦0", "is out of range; it must be a number from 0.01 to 1024"),
+        InAgent("limits.cpus = ¦nan", "is out of range; it must be a number"),
+        InAgent("limits.cpus = ¦\"1\"", "is a string; it must be a number"),
+        InAgent("limits.pids = ¦-1", "is out of range; it must be a whole number from 16"),
+        InAgent("limits.files = ¦1e300", "is a float; it must be a whole number"),
+        InAgent("limits.¦procs = 1", "limits.procs: unknown key"),
+        InAgent("network.mode = ¦\"none\"", "must not be \"none\": the repository is cloned inside the container, which needs a network"),
+        InAgent("network.mode = ¦\"container:abc\"", "or a network's name: letters, digits"),
+        InAgent("network.mode = ¦\"ns\"", "must not be another container's or namespace's"),
+        InAgent("network.mode = ¦\"--privileged\"", "or a network's name: letters, digits"),
+        InAgent("security.userns = ¦\"keep-id\"", "must not be keep-id"),
+        InAgent("security.userns = ¦\"auto:size=4\"", "must not map the daemon's user away"),
+        InAgent("security.userns = ¦\"container:x\"", "must be \"host\", the only one"),
+        InAgent("security.seccomp_profile = ¦\"unconfined\"", "must not be \"unconfined\""),
+        InAgent("security.seccomp_profile = ¦\"seccomp.json\"", "must be an absolute path"),
+        After("[agents.¦limit]\nmemory = \"1g\"", "unknown key; did you mean 'limits'?"),
+        After("¦[agents.network]\noptions = [\"mtu=1400\"]", "network.options: need a mode that names a network"),
+        After("¦[agents.network]\nmode = \"a\"\noptions = [\"b,c\"]", "must not hold a comma"),
+        InDaemon("max_sessions = ¦0", "daemon.max_sessions: is out of range; it must be a whole number from 1"),
+        InDaemon("max_queued = ¦-1", "is out of range; it must be a whole number from 0"),
+        InDaemon("max_parallel_starts = ¦0", "is out of range"),
+        InDaemon("pull_timeout = ¦10", "is an integer; it must be a duration"),
+        InDaemon("default_limits.pids = ¦1", "daemon.default_limits.pids: is out of range"),
+        InDaemon("¦read_only_root = true", "unknown key"),
     ];
 
     private static BadFile[] Mounts =>

@@ -34,7 +34,11 @@ public sealed class ExampleTests : IDisposable
     {
         var text = File.ReadAllText(Repository.PathTo("examples/every-key.toml"));
 
-        KnownTable[] tables = [DaemonKeys.Table, AuditRetentionKeys.Table, AgentKeys.Table, CommandKeys.Table, MountKeys.Table, CredentialKeys.Table];
+        KnownTable[] tables =
+        [
+            DaemonKeys.Table, LimitKeys.Defaults, AuditRetentionKeys.Table, AgentKeys.Table, CommandKeys.Table, LimitKeys.Table, NetworkKeys.Table,
+            SecurityKeys.Table, MountKeys.Table, CredentialKeys.Table,
+        ];
         foreach (var key in tables.SelectMany(table => table.Keys))
             text.ShouldMatch($@"(?m)^{key.Name} = |^\[+(agents|daemon)\.{key.Name}\]");
     }

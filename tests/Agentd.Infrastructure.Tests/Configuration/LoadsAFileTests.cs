@@ -1,3 +1,4 @@
+using Agentd.Domain.Agents;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Scheduling;
 using Agentd.Infrastructure.Configuration;
@@ -85,6 +86,53 @@ public sealed class LoadsAFileTests : IDisposable
         agent.Mounts.ShouldBe([new("/srv/data", "/data", true)]);
         agent.Credentials.ShouldBe([new("A", new CredentialSource.Environment(" odd name ")), new("B", new CredentialSource.Systemd("b"))]);
         (agent.Timeout, agent.StopGrace).ShouldBe((TimeSpan.FromMinutes(90), TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public void Reads_every_bound()
+    {
+        var configuration = _folder.Load("""
+            [daemon]
+            max_sessions = 4
+            max_queued = 7
+            max_parallel_starts = 3
+            pull_timeout = "1m"
+            limits_required = true
+            default_limits = { memory = "1g", pids = 99 }
+            [[agents]]
+            name = "a"
+            base_image = "i"
+            methodology_dir = "m"
+            command.argv = ["x"]
+            pull = "always"
+            idle_timeout = "5m"
+            max_sessions = 2
+            limits_required = false
+            limits = { memory = "512m", cpus = 1.5, pids = 64, disk = "2g", files = 1024 }
+            network = { mode = "agents", options = ["mtu=1400"] }
+            security = { seccomp_profile = "/etc/s.json", userns = "host" }
+            """).Require();
+
+        (configuration.MaxSessions, configuration.MaxQueued, configuration.MaxParallelStarts, configuration.PullTimeout, configuration.LimitsRequired)
+            .ShouldBe((4, 7, 3, TimeSpan.FromMinutes(1), true));
+        configuration.DefaultLimits.ShouldBe(new ResourceLimits { Memory = 1L << 30, Pids = 99 });
+        var agent = configuration.Agents.ShouldHaveSingleItem();
+        agent.Limits.ShouldBe(new ResourceLimits { Memory = 512L << 20, Cpus = 1.5m, Pids = 64, Disk = 2L << 30, Files = 1024 });
+        (agent.Pull, agent.IdleTimeout, agent.MaxSessions, agent.LimitsRequired).ShouldBe((PullPolicy.Always, TimeSpan.FromMinutes(5), 2, false));
+        (agent.Network.Mode, agent.Security.SeccompProfile, agent.Security.UserNamespace).ShouldBe(("agents", "/etc/s.json", "host"));
+        agent.Network.Options.ShouldBe(["mtu=1400"]);
+    }
+
+    [Fact]
+    public void Bounds_processes_and_nothing_else_where_nothing_is_said()
+    {
+        var configuration = _folder.Load(ConfigurationFolder.Minimal).Require();
+
+        configuration.DefaultLimits.ShouldBe(new ResourceLimits { Pids = 2048 });
+        (configuration.MaxSessions, configuration.MaxQueued, configuration.LimitsRequired).ShouldBe((null, 1000, false));
+        configuration.MaxParallelStarts.ShouldBe(Environment.ProcessorCount);
+        var agent = configuration.Agents[0];
+        (agent.Pull, agent.Network.Mode, agent.IdleTimeout, agent.MaxSessions).ShouldBe((PullPolicy.Missing, null, null, null));
     }
 
     [Fact]

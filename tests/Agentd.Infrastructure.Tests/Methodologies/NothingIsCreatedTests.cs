@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
@@ -8,6 +9,7 @@ using Agentd.Infrastructure.Credentials;
 using Agentd.Infrastructure.Methodologies;
 using Agentd.Infrastructure.Methodologies.Schemas;
 using Agentd.Infrastructure.Tests.Audit;
+using NSubstitute;
 
 namespace Agentd.Infrastructure.Tests.Methodologies;
 
@@ -61,8 +63,12 @@ public sealed class NothingIsCreatedTests : IDisposable
             Repository = RepositoryUrl.Parse("https://example.org/repo.git"),
         };
         IMethodologies methodologies = new MethodologyDirectories(new Draft202012Schemas());
-        var demands = new DemandResolver(new ConfiguredAgents([agent]), new CredentialReader(), methodologies, new SessionDefaults());
-        var handler = new PrepareHandler(demands, _audit.Store(), new HostFacts(AuditRoot.Daemon), TimeProvider.System);
+        var demands = new DemandResolver(new ConfiguredAgents([agent]), new CredentialReader(), methodologies, Substitute.For<IMountSources>(), new SessionDefaults());
+        var host = Substitute.For<IHostLimits>();
+        host.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits(true, true, true, true, ""));
+        var handler = new PrepareHandler(
+            demands, new LimitPlanner(host, new SessionDefaults()), new SessionAdmission(new AdmissionBounds()), _audit.Store(),
+            new HostFacts(AuditRoot.Daemon), TimeProvider.System);
         return handler.Handle(new PrepareCommand(new Invocation { Agent = agent.Name.Value, Intent = intent }), default);
     }
 }

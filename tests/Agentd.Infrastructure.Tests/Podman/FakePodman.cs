@@ -13,9 +13,15 @@ internal sealed class FakePodman : IDisposable
 
     public FakePodman(string scenario = "exit 0")
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(ImageList)!);
+        File.WriteAllText(ImageList, "[]");
+        File.WriteAllText(Path.Combine(_home.FullName, "info"), $$"""
+            {"host":{"cgroupVersion":"v2","security":{"rootless":true}},"store":{"graphDriverName":"overlay","graphRoot":"{{_home.FullName}}/storage"}}
+            """);
         File.WriteAllText(Executable, $"""
             #!/bin/sh
             here={_home.FullName}
+            [ "$1" != info ] || exec cat "$here/info"
             n=0
             while ! mkdir "$here/call-$n" 2>/dev/null; do n=$((n + 1)); done
             call=$n
@@ -30,6 +36,9 @@ internal sealed class FakePodman : IDisposable
     }
 
     public string Executable => Path.Combine(_home.FullName, "podman");
+
+    /// <summary>The file that Podman replaces whenever its local images change.</summary>
+    public string ImageList => Path.Combine(_home.FullName, "storage/overlay-images/images.json");
 
     public string Folder => _home.FullName;
 
@@ -52,7 +61,7 @@ internal sealed class FakePodman : IDisposable
     {
         var how = options ?? Options(deadline);
         var cli = new PodmanCli(how);
-        return new PodmanEngine(cli, new PodmanImages(cli, how), how);
+        return new PodmanEngine(cli, new PodmanImages(cli, how, new ImageStoreStamp(new PodmanHost(cli, how))), how);
     }
 
     public string StandardInput(int call) => File.ReadAllText(Path.Combine(At(call), "stdin"), Encoding.Latin1);

@@ -95,37 +95,61 @@ public sealed class PodmanEngineTests
     [Fact(Timeout = Limit)]
     public async Task Looks_for_an_image_once_and_again_after_a_failed_start()
     {
-        using var podman = new FakePodman("[ $1 != run ]");
+        using var podman = new FakePodman("[ $1 != run ] || exit 125; echo sha256:1");
         var engine = podman.Engine();
 
-        await engine.EnsureImageAsync("localhost/site:1", CancellationToken.None);
-        await engine.EnsureImageAsync("localhost/site:1", CancellationToken.None);
+        (await engine.FindImageAsync("localhost/site:1", CancellationToken.None)).ShouldBe("sha256:1");
+        (await engine.FindImageAsync("localhost/site:1", CancellationToken.None)).ShouldBe("sha256:1");
         podman.Calls.Count.ShouldBe(1);
 
         await Should.ThrowAsync<EngineException>(engine.StartAsync(Spec(), CancellationToken.None));
-        await engine.EnsureImageAsync("localhost/site:1", CancellationToken.None);
+        await engine.FindImageAsync("localhost/site:1", CancellationToken.None);
         podman.Calls.Count(call => call[0] == "image").ShouldBe(2);
     }
 
     [Fact(Timeout = Limit)]
-    public async Task Pulls_an_image_that_is_missing_once_for_all_who_wait()
+    public async Task Asks_for_an_image_again_when_the_local_images_have_changed()
     {
-        using var podman = new FakePodman("case $1 in image) exit 1;; pull) sleep 0.5;; esac");
+        using var podman = new FakePodman("echo sha256:$call");
+        var engine = podman.Engine();
+        var first = await engine.FindImageAsync("localhost/site:1", CancellationToken.None);
+
+        File.WriteAllText(podman.ImageList, "[{}]");
+
+        (first, await engine.FindImageAsync("localhost/site:1", CancellationToken.None)).ShouldBe(("sha256:0", "sha256:1"));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Pulls_an_image_once_for_all_who_wait_and_tells_its_digest()
+    {
+        using var podman = new FakePodman("case $1 in image) echo sha256:new;; pull) sleep 0.5;; esac");
         var engine = podman.Engine();
 
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => engine.EnsureImageAsync("example.org/site:1", CancellationToken.None)));
+        var digests = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => engine.PullImageAsync("example.org/site:1", CancellationToken.None)));
 
+        digests.ShouldAllBe(digest => digest == "sha256:new");
         podman.Calls.Count(call => call[0] == "pull").ShouldBe(1);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Tells_an_image_that_is_missing_from_an_engine_that_does_not_answer()
+    {
+        using var missing = new FakePodman("case $2 in inspect) exit 125;; exists) exit 1;; esac");
+        using var broken = new FakePodman("echo 'Error: database is locked' >&2; exit 125");
+
+        (await missing.Engine().FindImageAsync("example.org/site:1", CancellationToken.None)).ShouldBeNull();
+        (await Should.ThrowAsync<EngineException>(broken.Engine().FindImageAsync("example.org/site:1", CancellationToken.None)))
+            .Message.ShouldContain("database is locked");
     }
 
     [Fact(Timeout = Limit)]
     public async Task Says_what_to_do_about_an_image_that_cannot_be_pulled_and_tries_again_the_next_time()
     {
-        using var podman = new FakePodman("case $1 in image) exit 1;; pull) echo 'Error: connection refused' >&2; exit 125;; esac");
+        using var podman = new FakePodman("case $1 in pull) echo 'Error: connection refused' >&2; exit 125;; esac");
         var engine = podman.Engine();
 
-        var failure = await Should.ThrowAsync<EngineException>(engine.EnsureImageAsync("example.org/site:1", CancellationToken.None));
-        await Should.ThrowAsync<EngineException>(engine.EnsureImageAsync("example.org/site:1", CancellationToken.None));
+        var failure = await Should.ThrowAsync<EngineException>(engine.PullImageAsync("example.org/site:1", CancellationToken.None));
+        await Should.ThrowAsync<EngineException>(engine.PullImageAsync("example.org/site:1", CancellationToken.None));
 
         failure.Message.ShouldContain("example.org/site:1");
         failure.Message.ShouldContain("check base_image");
@@ -136,14 +160,14 @@ public sealed class PodmanEngineTests
     [Fact(Timeout = Limit)]
     public async Task Lets_one_waiter_go_without_ending_the_pull_of_the_others()
     {
-        using var podman = new FakePodman("case $1 in image) exit 1;; pull) sleep 1;; esac");
+        using var podman = new FakePodman("case $1 in image) echo sha256:new;; pull) sleep 1;; esac");
         var engine = podman.Engine();
         using var enough = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        var stays = engine.EnsureImageAsync("example.org/site:1", CancellationToken.None);
+        var stays = engine.PullImageAsync("example.org/site:1", CancellationToken.None);
 
-        await Should.ThrowAsync<OperationCanceledException>(engine.EnsureImageAsync("example.org/site:1", enough.Token));
+        await Should.ThrowAsync<OperationCanceledException>(engine.PullImageAsync("example.org/site:1", enough.Token));
 
-        await stays;
+        (await stays).ShouldBe("sha256:new");
     }
 
     [Fact(Timeout = Limit)]

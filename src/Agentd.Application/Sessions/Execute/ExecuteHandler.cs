@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Mount;
 using Agentd.Domain.Sessions;
 using MediatR;
@@ -7,24 +8,38 @@ using Microsoft.Extensions.Logging;
 namespace Agentd.Application.Sessions.Execute;
 
 /// <summary>The phase <c>execute</c>.</summary>
-public sealed class ExecuteHandler(IContainerEngine engine, SessionSupervisor supervisor, TimeProvider time, ILoggerFactory loggers)
+public sealed class ExecuteHandler(
+    IContainerEngine engine, SessionSupervisor supervisor, StartPacing pacing, TimeProvider time, ILoggerFactory loggers)
     : IRequestHandler<ExecuteCommand, ExecutedSession>
 {
+    // Of an engine that hangs, nobody waits longer for the secrets than this: teardown tries again.
+    private static readonly TimeSpan RemovalLag = TimeSpan.FromMilliseconds(250);
+
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
     /// <inheritdoc/>
     public async Task<ExecutedSession> Handle(ExecuteCommand command, CancellationToken cancellationToken)
     {
         var (live, mounted) = (command.Live, command.Mounted);
-        var start = await StartAsync(live, mounted, cancellationToken).ConfigureAwait(false);
-        live.Progress.ContainerStartedAt = time.GetUtcNow();
-        await RemoveSecretsAsync(live, mounted, cancellationToken).ConfigureAwait(false);
+        var start = await pacing.StartAsync(() => StartAsync(live, mounted, cancellationToken), live.Stop.Token).ConfigureAwait(false);
         if (start.RefusedWith is { } code) return new ExecutedSession(SessionOutcome.FromExitCode(code), TreeIsOurs: true);
+        live.Progress.ContainerStartedAt = time.GetUtcNow();
+        var removal = RemoveSecretsAsync(live, mounted, cancellationToken);
         SessionLog.Started(_log, live.Id, live.Names.Container, live.Session.Agent, mounted.Demand.WorkUnit is not null,
             (long?)mounted.Demand.Timeout?.TotalMilliseconds);
-        return await supervisor.SuperviseAsync(
-            new Supervision(live, mounted.Staged, live.Progress.ContainerStartedAt.Value, mounted.Demand.Timeout, mounted.Demand.StopGrace)).ConfigureAwait(false);
+        if (mounted.Demand.Limits is { Unenforced: { Count: > 0 } lacking } limits)
+            SessionLog.LimitUnenforced(_log, live.Id, live.Session.Agent, string.Join(", ", lacking), limits.Reason);
+        var executed = await supervisor.SuperviseAsync(Supervision(mounted, live.Progress.ContainerStartedAt.Value)).ConfigureAwait(false);
+        await Task.WhenAny(removal, Task.Delay(RemovalLag, time, cancellationToken)).ConfigureAwait(false);
+        return executed;
     }
+
+    private static Supervision Supervision(MountedSession mounted, DateTimeOffset startedAt) =>
+        new(mounted.Live, mounted.Staged, startedAt, mounted.Demand.Timeout, mounted.Demand.StopGrace)
+        {
+            IdleTimeout = mounted.Demand.IdleTimeout,
+            Disk = mounted.Demand.Limits.Declared.Disk,
+        };
 
     // A client's error says little of the container: its own state decides whether the session runs.
     private async Task<ContainerStart> StartAsync(LiveSession live, MountedSession mounted, CancellationToken cancellation)

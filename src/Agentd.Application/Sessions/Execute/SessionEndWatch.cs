@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -43,6 +44,8 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
                 case SessionNews.HandedOver handed: treeIsOurs = HandedOver(live, handed); break;
                 case SessionNews.StepBegan began: live.Progress.Step(began.Step); break;
                 case SessionNews.Cloned cloned: live.Record = live.Record with { Commit = cloned.Commit }; break;
+                case SessionNews.OutOfMemory: OutOfMemory(live); break;
+                case SessionNews.RecordTooLarge: live.RecordIsTooLarge(); break;
                 case SessionNews.StepFailed failed: StepFailed(live, failed); break;
                 case SessionNews.ConsoleClosed: closed.TrySetResult(); break;
             }
@@ -107,6 +110,12 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
         if (handed.Result == "unmapped") SessionLog.AuditWarning(_log, live.Id, "hand_over_unmapped",
             "the record's owner is not known inside the container: its tree stays with the session user, and sealing it needs CAP_FOWNER");
         return handed.Result != "failed";
+    }
+
+    private void OutOfMemory(LiveSession live)
+    {
+        live.Record = live.Record with { Bound = SessionBound.Memory };
+        SessionLog.BoundHit(_log, live.Id, live.Names.Container, SessionBound.Memory.Word());
     }
 
     private void StepFailed(LiveSession live, SessionNews.StepFailed failed)

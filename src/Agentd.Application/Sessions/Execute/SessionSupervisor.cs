@@ -1,16 +1,19 @@
 using Agentd.Application.Ports;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Execute;
 
 /// <summary>
-/// Sees a running container to its end: by itself, at its time limit, or because somebody asked. Costs no process and no poll while
+/// Sees a running container to its end: by itself, at one of its bounds, or because somebody asked. Costs no process and no poll while
 /// the session runs.
 /// </summary>
-public sealed class SessionSupervisor(IContainerEngine engine, SessionEndWatch watch, TimeProvider time, ILoggerFactory loggers)
+public sealed class SessionSupervisor(
+    IContainerEngine engine, SessionEndWatch watch, BoundWatch bounds, TimeProvider time, ILoggerFactory loggers)
 {
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(30);
+    // What fills the disk goes on filling it while it is asked to end.
+    private static readonly TimeSpan LongestGraceOfDisk = TimeSpan.FromSeconds(2);
 
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
@@ -22,12 +25,13 @@ public sealed class SessionSupervisor(IContainerEngine engine, SessionEndWatch w
         try
         {
             var end = watch.EndAsync(supervision, ended.Token);
-            var limit = LimitAsync(supervision, ended.Token);
+            var bound = bounds.FirstAsync(supervision, ended.Token);
             var stop = supervision.Live.Stop.Made;
-            await Task.WhenAny(end, limit, stop).ConfigureAwait(false);
+            await Task.WhenAny(end, bound, stop).ConfigureAwait(false);
             if (end.IsCompleted) return await end.ConfigureAwait(false);
-            var outcome = stop.IsCompleted ? SessionOutcome.Cancelled : SessionOutcome.TimedOut;
-            var grace = stop.IsCompleted ? (await stop.ConfigureAwait(false)).Grace ?? supervision.Grace : supervision.Grace;
+            var (outcome, grace) = stop.IsCompleted
+                ? (SessionOutcome.Cancelled, (await stop.ConfigureAwait(false)).Grace ?? supervision.Grace)
+                : Hit(supervision, await bound.ConfigureAwait(false));
             return new ExecutedSession(outcome, await EndedInGraceAsync(supervision, end, grace, ended.Token).ConfigureAwait(false));
         }
         finally
@@ -37,12 +41,14 @@ public sealed class SessionSupervisor(IContainerEngine engine, SessionEndWatch w
         }
     }
 
-    // In stretches: a timer counts to some 49 days, and a limit may be longer.
-    private async Task LimitAsync(Supervision supervision, CancellationToken ended)
+    private (SessionOutcome Outcome, TimeSpan Grace) Hit(Supervision supervision, SessionBound bound)
     {
-        var until = supervision.Timeout is { } timeout ? supervision.StartedAt + timeout : DateTimeOffset.MaxValue;
-        while (until - time.GetUtcNow() is var left && left > TimeSpan.Zero)
-            await Task.Delay(left < LongestTimer ? left : LongestTimer, time, ended).ConfigureAwait(false);
+        var live = supervision.Live;
+        live.Record = live.Record with { Bound = bound };
+        SessionLog.BoundHit(_log, live.Id, live.Names.Container, bound.Word());
+        return bound == SessionBound.Disk
+            ? (SessionOutcome.Cancelled, supervision.Grace < LongestGraceOfDisk ? supervision.Grace : LongestGraceOfDisk)
+            : (SessionOutcome.TimedOut, supervision.Grace);
     }
 
     // The request to end is not waited for: the engine may hang, and the grace must not.

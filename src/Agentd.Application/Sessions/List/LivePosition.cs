@@ -9,10 +9,11 @@ internal static class LivePosition
 
     public static SessionPosition Of(LiveSession live) => live.Session.Phase switch
     {
-        _ when live.Report.IsCompleted => SessionPosition.Ended,
+        _ when live.Over.IsCompleted => SessionPosition.Ended,
         SessionPhase.Teardown => SessionPosition.TearingDown,
         SessionPhase.Seal => SessionPosition.Sealing,
         _ when live.Stop.Made.IsCompleted => SessionPosition.Stopping,
+        SessionPhase.Prepare when live.Record.Queued => SessionPosition.Queued,
         SessionPhase.Execute when live.Progress.Timings is [.., var last] && last.Name.StartsWith("set-up:", StringComparison.Ordinal) =>
             UntilCloned.Contains(last.Name) ? SessionPosition.Cloning : SessionPosition.Running,
         SessionPhase.Execute => SessionPosition.Cloning,

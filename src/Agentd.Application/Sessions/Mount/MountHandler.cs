@@ -33,7 +33,11 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IAud
     private static ContainerSpec Container(ClonePlan plan, StagedSession staged, IReadOnlyList<SessionSecret> secrets)
     {
         var (demand, names) = (plan.Prepared.Demand, plan.Prepared.Live.Names);
-        var labels = new SessionLabels(names.Daemon, names.Agent, names.Session, demand.Agent.BaseImage, demand.Timeout, demand.StopGrace);
+        var labels = new SessionLabels(names.Daemon, names.Agent, names.Session, demand.Agent.BaseImage, demand.Timeout, demand.StopGrace)
+        {
+            IdleTimeout = demand.IdleTimeout,
+            Disk = demand.Limits.Declared.Disk,
+        };
         return new ContainerSpec
         {
             Name = names.Container,
@@ -44,6 +48,9 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IAud
             Mounts = MountPlanner.Mounts(plan, staged),
             ConsoleLog = staged.ConsoleLog,
             ShellArguments = ["/agentd/session/setup.sh"],
+            Limits = demand.Limits.Enforced,
+            Network = demand.Agent.Network,
+            Security = demand.Agent.Security,
         };
     }
 

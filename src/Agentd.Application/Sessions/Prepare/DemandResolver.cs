@@ -7,7 +7,7 @@ using Agentd.Domain.Workspaces;
 namespace Agentd.Application.Sessions.Prepare;
 
 /// <summary>Turns an invocation into what its session runs with, or says what is wrong with it. Creates nothing.</summary>
-public sealed class DemandResolver(IAgents agents, ICredentials credentials, IMethodologies methodologies, SessionDefaults defaults)
+public sealed class DemandResolver(IAgents agents, ICredentials credentials, IMethodologies methodologies, IMountSources mounts, SessionDefaults defaults)
 {
     /// <summary>Resolves agent, repository, credentials, token and operator input.</summary>
     /// <exception cref="SessionException">The invocation cannot be accepted.</exception>
@@ -16,6 +16,7 @@ public sealed class DemandResolver(IAgents agents, ICredentials credentials, IMe
         if (!agents.TryFind(invocation.Agent, out var agent)) throw new SessionException($"unknown agent '{invocation.Agent}'");
         var repository = Repository(agent, invocation.Repository);
         methodologies.Require(agent.MethodologyDirectory);
+        RequireMounts(agent);
         return new SessionDemand
         {
             Agent = agent,
@@ -41,6 +42,14 @@ public sealed class DemandResolver(IAgents agents, ICredentials credentials, IMe
         {
             throw new SessionException(refusal.Message, refusal);
         }
+    }
+
+    // Judged when the configuration was read; links and mounts of the host may have changed since.
+    private void RequireMounts(Agent agent)
+    {
+        for (var index = 0; index < agent.Mounts.Count; index++)
+            if (mounts.Objection(agent.Mounts[index].Source) is { } objection)
+                throw new SessionException($"agent '{agent.Name}': mounts[{index}].source {agent.Mounts[index].Source} {objection}");
     }
 
     private ResolvedCredential Credential(Agent agent, CredentialDeclaration declaration)

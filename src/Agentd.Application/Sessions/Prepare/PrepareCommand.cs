@@ -1,3 +1,4 @@
+using Agentd.Application.Sessions.Admission;
 using Agentd.Domain.Sessions;
 using MediatR;
 
@@ -7,4 +8,8 @@ namespace Agentd.Application.Sessions.Prepare;
 public sealed record PrepareCommand(Invocation Invocation) : IRequest<PreparedSession>;
 
 /// <summary>An accepted session: it has an id and an open record, and nothing else yet.</summary>
-public sealed record PreparedSession(LiveSession Live, SessionDemand Demand);
+public sealed record PreparedSession(LiveSession Live, SessionDemand Demand)
+{
+    /// <summary>The session's turn, which may not have come yet.</summary>
+    public SessionTurn? Turn { get; init; }
+}

@@ -1,3 +1,5 @@
+using Agentd.Domain.Agents;
+
 namespace Agentd.Application.Sessions.Prepare;
 
 /// <summary>What the daemon's configuration says for sessions whose agent says nothing.</summary>
@@ -8,4 +10,10 @@ public sealed record SessionDefaults
 
     /// <summary>The time between SIGTERM and SIGKILL; 10 s unless told otherwise.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What a session may use.</summary>
+    public ResourceLimits Limits { get; init; } = new();
+
+    /// <summary>Whether a limit that the host cannot enforce keeps a session from starting.</summary>
+    public bool LimitsRequired { get; init; }
 }

@@ -35,6 +35,7 @@ internal sealed record LeftSession(SessionRecord Record, ContainerState? Contain
     public string Reason(string bootId) => Record switch
     {
         { IsComplete: true, Error: { } error } => error,
+        { Queued: true } => "daemon restarted while queued",
         _ when Record.BootId != bootId => "host restarted while the session ran",
         _ when Told.Count == 0 && Container is null or { Status: ContainerStatus.Created } => "daemon restarted before the session's container ran",
         _ => "container lost while no daemon watched",
@@ -45,6 +46,9 @@ internal sealed record LeftSession(SessionRecord Record, ContainerState? Contain
 
     /// <summary>The commit that was cloned, as far as told.</summary>
     public string? Commit => Told.OfType<SessionNews.Cloned>().LastOrDefault()?.Commit ?? Record.Commit;
+
+    /// <summary>The bound that the session hit, as far as known.</summary>
+    public SessionBound? Bound => Record.Bound ?? (Told.OfType<SessionNews.OutOfMemory>().Any() ? SessionBound.Memory : null);
 
     private int? ShellExit => Told.OfType<SessionNews.Exited>().LastOrDefault()?.Code;
 }

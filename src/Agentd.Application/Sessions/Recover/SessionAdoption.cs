@@ -1,3 +1,4 @@
+using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Teardown;
 using Agentd.Domain.Sessions;
@@ -7,7 +8,7 @@ namespace Agentd.Application.Sessions.Recover;
 
 /// <summary>Takes over a session that runs on: the same container, the same deadline, and the same end as if nothing had happened.</summary>
 public sealed class SessionAdoption(
-    SessionSupervisor supervisor, SessionClosing closing, LiveSessions live, RecalledSecrets secrets, TimeProvider time, ILoggerFactory loggers)
+    SessionSupervisor supervisor, SessionClosing closing, LiveSessions live, RecalledSecrets secrets, SessionAdmission admission, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
@@ -22,12 +23,18 @@ public sealed class SessionAdoption(
         adopted.Progress.ContainerStartedAt = left.Container.StartedAt ?? left.Record.StartedAt;
         SessionLog.Adopted(_log, adopted.Id, adopted.Names.Container, adopted.Session.Agent);
         var supervision = new Supervision(
-            adopted, left.Staged!, adopted.Progress.ContainerStartedAt.Value, labels.Timeout, labels.StopGrace);
-        _ = live.HoldAsync(adopted, () => SeeToItsEndAsync(supervision, labels.Image));
+            adopted, left.Staged!, adopted.Progress.ContainerStartedAt.Value, labels.Timeout, labels.StopGrace)
+        {
+            IdleTimeout = labels.IdleTimeout,
+            Disk = labels.Disk,
+        };
+        var turn = admission.Hold(adopted.Session.Agent, adopted.Session.Trigger);
+        _ = live.HoldAsync(adopted, () => SeeToItsEndAsync(supervision, labels.Image, turn));
     }
 
-    private async Task SeeToItsEndAsync(Supervision supervision, string image)
+    private async Task SeeToItsEndAsync(Supervision supervision, string image, SessionTurn turn)
     {
+        using var held = turn;
         await Task.Yield();
         var (adopted, treeIsOurs) = (supervision.Live, false);
         try

@@ -27,6 +27,12 @@ internal sealed record SessionDocument
 
     public string? Error { get; init; }
 
+    /// <summary>The bound that the session hit; missing where it hit none.</summary>
+    public string? Bound { get; init; }
+
+    /// <summary>True while the session waits for its turn, else missing.</summary>
+    public bool? Queued { get; init; }
+
     public bool? Recovered { get; init; }
 
     public string? Trigger { get; init; }
@@ -57,8 +63,24 @@ internal sealed record SessionDocument
 /// <summary>A phase, or a step of the set-up.</summary>
 internal sealed record PhaseDocument(string Name, DateTimeOffset Start, long? DurationMs);
 
-/// <summary>The limits that the session ran under, in seconds.</summary>
-internal sealed record LimitsDocument(double? TimeoutSeconds, double? StopGraceSeconds);
+/// <summary>The limits that the session ran under.</summary>
+internal sealed record LimitsDocument(double? TimeoutSeconds, double? StopGraceSeconds)
+{
+    public double? IdleTimeoutSeconds { get; init; }
+
+    public long? MemoryBytes { get; init; }
+
+    public decimal? Cpus { get; init; }
+
+    public long? Pids { get; init; }
+
+    public long? DiskBytes { get; init; }
+
+    public long? Files { get; init; }
+
+    /// <summary>The limits that the host did not enforce; missing where it enforced all.</summary>
+    public IReadOnlyList<string>? Unenforced { get; init; }
+}
 
 /// <summary>The kept console output.</summary>
 /// <param name="Bytes">Its length.</param>

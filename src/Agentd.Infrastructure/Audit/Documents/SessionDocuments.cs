@@ -39,13 +39,15 @@ internal static class SessionDocuments
         Outcome = record.Outcome,
         ExitCode = record.ExitCode,
         Error = record.Error,
+        Bound = record.Bound?.Word(),
+        Queued = record.Queued ? true : null,
         Recovered = record.Recovered ? true : null,
         Trigger = record.Trigger.Word(),
         BootId = record.BootId,
         ImageDigest = record.ImageDigest,
         Commit = record.Commit,
         Phases = record.Phases.Count == 0 ? null : [.. record.Phases.Select(From)],
-        Limits = record.Limits is { } limits ? new LimitsDocument(limits.Timeout?.TotalSeconds, limits.StopGrace?.TotalSeconds) : null,
+        Limits = record.Limits is { } limits ? LimitsDocuments.From(limits) : null,
     };
 
     /// <summary>The record of a document; null when it is not one that this implementation wrote.</summary>
@@ -65,13 +67,15 @@ internal static class SessionDocuments
             Outcome = document.Outcome,
             ExitCode = document.ExitCode,
             Error = document.Error,
+            Bound = SessionBoundWords.Parse(document.Bound),
+            Queued = document.Queued ?? false,
             Recovered = document.Recovered ?? false,
             Trigger = SessionTriggerWords.Parse(document.Trigger),
             BootId = document.BootId,
             ImageDigest = document.ImageDigest,
             Commit = document.Commit,
             Phases = [.. (document.Phases ?? []).Select(Timing)],
-            Limits = document.Limits is { } limits ? new SessionLimits { Timeout = Seconds(limits.TimeoutSeconds), StopGrace = Seconds(limits.StopGraceSeconds) } : null,
+            Limits = document.Limits is { } limits ? LimitsDocuments.Limits(limits) : null,
         };
     }
 
@@ -80,6 +84,4 @@ internal static class SessionDocuments
 
     private static PhaseTiming Timing(PhaseDocument phase) =>
         new(phase.Name, phase.Start, phase.DurationMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null);
-
-    private static TimeSpan? Seconds(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
 }

@@ -24,9 +24,13 @@ internal sealed record AgentDraft
 
     public required ScheduleDraft Schedule { get; init; }
 
-    public Located<TimeSpan>? Timeout { get; init; }
+    public Located<string>? Pull { get; init; }
 
-    public Located<TimeSpan>? StopGrace { get; init; }
+    public required AgentBoundsDraft Bounds { get; init; }
+
+    public required NetworkDraft Network { get; init; }
+
+    public required SecurityDraft Security { get; init; }
 
     public IReadOnlyList<MountDraft> Mounts { get; init; } = [];
 
@@ -43,8 +47,10 @@ internal sealed record AgentDraft
         Repo = table.Text(AgentKeys.Repo),
         RepositoryToken = SourceDraft.OfRepositoryToken(table),
         Schedule = ScheduleDraft.Of(table),
-        Timeout = table.Duration(AgentKeys.Timeout),
-        StopGrace = table.Duration(AgentKeys.StopGrace),
+        Pull = table.Text(AgentKeys.Pull),
+        Bounds = AgentBoundsDraft.Of(table),
+        Network = NetworkDraft.Of(table.Table(AgentBoundKeys.Network)),
+        Security = SecurityDraft.Of(table.Table(AgentBoundKeys.Security)),
         Mounts = [.. table.Tables(AgentKeys.Mounts).Select(MountDraft.Of)],
         Credentials = [.. table.Tables(AgentKeys.Credentials).Select(CredentialDraft.Of)],
     };

@@ -23,6 +23,8 @@ internal sealed record DaemonDraft
 
     public Located<TimeSpan>? DrainTimeout { get; init; }
 
+    public AdmissionDraft Admission { get; init; } = new();
+
     public Located<string>? AuditSigningKey { get; init; }
 
     public AuditRetentionDraft? AuditRetention { get; init; }
@@ -37,6 +39,7 @@ internal sealed record DaemonDraft
         StopGrace = table.Duration(DaemonKeys.StopGrace),
         Shutdown = table.Text(DaemonKeys.Shutdown),
         DrainTimeout = table.Duration(DaemonKeys.DrainTimeout),
+        Admission = AdmissionDraft.Of(table),
         AuditSigningKey = table.Text(DaemonKeys.AuditSigningKey),
         AuditRetention = AuditRetentionDraft.Of(table.Table(DaemonKeys.AuditRetention)),
     };

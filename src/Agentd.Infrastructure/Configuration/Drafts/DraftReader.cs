@@ -16,6 +16,9 @@ internal static class DraftReader
     public static Located<long>? Size(this TomlTable table, KnownKey key) =>
         table.Text(key) is { } text ? new(SizeShape.Read(text.Value), text.Place) : null;
 
+    public static Located<decimal>? Number(this TomlTable table, KnownKey key) =>
+        table.Find<TomlNumber>(key) is { } number ? new(number.Value, number.Place) : null;
+
     public static Located<bool>? Flag(this TomlTable table, KnownKey key) =>
         table.Find<TomlFlag>(key) is { } flag ? new(flag.Value, flag.Place) : null;
 

@@ -40,18 +40,11 @@ internal static class AgentKeys
         Example = "\"https://git.example.org/site.git\"",
     };
 
-    public static readonly KnownKey Timeout = new("timeout", new DurationShape(),
-        "The longest time a session may run, its set-up included.")
+    public static readonly KnownKey Pull = new("pull", new ChoiceShape("missing", "never", "newer", "always"),
+        "When the image is pulled: when it is missing, never, before every session if the registry has a newer one, or before every session.")
     {
-        Otherwise = "the daemon's default_timeout",
-        Example = "\"90m\"",
-    };
-
-    public static readonly KnownKey StopGrace = new("stop_grace", new DurationShape(),
-        "The time between asking the agent to end and killing it.")
-    {
-        Otherwise = "the daemon's stop_grace",
-        Example = "\"30s\"",
+        Otherwise = "\"missing\"",
+        Example = "\"newer\"",
     };
 
     public static readonly KnownKey Mounts = new("mounts", new TableListShape(MountKeys.Table),
@@ -64,7 +57,7 @@ internal static class AgentKeys
         "[[agents]]",
         "An agent: a named environment that sessions run in. At least one.",
         [
-            Name, BaseImage, MethodologyDir, Command, Repo, .. RepositoryTokenKeys.All, .. ScheduleKeys.All, Timeout, StopGrace,
+            Name, BaseImage, Pull, MethodologyDir, Command, Repo, .. RepositoryTokenKeys.All, .. ScheduleKeys.All, .. AgentBoundKeys.All,
             Mounts, Credentials,
         ]);
 }

@@ -68,5 +68,8 @@ internal static class DaemonKeys
     public static readonly KnownTable Table = new(
         "[daemon]",
         "Where the daemon lives and how it treats all sessions. The whole table may be left out.",
-        SocketPath, PidFile, AuditRoot, DefaultTimeout, StopGrace, Shutdown, DrainTimeout, AuditSigningKey, AuditRetention);
+        [
+            SocketPath, PidFile, AuditRoot, DefaultTimeout, StopGrace, Shutdown, DrainTimeout, .. AdmissionKeys.All, AuditSigningKey,
+            AuditRetention,
+        ]);
 }

@@ -18,6 +18,8 @@ internal sealed class AgentRules : AbstractValidator<AgentDraft>
         RuleFor(agent => agent.Repo).ObjectAs(AgentKeys.Repo, TokenObjection);
         RuleFor(agent => agent.Schedule).SetValidator(new ScheduleRules()).OverridePropertyName("");
         RuleFor(agent => agent.RepositoryToken).SetValidator(new SourceRules()).OverridePropertyName("");
+        RuleFor(agent => agent.Network).SetValidator(new NetworkRules()).OverridePropertyName(AgentBoundKeys.Network.Name);
+        RuleFor(agent => agent.Security).SetValidator(new SecurityRules()).OverridePropertyName(AgentBoundKeys.Security.Name);
         RuleForEach(agent => agent.Mounts).SetValidator(new MountRules(forbidden)).OverridePropertyName(AgentKeys.Mounts.Name);
         RuleFor(agent => agent.Mounts).Custom(MountTargetRules.Check);
         RuleForEach(agent => agent.Credentials).SetValidator(new CredentialRules()).OverridePropertyName(AgentKeys.Credentials.Name);

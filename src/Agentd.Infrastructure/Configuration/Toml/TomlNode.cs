@@ -23,7 +23,17 @@ internal sealed class TomlFlag(Place place, bool value) : TomlNode(place)
     public override string Kind => "a boolean";
 }
 
-/// <summary>A number or a date: no key takes one yet, so only its kind matters.</summary>
+/// <summary>A number. What no decimal can hold is out of every range.</summary>
+internal sealed class TomlNumber(Place place, decimal value, bool isWhole) : TomlNode(place)
+{
+    public decimal Value { get; } = value;
+
+    public bool IsWhole { get; } = isWhole;
+
+    public override string Kind => IsWhole ? "an integer" : "a float";
+}
+
+/// <summary>A date: no key takes one yet, so only its kind matters.</summary>
 internal sealed class TomlOther(Place place, string kind) : TomlNode(place)
 {
     public override string Kind => kind;

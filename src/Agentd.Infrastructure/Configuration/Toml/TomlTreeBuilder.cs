@@ -105,14 +105,17 @@ internal sealed class TomlTreeBuilder(ProblemList problems)
         {
             StringValueSyntax text => new TomlText(place, text.Value ?? ""),
             BooleanValueSyntax flag => new TomlFlag(place, flag.Value),
-            IntegerValueSyntax => new TomlOther(place, "an integer"),
-            FloatValueSyntax => new TomlOther(place, "a float"),
+            IntegerValueSyntax number => new TomlNumber(place, number.Value, isWhole: true),
+            FloatValueSyntax number => new TomlNumber(place, Fitting(number.Value), isWhole: false),
             DateTimeValueSyntax => new TomlOther(place, "a date"),
             ArraySyntax array => ReadArray(array, place),
             InlineTableSyntax table => ReadInline(table, place),
             _ => null,
         };
     }
+
+    private static decimal Fitting(double value) =>
+        Math.Abs(value) < 1e15 ? (decimal)value : double.IsNegative(value) ? decimal.MinValue : decimal.MaxValue;
 
     private TomlList ReadArray(ArraySyntax array, Place place)
     {

@@ -13,6 +13,9 @@ internal static class RunVerb
     [
         "run", "--detach", "--pull=never", "--name", spec.Name,
         .. Confinement.Arguments(Capabilities),
+        .. SecurityOptions.Of(spec.Security),
+        .. LimitOptions.Of(spec.Limits),
+        .. NetworkOption.Of(spec.Network),
         .. spec.Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" }),
         "--log-driver", "k8s-file", "--log-opt", $"path={spec.ConsoleLog}",
         "--no-healthcheck", "--workdir", "/",

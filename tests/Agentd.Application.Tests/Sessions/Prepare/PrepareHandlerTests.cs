@@ -94,6 +94,6 @@ public sealed class PrepareHandlerTests
         await _world.RunToExitAsync();
 
         _world.Journal.Entries[0].ShouldBe("image");
-        await _world.Engine.Port.Received(1).EnsureImageAsync("localhost/site:1", Arg.Any<CancellationToken>());
+        await _world.Engine.Port.Received(1).FindImageAsync("localhost/site:1", Arg.Any<CancellationToken>());
     }
 }

@@ -2,34 +2,44 @@ using System.Text.Json.Nodes;
 
 namespace Agentd.Infrastructure.Configuration.Keys.Shapes;
 
-/// <summary>An amount of bytes as a string: digits and one unit, <c>500MiB</c> or <c>50GiB</c>.</summary>
+/// <summary>An amount of bytes as a string, as Podman reads them: digits and one unit, <c>512m</c>, <c>4g</c> or <c>50GiB</c>.</summary>
 internal sealed record SizeShape : TextShape
 {
     private const long Most = 1L << 60;
 
-    private static readonly (string Name, int Bits)[] Units = [("KiB", 10), ("MiB", 20), ("GiB", 30), ("TiB", 40)];
+    // The long units first: the short ones end none of them.
+    private static readonly (string Name, int Bits)[] Units =
+    [
+        ("KiB", 10), ("MiB", 20), ("GiB", 30), ("TiB", 40), ("b", 0), ("k", 10), ("m", 20), ("g", 30), ("t", 40),
+    ];
 
-    public override string Words => "a size in quotes, such as \"500MiB\", \"50GiB\" or \"2TiB\"";
+    /// <summary>The least amount that makes sense, in bytes.</summary>
+    public long Least { get; init; } = 1;
+
+    public override string Words => "a size in quotes, such as \"512m\", \"4g\" or \"50GiB\"";
 
     public override string Noun => "a size";
 
-    public override JsonObject Schema() => new() { ["type"] = "string", ["pattern"] = "^0*[1-9][0-9]*(KiB|MiB|GiB|TiB)$" };
+    public override JsonObject Schema() => new() { ["type"] = "string", ["pattern"] = "^0*[1-9][0-9]*([bkmgt]|[KMGT]iB)$" };
 
     /// <summary>Reads a size, in bytes, that <see cref="TextShape.Objection"/> has nothing against.</summary>
     public static long Read(string text) => TryRead(text, out var bytes) ? bytes : throw new FormatException($"'{text}' is not a size.");
 
     protected override string? TextObjection(string text)
     {
+        if (text[0] == '-') return $"must not be negative; it must be {Words}";
         if (!TryRead(text, out var bytes)) return $"is not a size; it must be {Words}, and at most 1048576TiB";
-        return bytes == 0 ? "must be more than zero; leave the key out for no limit" : null;
+        if (bytes == 0) return "must be more than zero; leave the key out for no limit";
+        return bytes < Least ? $"is less than {Least >> 20}m, with which no session could run" : null;
     }
 
     private static bool TryRead(string text, out long bytes)
     {
         bytes = 0;
         var (name, bits) = Array.Find(Units, unit => text.EndsWith(unit.Name, StringComparison.Ordinal));
-        if (name is null || text.Length is < 4 or > 20 || text.AsSpan(..^3).ContainsAnyExceptInRange('0', '9')) return false;
-        var count = long.Parse(text.AsSpan(..^3));
+        if (name is null || text.Length == name.Length || text.Length > 20) return false;
+        var digits = text.AsSpan(..^name.Length);
+        if (digits.ContainsAnyExceptInRange('0', '9') || !long.TryParse(digits, out var count)) return false;
         bytes = count << bits;
         return count <= Most >> bits;
     }

@@ -1,0 +1,75 @@
+using Agentd.Domain.Agents;
+using Agentd.Domain.Sessions;
+
+namespace Agentd.Application.Sessions.Admission;
+
+/// <summary>
+/// Lets sessions in, up to the daemon's bound and each agent's own, and keeps the others waiting in a fair queue. A session counts from
+/// its admission until it is closed.
+/// </summary>
+public sealed class SessionAdmission(AdmissionBounds bounds)
+{
+    private readonly Lock _lock = new();
+    private readonly FairQueue _waiting = new();
+    private readonly HashSet<SessionTurn> _held = [];
+    private readonly Dictionary<AgentName, int> _ofAgent = [];
+    private bool _closed;
+
+    /// <summary>Asks for a turn; it may come at once.</summary>
+    /// <exception cref="SessionException">Too many wait already, or the daemon is shutting down.</exception>
+    public SessionTurn Enter(AgentName agent, SessionTrigger trigger, int? mostOfAgent)
+    {
+        lock (_lock)
+        {
+            if (_closed) throw new SessionException("agentd is shutting down");
+            var turn = new SessionTurn(this, agent, trigger, mostOfAgent);
+            _waiting.Add(turn);
+            LetIn();
+            if (!turn.IsAwaited || _waiting.Count <= bounds.MaxQueued) return turn;
+            _waiting.Remove(turn);
+            throw new SessionException(
+                $"agentd has no room: {_held.Count} sessions run and {_waiting.Count} wait (max_sessions, max_queued); try again later");
+        }
+    }
+
+    /// <summary>Counts a session that runs already, whatever the bounds: one that was adopted from an earlier daemon.</summary>
+    public SessionTurn Hold(AgentName agent, SessionTrigger trigger)
+    {
+        lock (_lock)
+        {
+            var turn = new SessionTurn(this, agent, trigger, null);
+            Admit(turn);
+            return turn;
+        }
+    }
+
+    /// <summary>From now on nobody new may wait.</summary>
+    public void Close()
+    {
+        lock (_lock) _closed = true;
+    }
+
+    internal void Leave(SessionTurn turn)
+    {
+        lock (_lock)
+        {
+            if (_held.Remove(turn)) _ofAgent[turn.Agent]--;
+            else _waiting.Remove(turn);
+            LetIn();
+        }
+    }
+
+    private void LetIn()
+    {
+        while (!(_held.Count >= bounds.MaxSessions) && _waiting.Take(HasRoom) is { } next) Admit(next);
+    }
+
+    private bool HasRoom(SessionTurn turn) => !(_ofAgent.GetValueOrDefault(turn.Agent) >= turn.MostOfAgent);
+
+    private void Admit(SessionTurn turn)
+    {
+        _held.Add(turn);
+        _ofAgent[turn.Agent] = _ofAgent.GetValueOrDefault(turn.Agent) + 1;
+        turn.Come();
+    }
+}

@@ -1,0 +1,60 @@
+using Agentd.Application.Ports;
+using Agentd.Domain.Audit;
+
+namespace Agentd.Application.Sessions.Execute;
+
+/// <summary>Waits for the first bound that a running session hits: time, silence, or bytes on disk. Costs nothing while none is near.</summary>
+public sealed class BoundWatch(IConsoleMeter console, TimeProvider time)
+{
+    /// <summary>The most bytes of raw output where the session's own limit does not say less.</summary>
+    public const long MostConsole = 512L * 1024 * 1024;
+
+    // A timer counts to some 49 days, and a limit may be longer.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(30);
+
+    /// <summary>Completes with the bound that was hit; ends with the cancellation.</summary>
+    public async Task<SessionBound> FirstAsync(Supervision supervision, CancellationToken ended)
+    {
+        var first = await Task.WhenAny(
+            TimeAsync(supervision, ended),
+            IdleAsync(supervision, ended),
+            ConsoleAsync(supervision, ended),
+            supervision.Live.RecordTooLarge).ConfigureAwait(false);
+        return await first.ConfigureAwait(false);
+    }
+
+    private async Task<SessionBound> TimeAsync(Supervision supervision, CancellationToken ended)
+    {
+        await UntilAsync(supervision.StartedAt + supervision.Timeout, ended).ConfigureAwait(false);
+        return SessionBound.Timeout;
+    }
+
+    // Looks when the time would be up, and not before: what was printed since then only moves that moment.
+    private async Task<SessionBound> IdleAsync(Supervision supervision, CancellationToken ended)
+    {
+        DateTimeOffset? due;
+        do
+        {
+            due = LastSign(supervision) + supervision.IdleTimeout;
+            await UntilAsync(due, ended).ConfigureAwait(false);
+        }
+        while (LastSign(supervision) + supervision.IdleTimeout > due);
+        return SessionBound.Idle;
+    }
+
+    private DateTimeOffset LastSign(Supervision supervision) =>
+        console.LastWrite(supervision.Staged) is { } written && written > supervision.StartedAt ? written : supervision.StartedAt;
+
+    private async Task<SessionBound> ConsoleAsync(Supervision supervision, CancellationToken ended)
+    {
+        var most = Math.Min(supervision.Disk ?? MostConsole, MostConsole);
+        await console.GrowsBeyondAsync(supervision.Staged, most, ended).ConfigureAwait(false);
+        return SessionBound.Disk;
+    }
+
+    private async Task UntilAsync(DateTimeOffset? moment, CancellationToken ended)
+    {
+        while ((moment ?? DateTimeOffset.MaxValue) - time.GetUtcNow() is var left && left > TimeSpan.Zero)
+            await Task.Delay(left < LongestTimer ? left : LongestTimer, time, ended).ConfigureAwait(false);
+    }
+}

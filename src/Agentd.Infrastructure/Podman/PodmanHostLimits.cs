@@ -1,0 +1,39 @@
+using Agentd.Application.Ports;
+using Agentd.Infrastructure.Mounts;
+using Agentd.Infrastructure.Podman.Verbs;
+
+namespace Agentd.Infrastructure.Podman;
+
+/// <summary>
+/// What Podman's host enforces: as root everything that the kernel has; as another user only what cgroup version 2 has delegated. On
+/// version 1 Podman ignores an ordinary user's limits, with a warning that nobody reads and exit code 0.
+/// </summary>
+internal sealed class PodmanHostLimits(PodmanHost host) : IHostLimits
+{
+    /// <inheritdoc/>
+    public async Task<EnforceableLimits> AskAsync(CancellationToken cancellation)
+    {
+        var info = await host.InfoAsync(cancellation).ConfigureAwait(false);
+        return Of(info, File.ReadAllText("/proc/self/mountinfo"));
+    }
+
+    internal static EnforceableLimits Of(PodmanInfo info, string mountInfo)
+    {
+        var rootless = info.Host.Security?.Rootless ?? false;
+        var controllers = info.Host.CgroupControllers ?? [];
+        return new EnforceableLimits(Has("memory"), Has("cpu"), Has("pids"), !rootless && HasQuota(info, mountInfo), Reason(info, rootless));
+
+        bool Has(string controller) => !rootless || (info.Host.CgroupVersion != "v1" && controllers.Contains(controller));
+    }
+
+    // The only case that Podman documents for overlay: XFS, mounted with project quotas, seen from the same host.
+    private static bool HasQuota(PodmanInfo info, string mountInfo) =>
+        info is { Host.ServiceIsRemote: false, Store: { GraphDriverName: "overlay", GraphRoot: { } root } } && ProjectQuota.Covers(root, mountInfo);
+
+    private static string Reason(PodmanInfo info, bool rootless) => (rootless, info.Host.CgroupVersion) switch
+    {
+        (false, _) => "its storage has no project quotas (XFS mounted with pquota)",
+        (true, "v1") => "it has cgroup version 1, on which rootless Podman enforces none; boot it with cgroup version 2, or run the daemon as root",
+        _ => "the controller is not delegated to the daemon's user; delegate it (systemd: Delegate=cpu memory pids for user@.service)",
+    };
+}

@@ -1,0 +1,107 @@
+using Agentd.Application.Sessions.Admission;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Sessions;
+
+namespace Agentd.Application.Tests.Sessions.Admission;
+
+public sealed class SessionAdmissionTests
+{
+    private static readonly AgentName One = AgentName.Parse("one");
+    private static readonly AgentName Two = AgentName.Parse("two");
+
+    [Fact]
+    public void Without_bounds_every_turn_comes_at_once()
+    {
+        var admission = new SessionAdmission(new AdmissionBounds());
+
+        Enumerable.Range(0, 100).Select(_ => Ask(admission, One)).ShouldAllBe(turn => !turn.IsAwaited);
+    }
+
+    [Fact]
+    public void A_session_beyond_the_bound_waits_until_another_is_over()
+    {
+        var admission = new SessionAdmission(new AdmissionBounds { MaxSessions = 1 });
+        var first = Ask(admission, One);
+
+        var second = Ask(admission, One);
+        second.IsAwaited.ShouldBeTrue();
+        first.Dispose();
+
+        second.IsAwaited.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void An_agent_at_its_own_bound_keeps_no_other_agent_waiting()
+    {
+        var admission = new SessionAdmission(new AdmissionBounds { MaxSessions = 3 });
+        var first = Ask(admission, One, most: 1);
+
+        var second = Ask(admission, One, most: 1);
+        var other = Ask(admission, Two);
+
+        (second.IsAwaited, other.IsAwaited).ShouldBe((true, false));
+        first.Dispose();
+        second.IsAwaited.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_full_queue_refuses_clearly_and_keeps_those_who_wait()
+    {
+        var admission = new SessionAdmission(new AdmissionBounds { MaxSessions = 1, MaxQueued = 1 });
+        var running = Ask(admission, One);
+        var waiting = Ask(admission, One);
+
+        Should.Throw<SessionException>(() => Ask(admission, Two)).Message
+            .ShouldBe("agentd has no room: 1 sessions run and 1 wait (max_sessions, max_queued); try again later");
+
+        running.Dispose();
+        waiting.IsAwaited.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Nobody_may_wait_or_enter_once_it_is_closed()
+    {
+        var admission = new SessionAdmission(new AdmissionBounds());
+
+        admission.Close();
+
+        Should.Throw<SessionException>(() => Ask(admission, One)).Message.ShouldBe("agentd is shutting down");
+    }
+
+    [Fact]
+    public void Adopted_sessions_count_even_beyond_the_bound()
+    {
+        var admission = new SessionAdmission(new AdmissionBounds { MaxSessions = 1 });
+        SessionTurn[] adopted = [admission.Hold(One, SessionTrigger.Manual), admission.Hold(One, SessionTrigger.Scheduled)];
+
+        var next = Ask(admission, One);
+        adopted[0].Dispose();
+        next.IsAwaited.ShouldBeTrue();
+        adopted[1].Dispose();
+
+        next.IsAwaited.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Whoever_gives_up_the_wait_never_has_a_turn_and_harms_nobody()
+    {
+        var admission = new SessionAdmission(new AdmissionBounds { MaxSessions = 1 });
+        var running = Ask(admission, One);
+        var leaving = Ask(admission, One);
+        var staying = Ask(admission, One);
+        using var stop = new CancellationTokenSource();
+        var wait = leaving.ComeAsync(stop.Token);
+
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(wait);
+        leaving.Dispose();
+        leaving.Dispose();
+        running.Dispose();
+
+        staying.IsAwaited.ShouldBeFalse();
+        leaving.IsAwaited.ShouldBeTrue();
+    }
+
+    private static SessionTurn Ask(SessionAdmission admission, AgentName agent, int? most = null) =>
+        admission.Enter(agent, SessionTrigger.Manual, most);
+}

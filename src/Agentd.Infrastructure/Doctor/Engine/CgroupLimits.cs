@@ -1,7 +1,7 @@
 namespace Agentd.Infrastructure.Doctor.Engine;
 
 /// <summary>Whether limits on memory, processes and CPU time would hold.</summary>
-internal sealed class ResourceLimits(PodmanInquiry inquiry) : EngineCondition("resource limits", inquiry)
+internal sealed class CgroupLimits(PodmanInquiry inquiry) : EngineCondition("resource limits", inquiry)
 {
     private static readonly string[] Needed = ["cpu", "memory", "pids"];
 

@@ -46,7 +46,6 @@ public sealed class SessionStatusFilesTests : IDisposable
     [Fact(Timeout = Limit)]
     public async Task Tells_what_is_written_while_it_looks()
     {
-        using var conmon = File.OpenWrite(_staged.ConsoleLog);
         await using var news = Watch();
         Tell("step user");
         (await NextAsync(news)).ShouldBe(new SessionNews.StepBegan("user"));
@@ -99,7 +98,6 @@ public sealed class SessionStatusFilesTests : IDisposable
     [Fact(Timeout = Limit)]
     public async Task Says_that_the_directory_is_gone()
     {
-        using var conmon = File.OpenWrite(_staged.ConsoleLog);
         await using var news = Watch();
         var next = NextAsync(news);
         await Task.Delay(200);

@@ -32,7 +32,7 @@ internal sealed class HostConditions(ExaminedHost host, PodmanCli podman, TimePr
 
     private IEnumerable<IHostCondition> OfPodman() =>
     [
-        new PodmanAnswers(podman, PodmanInquiry.Deadline), new StorageDriver(_inquiry), new ResourceLimits(_inquiry), new SecurityLabels(host, _inquiry),
+        new PodmanAnswers(podman, PodmanInquiry.Deadline), new StorageDriver(_inquiry), new Engine.ResourceLimits(_inquiry), new SecurityLabels(host, _inquiry),
         new RecordOwner(host, _inquiry), new NetworkOfSessions(host),
     ];
 

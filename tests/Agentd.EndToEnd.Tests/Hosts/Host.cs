@@ -38,6 +38,9 @@ internal sealed class Host
         return host;
     }
 
+    /// <summary>Further keys of <c>[daemon]</c>, as TOML: <c>max_sessions = 2</c>.</summary>
+    public string DaemonKeys { get; set; } = "";
+
     /// <summary>Declares agents.</summary>
     public void Declare(params TestAgent[] agents) => _agents.AddRange(agents);
 
@@ -122,6 +125,7 @@ internal sealed class Host
             socket_path = "{Folder.Socket}"
             pid_file = "{Folder.PidFile}"
             audit_root = "{Folder.Audit}"
+            {DaemonKeys}
 
             {string.Join('\n', agents)}
             """);

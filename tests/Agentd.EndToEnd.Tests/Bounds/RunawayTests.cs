@@ -44,7 +44,7 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
     [SessionTheory, OnEach]
     public Task A_flood_of_output_ends_the_session_and_keeps_its_head(Privilege privilege) => OnAsync(privilege, async host =>
     {
-        var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", "echo first; head -c 1000000000 /dev/zero | tr '\\0' 'x' | fold -w 200 2>/dev/null || yes xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx") with
+        var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", "echo first; head -c 1000000000 /dev/zero") with
         {
             Keys = "limits.disk = \"20m\"\nstop_grace = \"1s\"",
         });

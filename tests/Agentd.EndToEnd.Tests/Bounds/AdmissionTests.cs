@@ -45,6 +45,7 @@ public sealed class AdmissionTests(GitServer git) : SessionTests(git)
         host.Daemon.Signal("TERM");
         (await third.EndAsync()).LastError.ShouldBe("session cancelled");
         (await running.EndAsync()).LastOutput.ShouldBe("session success");
+        await host.Daemon.EndAsync();
 
         await host.Record("second").ShouldBeSealedAsync("cancelled");
         await host.Record("third").ShouldBeSealedAsync("cancelled");

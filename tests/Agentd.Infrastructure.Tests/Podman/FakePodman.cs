@@ -15,8 +15,8 @@ internal sealed class FakePodman : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(ImageList)!);
         File.WriteAllText(ImageList, "[]");
-        File.WriteAllText(Path.Combine(_home.FullName, "info"), $$"""
-            {"host":{"cgroupVersion":"v2","security":{"rootless":true}},"store":{"graphDriverName":"overlay","graphRoot":"{{_home.FullName}}/storage"}}
+        File.WriteAllText(Path.Combine(_home.FullName, "info"), $$$"""
+            {"host":{"cgroupVersion":"v2","security":{"rootless":true}},"store":{"graphDriverName":"overlay","graphRoot":"{{{_home.FullName}}}/storage"}}
             """);
         File.WriteAllText(Executable, $"""
             #!/bin/sh

@@ -16,9 +16,11 @@ usage: ./build.sh COMMAND
   publish      NativeAOT agentd and agentd-daemon in artifacts/bin/
   format       mends the style of the sources
   bench        runs the benchmarks
+  soak         kills the daemon 500 times at random moments (AGENTD_CRASH_ROUNDS, AGENTD_CRASH_SEED)
+  fuzz         a million hostile inputs for the protocol's reader (AGENTD_FUZZ_ROUNDS, AGENTD_FUZZ_SEED)
   help         this text
 
-As root, test, demo and publish install the Debian packages that are missing; otherwise they say which.
+As root, test, soak, demo and publish install the Debian packages that are missing; otherwise they say which.
 TEXT
 }
 
@@ -49,6 +51,14 @@ case $command in
   test)
     will "building and running the ${1:-unit and end-to-end} tests"
     exec eng/test "$@"
+    ;;
+  soak)
+    will "killing the daemon ${AGENTD_CRASH_ROUNDS:-500} times under its sessions"
+    exec eng/soak
+    ;;
+  fuzz)
+    will "feeding the protocol's reader ${AGENTD_FUZZ_ROUNDS:-1000000} hostile inputs"
+    exec eng/fuzz
     ;;
   publish)
     will "publishing agentd and agentd-daemon to artifacts/bin"

@@ -35,9 +35,16 @@ internal static class DaemonCommand
         using var host = Build(configuration, settings);
         var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(DaemonLog.Category);
         settings.Report(log);
+        var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         try
         {
             await host.RunAsync().ConfigureAwait(false);
+            return 0;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Asked to stop while it started: the next start takes up what this one had begun to recover.
+            DaemonLog.Stopped(log);
             return 0;
         }
         catch (SessionException failure)

@@ -39,7 +39,11 @@ internal sealed class ConfigurationReload(
         if (read.SocketPath != started.SocketPath) yield return NeedsRestart("socket_path", started.SocketPath, read.SocketPath);
         if (read.PidFile != started.PidFile) yield return NeedsRestart("pid_file", started.PidFile, read.PidFile);
         if (read.AuditRoot != started.AuditRoot) yield return NeedsRestart("audit_root", started.AuditRoot, read.AuditRoot);
+        if (read.AuditSigningKey != started.AuditSigningKey) yield return NeedsRestart("audit_signing_key");
+        if (read.AuditRetention != started.AuditRetention) yield return NeedsRestart("audit_retention");
     }
+
+    private string NeedsRestart(string key) => $"{started.ConfigPath}: [daemon] {key} changed: that needs a restart";
 
     private string NeedsRestart(string key, string old, string changed) =>
         $"{started.ConfigPath}: [daemon] {key} changed from {old} to {changed}: that needs a restart";

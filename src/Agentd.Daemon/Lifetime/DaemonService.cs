@@ -26,6 +26,7 @@ internal sealed class DaemonService(
 
     /// <inheritdoc/>
     /// <exception cref="SessionException">The daemon cannot start; what it claimed is given up again.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop before it was ready; the same holds.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using (manager.Starting().ConfigureAwait(false)) await OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -59,7 +60,7 @@ internal sealed class DaemonService(
             await RecoverAsync(cancellation).ConfigureAwait(false);
             socket.Open();
         }
-        catch (SessionException)
+        catch (Exception end) when (end is SessionException or OperationCanceledException)
         {
             _claim.Dispose();
             throw;

@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Agentd.Daemon.Lifetime;
 
-/// <summary>Removes this daemon's audit records that the configuration no longer keeps: when the daemon is ready, then once a day.</summary>
-internal sealed class DailyRetention(DaemonConfiguration configuration, TimeProvider time, ILoggerFactory loggers) : BackgroundService
+/// <summary>Removes this daemon's audit records that the configuration no longer keeps: when it is ready, then once a day.</summary>
+internal sealed class DailyRetention(DaemonConfiguration configuration, TimeProvider time, ILoggerFactory loggers)
+    : BackgroundService
 {
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
 

@@ -13,7 +13,7 @@ internal sealed class OperatorSocket(DaemonConfiguration configuration, Operator
 {
     private const int Waiting = 128;
     private const int MostConnections = 512;
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

@@ -20,8 +20,8 @@ public sealed record DoctorReport(IReadOnlyList<Diagnosis> Conditions)
             if (found.Cure is { } cure) yield return $"         cure: {cure}";
         }
 
-        int Count(Health status) => Conditions.Count(condition => condition.Status == status);
-        yield return $"{Conditions.Count} conditions: {Count(Health.Ok)} ok, {Count(Health.Warning)} warning, {Count(Health.Failed)} failed";
+        var counts = Enum.GetValues<Health>().Select(status => $"{Conditions.Count(found => found.Status == status)} {Word(status)}");
+        yield return $"{Conditions.Count} conditions: {string.Join(", ", counts)}";
     }
 
     /// <summary>The report as one JSON document.</summary>

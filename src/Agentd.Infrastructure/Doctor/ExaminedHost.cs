@@ -44,6 +44,7 @@ internal sealed record ExaminedHost
     public static FileStatus? StatusOf(string path)
     {
         var name = Encoding.UTF8.GetBytes(path + '\0');
-        return LinuxCalls.Statx(LinuxCalls.AtCurrentDirectory, name, LinuxCalls.AtNoAutomount, FileStatus.Wanted, out var status) == 0 ? status : null;
+        var answer = LinuxCalls.Statx(LinuxCalls.AtCurrentDirectory, name, LinuxCalls.AtNoAutomount, FileStatus.Wanted, out var status);
+        return answer == 0 ? status : null;
     }
 }

@@ -25,15 +25,16 @@ internal sealed class HostConditions(ExaminedHost host, PodmanCli podman, TimePr
         var agents = report.Configuration?.Agents ?? [];
         return
         [
-            new ConfigurationUse(report), .. OfPodman(), .. OfUser(), .. paths is null ? [] : OfPaths(paths), new StagingRoot(host),
-            new InotifyLimits(host), new ClockAndZones(host, time, agents), .. OfImages(agents), .. agents.SelectMany(OfAgent),
+            new ConfigurationUse(report), .. OfPodman(), .. OfUser(), .. paths is null ? [] : OfPaths(paths),
+            new StagingRoot(host), new InotifyLimits(host), new ClockAndZones(host, time, agents),
+            .. OfImages(agents), .. agents.SelectMany(OfAgent),
         ];
     }
 
     private IEnumerable<IHostCondition> OfPodman() =>
     [
-        new PodmanAnswers(podman, PodmanInquiry.Deadline), new StorageDriver(_inquiry), new Engine.ResourceLimits(_inquiry), new SecurityLabels(host, _inquiry),
-        new RecordOwner(host, _inquiry), new NetworkOfSessions(host),
+        new PodmanAnswers(podman, PodmanInquiry.Deadline), new StorageDriver(_inquiry), new CgroupLimits(_inquiry),
+        new SecurityLabels(host, _inquiry), new RecordOwner(host, _inquiry), new NetworkOfSessions(host),
     ];
 
     private IEnumerable<IHostCondition> OfUser() =>
@@ -51,11 +52,14 @@ internal sealed class HostConditions(ExaminedHost host, PodmanCli podman, TimePr
 
     private IEnumerable<IHostCondition> OfImages(IReadOnlyList<Agent> agents) => agents
         .GroupBy(agent => agent.BaseImage, StringComparer.Ordinal)
-        .Select(users => new ImageUse(users.Key, [.. users.Select(agent => agent.Command[0]).Where(program => !program.Contains('/')).Distinct()], podman));
+        .Select(users => new ImageUse(users.Key, [.. users.Select(agent => agent.Command[0]).Where(IsName).Distinct()], podman));
 
     private IEnumerable<IHostCondition> OfAgent(Agent agent) =>
     [
-        new MethodologyUse(agent, new MethodologyDirectories(new Draft202012Schemas())), new SecretSources(agent, host, new CredentialReader()),
-        new MountSources(agent),
+        new MethodologyUse(agent, new MethodologyDirectories(new Draft202012Schemas())),
+        new SecretSources(agent, host, new CredentialReader()), new MountSources(agent),
     ];
+
+    // A path may lead into the repository or a mount, which an image does not have yet.
+    private static bool IsName(string program) => !program.Contains('/');
 }

@@ -11,7 +11,7 @@ namespace Agentd.Infrastructure.Doctor;
 public sealed class HostDoctor(Func<string, string?> environment, PodmanOptions podman, TimeProvider time)
 {
     /// <summary>Examines every condition, in their order. It ends: every question to Podman has a deadline.</summary>
-    /// <param name="configPath">The configuration; a bad one is a finding, and the rest is examined as far as it does not need one.</param>
+    /// <param name="configPath">The configuration; a bad one is a finding, and what does not need one is examined.</param>
     /// <param name="cancellation">Ends the examination.</param>
     public async Task<DoctorReport> ExamineAsync(string configPath, CancellationToken cancellation)
     {
@@ -20,7 +20,8 @@ public sealed class HostDoctor(Func<string, string?> environment, PodmanOptions 
         var paths = new DaemonPathResolution(directory, environment, new ProblemList()).Resolve(draft?.Daemon ?? DaemonDraft.Of(null));
         var conditions = new HostConditions(new ExaminedHost { Environment = environment }, new PodmanCli(podman), time);
         var found = new List<Diagnosis>();
-        foreach (var condition in conditions.For(report, paths)) found.Add(await condition.ExamineAsync(cancellation).ConfigureAwait(false));
+        foreach (var condition in conditions.For(report, paths))
+            found.Add(await condition.ExamineAsync(cancellation).ConfigureAwait(false));
         return new DoctorReport(found);
     }
 }

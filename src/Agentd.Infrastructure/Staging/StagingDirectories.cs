@@ -169,5 +169,5 @@ internal sealed class StagingDirectories(string root) : IStaging
 
     // Made or removed by halves: nobody's by itself, and a session's when the session's own record is asked.
     private static bool IsHalf(string directory) =>
-        Directory.Exists(directory) && (!File.Exists(Path.Combine(directory, OwnerFile)) || new FileInfo(Path.Combine(directory, OwnerFile)).Length < DaemonId.Length);
+        IsOurs(directory) && new FileInfo(Path.Combine(directory, OwnerFile)) is var owner && (!owner.Exists || owner.Length < DaemonId.Length);
 }

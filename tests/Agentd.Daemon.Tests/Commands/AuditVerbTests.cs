@@ -128,7 +128,7 @@ public sealed class AuditVerbTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--older-than is required", "prune")]
+    [InlineData("'--older-than' is required", "prune")]
     [InlineData("'0d' must be longer than zero", "prune", "--older-than", "0d")]
     [InlineData("'soon' is not a duration", "prune", "--older-than", "soon")]
     [InlineData("contradict each other", "list", "--config", "a", "--audit-root", "b")]

@@ -31,12 +31,7 @@ internal sealed class Host
     public string Log => _daemon?.Errors ?? "";
 
     /// <summary>Prepares a machine; nothing runs yet.</summary>
-    public static async Task<Host> OfAsync(Account account, GitServer git)
-    {
-        var host = new Host(await HostFolder.MakeAsync(account), git);
-        host.Folder.Methodology("methodology");
-        return host;
-    }
+    public static async Task<Host> OfAsync(Account account, GitServer git) => new(await HostFolder.MakeAsync(account), git);
 
     /// <summary>Further keys of <c>[daemon]</c>, as TOML: <c>max_sessions = 2</c>.</summary>
     public string DaemonKeys { get; set; } = "";
@@ -118,6 +113,7 @@ internal sealed class Host
 
     private async Task WriteConfigurationAsync()
     {
+        if (!Directory.Exists($"{Folder.Path}/methodology")) Folder.Methodology("methodology");
         var repository = await Git.UrlAsync(Account, GitServer.Demo);
         var agents = _agents.Select(a => a.ToToml($"{Folder.Path}/methodology", repository));
         await File.WriteAllTextAsync(Folder.Configuration, $"""

@@ -92,7 +92,8 @@ internal sealed class HostFolder
     public async Task RemoveAsync()
     {
         var remove = new[] { "-c", "chmod -R u+rwX \"$0\"; rm -rf \"$0\"", Path };
-        var direct = await RunningProgram.RunAsync(Accounts.Account.Of(Accounts.Account.CallerIsRoot ? Privilege.Rootful : Privilege.Rootless).Command("/bin/sh", remove));
+        var caller = Accounts.Account.Of(Accounts.Account.CallerIsRoot ? Privilege.Rootful : Privilege.Rootless);
+        var direct = await RunningProgram.RunAsync(caller.Command("/bin/sh", remove));
         if (direct.ExitCode != 0) await RunAsync(Account, "/usr/bin/podman", ["unshare", "/bin/sh", .. remove]);
     }
 

@@ -42,17 +42,29 @@ public sealed class StartFailureTests(GitServer git) : SessionTests(git)
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task A_Podman_that_vanished_is_an_error_that_says_what_to_install(Privilege privilege) => OnAsync(privilege, async host =>
     {
-        var path = await host.Folder.DirectoryAsync("bin");
-        foreach (var tool in new[] { "podman", "newuidmap", "newgidmap" }) File.CreateSymbolicLink($"{path}/{tool}", $"/usr/bin/{tool}");
-        host.Declare(new TestAgent("site-builder"));
-        await host.StartAsync(("PATH", path));
-        File.Delete($"{path}/podman");
+        var podman = await StartWithPodmanOfItsOwnAsync(host);
+        File.Delete(podman);
 
         var run = await host.RunAsync("site-builder");
 
         run.ExitCode.ShouldBe(1);
         run.Errors.ShouldContain("podman cannot be run");
         run.Errors.ShouldContain("install Podman 4.3.1 or later");
+    });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_Podman_that_hangs_is_an_error_within_its_deadline(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        var podman = await StartWithPodmanOfItsOwnAsync(host);
+        File.Delete(podman);
+        await File.WriteAllTextAsync(podman, "#!/bin/sh\nwhile :; do /bin/sleep 1; done\n");
+        File.SetUnixFileMode(podman, (UnixFileMode)0b111_101_101);
+
+        var run = await host.RunAsync("site-builder");
+
+        run.ExitCode.ShouldBe(1);
+        run.LastError.ShouldContain("did not answer within 30 s");
+        await host.Record("site-builder").ShouldBeSealedAsync("error");
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
@@ -69,6 +81,16 @@ public sealed class StartFailureTests(GitServer git) : SessionTests(git)
         run.LastError.ShouldContain(source);
         host.Records("site-builder").ShouldAllBe(record => record["outcome"] == "error");
     });
+
+    // The daemon finds Podman where the test can put another thing in its place.
+    private static async Task<string> StartWithPodmanOfItsOwnAsync(Host host)
+    {
+        var path = await host.Folder.DirectoryAsync("bin");
+        foreach (var tool in new[] { "podman", "newuidmap", "newgidmap" }) File.CreateSymbolicLink($"{path}/{tool}", $"/usr/bin/{tool}");
+        host.Declare(new TestAgent("site-builder"));
+        await host.StartAsync(("PATH", path));
+        return $"{path}/podman";
+    }
 
     private static async Task<string> ImportAsync(Host host, bool withShell)
     {

@@ -15,9 +15,9 @@ internal sealed class FakePodman : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(ImageList)!);
         File.WriteAllText(ImageList, "[]");
-        File.WriteAllText(Path.Combine(_home.FullName, "info"), $$$"""
-            {"host":{"cgroupVersion":"v2","security":{"rootless":true}},"store":{"graphDriverName":"overlay","graphRoot":"{{{_home.FullName}}}/storage"}}
-            """);
+        File.WriteAllText(Path.Combine(_home.FullName, "info"),
+            """{"host":{"cgroupVersion":"v2","security":{"rootless":true}},"store":{"graphDriverName":"overlay","graphRoot":"HOME/storage"}}"""
+                .Replace("HOME", _home.FullName));
         File.WriteAllText(Executable, $"""
             #!/bin/sh
             here={_home.FullName}

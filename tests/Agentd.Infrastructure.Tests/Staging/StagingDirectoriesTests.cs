@@ -181,6 +181,23 @@ public sealed class StagingDirectoriesTests : IDisposable
         Path.Exists(Path.Combine(_root, _names.Staging, "daemon")).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("rm daemon")]
+    [InlineData("rm -r daemon session")]
+    [InlineData("rm -r *")]
+    [InlineData("printf 0a1 >daemon")]
+    public void Made_or_removed_by_halves_is_nobodys_until_its_sessions_record_is_closed(string crash)
+    {
+        Shell.Run($"cd '{_staging.Create(_names, Plan()).Directory}' && {crash}");
+
+        _staging.Owned(_ours).ShouldBeEmpty();
+        _staging.Find(_names).ShouldBeNull();
+        _staging.Remove(_ours, _names.Session);
+        Directory.Exists(Path.Combine(_root, _names.Staging)).ShouldBeTrue();
+        _staging.Remove(_names);
+        Directory.Exists(Path.Combine(_root, _names.Staging)).ShouldBeFalse();
+    }
+
     [Fact]
     public void Owns_nothing_under_a_root_that_is_not_there() => new StagingDirectories("/nowhere/at/all").Owned(_ours).ShouldBeEmpty();
 

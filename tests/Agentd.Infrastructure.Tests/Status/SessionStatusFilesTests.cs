@@ -14,15 +14,19 @@ public sealed class SessionStatusFilesTests : IDisposable
     private readonly Inotify _inotify = new();
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(30));
 
+    // As conmon does while its container runs.
+    private readonly FileStream _console;
+
     public SessionStatusFilesTests()
     {
         Directory.CreateDirectory(_staged.Session);
         File.WriteAllText(_staged.StatusFile, "");
-        File.WriteAllText(_staged.ConsoleLog, "");
+        _console = new FileStream(_staged.ConsoleLog, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
     }
 
     public void Dispose()
     {
+        _console.Dispose();
         _inotify.Dispose();
         _limit.Dispose();
         if (Directory.Exists(_staged.Directory)) Directory.Delete(_staged.Directory, recursive: true);
@@ -60,12 +64,35 @@ public sealed class SessionStatusFilesTests : IDisposable
     {
         using var writer = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"exec 3>>'{_staged.ConsoleLog}'; echo ready; exec sleep 60"]) { RedirectStandardOutput = true })!;
         (await writer.StandardOutput.ReadLineAsync()).ShouldBe("ready");
+        _console.Dispose();
         await using var news = Watch();
         var next = NextAsync(news);
 
         writer.Kill();
 
         (await next).ShouldBe(new SessionNews.ConsoleClosed());
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Says_at_once_that_the_console_closed_before_it_looked()
+    {
+        _console.Dispose();
+        await using var news = Watch();
+
+        (await NextAsync(news)).ShouldBe(new SessionNews.ConsoleClosed());
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Takes_no_other_writers_leaving_for_the_consoles_end()
+    {
+        await using var news = Watch();
+        var next = NextAsync(news);
+
+        await File.AppendAllTextAsync(_staged.ConsoleLog, "somebody else\n");
+        await Task.Delay(200);
+        Tell("exit 0");
+
+        (await next).ShouldBe(new SessionNews.Exited(0));
     }
 
     [Fact(Timeout = Limit)]

@@ -5,11 +5,11 @@ using Agentd.Infrastructure.Configuration.Drafts;
 
 namespace Agentd.Daemon.Commands.Audit;
 
-/// <summary>Which records are meant: those under a directory, those of a configuration, or those in the usual place. Before or after the verb.</summary>
+/// <summary>Which records are meant: those of a directory, of a configuration, or of the usual place. Before or after the verb.</summary>
 internal sealed class AuditRootOptions
 {
     private readonly Option<string> _root = new("--audit-root") { Description = "The records' root.", HelpName = "DIR", Recursive = true };
-    private readonly ConfigOption _config = new() { Recursive = true };
+    private readonly ConfigOption _config = new() { Description = "The configuration that names the records' root.", Recursive = true };
 
     /// <summary>Adds the options to the verb whose sub-verbs they apply to.</summary>
     public void AddTo(Command audit)
@@ -38,6 +38,7 @@ internal sealed class AuditRootOptions
     {
         var report = new ConfigurationLoader(Environment.GetEnvironmentVariable).Load(config);
         return report.Configuration?.AuditRoot
-            ?? throw new SessionException($"the configuration has errors; mend them, or give --audit-root DIR\n{string.Join('\n', report.ErrorLines())}");
+            ?? throw new SessionException(
+                $"the configuration has errors; mend them, or give --audit-root DIR\n{string.Join('\n', report.ErrorLines())}");
     }
 }

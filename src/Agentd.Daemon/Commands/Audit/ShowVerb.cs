@@ -32,7 +32,9 @@ internal static class ShowVerb
             if (fact.Value.ValueKind != JsonValueKind.Null) yield return Line(fact.Name, Text(fact.Value));
     }
 
-    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : JsonSerializer.Serialize(value, PlainJson.Default.JsonElement);
+    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String
+        ? value.GetString()!
+        : JsonSerializer.Serialize(value, PlainJson.Default.JsonElement);
 
     private static string Line(string name, string value) => $"{Legible.Of(name, 40),-20} {Legible.Of(value, LongestValue)}";
 }

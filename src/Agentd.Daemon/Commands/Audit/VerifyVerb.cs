@@ -17,7 +17,7 @@ internal static class VerifyVerb
     {
         var ids = new Argument<string[]>("ID") { Description = "The sessions' ids (default: all).", Arity = ArgumentArity.ZeroOrMore };
         var head = new Option<string>("--head") { Description = "Heads kept elsewhere; - reads standard input.", HelpName = "FILE" };
-        var key = new Option<string>("--public-key") { Description = "The Ed25519 public key to check signatures with.", HelpName = "FILE" };
+        var key = new Option<string>("--public-key") { Description = "The public key that checks signatures.", HelpName = "FILE" };
         var verify = new Command("verify", "Checks that records are complete and unchanged.") { ids, head, key };
         verify.SetAction((parsed, cancellation) =>
         {
@@ -43,7 +43,8 @@ internal static class VerifyVerb
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new SessionException($"the heads cannot be read: {failure.Message}; give --head a file that 'agentd audit head' wrote", failure);
+            throw new SessionException(
+                $"the heads cannot be read: {failure.Message}; give --head a file that 'agentd audit head' wrote", failure);
         }
     }
 
@@ -61,7 +62,8 @@ internal static class VerifyVerb
             + (agent.VouchedTo is { } vouched
                 ? $"nothing removed up to {vouched.SessionId}"
                 : "nothing from outside vouches for its end: give --head or --public-key");
-        foreach (var gone in agent.Pruned) yield return $"{agent.Agent}: #{gone.First} to #{gone.Last} were pruned, the last at {Moments.Of(gone.PrunedAt)}";
+        foreach (var gone in agent.Pruned)
+            yield return $"{agent.Agent}: #{gone.First} to #{gone.Last} were pruned, the last at {Moments.Of(gone.PrunedAt)}";
         foreach (var note in agent.Notes) yield return $"{agent.Agent}: note: {note}";
     }
 }

@@ -14,6 +14,10 @@ internal sealed class ImageUse(string image, IReadOnlyList<string> commands, Pod
     private static readonly TimeSpan RunDeadline = TimeSpan.FromSeconds(60);
     private static readonly string[] Needed = ["find", "git", "useradd", "gosu", "runa", "id", "chown", "stat", "rm", "ln", "env"];
 
+    private const string Script = "for program do command -v \"$program\" >/dev/null || echo \"$program\"; done";
+
+    private const string Complete = "add them to the image: sessions need sh, find, git, useradd, gosu, runa and coreutils";
+
     private string Name => $"image {image}";
 
     /// <inheritdoc/>
@@ -22,23 +26,28 @@ internal sealed class ImageUse(string image, IReadOnlyList<string> commands, Pod
         try
         {
             if (!await new ImagePresence(podman, AskDeadline).HasAsync(image, cancellation).ConfigureAwait(false))
-                return Diagnosis.Warning(Name, "is not on this host; the first session pulls it", $"podman pull {image}, or build or load it for the daemon's user");
+                return Diagnosis.Warning(
+                    Name, "is not on this host; the first session pulls it",
+                    $"podman pull {image}, or build or load it for the daemon's user");
             return Judge(await LookAsync(cancellation).ConfigureAwait(false));
         }
         catch (EngineException failure)
         {
-            return Diagnosis.Failed(Name, failure.Message, "mend Podman first; then 'podman run --rm --network=none IMAGE true' must work for the daemon's user");
+            return Diagnosis.Failed(
+                Name, failure.Message, "mend Podman first; 'podman run --rm --network=none IMAGE true' must work for the daemon's user");
         }
     }
 
     private Diagnosis Judge(PodmanResult result)
     {
         if (result.ExitCode is 126 or 127) return Diagnosis.Failed(Name, "has no /bin/sh", "add a POSIX shell to the image");
-        var missing = result.Succeeded($"a container of {image} could not be run").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var answer = result.Succeeded($"a container of {image} could not be run").Output;
+        var missing = answer.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (missing.Intersect(Needed).ToList() is { Count: > 0 } absent)
-            return Diagnosis.Failed(Name, $"lacks {string.Join(", ", absent)}", "add them to the image: sessions need sh, find, git, useradd, gosu, runa and coreutils");
+            return Diagnosis.Failed(Name, $"lacks {string.Join(", ", absent)}", Complete);
         return missing.Length > 0
-            ? Diagnosis.Warning(Name, $"lacks {string.Join(", ", missing)}, which agents run", "add it to the image, or change the agent's argv")
+            ? Diagnosis.Warning(
+                Name, $"lacks {string.Join(", ", missing)}, which agents run", "add it to the image, or change the agent's argv")
             : Diagnosis.Ok(Name, "is there, with all that a session needs");
     }
 
@@ -58,7 +67,7 @@ internal sealed class ImageUse(string image, IReadOnlyList<string> commands, Pod
 
     private string[] Arguments(string name) =>
     [
-        "run", "--pull=never", "--name", name, "--network=none", "--log-driver=none", .. Confinement.Arguments([]), "--no-healthcheck", "--workdir", "/",
-        "--entrypoint", "/bin/sh", image, "-c", "for p do command -v \"$p\" >/dev/null || echo \"$p\"; done", "sh", .. Needed, .. commands,
+        "run", "--pull=never", "--name", name, "--network=none", "--log-driver=none", .. Confinement.Arguments([]),
+        "--no-healthcheck", "--workdir", "/", "--entrypoint", "/bin/sh", image, "-c", Script, "sh", .. Needed, .. commands,
     ];
 }

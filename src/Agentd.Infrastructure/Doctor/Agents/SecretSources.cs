@@ -11,15 +11,18 @@ internal sealed class SecretSources(Agent agent, ExaminedHost host, ICredentials
     /// <inheritdoc/>
     protected override Diagnosis Examine()
     {
-        var sources = agent.Credentials.Select(credential => credential.Source).Concat(agent.RepositoryToken is { } token ? [token] : []).ToList();
+        List<CredentialSource> sources = [.. agent.Credentials.Select(credential => credential.Source)];
+        if (agent.RepositoryToken is { } token) sources.Add(token);
         var unset = sources.Where(IsUnset).Select(source => source.ToString()).ToList();
         if (unset.Count > 0)
-            return Warning($"not set where 'doctor' runs: {string.Join(", ", unset)}",
+            return Warning(
+                $"not set where 'doctor' runs: {string.Join(", ", unset)}",
                 "set them in the daemon's own environment, and run 'doctor' in that environment to be sure");
-        return Ok(sources.Count switch { 0 => "none declared", 1 => "one source can be read", var count => $"{count} sources can be read" });
+        return Ok(sources.Count == 0 ? "none declared" : $"all can be read, {sources.Count} in number");
     }
 
     // Only a service manager hands credentials over: in an operator's shell there are none, which says nothing of the daemon.
-    private bool IsUnset(CredentialSource source) => source is CredentialSource.Systemd && string.IsNullOrEmpty(host.Environment("CREDENTIALS_DIRECTORY"))
+    private bool IsUnset(CredentialSource source) =>
+        (source is CredentialSource.Systemd && string.IsNullOrEmpty(host.Environment("CREDENTIALS_DIRECTORY")))
         || credentials.Resolve(source) is null;
 }

@@ -11,7 +11,8 @@ internal sealed class AuditSpace(ExaminedHost host, string auditRoot) : FileCond
     {
         var facts = host.FileSystemOf(auditRoot);
         var left = $"{facts.FreeBytes / Mebi} MiB{(facts.FreeInodes is { } inodes ? $" and {inodes} inodes" : "")} left";
-        if (facts.FreeBytes < 64 * Mebi || facts.FreeInodes < 1_000) return Failed($"{left}: the next session's record may stay incomplete", Cure);
+        if (facts.FreeBytes < 64 * Mebi || facts.FreeInodes < 1_000)
+            return Failed($"{left}: the next session's record may stay incomplete", Cure);
         return facts.FreeBytes < 1024 * Mebi || facts.FreeInodes < 50_000 ? Warning(left, Cure) : Ok(left);
     }
 }

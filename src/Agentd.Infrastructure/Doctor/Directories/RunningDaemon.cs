@@ -1,11 +1,15 @@
 using System.Net.Sockets;
+using System.Text;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Doctor.Directories;
 
 /// <summary>Whether a daemon runs here already, and nothing else stands in the way of one.</summary>
-internal sealed class RunningDaemon(ExaminedHost host, string socketPath, string pidFile) : FileCondition("running daemon", "see who else uses the runtime directory")
+internal sealed class RunningDaemon(ExaminedHost host, string socketPath, string pidFile)
+    : FileCondition("running daemon", "see who else uses the runtime directory")
 {
+    private const int MostDigits = 32;
+
     /// <inheritdoc/>
     protected override Diagnosis Examine()
     {
@@ -16,9 +20,12 @@ internal sealed class RunningDaemon(ExaminedHost host, string socketPath, string
         {
             (null, false) => Ok("none, and nothing is in the way of one"),
             ({ } pid, true) => Ok($"agentd runs{pid}"),
-            (null, true) => Failed($"another program listens at {socketPath}, and nobody holds {pidFile}",
+            (null, true) => Failed(
+                $"another program listens at {socketPath}, and nobody holds {pidFile}",
                 "stop it, or give one of the two daemons paths of its own: socket_path and pid_file belong together"),
-            ({ } pid, false) => Warning($"agentd{pid} holds {pidFile} and does not listen at {socketPath}", "wait until it has started or stopped; its log says what it does"),
+            ({ } pid, false) => Warning(
+                $"agentd{pid} holds {pidFile} and does not listen at {socketPath}",
+                "wait until it has started or stopped; its log says what it does"),
         };
     }
 
@@ -45,17 +52,21 @@ internal sealed class RunningDaemon(ExaminedHost host, string socketPath, string
         var written = Written();
         return host.Lines("proc/locks")
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(fields => fields.Length > 5 && fields[1] == "FLOCK" && fields[5].EndsWith($":{file.Identity.Inode}", StringComparison.Ordinal))
+            .Where(fields => fields.Length > 5 && fields[1] == "FLOCK")
+            .Where(fields => fields[5].EndsWith($":{file.Identity.Inode}", StringComparison.Ordinal))
             .Where(fields => fields[5].StartsWith(device, StringComparison.Ordinal) || fields[4] == written)
             .Select(fields => fields[4] == "0" ? "" : $" (pid {fields[4]})")
             .FirstOrDefault();
     }
 
-    // Shared with everybody: else .NET would lock the file itself.
+    // Not as a .NET file: that would be locked.
     private string? Written()
     {
         if (!HostCalls.May(HostCalls.MayRead, pidFile)) return null;
-        using var file = new StreamReader(new FileStream(pidFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        return file.ReadLine();
+        using var directory = DirectoryHandle.OpenPath(Path.GetDirectoryName(pidFile)!);
+        var name = Encoding.UTF8.GetBytes(Path.GetFileName(pidFile) + '\0');
+        using var file = directory.Open(name, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
+        var digits = new byte[MostDigits];
+        return Encoding.ASCII.GetString(digits, 0, file.Read(digits)).Trim();
     }
 }

@@ -5,7 +5,8 @@ namespace Agentd.Infrastructure.Doctor.Directories;
 /// <summary>Whether sessions can be staged, and their end be noticed there.</summary>
 internal sealed class StagingRoot(ExaminedHost host) : FileCondition("staging", Cure)
 {
-    private const string Cure = "set TMPDIR of the daemon to a directory that its user may write, on a disk of this host, without a comma in its path";
+    private const string Cure =
+        "set TMPDIR of the daemon to a directory that its user may write, on a disk of this host, without a comma in its path";
 
     /// <inheritdoc/>
     protected override Diagnosis Examine()

@@ -9,7 +9,8 @@ namespace Agentd.Infrastructure.Doctor.Engine;
 internal sealed class PodmanAnswers(PodmanCli podman, TimeSpan deadline) : IHostCondition
 {
     private const string Name = "Podman";
-    private const string Cure = "install Podman 4.3.1 or later where the daemon's PATH finds it, and see that 'podman version' answers for the daemon's user";
+    private const string Cure =
+        "install Podman 4.3.1 or later where the daemon's PATH finds it, and see that 'podman version' answers for the daemon's user";
 
     private static readonly Version Oldest = new(4, 3, 1);
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
@@ -31,11 +32,13 @@ internal sealed class PodmanAnswers(PodmanCli podman, TimeSpan deadline) : IHost
 
     private static Diagnosis Judge(string text, TimeSpan took)
     {
-        if (!Version.TryParse(text.Split('-')[0], out var version)) return Diagnosis.Failed(Name, $"version {text} is not understood", Cure);
+        if (!Version.TryParse(text.Split('-')[0], out var version))
+            return Diagnosis.Failed(Name, $"version {text} is not understood", Cure);
         if (version < Oldest) return Diagnosis.Failed(Name, $"version {text} is older than {Oldest}", Cure);
         return took < Slow
             ? Diagnosis.Ok(Name, $"version {text} answers")
-            : Diagnosis.Warning(Name, $"version {text} took {took.TotalSeconds:0} s to answer",
+            : Diagnosis.Warning(
+                Name, $"version {text} took {took.TotalSeconds:0} s to answer",
                 "see what keeps Podman busy: a slow disk, many containers ('podman ps -a'), or its locks ('podman system check')");
     }
 }

@@ -13,18 +13,22 @@ internal sealed class RecordOwner(ExaminedHost host, PodmanInquiry inquiry) : En
     /// <inheritdoc/>
     protected override Diagnosis Examine(PodmanFacts facts)
     {
-        if (!host.IsRemote) return Ok(host.UserId == 0 ? "root owns and seals the records" : $"sessions hand their records back to user {host.UserId}, who seals them");
+        if (!host.IsRemote)
+            return Ok($"sessions give their records back to user {host.UserId}, who is this daemon");
         var ours = Outside(host.UserId);
-        if (ours is null) return Warning("how this daemon's user is mapped cannot be read from /proc/self/uid_map", "see that /proc is mounted");
-        if (ours == facts.RootOutside) return Ok($"sessions hand their records back to user {ours} of the host, who is this daemon");
+        if (ours is null) return Warning("/proc/self/uid_map does not tell how this daemon's user is mapped", "see that /proc is mounted");
+        if (ours == facts.RootOutside) return Ok($"sessions give their records back to user {ours} of the host, who is this daemon");
         return MayChangeAnyMode && Covers(facts.RootOutside)
             ? Ok($"Podman works as user {facts.RootOutside} of the host, this daemon as {ours} with CAP_FOWNER")
-            : Failed($"records are written as user {facts.RootOutside} of the host, and this daemon is user {ours} there: it may not seal them", Align);
+            : Failed(
+                $"records are written as user {facts.RootOutside} of the host, and this daemon is user {ours} there: it may not seal them",
+                Align);
     }
 
     private bool MayChangeAnyMode => host.Lines("proc/self/status")
         .Where(line => line.StartsWith("CapEff:", StringComparison.Ordinal))
-        .Any(line => (ulong.Parse(line["CapEff:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> ChangeAnyMode & 1) == 1);
+        .Select(line => ulong.Parse(line["CapEff:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+        .Any(capabilities => (capabilities >> ChangeAnyMode & 1) == 1);
 
     private IEnumerable<(uint Inside, uint Outside, uint Count)> Map => host.Lines("proc/self/uid_map")
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))

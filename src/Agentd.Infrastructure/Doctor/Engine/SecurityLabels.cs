@@ -9,7 +9,9 @@ internal sealed class SecurityLabels(ExaminedHost host, PodmanInquiry inquiry) :
         if (!facts.Selinux) return Ok("not in use");
         var label = host.Lines("proc/self/attr/current").FirstOrDefault("").TrimEnd('\0');
         return label.Contains(":container_t:", StringComparison.Ordinal)
-            ? Failed($"this process is confined ({label}) and may not connect to Podman's socket", "set SecurityLabelDisable=true in the daemon's Quadlet unit")
-            : Ok("in use; the record and the set-up script are relabelled for containers, declared mounts must carry container_file_t themselves");
+            ? Failed(
+                $"this process is confined ({label}) and may not connect to Podman's socket",
+                "set SecurityLabelDisable=true in the daemon's Quadlet unit")
+            : Ok("in use; what agentd makes is relabelled for containers, declared mounts must carry container_file_t themselves");
     }
 }

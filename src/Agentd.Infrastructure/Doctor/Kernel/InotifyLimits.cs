@@ -12,8 +12,9 @@ internal sealed class InotifyLimits(ExaminedHost host) : FileCondition("inotify 
         var (instances, watches) = (Limit("max_user_instances"), Limit("max_user_watches"));
         return instances >= EnoughInstances && watches >= EnoughWatches
             ? Ok($"{instances} instances, {watches} watches")
-            : Warning($"{instances} instances, {watches} watches: shared with all of the user's programs, they may run out, and no session can start then",
-                $"sysctl fs.inotify.max_user_instances=512 fs.inotify.max_user_watches=65536, and keep it in /etc/sysctl.d");
+            : Warning(
+                $"{instances} instances, {watches} watches for all of the user's programs: when they run out, no session can start",
+                "sysctl fs.inotify.max_user_instances=512 fs.inotify.max_user_watches=65536, and keep it in /etc/sysctl.d");
     }
 
     private long Limit(string name) => long.TryParse(host.Lines($"proc/sys/fs/inotify/{name}").FirstOrDefault(), out var limit)

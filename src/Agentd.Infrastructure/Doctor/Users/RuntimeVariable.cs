@@ -1,22 +1,34 @@
+using Agentd.Infrastructure.Linux;
+
 namespace Agentd.Infrastructure.Doctor.Users;
 
 /// <summary>Whether <c>XDG_RUNTIME_DIR</c> names this user's own runtime directory, where Podman and the operators look.</summary>
 internal sealed class RuntimeVariable(ExaminedHost host) : FileCondition("XDG_RUNTIME_DIR", Cure)
 {
-    private const string Cure = "log in through systemd-logind (ssh, machinectl shell), or set XDG_RUNTIME_DIR=/run/user/$(id -u), a directory of this user with mode 0700";
+    private const string Cure =
+        "log in through systemd-logind (ssh, machinectl shell), or set XDG_RUNTIME_DIR=/run/user/$(id -u), this user's own, with mode 0700";
+
     private const uint Private = 0b111_000_000;
 
     /// <inheritdoc/>
     protected override Diagnosis Examine()
     {
         if (host.Environment("XDG_RUNTIME_DIR") is not { Length: > 0 } directory)
-            return host.IsRootless ? Warning("is not set: Podman and operators may look for their sockets elsewhere", Cure) : Ok("is not set, and not needed");
+        {
+            return host.IsRootless
+                ? Warning("is not set: Podman and operators may look for their sockets elsewhere", Cure)
+                : Ok("is not set, and not needed");
+        }
+
         if (!Path.IsPathRooted(directory)) return Failed($"'{directory}' is not absolute", Cure);
-        if (ExaminedHost.StatusOf(directory) is not { } status || status.Type != Linux.EntryType.Directory) return Failed($"{directory} is no directory", Cure);
+        if (ExaminedHost.StatusOf(directory) is not { Type: EntryType.Directory } status)
+            return Failed($"{directory} is no directory", Cure);
         if (host.IsRemote) return Ok(directory);
         if (status.Owner != host.UserId) return Failed($"{directory} belongs to user {status.Owner}, not to {host.UserName}", Cure);
         return status.Permissions == Private
             ? Ok(directory)
-            : Failed($"{directory} has mode 0{Convert.ToString(status.Permissions, 8)}: others could replace the daemon's socket", $"chmod 0700 {directory}");
+            : Failed(
+                $"{directory} has mode 0{Convert.ToString(status.Permissions, 8)}: others could replace the daemon's socket",
+                $"chmod 0700 {directory}");
     }
 }

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Agentd.Application.Ports;
+using Agentd.Application.Sessions;
+using Agentd.Application.Sessions.Recover;
+using Agentd.Daemon.Composition;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Credentials;
+using Agentd.Domain.Sessions;
+using Agentd.Domain.Workspaces;
+using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Podman;
+using Agentd.Infrastructure.Staging;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Agentd.Daemon.Tests.Faults;
+
+/// <summary>The daemon's own composition on a Podman that misbehaves; records, staging and secrets are real files.</summary>
+internal sealed class FaultyHost : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agentd-faults-");
+    private ServiceProvider _services;
+
+    public FaultyHost()
+    {
+        Directory.CreateDirectory(Staging);
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "methodology"));
+        File.WriteAllText(Path.Combine(_folder.FullName, "methodology", "manifest.toml"), "");
+        File.WriteAllText(Token, "a token of the fault table");
+        File.SetUnixFileMode(Token, UnixFileMode.UserRead);
+        Podman = new FaultyPodman(Directory.CreateDirectory(Path.Combine(_folder.FullName, "podman")).FullName);
+        _services = Compose();
+    }
+
+    public FaultyPodman Podman { get; }
+
+    private string Token => Path.Combine(_folder.FullName, "token");
+
+    private string Staging => Path.Combine(_folder.FullName, "staging");
+
+    private string Audit => Path.Combine(_folder.FullName, "audit");
+
+    /// <summary>The staging directories that are there.</summary>
+    public IReadOnlyList<string> Staged => [.. Directory.EnumerateDirectories(Staging)];
+
+    /// <summary>The only record.</summary>
+    public JsonElement Record
+    {
+        get
+        {
+            var agent = Directory.EnumerateDirectories(Audit).Single(d => Path.GetFileName(d) == "site-builder");
+            var record = Directory.EnumerateDirectories(agent).Single(d => Path.GetFileName(d)[0] != '.');
+            using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(record, "agentd", "session.json")));
+            return document.RootElement.Clone();
+        }
+    }
+
+    /// <summary>Runs one session to its end.</summary>
+    public async Task<SessionReport> RunAsync(TimeSpan? timeout = null)
+    {
+        _services.GetRequiredService<IAuditRecords>().Probe();
+        var live = await _services.GetRequiredService<SessionDispatcher>()
+            .DispatchAsync(new Invocation { Agent = "site-builder", Timeout = timeout }, CancellationToken.None);
+        return await live.Report.WaitAsync(TimeSpan.FromMinutes(2));
+    }
+
+    /// <summary>A later daemon starts, on a Podman that behaves again.</summary>
+    public async Task<Recovery> RestartAsync()
+    {
+        await _services.DisposeAsync();
+        Podman.Heal();
+        _services = Compose();
+        return await RecoverAsync();
+    }
+
+    /// <summary>What a daemon does at its start.</summary>
+    public Task<Recovery> RecoverAsync() => _services.GetRequiredService<IMediator>().Send(new RecoverCommand());
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private ServiceProvider Compose()
+    {
+        var configuration = Configuration();
+        return new ServiceCollection()
+            .AddSingleton<ILoggerFactory>(new LoggerFactory())
+            .AddSessions(configuration)
+            .AddHostAccess(configuration)
+            .AddSingleton(new PodmanOptions
+            {
+                Executable = Podman.Executable,
+                CallDeadline = TimeSpan.FromSeconds(2),
+                StartDeadline = TimeSpan.FromSeconds(2),
+            })
+            .AddSingleton<IStaging>(new StagingDirectories(Staging))
+            .BuildServiceProvider();
+    }
+
+    private DaemonConfiguration Configuration()
+    {
+        var (socket, pid) = (Path.Combine(_folder.FullName, "agentd.sock"), Path.Combine(_folder.FullName, "agentd.pid"));
+        return new DaemonConfiguration
+        {
+            ConfigPath = Path.Combine(_folder.FullName, "agentd.toml"),
+            SocketPath = socket,
+            PidFile = pid,
+            AuditRoot = Audit,
+            DaemonId = DaemonId.FromPaths(socket, pid),
+            Agents =
+            [
+                new Agent
+                {
+                    Name = AgentName.Parse("site-builder"),
+                    BaseImage = "localhost/site:1",
+                    MethodologyDirectory = Path.Combine(_folder.FullName, "methodology"),
+                    Command = ["claude"],
+                    Repository = RepositoryUrl.Parse("https://example.org/site.git"),
+                    Credentials = [new CredentialDeclaration("TOKEN", new CredentialSource.File(Token))],
+                    StopGrace = TimeSpan.FromSeconds(0.3),
+                },
+            ],
+        };
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Podman;
+
+namespace Agentd.Infrastructure.Tests.Podman;
+
+public sealed class OrphanedCallsTests : IDisposable
+{
+    private static readonly DaemonId _ours = DaemonId.FromPaths("/run/orphaned.sock", "/run/orphaned.pid");
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+
+    private readonly FakePodman _podman = new("sleep $AGENTD_TEST_SLEEP; exit 0");
+
+    public void Dispose() => _podman.Dispose();
+
+    [Theory]
+    [InlineData("run", "--name", "agentd-{0}-site-builder-00112233445566ff")]
+    [InlineData("run", "--label", "agentd.daemon={0}")]
+    [InlineData("secret", "create", "agentd-{0}-00112233445566ff-0")]
+    public async Task Are_waited_for(params string[] arguments)
+    {
+        using var call = Call("0.5", arguments);
+
+        await OrphanedCalls.EndAsync(_ours, _long, CancellationToken.None);
+
+        call.WaitForExit(1000).ShouldBeTrue();
+        call.ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Are_killed_when_they_outlast_the_deadline()
+    {
+        using var call = Call("30", "rm", "agentd-{0}-site-builder-00112233445566ff");
+
+        await OrphanedCalls.EndAsync(_ours, TimeSpan.FromMilliseconds(200), CancellationToken.None).WaitAsync(_long);
+
+        call.WaitForExit(1000).ShouldBeTrue();
+        call.ExitCode.ShouldBe(137);
+    }
+
+    [Theory]
+    [InlineData("run", "--name", "agentd-ffffffff-site-builder-00112233445566ff")]
+    [InlineData("ps", "--all")]
+    public async Task Of_anybody_else_are_left_alone(params string[] arguments)
+    {
+        using var call = Call("30", arguments);
+
+        await OrphanedCalls.EndAsync(_ours, TimeSpan.Zero, CancellationToken.None).WaitAsync(_long);
+
+        call.HasExited.ShouldBeFalse();
+        call.Kill(entireProcessTree: true);
+    }
+
+    private Process Call(string seconds, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(_podman.Executable, arguments.Select(a => string.Format(a, _ours)));
+        start.Environment["AGENTD_TEST_SLEEP"] = seconds;
+        return Process.Start(start)!;
+    }
+}

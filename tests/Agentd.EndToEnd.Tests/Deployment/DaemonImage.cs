@@ -19,7 +19,10 @@ public sealed class DaemonImage : IAsyncLifetime
         _folder = await HostFolder.MakeAsync(account);
         var checkout = await _folder.DirectoryAsync("checkout/eng");
         foreach (var file in new[] { "Dockerfile", "eng/build-image", "eng/image-base" })
+        {
             File.Copy($"{Repository()}/{file}", $"{checkout}/../{file}");
+            File.SetUnixFileMode($"{checkout}/../{file}", (UnixFileMode)0b111_101_101);
+        }
         var built = await RunningProgram.RunAsync(account.Command($"{checkout}/build-image", ["--programs", TestSettings.Programs, Name]));
         built.ShouldSucceed();
     }

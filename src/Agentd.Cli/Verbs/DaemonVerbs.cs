@@ -30,6 +30,7 @@ internal static class DaemonVerbs
             Description = "Heads kept elsewhere, to verify against; - reads standard input.",
             HelpName = "FILE",
         };
+        var publicKey = new Option<string?>("--public-key") { Description = "The Ed25519 public key that signatures are checked with.", HelpName = "FILE" };
         var olderThan = new DurationOption("--older-than") { Description = "Records that ended longer ago, such as 90d.", Required = true };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be removed, and remove nothing." };
         Argument<string> Id() => new("ID") { Description = "The session's id." };
@@ -39,7 +40,7 @@ internal static class DaemonVerbs
             .. shared,
             new DaemonVerb("list", "List the records.", become),
             new DaemonVerb("show", "Show a record.", become, Id()),
-            new DaemonVerb("verify", "Check that records are complete and unchanged.", become, ids, head),
+            new DaemonVerb("verify", "Check that records are complete and unchanged.", become, ids, head, publicKey),
             new DaemonVerb("head", "Print the newest link of each agent's chain.", become),
             new DaemonVerb("prune", "Remove old records.", become, olderThan, dryRun),
         ]);

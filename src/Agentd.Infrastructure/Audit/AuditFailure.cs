@@ -19,6 +19,7 @@ internal static class AuditFailure
         Errno.InputOutput => "the disk or its driver failed: look into the kernel's log (dmesg) before anything else",
         Errno.AccessDenied or Errno.NotPermitted =>
             "the daemon's user must own what is there: align its UID with the one that session containers write as, or give it CAP_FOWNER",
+        Errno.NoEntry => "nothing is there: no session has run yet, or another audit root is meant",
         _ => "look at the path and its file system",
     };
 }

@@ -40,7 +40,7 @@ internal sealed class PodmanCli(PodmanOptions options)
         catch (Win32Exception missing)
         {
             throw new EngineException(
-                $"podman cannot be run ({options.Executable}: {missing.Message}); install Podman 4.3.1 or later where the daemon's PATH finds it", missing);
+                $"podman cannot be run: {options.Executable} is missing or not executable; install Podman 4.3.1 or later where the daemon's PATH finds it", missing);
         }
     }
 }

@@ -15,12 +15,13 @@ usage: ./build.sh COMMAND
   demo         a session from `agentd run` to the sealed record, with everything it needs, then cleans up
   publish      NativeAOT agentd and agentd-daemon in artifacts/bin/
   format       mends the style of the sources
-  bench        runs the benchmarks
+  bench        measures this build: every figure of docs/performance.md, in some 10 minutes
+  bench quick  the same in 2 minutes, coarse;  bench ROW…  some rows only
   soak         kills the daemon 500 times at random moments (AGENTD_CRASH_ROUNDS, AGENTD_CRASH_SEED)
   fuzz         a million hostile inputs for the protocol's reader (AGENTD_FUZZ_ROUNDS, AGENTD_FUZZ_SEED)
   help         this text
 
-As root, test, soak, demo and publish install the Debian packages that are missing; otherwise they say which.
+As root, test, soak, demo, bench and publish install the Debian packages that are missing; otherwise they say which.
 TEXT
 }
 
@@ -36,18 +37,14 @@ format() {
   dotnet format Agentd.sln
 }
 
-bench() {
-  local project=tests/Agentd.Benchmarks
-  [ -d "$project" ] || { echo "build.sh: there are no benchmarks: $project does not exist" >&2; return 1; }
-  will "running the benchmarks of $project"
-  dotnet run --project "$project" --configuration Release -- "$@"
-}
-
 command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
   build | format) "$command" ;;
-  bench) bench "$@" ;;
+  bench)
+    will "measuring this build on this machine"
+    exec eng/bench "$@"
+    ;;
   test)
     will "building and running the ${1:-unit and end-to-end} tests"
     exec eng/test "$@"

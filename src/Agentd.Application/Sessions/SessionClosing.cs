@@ -17,7 +17,7 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, Ti
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
     // With the grace before it, what a caller waits at most for a time limit, whatever the engine does.
-    private static readonly TimeSpan Promptly = TimeSpan.FromMilliseconds(1500);
+    private static readonly TimeSpan Promptly = TimeSpan.FromMilliseconds(1250);
 
     /// <summary>Closes a session whose outcome or failure is known. Never throws.</summary>
     /// <remarks>

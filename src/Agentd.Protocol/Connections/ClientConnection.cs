@@ -9,6 +9,8 @@ namespace Agentd.Protocol.Connections;
 /// <summary>A client's end of one connection: connect, send one request, read replies. Deadlines are the caller's.</summary>
 public sealed class ClientConnection : IAsyncDisposable
 {
+    private static readonly TimeSpan CrowdPause = TimeSpan.FromMilliseconds(10);
+
     private readonly Socket socket;
     private readonly NetworkStream stream;
     private readonly FrameReader reader;
@@ -31,7 +33,7 @@ public sealed class ClientConnection : IAsyncDisposable
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellation).ConfigureAwait(false);
+            await ConnectAsync(socket, socketPath, cancellation).ConfigureAwait(false);
             var connection = new ClientConnection(socket);
             await Handshake.ExchangeAsync(connection.reader, connection.writer, Hello.Ours, cancellation).ConfigureAwait(false);
             return connection;
@@ -40,6 +42,23 @@ public sealed class ClientConnection : IAsyncDisposable
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    // A crowd can fill the daemon's queue of callers for a moment; the kernel then says "try again" and means it.
+    private static async Task ConnectAsync(Socket socket, string socketPath, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellation).ConfigureAwait(false);
+                return;
+            }
+            catch (SocketException crowded) when (crowded.SocketErrorCode is SocketError.WouldBlock or SocketError.TryAgain)
+            {
+                await Task.Delay(CrowdPause, cancellation).ConfigureAwait(false);
+            }
         }
     }
 

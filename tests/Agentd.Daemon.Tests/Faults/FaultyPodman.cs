@@ -60,6 +60,8 @@ internal sealed class FaultyPodman
         }
 
         case $verb in
+          info) printf '{"host":{"cgroupVersion":"v2","cgroupControllers":["cpu","memory","pids"],"security":{"rootless":true}}}' ;;
+          image-inspect) echo sha256:0123 ;;
           secret-create) cat >"$here/secrets/$3" ;;
           secret-ls) [ "$fault" = garbage ] || ls "$here/secrets" ;;
           secret-rm) shift 2; remove "$here/secrets" "$@"; [ $missing = 0 ] || exit 125 ;;

@@ -6,9 +6,9 @@ public sealed class StartFaultTests
     private const string NoAnswer = "did not answer within 2 s";
 
     [Theory]
-    [InlineData("image-exists", "exit125", "image localhost/site:1 could not be looked for")]
-    [InlineData("image-exists", "killed", "image localhost/site:1 could not be looked for")]
-    [InlineData("image-exists", "hang", "podman image " + NoAnswer)]
+    [InlineData("image-inspect", "exit125", "image localhost/site:1 could not be looked for")]
+    [InlineData("image-inspect", "killed", "image localhost/site:1 could not be looked for")]
+    [InlineData("image-inspect", "hang", "podman image " + NoAnswer)]
     [InlineData("secret-create", "exit125", "could not be created: podman secret failed with exit code 125: Error: no luck with secret-create")]
     [InlineData("secret-create", "killed", "could not be created: podman secret failed with exit code 137")]
     [InlineData("secret-create", "hang", "podman secret " + NoAnswer)]
@@ -30,8 +30,8 @@ public sealed class StartFaultTests
     }
 
     [Theory]
-    [InlineData("image-exists", "garbage")]
-    [InlineData("image-exists", "slow")]
+    [InlineData("image-inspect", "garbage")]
+    [InlineData("image-inspect", "slow")]
     [InlineData("secret-create", "garbage")]
     [InlineData("secret-create", "slow")]
     [InlineData("run", "garbage")]

@@ -23,10 +23,10 @@ internal sealed class OperatorDesk : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agentd-desk-");
     private readonly ServiceProvider _services;
 
-    public OperatorDesk()
+    public OperatorDesk(int? maxSessions = null)
     {
         SocketPath = Path.Combine(_folder.FullName, "run", "agentd.sock");
-        var configuration = Configuration();
+        var configuration = Configuration() with { MaxSessions = maxSessions };
         var agents = Substitute.For<IAgents>();
         agents.TryFind("", out _).ReturnsForAnyArgs(call => (call[1] = call.ArgAt<string>(0) == "site-builder" ? configuration.Agents[0] : null) is not null);
         var host = Substitute.For<IHost>();

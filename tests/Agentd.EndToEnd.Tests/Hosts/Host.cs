@@ -33,6 +33,9 @@ internal sealed class Host
     /// <summary>Prepares a machine; nothing runs yet.</summary>
     public static async Task<Host> OfAsync(Account account, GitServer git) => new(await HostFolder.MakeAsync(account), git);
 
+    /// <summary>Further keys of <c>[daemon]</c>, as TOML: <c>max_sessions = 2</c>.</summary>
+    public string DaemonKeys { get; set; } = "";
+
     /// <summary>Declares agents.</summary>
     public void Declare(params TestAgent[] agents) => _agents.AddRange(agents);
 
@@ -118,6 +121,7 @@ internal sealed class Host
             socket_path = "{Folder.Socket}"
             pid_file = "{Folder.PidFile}"
             audit_root = "{Folder.Audit}"
+            {DaemonKeys}
 
             {string.Join('\n', agents)}
             """);

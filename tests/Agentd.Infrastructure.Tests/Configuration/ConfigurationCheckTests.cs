@@ -66,6 +66,16 @@ public sealed class ConfigurationCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Warns_of_the_hosts_network()
+    {
+        Manifest("[[artifact_types]]\nname = \"request\"\n");
+
+        var report = await Check(Text + "\n[agents.network]\nmode = \"host\"\n", imageIsPresent: true);
+
+        report.WarningLines().ShouldContain(line => line.Contains("network.mode: is \"host\": the agent reaches everything that listens on the host's loopback"));
+    }
+
+    [Fact]
     public async Task A_methodology_without_a_manifest_is_an_error()
     {
         var report = await Check(ConfigurationFolder.Minimal, imageIsPresent: true);

@@ -31,10 +31,18 @@ public sealed class ConfigurationCheck(
             methodologies.Check(agent, written, findings);
             SourceCheck.Check(agent, written, environment, findings);
             CheckMounts(agent, written, findings);
+            CheckNetwork(agent, written, findings);
             await images.CheckAsync(agent, written, findings, cancellation);
         }
 
         return findings.AddTo(report);
+    }
+
+    private static void CheckNetwork(Agent agent, AgentDraft written, Findings findings)
+    {
+        if (agent.Network.Mode == AgentNetwork.Host)
+            findings.Warn(agent, written.Network.Mode!.Place, "network.mode",
+                "is \"host\": the agent reaches everything that listens on the host's loopback; use a network of its own where it need not");
     }
 
     private static void CheckMounts(Agent agent, AgentDraft written, Findings findings)

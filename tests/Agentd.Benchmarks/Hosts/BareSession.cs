@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using Agentd.Application.Ports;
+using Agentd.Application.Sessions;
+using Agentd.Benchmarks.Programs;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Sessions;
+using Agentd.Domain.Workspaces;
+using Agentd.Infrastructure.Podman.Verbs;
+using Agentd.Infrastructure.Staging;
+
+namespace Agentd.Benchmarks.Hosts;
+
+/// <summary>
+/// What a session is without agentd: a bare <c>podman run --rm</c> with the very set-up script, mounts, labels, limits and log driver
+/// that agentd would use. What agentd prepares on the host is prepared before, and costs the bare run nothing.
+/// </summary>
+internal sealed class BareSession : IAsyncDisposable
+{
+    private readonly WorkFolder _folder = new("/tmp");
+    private readonly string[] _arguments;
+
+    /// <summary>Prepares one.</summary>
+    public BareSession(Workbench bench, BenchAgent agent, string repository)
+    {
+        var names = new ResourceNames(DaemonId.FromPaths($"{_folder.Path}/s", $"{_folder.Path}/p"), AgentName.Parse(agent.Name),
+            SessionId.FromBytes(RandomNumberGenerator.GetBytes(8)));
+        var record = Directory.CreateDirectory($"{_folder.Path}/runa");
+        record.UnixFileMode = (UnixFileMode)0b111_111_111;
+        var staged = new StagingDirectories(_folder.Path).Create(names, new StagingPlan
+        {
+            Links = [new("methodology", bench.Methodology, "methodology"), new("record", record.FullName, "record")],
+            Setup = new SetupPlan
+            {
+                Agent = names.Agent,
+                Repository = RepositoryUrl.Parse(repository),
+                Command = agent.Argv,
+                CredentialNames = agent.Credentials,
+            },
+        });
+        // --detach is agentd's, --rm is what a bare run has instead.
+        _arguments = ["run", "--rm", .. RunVerb.Arguments(Container(bench, agent, names, staged)).Skip(2)];
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    public async Task<Command> RunAsync()
+    {
+        var ended = await Command.RunAsync("podman", _arguments);
+        ended.Succeeded();
+        return ended;
+    }
+
+    public ValueTask DisposeAsync() => _folder.DisposeAsync();
+
+    private static ContainerSpec Container(Workbench bench, BenchAgent agent, ResourceNames names, StagedSession staged) => new()
+    {
+        Name = names.Container,
+        Image = bench.Image,
+        Labels = new SessionLabels(names.Daemon, names.Agent, names.Session, bench.Image, null, TimeSpan.FromSeconds(10)).ToDictionary(),
+        Environment = [new("AGENT_NAME", agent.Name), .. BenchCredentials.Environment.Where(c => agent.Credentials.Contains(c.Key))],
+        Secrets = [],
+        Mounts =
+        [
+            new(staged.Link("methodology"), "/agentd/methodology", ReadOnly: true, Relabel: true),
+            new(staged.Link("record"), names.Agent.Home + "/.agentd/audit/runa", ReadOnly: false, Relabel: true),
+            new(staged.Session, "/agentd/session", ReadOnly: false, Relabel: true),
+        ],
+        ConsoleLog = staged.ConsoleLog,
+        ShellArguments = ["/agentd/session/setup.sh"],
+    };
+}

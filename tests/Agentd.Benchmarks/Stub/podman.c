@@ -1,0 +1,99 @@
+/* An engine that costs nothing: it answers what agentd asks as Podman would, and a "session" is a line in a status file.
+ *
+ * Its own directory is its memory, for agentd hands it no environment of ours:
+ *   calls      a line a call is appended, the verb alone
+ *   ps.json    what `ps` answers; an empty list without it
+ *   secrets    what `secret ls` answers; nothing without it
+ *   delay-ms   how long a session runs; it ends before `run` returns without it
+ */
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char told[] = "step user\nstep home\nstep clone\nstep repo\nstep init\nstep agent\nhandover done\nexit 0\n";
+static char here[4096];
+
+static const char *beside(const char *name) {
+    static char path[4200];
+    snprintf(path, sizeof path, "%s/%s", here, name);
+    return path;
+}
+
+static void append(const char *path, const char *text) {
+    int file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0 || write(file, text, strlen(text)) < 0) { perror(path); exit(125); }
+    close(file);
+}
+
+static void print(const char *name, const char *otherwise) {
+    char buffer[65536];
+    ssize_t read_bytes;
+    int file = open(beside(name), O_RDONLY | O_CLOEXEC);
+    if (file < 0) { fputs(otherwise, stdout); return; }
+    while ((read_bytes = read(file, buffer, sizeof buffer)) > 0) fwrite(buffer, 1, (size_t)read_bytes, stdout);
+    close(file);
+}
+
+static void drain_input(void) {
+    char buffer[65536];
+    while (read(0, buffer, sizeof buffer) > 0) { }
+}
+
+static long delay(void) {
+    char text[32] = "";
+    int file = open(beside("delay-ms"), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return 0;
+    if (read(file, text, sizeof text - 1) < 0) text[0] = 0;
+    close(file);
+    return atol(text);
+}
+
+/* The value of source= where the mount's target is the session's directory. */
+static const char *session_directory(char **argument) {
+    for (; *argument; argument++) {
+        char *source = strstr(*argument, "source=");
+        if (!source || !strstr(*argument, ",target=/agentd/session,")) continue;
+        *strchr(source, ',') = 0;
+        return source + strlen("source=");
+    }
+    return NULL;
+}
+
+static int run(char **arguments) {
+    char status[4200];
+    const char *directory = session_directory(arguments);
+    long milliseconds = delay();
+    puts("0000000000000000000000000000000000000000000000000000000000000000");
+    fflush(stdout);
+    if (!directory) return 0;
+    snprintf(status, sizeof status, "%s/status", directory);
+    if (milliseconds > 0) {
+        struct timespec rest = { milliseconds / 1000, milliseconds % 1000 * 1000000 };
+        if (fork() > 0) return 0;
+        setsid();
+        for (int file = 0; file < 3; file++) close(file);
+        nanosleep(&rest, NULL);
+    }
+    append(status, told);
+    return 0;
+}
+
+int main(int count, char **arguments) {
+    ssize_t length = readlink("/proc/self/exe", here, sizeof here - 1);
+    if (length < 0 || count < 2) return 125;
+    here[length] = 0;
+    dirname(here);
+    char line[64];
+    snprintf(line, sizeof line, "%.60s\n", arguments[1]);
+    append(beside("calls"), line);
+    if (!strcmp(arguments[1], "version")) puts("5.4.2");
+    else if (!strcmp(arguments[1], "ps")) print("ps.json", "[]");
+    else if (!strcmp(arguments[1], "secret") && count > 2 && !strcmp(arguments[2], "ls")) print("secrets", "");
+    else if (!strcmp(arguments[1], "secret") && count > 2 && !strcmp(arguments[2], "create")) drain_input();
+    else if (!strcmp(arguments[1], "run")) return run(arguments);
+    return 0;
+}

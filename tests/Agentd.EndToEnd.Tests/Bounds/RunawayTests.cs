@@ -1,0 +1,106 @@
+using Agentd.EndToEnd.Tests.Accounts;
+using Agentd.EndToEnd.Tests.Hosts;
+using Agentd.EndToEnd.Tests.Programs;
+using Agentd.EndToEnd.Tests.Repositories;
+
+namespace Agentd.EndToEnd.Tests.Bounds;
+
+/// <summary>Agents that run away, each beside a quiet one that must not notice.</summary>
+public sealed class RunawayTests(GitServer git) : SessionTests(git)
+{
+    [SessionTheory, OnEach]
+    public Task A_fork_bomb_is_held_by_its_own_bound(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        // Rootless on cgroup version 1 nothing would hold it: there the bomb is a damp one.
+        var bomb = privilege is Privilege.Rootful ? "bomb() { bomb | bomb & }; bomb; sleep 1" : "true";
+
+        var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", $"({bomb}) 2>.runa/workspace/cries || true") with
+        {
+            Keys = "limits.pids = 64\ntimeout = \"20s\"\nstop_grace = \"1s\"",
+        });
+
+        if (privilege is Privilege.Rootful)
+        {
+            host.Record("runaway").Written("cries").ShouldContain("ork");
+            (run.LastOutput + run.LastError).ShouldStartWith("session ");
+        }
+        else host.Log.ShouldContain("\"event\":\"runner.limit_unenforced\"");
+    });
+
+    [SessionTheory, OnEach]
+    public Task Out_of_memory_is_told_as_such(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        // tail keeps the line that never ends.
+        var hog = privilege is Privilege.Rootful ? "head -c 400000000 /dev/zero | tail -n 1 | wc -c" : "true";
+
+        var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", hog) with { Keys = "limits.memory = \"64m\"\ntimeout = \"40s\"" });
+
+        if (privilege is Privilege.Rootless) return;
+        host.Record("runaway")["bound"].ShouldBe("out_of_memory");
+        run.Errors.ShouldContain("out of memory");
+        host.Log.ShouldContain("\"event\":\"runner.bound_hit\"");
+    });
+
+    [SessionTheory, OnEach]
+    public Task A_flood_of_output_ends_the_session_and_keeps_its_head(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", "echo first; head -c 1000000000 /dev/zero") with
+        {
+            Keys = "limits.disk = \"20m\"\nstop_grace = \"1s\"",
+        });
+
+        run.LastError.ShouldBe("session cancelled");
+        run.Errors.ShouldContain("(disk)");
+        var record = host.Record("runaway");
+        record["bound"].ShouldBe("disk");
+        record.Console.ShouldContain("first");
+    });
+
+    [SessionTheory, OnEach]
+    public Task Filling_the_record_ends_the_session_also_where_the_daemon_cannot_look(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        const string Hidden = "mkdir -m 700 .runa/workspace/hidden; head -c 60000000 /dev/zero >.runa/workspace/hidden/fill; sleep 60";
+
+        await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", Hidden) with { Keys = "limits.disk = \"20m\"\nstop_grace = \"1s\"" });
+
+        var record = await host.Record("runaway").ShouldBeSealedAsync("cancelled");
+        record["bound"].ShouldBe("disk");
+    });
+
+    [SessionTheory, OnEach]
+    public Task Silence_ends_the_session_where_it_is_bounded(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", "echo first; sleep 1; echo last; sleep 60") with
+        {
+            Keys = "idle_timeout = \"3s\"\nstop_grace = \"1s\"",
+        });
+
+        run.LastError.ShouldBe("session timed out");
+        run.Errors.ShouldContain("(idle_timeout)");
+        var record = await host.Record("runaway").ShouldBeSealedAsync("timed_out");
+        record["bound"].ShouldBe("idle_timeout");
+        record.Console.ShouldContain("last");
+    });
+
+    [SessionTheory, OnEach]
+    public Task An_agent_that_ignores_TERM_is_killed(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", "trap '' TERM; while :; do sleep 1; done") with
+        {
+            Keys = "timeout = \"2s\"\nstop_grace = \"1s\"",
+        });
+
+        run.LastError.ShouldBe("session timed out");
+        host.Record("runaway")["bound"].ShouldBe("timeout");
+    });
+
+    private static async Task<Finished> BesideAQuietOneAsync(Host host, TestAgent runaway)
+    {
+        host.Declare(TestAgent.Held("quiet"), runaway);
+        await host.StartAsync();
+        var quiet = await host.HoldAsync("quiet");
+        var run = await host.RunAsync(runaway.Name);
+        (await quiet.EndAsync()).LastOutput.ShouldBe("session success");
+        return run;
+    }
+}

@@ -1,0 +1,84 @@
+using Agentd.EndToEnd.Tests.Hosts;
+using Agentd.EndToEnd.Tests.Programs;
+using Agentd.EndToEnd.Tests.Repositories;
+
+namespace Agentd.EndToEnd.Tests.Deployment;
+
+/// <summary>
+/// A daemon in a container, as deploy/agentd.container runs it: closed in, beside the account's Podman service, at whose socket it asks for
+/// sessions. Its runtime directory has another path inside than outside, everything that sessions mount has the same.
+/// </summary>
+internal sealed class ContainedDaemon(Host host, string image) : IAsyncDisposable
+{
+    private RunningProgram? _service;
+
+    private string Name => host.Folder.Tag;
+
+    /// <summary>Starts Podman's service, as podman.socket would.</summary>
+    public async Task ServePodmanAsync()
+    {
+        var directory = await host.Folder.DirectoryAsync("podman");
+        _service = RunningProgram.Start(host.Account.Command("/usr/bin/podman", ["system", "service", "--time=0", $"unix://{directory}/podman.sock"]));
+        await Eventually.HoldsAsync("Podman's service listens", () => _service.HasEnded || File.Exists($"{directory}/podman.sock"));
+        _service.HasEnded.ShouldBeFalse(_service.Errors);
+    }
+
+    /// <summary>Writes the configuration of one agent, named like everything of this test.</summary>
+    public async Task ConfigureAsync(TestAgent agent)
+    {
+        var repository = await host.Git.UrlAsync(host.Account, GitServer.Demo);
+        await host.Folder.DirectoryAsync("audit");
+        await File.WriteAllTextAsync(host.Folder.Configuration, $"""
+            [daemon]
+            socket_path = "/run/{Name}/agentd.sock"
+            pid_file = "/run/{Name}/agentd.pid"
+            audit_root = "{host.Folder.Audit}"
+            shutdown = "leave"
+
+            {agent.ToToml(host.Folder.Methodology("methodology"), repository)}
+            """);
+    }
+
+    /// <summary>Starts the daemon; returns when its socket is there, on the host.</summary>
+    public async Task StartAsync()
+    {
+        string[] same = [host.Folder.Staging, host.Folder.Audit, $"{host.Folder.Path}/methodology"];
+        await host.Podman.RunAsync(
+        [
+            "run", "--detach", "--replace", "--name", Name, "--pull=never", "--log-driver=k8s-file",
+            "--network=none", "--read-only", "--cap-drop=all", "--security-opt=no-new-privileges", "--security-opt=label=disable",
+            $"--volume={host.Folder.Configuration}:/etc/agentd/agentd.toml:ro", $"--volume={host.Folder.Run}:/run/{Name}",
+            $"--volume={host.Folder.Path}/podman:/run/podman", .. same.Select(path => $"--volume={path}:{path}"),
+            $"--env=TMPDIR={host.Folder.Staging}", image,
+        ]);
+        await Eventually.HoldsAsync("the daemon's socket is there", () => File.Exists(host.Folder.Socket));
+    }
+
+    /// <summary>The daemon's log.</summary>
+    public async Task<string> LogAsync() => (await host.Podman.RunAsync("logs", Name)).Errors;
+
+    /// <summary>Ends the daemon without a word.</summary>
+    public async Task KillAsync()
+    {
+        await host.Podman.RunAsync("kill", "--signal=KILL", Name);
+        await host.Podman.RunAsync("wait", Name);
+        File.Delete(host.Folder.Socket);
+    }
+
+    /// <summary>Asks the daemon to stop and requires that it does so cleanly.</summary>
+    public async Task StopAsync()
+    {
+        await host.Podman.RunAsync("stop", "--time=30", Name);
+        (await LogAsync()).ShouldContain("agentd.daemon_stopped");
+        (await host.Podman.RunAsync("inspect", "--format", "{{.State.ExitCode}}", Name)).LastOutput.ShouldBe("0");
+        await host.Podman.RunAsync("rm", Name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.Podman.TryAsync("rm", "-f", "-t", "0", "--ignore", Name);
+        foreach (var session in await host.Podman.ListAsync("ps", "-a", "--filter", $"name=-{Name}-", "--format", "{{.Names}}"))
+            await host.Podman.TryAsync("rm", "-f", "-v", "-t", "0", "--ignore", session);
+        if (_service is not null) await _service.DisposeAsync();
+    }
+}

@@ -69,7 +69,8 @@ internal sealed class OperatorSocket(DaemonConfiguration configuration, Operator
                 var accepted = await listener.AcceptAsync(_closing.Token).ConfigureAwait(false);
                 _ = _room.Wait(0, CancellationToken.None) ? ServeAsync(accepted) : RefuseAsync(accepted);
             }
-            catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException)
+            catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException
+                or SocketException { SocketErrorCode: SocketError.OperationAborted })
             {
                 return;
             }

@@ -13,6 +13,7 @@ namespace Agentd.EndToEnd.Tests.Crash;
 public sealed class HostileClientTests(GitServer git) : SessionTests(git)
 {
     private static readonly TimeSpan Promptly = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswersAreDue = TimeSpan.FromSeconds(5);
 
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task Fifty_silent_clients_delay_neither_others_nor_the_end(Privilege privilege) => OnAsync(privilege, async host =>
@@ -105,10 +106,8 @@ public sealed class HostileClientTests(GitServer git) : SessionTests(git)
         await Eventually.HoldsAsync("the record is sealed", () => host.Record("site-builder")["outcome"] == "success", TimeSpan.FromSeconds(60));
 
         host.Record("site-builder").Written("done").ShouldBe("yes");
-        var clock = Stopwatch.StartNew();
         host.Daemon.Signal("TERM");
-        (await host.Daemon.EndAsync(Promptly)).ExitCode.ShouldBe(0);
-        clock.Elapsed.ShouldBeLessThan(Promptly);
+        (await host.Daemon.EndAsync(AnswersAreDue + Promptly)).ExitCode.ShouldBe(0);
         stalled.Signal("KILL");
     });
 

@@ -83,8 +83,7 @@ internal sealed class FaultyPodman
     {
         _home = home;
         foreach (var directory in new[] { "faults", "containers", "secrets" }) Directory.CreateDirectory(Path.Combine(home, directory));
-        File.WriteAllText(Executable, Script);
-        File.SetUnixFileMode(Executable, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        WrittenProgram.Write(Executable, Script);
     }
 
     public string Executable => Path.Combine(_home, "podman");

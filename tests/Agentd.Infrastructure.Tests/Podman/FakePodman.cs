@@ -18,7 +18,7 @@ internal sealed class FakePodman : IDisposable
         File.WriteAllText(Path.Combine(_home.FullName, "info"),
             """{"host":{"cgroupVersion":"v2","security":{"rootless":true}},"store":{"graphDriverName":"overlay","graphRoot":"HOME/storage"}}"""
                 .Replace("HOME", _home.FullName));
-        File.WriteAllText(Executable, $"""
+        WrittenProgram.Write(Executable, $"""
             #!/bin/sh
             here={_home.FullName}
             [ "$1" != info ] || exec cat "$here/info"
@@ -32,7 +32,6 @@ internal sealed class FakePodman : IDisposable
             read_input() {"{"} cat >"$at/stdin"; {"}"}
             {scenario}
             """);
-        File.SetUnixFileMode(Executable, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public string Executable => Path.Combine(_home.FullName, "podman");

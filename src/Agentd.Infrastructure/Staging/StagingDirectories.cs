@@ -129,7 +129,7 @@ internal sealed class StagingDirectories(string root) : IStaging
         if (!Path.Exists(link.Source)) throw new SessionException($"{link.Purpose} does not exist: {link.Source}");
         try
         {
-            return RealPath.Of(link.Source);
+            return CanonicalPath.Of(link.Source);
         }
         catch (IOException failure)
         {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Agentd.Infrastructure.Staging;
 
 /// <summary>realpath(3): a path with every link in it resolved.</summary>
-internal static partial class RealPath
+internal static partial class CanonicalPath
 {
     /// <summary>Resolves a path.</summary>
     /// <exception cref="IOException">The path does not exist or cannot be followed.</exception>

@@ -11,7 +11,8 @@ namespace Agentd.Daemon.Operators;
 /// <summary>The socket that every request comes in through: 0600, for the daemon's own user and root, a bounded number at a time.</summary>
 internal sealed class OperatorSocket(DaemonConfiguration configuration, OperatorConnection operators, ILoggerFactory loggers)
 {
-    private const int Waiting = 128;
+    // A client whose connection finds no place in this line is told "try again" by the kernel, and not by us.
+    private const int Waiting = 1024;
     private const int MostConnections = 512;
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 

@@ -47,7 +47,9 @@ public sealed class LiveSession
     /// <summary>The secrets that may still be in the engine's store; null when nobody looked since they were created.</summary>
     public IReadOnlyList<string>? SecretsLeft { get; set; }
 
-    /// <summary>Completes with the session's report: when nothing more will happen to it, or, at a time limit, when its teardown takes long.</summary>
+    /// <summary>
+    /// Completes with the session's report: when nothing more will happen to it, or, at a time limit, when its teardown takes long.
+    /// </summary>
     public Task<SessionReport> Report => _report.Task;
 
     /// <summary>Whether the session's container runs, its secrets gone from the store: nothing of it needs this daemon.</summary>

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Agentd.Daemon.Lifetime;
 
 /// <summary>What becomes of running sessions when the daemon stops: it waits for them, with a visible countdown, or leaves them to the next one.</summary>
-internal sealed class ShutdownOfSessions(DaemonConfiguration configuration, LiveSessions live, SessionAdmission admission, TimeProvider time, ILoggerFactory loggers)
+internal sealed class ShutdownOfSessions(
+    DaemonConfiguration configuration, LiveSessions live, SessionAdmission admission, TimeProvider time, ILoggerFactory loggers)
 {
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(10);
 

@@ -56,7 +56,8 @@ public sealed class CrowdTests
         try
         {
             await using var connection = await ClientConnection.OpenAsync(socket, limit.Token);
-            await connection.SendAsync(new RunRequest { Agent = "site-builder", Trigger = patience is null ? RunTrigger.Manual : RunTrigger.Scheduled }, limit.Token);
+            var trigger = patience is null ? RunTrigger.Manual : RunTrigger.Scheduled;
+            await connection.SendAsync(new RunRequest { Agent = "site-builder", Trigger = trigger }, limit.Token);
             while (await connection.ReadAsync(limit.Token) is { } reply)
             {
                 if (reply is Accepted accepted) session = accepted.SessionId;

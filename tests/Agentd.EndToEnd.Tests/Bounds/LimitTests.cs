@@ -13,7 +13,8 @@ public sealed class LimitTests(GitServer git) : SessionTests(git)
         host.Declare(TestAgent.Held("site-builder", "ulimit -n >.runa/workspace/files") with
         {
             // A root without CAP_SYS_RESOURCE, as inside a container, may name no limit on files of its own.
-            Keys = $"limits = {{ memory = \"256m\", cpus = 0.5, pids = 100 {(privilege is Privilege.Rootless ? ", files = 777" : "")} }}\nsecurity.userns = \"host\"",
+            Keys = "security.userns = \"host\"\nlimits = { memory = \"256m\", cpus = 0.5, pids = 100"
+                + (privilege is Privilege.Rootless ? ", files = 777 }" : " }"),
         });
         await host.StartAsync();
         var session = await host.HoldAsync("site-builder");

@@ -21,7 +21,13 @@ internal static class MountPlanner
         ];
         for (var i = 0; i < agent.Mounts.Count; i++)
             links.Add(new StagedLink(MountName(i), agent.Mounts[i].Source, $"mounts[{i}].source of agent '{agent.Name}'"));
-        return new StagingPlan { Links = links, Setup = clone.Setup with { Disk = clone.Prepared.Demand.Limits.Declared.Disk }, Input = clone.Setup.Input, Secrets = clone.Prepared.Live.Masked ?? [] };
+        return new StagingPlan
+        {
+            Links = links,
+            Setup = clone.Setup with { Disk = clone.Prepared.Demand.Limits.Declared.Disk },
+            Input = clone.Setup.Input,
+            Secrets = clone.Prepared.Live.Masked ?? [],
+        };
     }
 
     /// <summary>The container's mounts. The agent's own are never relabelled: they belong to the host.</summary>

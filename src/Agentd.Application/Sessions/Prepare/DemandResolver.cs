@@ -7,7 +7,8 @@ using Agentd.Domain.Workspaces;
 namespace Agentd.Application.Sessions.Prepare;
 
 /// <summary>Turns an invocation into what its session runs with, or says what is wrong with it. Creates nothing.</summary>
-public sealed class DemandResolver(IAgents agents, ICredentials credentials, IMethodologies methodologies, IMountSources mounts, SessionDefaults defaults)
+public sealed class DemandResolver(
+    IAgents agents, ICredentials credentials, IMethodologies methodologies, IMountSources mounts, SessionDefaults defaults)
 {
     /// <summary>Resolves agent, repository, credentials, token and operator input.</summary>
     /// <exception cref="SessionException">The invocation cannot be accepted.</exception>

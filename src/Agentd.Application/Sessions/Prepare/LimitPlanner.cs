@@ -14,8 +14,8 @@ public sealed class LimitPlanner(IHostLimits host, SessionDefaults defaults)
         var enforceable = await host.AskAsync(cancellation).ConfigureAwait(false);
         var plan = LimitPlan.Of(agent.Limits.Over(defaults.Limits), enforceable);
         if (plan.LacksAny && (agent.LimitsRequired ?? defaults.LimitsRequired))
-            throw new SessionException(
-                $"agent '{agent.Name}': limits_required is set, and this host cannot enforce {string.Join(", ", plan.Unenforced)}: {enforceable.Reason}");
+            throw new SessionException($"agent '{agent.Name}': limits_required is set, and this host cannot enforce "
+                + $"{string.Join(", ", plan.Unenforced)}: {enforceable.Reason}");
         return plan;
     }
 }

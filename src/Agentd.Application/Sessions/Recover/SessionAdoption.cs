@@ -8,7 +8,8 @@ namespace Agentd.Application.Sessions.Recover;
 
 /// <summary>Takes over a session that runs on: the same container, the same deadline, and the same end as if nothing had happened.</summary>
 public sealed class SessionAdoption(
-    SessionSupervisor supervisor, SessionClosing closing, LiveSessions live, RecalledSecrets secrets, SessionAdmission admission, TimeProvider time, ILoggerFactory loggers)
+    SessionSupervisor supervisor, SessionClosing closing, LiveSessions live, RecalledSecrets secrets, SessionAdmission admission,
+    TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 

@@ -7,7 +7,8 @@ internal static class LimitKeys
 {
     private const long Mebibyte = 1 << 20;
 
-    public static readonly KnownKey Memory = new("memory", new SizeShape { Least = 16 * Mebibyte }, "The memory that a session may use. Swap is not added to it.")
+    public static readonly KnownKey Memory = new("memory", new SizeShape { Least = 16 * Mebibyte },
+        "The memory that a session may use. Swap is not added to it.")
     {
         Example = "\"4g\"",
     };

@@ -32,7 +32,8 @@ internal static class RunVerb
     {
         0 => new ContainerStart(null),
         // The same code as for an entrypoint that may not be executed: the host cannot grant a limit on files or processes.
-        126 when result.LastWords.Contains("rlimit", StringComparison.Ordinal) => throw result.Failure($"container {spec.Name} could not be given its limits"),
+        126 when result.LastWords.Contains("rlimit", StringComparison.Ordinal) =>
+            throw result.Failure($"container {spec.Name} could not be given its limits"),
         126 or 127 => new ContainerStart(result.ExitCode),
         _ => throw result.Failure($"container {spec.Name} could not be started"),
     };

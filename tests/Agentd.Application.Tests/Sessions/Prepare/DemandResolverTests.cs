@@ -27,6 +27,15 @@ public sealed class DemandResolverTests
     }
 
     [Fact]
+    public void Judges_mount_sources_again_as_the_host_is_now()
+    {
+        _world.Agent = _world.Agent with { Mounts = [new("/srv/fine", "/fine", true), new("/srv/link", "/data", true)] };
+        _world.MountSources.Objection("/srv/link").Returns("holds the audit root");
+
+        Refusal().ShouldBe("agent 'site-builder': mounts[1].source /srv/link holds the audit root");
+    }
+
+    [Fact]
     public void Prefers_the_repository_that_was_asked_for()
     {
         _world.Invocation = _world.Invocation with { Repository = "git://host/other" };

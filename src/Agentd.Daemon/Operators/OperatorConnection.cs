@@ -46,7 +46,7 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
         {
             // The client does not stay: that is its right, and its session goes on.
         }
-        catch (OperationCanceledException)
+        catch (Exception end) when (end is OperationCanceledException or SocketException { SocketErrorCode: SocketError.OperationAborted })
         {
             // The client went away, or the daemon closes.
         }

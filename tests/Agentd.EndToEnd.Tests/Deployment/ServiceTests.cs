@@ -27,5 +27,6 @@ public sealed class ServiceTests(GitServer git) : SessionTests(git)
             (await manager.HearAsync("STOPPING=1")).ShouldBe(stopping);
 
             (await session.EndAsync()).ShouldSay("session success");
+            await host.Daemon.EndAsync(); // a second TERM would end it at once
         });
 }

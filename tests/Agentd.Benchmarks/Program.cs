@@ -3,7 +3,7 @@ using Agentd.Benchmarks.Figures;
 using Agentd.Benchmarks.Rows;
 
 var quick = args.Contains("quick");
-var rows = RowCatalog.Named([.. args.Where(word => word != "quick")]);
+var rows = RowCatalog.Named([.. args.Where(word => word != "quick")], quick);
 await using var bench = new Workbench { Quick = quick };
 var machine = await Machine.DescribeAsync(bench);
 List<Figure> figures = [];

@@ -19,7 +19,7 @@ internal sealed class MaskingRow : IRow
 
     public async IAsyncEnumerable<Figure> MeasureAsync(Workbench bench)
     {
-        await using var folder = new WorkFolder(WorkFolder.Memory);
+        await using var folder = new WorkFolder("/tmp");
         var (raw, copy) = ($"{folder.Path}/raw", $"{folder.Path}/copy");
         var random = new Random(1);
         string[] secrets = ["ghp_" + Token(random, 36), "sk-" + Token(random, 80), Token(random, 40), "xoxb-" + Token(random, 50), "glpat-" + Token(random, 20)];

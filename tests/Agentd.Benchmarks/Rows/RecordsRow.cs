@@ -17,7 +17,7 @@ internal sealed class RecordsRow : IRow
 
     public async IAsyncEnumerable<Figure> MeasureAsync(Workbench bench)
     {
-        await using var daemon = new BenchDaemon(bench, "/tmp");
+        await using var daemon = new BenchDaemon(bench, WorkFolder.Memory);
         Directory.CreateDirectory(daemon.Audit);
         for (var i = 0; i < Records; i++) Write(daemon, i);
         await daemon.StartAsync([new BenchAgent("builder", "true")], Workbench.NoRepository);

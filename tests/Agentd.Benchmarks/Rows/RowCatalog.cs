@@ -26,10 +26,10 @@ internal static class RowCatalog
         new FramesRow(),
     ];
 
-    /// <summary>The rows of these names; all where none is given.</summary>
+    /// <summary>The rows of these names; all where none is given, but a quick run does not wait for the next minute.</summary>
     /// <exception cref="ArgumentException">There is no row of a name.</exception>
-    public static IReadOnlyList<IRow> Named(IReadOnlyList<string> names) => names.Count == 0
-        ? All
+    public static IReadOnlyList<IRow> Named(IReadOnlyList<string> names, bool quick) => names.Count == 0
+        ? [.. All.Where(row => !(quick && row is FiresRow))]
         : [.. names.Select(name => All.FirstOrDefault(row => row.Name == name)
             ?? throw new ArgumentException($"there is no row '{name}'; there are: {string.Join(' ', All.Select(row => row.Name))}"))];
 }

@@ -14,7 +14,7 @@ internal sealed class RunningRow : IRow
     public async IAsyncEnumerable<Figure> MeasureAsync(Workbench bench)
     {
         var quiet = TimeSpan.FromSeconds(bench.Quick ? 5 : 20);
-        var seconds = (quiet.TotalSeconds + 30).ToString(CultureInfo.InvariantCulture);
+        var seconds = (quiet.TotalSeconds + 60).ToString(CultureInfo.InvariantCulture);
         var sleeper = new BenchAgent("sleeper", "/bin/sh", "-c", $"touch .runa/workspace/ready; exec sleep {seconds}");
         var quick = new BenchAgent("builder", "true");
         await using var daemon = new BenchDaemon(bench, "/tmp");
@@ -26,7 +26,8 @@ internal sealed class RunningRow : IRow
 
         for (var i = 0; i < Sessions; i++) await DaemonClient.DispatchAsync(daemon, sleeper.Name);
         await AllRunAsync(daemon, sleeper.Name);
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        // The thread pool lets idle threads go after 20 s; what wakes after that is a poll.
+        await Task.Delay(TimeSpan.FromSeconds(bench.Quick ? 3 : 25));
         var during = daemon.Process.ProportionalMiB;
         var (wakeUps, ticks) = (daemon.Process.VoluntarySwitches, daemon.Process.TicksWithChildren);
         await Task.Delay(quiet);

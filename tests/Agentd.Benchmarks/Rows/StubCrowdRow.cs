@@ -10,8 +10,6 @@ internal sealed class StubCrowdRow : IRow
     private const int Sessions = 1_000;
     private const int ASecond = 50;
 
-    private static readonly TimeSpan _each = TimeSpan.FromSeconds(Sessions / ASecond + 10);
-
     public string Name => "thousand";
 
     public async IAsyncEnumerable<Figure> MeasureAsync(Workbench bench)
@@ -21,7 +19,8 @@ internal sealed class StubCrowdRow : IRow
         await using var daemon = new BenchDaemon(bench, "/tmp");
         await daemon.StartAsync([agent], Workbench.NoRepository, engine);
         await DaemonClient.RunAsync(daemon, agent.Name);
-        engine.Run(_each);
+        // Longer than the arrivals take, so that all run at the same time.
+        engine.Run(TimeSpan.FromSeconds(Sessions / ASecond + 10));
 
         var before = daemon.Process.ResidentMiB;
         var (latencies, growth) = await ArriveAsync(daemon, agent.Name);

@@ -10,5 +10,5 @@ public static class Contract
     /// SHA-256, in lower-case hex, over the canonical description of all messages. A test computes it afresh
     /// from the types and tells the new value when a message has changed.
     /// </summary>
-    public const string Hash = "4b24c1c2973ffbecc4364594abe42e21d3e38e279b62bb29255576c9e0e2fda9";
+    public const string Hash = "e683714e909b35cc1d23959859979427e91d2e4b5f9e57e22ed5ccc81d3cab21";
 }

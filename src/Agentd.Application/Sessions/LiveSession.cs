@@ -1,9 +1,6 @@
-using Agentd.Application.Sessions.Prepare;
-using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
-using Agentd.Domain.Workspaces;
 
 namespace Agentd.Application.Sessions;
 
@@ -13,6 +10,11 @@ namespace Agentd.Application.Sessions;
 /// </summary>
 public sealed class LiveSession
 {
+    private readonly TaskCompletionSource<SessionReport> _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SessionBound> _recordTooLarge = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _outputComplete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Holds a session from its acceptance, or from its adoption by a later daemon.</summary>
     public LiveSession(Session session, SessionRecord record, TimeProvider time) =>
         (Session, Record, Progress) = (session, record, new SessionProgress(time));
@@ -64,13 +66,6 @@ public sealed class LiveSession
     /// <summary>Completes when the container is gone, so that nobody writes the session's console any more.</summary>
     public Task OutputComplete => _outputComplete.Task;
 
-    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private readonly TaskCompletionSource<SessionBound> _recordTooLarge = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private readonly TaskCompletionSource _outputComplete = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<SessionReport> _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     internal void OutputIsComplete() => _outputComplete.TrySetResult();
 
     internal void RecordIsTooLarge() => _recordTooLarge.TrySetResult(SessionBound.Disk);
@@ -88,38 +83,4 @@ public sealed class LiveSession
         Tell(report);
         _over.TrySetResult();
     }
-}
-
-/// <summary>What one session runs with: fixed at its acceptance, whatever the configuration becomes later.</summary>
-public sealed record SessionDemand
-{
-    /// <summary>The agent, as declared at the acceptance.</summary>
-    public required Agent Agent { get; init; }
-
-    /// <summary>The repository to clone.</summary>
-    public required RepositoryUrl Repository { get; init; }
-
-    /// <summary>The work unit, if any.</summary>
-    public WorkUnit? WorkUnit { get; init; }
-
-    /// <summary>The validated operator input, if any.</summary>
-    public OperatorInput? Input { get; init; }
-
-    /// <summary>The agent's credentials with their values.</summary>
-    public IReadOnlyList<ResolvedCredential> Credentials { get; init; } = [];
-
-    /// <summary>The clone's token; null for none.</summary>
-    public SecretValue? RepositoryToken { get; init; }
-
-    /// <summary>The time limit, counted from the container's start; null for none.</summary>
-    public TimeSpan? Timeout { get; init; }
-
-    /// <summary>The time between SIGTERM and SIGKILL.</summary>
-    public required TimeSpan StopGrace { get; init; }
-
-    /// <summary>The longest time without output; null for no limit.</summary>
-    public TimeSpan? IdleTimeout => Agent.IdleTimeout;
-
-    /// <summary>What the session may use, and what of it the host enforces.</summary>
-    public LimitPlan Limits { get; init; } = new(new ResourceLimits(), new ResourceLimits(), []);
 }

@@ -33,6 +33,7 @@ internal static class SessionText
         facts.Add("Session", session.SessionId);
         facts.Add("Agent", session.Agent);
         facts.Add("Status", Status(session));
+        facts.Add("Ended by", session.Bound);
         facts.Add("Error", session.Error);
         facts.Add("Trigger", session.Trigger?.ToString().ToLowerInvariant());
         facts.Add("Work unit", session.WorkUnit);
@@ -41,6 +42,8 @@ internal static class SessionText
         facts.Add("Image", session.ImageDigest);
         facts.Add("Time limit", Limit(session.Limits?.TimeoutMs));
         facts.Add("Stop grace", Limit(session.Limits?.StopGraceMs));
+        facts.Add("Idle limit", Limit(session.Limits?.IdleTimeoutMs));
+        facts.Add("Limits", LimitsText.Of(session.Limits));
         facts.Add("Created", Moment(session.CreatedAt));
         facts.Add("Started", Moment(session.StartedAt));
         facts.Add("Ended", Moment(session.EndedAt));

@@ -42,6 +42,7 @@ internal static class SessionSummaries
         ImageDigest = view.Record.ImageDigest,
         Commit = view.Record.Commit,
         RecordPath = recordPath,
+        Bound = view.Record.Bound?.Word(),
         Error = view.Record.Error,
     };
 
@@ -51,6 +52,13 @@ internal static class SessionSummaries
     {
         TimeoutMs = (long?)limits.Timeout?.TotalMilliseconds,
         StopGraceMs = (long?)limits.StopGrace?.TotalMilliseconds,
+        IdleTimeoutMs = (long?)limits.IdleTimeout?.TotalMilliseconds,
+        MemoryBytes = limits.Resources.Memory,
+        Cpus = limits.Resources.Cpus,
+        Pids = limits.Resources.Pids,
+        DiskBytes = limits.Resources.Disk,
+        Files = limits.Resources.Files,
+        Unenforced = limits.Unenforced,
     };
 
     private static RunTrigger Trigger(SessionTrigger trigger) => trigger == SessionTrigger.Scheduled ? RunTrigger.Scheduled : RunTrigger.Manual;

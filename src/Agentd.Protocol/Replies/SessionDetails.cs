@@ -25,6 +25,10 @@ public sealed record SessionDetails : SessionSummary
     [JsonPropertyOrder(1)]
     public string? RecordPath { get; init; }
 
+    /// <summary>The bound that ended the session: <c>timeout</c>, <c>idle_timeout</c>, <c>disk</c> or <c>out_of_memory</c>; null for none.</summary>
+    [JsonPropertyOrder(1)]
+    public string? Bound { get; init; }
+
     /// <summary>Why no outcome was reached, or which step of the set-up failed.</summary>
     [JsonPropertyOrder(1)]
     public string? Error { get; init; }
@@ -44,4 +48,25 @@ public sealed record Limits
 
     /// <summary>The grace between SIGTERM and SIGKILL, in milliseconds.</summary>
     public long? StopGraceMs { get; init; }
+
+    /// <summary>The longest time without output, in milliseconds.</summary>
+    public long? IdleTimeoutMs { get; init; }
+
+    /// <summary>Memory, in bytes.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>Processors, in cores.</summary>
+    public decimal? Cpus { get; init; }
+
+    /// <summary>Processes and threads at a time.</summary>
+    public long? Pids { get; init; }
+
+    /// <summary>Bytes on disk.</summary>
+    public long? DiskBytes { get; init; }
+
+    /// <summary>Open files of one process.</summary>
+    public long? Files { get; init; }
+
+    /// <summary>Those of the limits, by their keys, that the host could not enforce.</summary>
+    public IReadOnlyList<string> Unenforced { get; init; } = [];
 }

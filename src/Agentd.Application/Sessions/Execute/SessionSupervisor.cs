@@ -54,9 +54,8 @@ public sealed class SessionSupervisor(
     // The request to end is not waited for: the engine may hang, and the grace must not.
     private async Task<bool> EndedInGraceAsync(Supervision supervision, Task<ExecutedSession> end, TimeSpan grace, CancellationToken ended)
     {
-        var asked = AskToEndAsync(supervision.Live, ended);
+        _ = AskToEndAsync(supervision.Live, ended);
         await Task.WhenAny(end, Task.Delay(grace, time, ended)).ConfigureAwait(false);
-        _ = asked;
         return end.IsCompletedSuccessfully && (await end.ConfigureAwait(false)).TreeIsOurs;
     }
 

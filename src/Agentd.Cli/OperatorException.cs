@@ -1,7 +1,7 @@
 namespace Agentd.Cli;
 
 /// <summary>Something that the operator can act on: the message is the whole of what is printed.</summary>
-internal sealed class OperatorException(string message, int exitCode = ExitCode.Failure) : Exception(message)
+internal class OperatorException(string message, int exitCode = ExitCode.Failure) : Exception(message)
 {
     /// <summary>What the process ends with: a code of <see cref="Cli.ExitCode"/>.</summary>
     public int ExitCode { get; } = exitCode;

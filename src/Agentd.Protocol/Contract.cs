@@ -10,5 +10,5 @@ public static class Contract
     /// SHA-256, in lower-case hex, over the canonical description of all messages. A test computes it afresh
     /// from the types and tells the new value when a message has changed.
     /// </summary>
-    public const string Hash = "e683714e909b35cc1d23959859979427e91d2e4b5f9e57e22ed5ccc81d3cab21";
+    public const string Hash = "a8b4736dc81ecd625647c33e8b72ed25c0e4899a84e13fe891edeacd0d88d536";
 }

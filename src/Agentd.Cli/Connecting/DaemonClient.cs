@@ -57,9 +57,8 @@ internal sealed class DaemonClient(string socketPath)
         }, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>What a problem is to an operator: its message, and each of its errors on a line.</summary>
-    public static OperatorException Explain(Problem problem) =>
-        new(problem.Details is { Count: > 0 } details ? $"{problem.Message}\n{string.Join('\n', details)}" : problem.Message);
+    /// <summary>What a problem is to an operator.</summary>
+    public static OperatorException Explain(Problem problem) => new ProblemException(problem);
 
     private async Task<ClientConnection> ConnectAsync(CancellationToken cancellation)
     {

@@ -17,4 +17,5 @@ namespace Agentd.Cli.Json;
 [JsonSerializable(typeof(DaemonStatus))]
 [JsonSerializable(typeof(Stopped))]
 [JsonSerializable(typeof(Accepted))]
+[JsonSerializable(typeof(Problem))]
 internal sealed partial class JsonContext : JsonSerializerContext;

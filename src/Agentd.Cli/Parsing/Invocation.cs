@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text;
 using Agentd.Cli.Connecting;
+using Agentd.Cli.Json;
 using Agentd.Cli.Terminals;
 using Agentd.Protocol;
 
@@ -28,15 +29,18 @@ internal static class Invocation
 
     private static async Task<int> ExplainedAsync(string[] arguments, Terminal terminal)
     {
+        ParseResult? parsed = null;
         try
         {
-            var parsed = AgentdCommand.Define(terminal, arguments).Parse(arguments, Rules);
+            parsed = AgentdCommand.Define(terminal, arguments).Parse(arguments, Rules);
             if (parsed.Action is ParseErrorAction) return ExplainUsage(parsed, terminal);
             return await InvokeAsync(parsed, terminal).ConfigureAwait(false);
         }
         catch (OperatorException e)
         {
             terminal.Tell(e.Message);
+            // A script that asked for json is told the problem's code and each violated rule as well.
+            if (e is ProblemException { Problem: var problem } && JsonIsAskedFor(parsed)) terminal.Say(JsonDocuments.Text(problem));
             return e.ExitCode;
         }
         catch (Exception e) when (e is ProtocolException or SocketPathException or DaemonAbsentException)
@@ -50,6 +54,9 @@ internal static class Invocation
             return ExitCode.Failure;
         }
     }
+
+    private static bool JsonIsAskedFor(ParseResult? parsed) =>
+        parsed?.CommandResult.Command.Options.OfType<JsonOption>().FirstOrDefault()?.In(parsed) ?? false;
 
     private static async Task<int> InvokeAsync(ParseResult parsed, Terminal terminal)
     {

@@ -32,9 +32,10 @@ internal sealed class AgentsVerb : ClientVerb
     private string Text(IReadOnlyList<AgentSummary> agents)
     {
         var times = new Times(Terminal.Clock);
-        var table = new Table("AGENT", "SCHEDULE", "NEXT FIRE", "LAST OUTCOME", "REPOSITORY");
+        var table = new Table("AGENT", "SCHEDULE", "NEXT FIRE", "LAST OUTCOME", "LAST SKIP", "REPOSITORY");
         foreach (var agent in agents)
-            table.Add(agent.Name, agent.Schedule, agent.NextFire is { } at ? times.Until(at) : null, agent.LastOutcome, agent.RepoUrl);
+            table.Add(agent.Name, agent.Schedule, agent.NextFire is { } at ? times.Until(at) : null, agent.LastOutcome,
+                agent.LastSkip is { } skip ? $"{times.Ago(skip.At)} ({skip.Reason})" : null, agent.RepoUrl);
         return table.ToString();
     }
 }

@@ -10,14 +10,15 @@ internal sealed class AgentsEndpoint(IAgents agents, Scheduler scheduler, IRecor
 {
     public async Task AnswerAsync(ServerConnection connection, CancellationToken closing)
     {
-        var fires = scheduler.View.Agents.ToDictionary(s => s.Agent, s => s.NextFire);
+        var schedules = scheduler.View.Agents.ToDictionary(s => s.Agent);
         var last = archive.All().Where(r => r.IsComplete).GroupBy(r => r.Agent).ToDictionary(g => g.Key, g => g.First().Outcome);
         AgentSummary[] rows = [.. agents.All.Select(agent => new AgentSummary
         {
             Name = agent.Name.Value,
             Schedule = agent.Schedule?.Expression,
             RepoUrl = agent.Repository?.Value,
-            NextFire = fires.GetValueOrDefault(agent.Name),
+            NextFire = schedules.GetValueOrDefault(agent.Name)?.NextFire,
+            LastSkip = schedules.GetValueOrDefault(agent.Name)?.LastSkip is { } skip ? new SkippedRun(skip.Occurrence, skip.Reason.Word()) : null,
             LastOutcome = last.GetValueOrDefault(agent.Name),
         })];
         await connection.SendAsync(new AgentList(rows), closing).ConfigureAwait(false);

@@ -21,7 +21,15 @@ public sealed record AgentSummary
 
     /// <summary>How its last ended session ended; null when none has.</summary>
     public string? LastOutcome { get; init; }
+
+    /// <summary>The occurrence that was last passed over since the daemon started, and why; null when none was.</summary>
+    public SkippedRun? LastSkip { get; init; }
 }
+
+/// <summary>An occurrence of a schedule that did not fire.</summary>
+/// <param name="At">The occurrence.</param>
+/// <param name="Reason">Why: <c>still_running</c> or <c>missed</c>.</param>
+public sealed record SkippedRun(DateTimeOffset At, string Reason);
 
 /// <summary>The next scheduled fires.</summary>
 /// <param name="Fires">In the order of time.</param>

@@ -91,6 +91,8 @@ int main(int count, char **arguments) {
     snprintf(line, sizeof line, "%.60s\n", arguments[1]);
     append(beside("calls"), line);
     if (!strcmp(arguments[1], "version")) puts("5.4.2");
+    else if (!strcmp(arguments[1], "info")) puts("{\"host\":{\"cgroupVersion\":\"v2\",\"cgroupControllers\":[\"cpu\",\"memory\",\"pids\"],\"security\":{\"rootless\":true}}}");
+    else if (!strcmp(arguments[1], "image") && count > 2 && !strcmp(arguments[2], "inspect")) puts("sha256:0123");
     else if (!strcmp(arguments[1], "ps")) print("ps.json", "[]");
     else if (!strcmp(arguments[1], "secret") && count > 2 && !strcmp(arguments[2], "ls")) print("secrets", "");
     else if (!strcmp(arguments[1], "secret") && count > 2 && !strcmp(arguments[2], "create")) drain_input();

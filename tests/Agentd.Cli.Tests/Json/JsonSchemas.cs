@@ -19,6 +19,7 @@ internal static class JsonSchemas
         ["status"] = typeof(DaemonStatus),
         ["stop"] = typeof(Stopped),
         ["run-detach"] = typeof(Accepted),
+        ["problem"] = typeof(Problem),
     };
 
     private static readonly XDocument Words = XDocument.Load(Path.ChangeExtension(typeof(SessionSummary).Assembly.Location, ".xml"));

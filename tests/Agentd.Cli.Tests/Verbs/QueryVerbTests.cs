@@ -113,16 +113,16 @@ public sealed class QueryVerbTests
                     NextFire = Now.AddMinutes(7),
                     LastOutcome = "success",
                 },
-                new AgentSummary { Name = "code-reviewer" },
+                new AgentSummary { Name = "code-reviewer", LastSkip = new SkippedRun(Now.AddMinutes(-5), "still_running") },
             ]));
 
         await terminal.RunAsync("agents", "--socket-path", daemon.SocketPath);
         await terminal.RunAsync("agents", "-q", "--socket-path", daemon.SocketPath);
 
         terminal.Out.ShouldBe("""
-            AGENT          SCHEDULE      NEXT FIRE  LAST OUTCOME  REPOSITORY
-            site-builder   */15 * * * *  in 7m      success       https://x.org/r
-            code-reviewer  -             -          -             -
+            AGENT          SCHEDULE      NEXT FIRE  LAST OUTCOME  LAST SKIP               REPOSITORY
+            site-builder   */15 * * * *  in 7m      success       -                       https://x.org/r
+            code-reviewer  -             -          -             5m ago (still_running)  -
             site-builder
             code-reviewer
 
@@ -179,6 +179,19 @@ public sealed class QueryVerbTests
 
         (await terminal.RunAsync("reload", "--socket-path", daemon.SocketPath)).ShouldBe(1);
         terminal.Error.ShouldBe("the configuration has errors; the old one stays\na:1:1: x\na:2:1: y\n");
+    }
+
+    [Fact]
+    public async Task A_problem_is_a_document_where_json_was_asked_for()
+    {
+        await using var daemon = Answering(new Problem(ProblemCode.Refused, "the claim is not valid", ["/title: must not be empty"]));
+
+        (await terminal.RunAsync("inspect", "abc", "-o", "json", "--socket-path", daemon.SocketPath)).ShouldBe(1);
+
+        terminal.Error.ShouldContain("the claim is not valid");
+        var problem = System.Text.Json.Nodes.JsonNode.Parse(terminal.Out)!;
+        problem["code"]!.GetValue<string>().ShouldBe("refused");
+        problem["details"]![0]!.GetValue<string>().ShouldBe("/title: must not be empty");
     }
 
     [Fact]

@@ -64,7 +64,7 @@ internal static class Messages
                     NextFire = Noon,
                     LastOutcome = "success",
                 },
-                new AgentSummary { Name = "code-reviewer" },
+                new AgentSummary { Name = "code-reviewer", LastSkip = new SkippedRun(Noon, "still_running") },
             ]),
         ["reply.schedule"] = new FireList([new Fire("site-builder", Noon)]),
         ["reply.status"] = new DaemonStatus

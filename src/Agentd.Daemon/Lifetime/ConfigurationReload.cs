@@ -19,7 +19,7 @@ internal sealed class ConfigurationReload(
         lock (_lock)
         {
             var report = loader.Load(started.ConfigPath);
-            var errors = report.Configuration is { } read ? [.. Fixed(read)] : report.Errors.Select(e => e.ToString()).ToList();
+            var errors = report.Configuration is { } read ? [.. Fixed(read)] : report.ErrorLines().ToList();
             count = report.Configuration?.Agents.Count ?? 0;
             if (errors.Count == 0) Apply(report.Configuration!);
             foreach (var error in errors) DaemonLog.ReloadRefused(_log, error);

@@ -14,6 +14,9 @@ public static class ConsoleArchive
     /// <summary>How much of a session's output a record keeps, in bytes.</summary>
     public const long DefaultBound = 64 * 1024 * 1024;
 
+    // Most sessions print little: what is larger than some 80 KiB makes .NET collect all of its memory sooner.
+    private const int SmallestBuffer = 32 * 1024;
+
     /// <summary>Copies the output of an ended session from its beginning up to a bound; what is cut off is named in a last line.</summary>
     /// <param name="raw">The raw console file, at its beginning.</param>
     /// <param name="archive">Where the masked copy goes; not flushed to the disk.</param>
@@ -24,9 +27,10 @@ public static class ConsoleArchive
     public static ConsoleArchived Copy(
         Stream raw, Stream archive, IEnumerable<SecretValue> secrets, long bound, CancellationToken cancellation)
     {
-        var reader = new ConsoleRecordReader(offset: 0);
+        var buffer = (int)Math.Clamp(raw.Length, SmallestBuffer, ConsoleRecordReader.BufferSize);
+        var reader = new ConsoleRecordReader(offset: 0, buffer);
         var patterns = SecretPatterns.Of(secrets);
-        var writer = new ConsoleArchiveWriter(archive, bound);
+        var writer = new ConsoleArchiveWriter(archive, bound, buffer);
         var console = new MaskedConsole(patterns, writer);
         var plain = new PlainLines(patterns);
 
@@ -37,15 +41,21 @@ public static class ConsoleArchive
             reader.Filled(count);
             isLast = count == 0;
 
-            if (!reader.IsInsideRecord && console.IsClean && plain.Holds(reader.WholeLines) && writer.TryWriteLines(reader.WholeLines))
-                reader.Skip(reader.WholeLines.Length);
-            while (!writer.IsFull && reader.TryTake(isLast, out var record))
+            while (TakePlain(reader, console, plain, writer) && reader.TryTake(isLast, out var record))
                 console.Accept(record);
         }
 
         if (!writer.IsFull)
             console.Complete();
         return Ended(writer, reader, raw);
+    }
+
+    /// <summary>Copies what masking leaves as it is; false when the archive is full.</summary>
+    private static bool TakePlain(ConsoleRecordReader reader, MaskedConsole console, PlainLines plain, ConsoleArchiveWriter writer)
+    {
+        for (var taken = 1; taken > 0 && !reader.IsInsideRecord && console.IsClean;)
+            reader.Skip(taken = writer.WriteLines(plain.Beginning(reader.WholeLines)));
+        return !writer.IsFull;
     }
 
     private static ConsoleArchived Ended(ConsoleArchiveWriter writer, ConsoleRecordReader reader, Stream raw)

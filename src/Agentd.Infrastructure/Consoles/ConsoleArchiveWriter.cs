@@ -1,13 +1,16 @@
-using System.Buffers;
-
 namespace Agentd.Infrastructure.Consoles;
 
-/// <summary>Writes masked pieces as records of the k8s-file format, up to a bound.</summary>
-internal sealed class ConsoleArchiveWriter(Stream archive, long bound) : IConsoleOutput
+/// <summary>
+/// Writes masked pieces as records of the k8s-file format, up to a bound. The archive gets whole blocks, at places that are multiples of
+/// their size: a page cache takes anything else at half the speed.
+/// </summary>
+/// <param name="archive">Where they go.</param>
+/// <param name="bound">The most bytes that are written.</param>
+/// <param name="block">The size of a block, in bytes.</param>
+internal sealed class ConsoleArchiveWriter(Stream archive, long bound, int block) : IConsoleOutput
 {
-    private const int FlushAt = 64 * 1024;
-
-    private readonly ArrayBufferWriter<byte> _buffer = new(2 * FlushAt);
+    private readonly byte[] _block = new byte[block];
+    private int _filled;
 
     /// <summary>The bytes written, the mark of a cut not counted.</summary>
     internal long Written { get; private set; }
@@ -32,35 +35,45 @@ internal sealed class ConsoleArchiveWriter(Stream archive, long bound) : IConsol
             Written += Put(timestamp, header, text, isWhole ? ""u8 : "\n"u8);
     }
 
-    /// <summary>Writes whole lines that need no masking as they are; false when they do not all fit.</summary>
-    internal bool TryWriteLines(ReadOnlySpan<byte> lines)
+    /// <summary>Writes whole lines that need no masking as they are, as many as fit; returns how many bytes those have.</summary>
+    internal int WriteLines(ReadOnlySpan<byte> lines)
     {
-        if (Written + lines.Length > bound)
-            return false;
-        Flush();
-        archive.Write(lines);
+        if (lines.Length > bound - Written)
+            lines = lines[..(lines[..(int)(bound - Written)].LastIndexOf((byte)'\n') + 1)];
+        Append(lines);
         Written += lines.Length;
-        return true;
+        return lines.Length;
     }
 
     /// <summary>Writes the line that names the cut, beyond the bound.</summary>
     internal void WriteMark(ReadOnlySpan<byte> timestamp, ReadOnlySpan<byte> text) => Put(timestamp, " stderr F "u8, text, ""u8);
 
-    /// <summary>Hands all that is buffered to the archive.</summary>
+    /// <summary>Hands the rest to the archive, a last block that is not whole.</summary>
     internal void Flush()
     {
-        archive.Write(_buffer.WrittenSpan);
-        _buffer.ResetWrittenCount();
+        archive.Write(_block.AsSpan(0, _filled));
+        _filled = 0;
     }
 
     private int Put(ReadOnlySpan<byte> timestamp, ReadOnlySpan<byte> header, ReadOnlySpan<byte> text, ReadOnlySpan<byte> lineEnd)
     {
-        _buffer.Write(timestamp);
-        _buffer.Write(header);
-        _buffer.Write(text);
-        _buffer.Write(lineEnd);
-        if (_buffer.WrittenCount >= FlushAt)
-            Flush();
+        Append(timestamp);
+        Append(header);
+        Append(text);
+        Append(lineEnd);
         return timestamp.Length + header.Length + text.Length + lineEnd.Length;
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var fitting = bytes[..Math.Min(bytes.Length, _block.Length - _filled)];
+            fitting.CopyTo(_block.AsSpan(_filled));
+            _filled += fitting.Length;
+            bytes = bytes[fitting.Length..];
+            if (_filled == _block.Length)
+                Flush();
+        }
     }
 }

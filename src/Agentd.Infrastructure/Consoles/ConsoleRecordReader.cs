@@ -6,19 +6,19 @@ namespace Agentd.Infrastructure.Consoles;
 /// </summary>
 internal sealed class ConsoleRecordReader
 {
-    /// <summary>Eight times the longest record that conmon writes.</summary>
+    /// <summary>A size for long files: eight times the longest record that conmon writes.</summary>
     internal const int BufferSize = 128 * 1024;
 
     private static readonly byte[] _noTimestamp = "1970-01-01T00:00:00.000000000+00:00"u8.ToArray();
 
-    private readonly byte[] _buffer = new byte[BufferSize];
+    private readonly byte[] _buffer;
     private int _start;
     private int _end;
     private ReadOnlyMemory<byte> _timestamp = _noTimestamp;
     private ConsoleRecordHeader? _unfinished;
 
-    /// <summary>A reader that begins at a place of a file where a record begins.</summary>
-    internal ConsoleRecordReader(long offset) => Offset = offset;
+    /// <summary>A reader that begins at a place of a file where a record begins, with a buffer of so many bytes.</summary>
+    internal ConsoleRecordReader(long offset, int size = BufferSize) => (Offset, _buffer) = (offset, new byte[size]);
 
     /// <summary>The place in the file up to which records were taken.</summary>
     internal long Offset { get; private set; }
@@ -57,7 +57,7 @@ internal sealed class ConsoleRecordReader
     {
         var rest = _buffer.AsMemory(_start, _end - _start);
         var lineEnd = rest.Span.IndexOf((byte)'\n');
-        if (lineEnd < 0 && (rest.IsEmpty || (!isLast && rest.Length < BufferSize)))
+        if (lineEnd < 0 && (rest.IsEmpty || (!isLast && rest.Length < _buffer.Length)))
         {
             record = default;
             return false;

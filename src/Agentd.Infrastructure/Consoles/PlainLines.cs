@@ -8,38 +8,49 @@ namespace Agentd.Infrastructure.Consoles;
 /// </summary>
 internal sealed class PlainLines
 {
+    // After something that is not plain more of it is near; looking further would be looking again and again.
+    private const int ShortestReach = 1024;
+
     private readonly SecretPatterns _patterns;
     private readonly bool _canTell;
+    private int _reach = ShortestReach;
 
     internal PlainLines(SecretPatterns patterns) => (_patterns, _canTell) = (patterns, patterns.BeginAllWithinOneLine());
 
     /// <summary>
-    /// Whether masking leaves these whole lines as they are. In the raw file a value lies unbroken within one line, unless the line came in
-    /// parts or the value has several lines; of the latter the first one alone is a form.
+    /// Whole lines at the beginning of these that masking leaves as they are; not always all of them. In the raw file a value lies unbroken
+    /// within one line, unless the line came in parts or the value has several lines; of the latter the first one alone is a form.
     /// </summary>
-    internal bool Holds(ReadOnlySpan<byte> lines)
+    internal ReadOnlySpan<byte> Beginning(ReadOnlySpan<byte> lines)
     {
-        if (!_canTell || HoldParts(lines))
-            return false;
+        if (!_canTell)
+            return [];
 
-        for (var at = _patterns.Filter.Next(lines, 0); at < lines.Length; at = _patterns.Filter.Next(lines, at + 1))
-        {
-            if (_patterns.Match(lines[at..], out var isOpen) > 0 || isOpen)
-                return false;
-        }
-
-        return true;
+        var near = lines[..Math.Min(_reach, lines.Length)];
+        var plain = near[..FirstForm(near[..FirstPart(near)])];
+        _reach = plain.Length == near.Length ? Math.Min(_reach * 2, ConsoleRecordReader.BufferSize) : ShortestReach;
+        return plain[..(plain.LastIndexOf((byte)'\n') + 1)];
     }
 
-    private static bool HoldParts(ReadOnlySpan<byte> lines)
+    /// <summary>The place of the first form, or of what may become one; the length when there is none.</summary>
+    private int FirstForm(ReadOnlySpan<byte> text)
     {
-        for (int tag; (tag = lines.IndexOf(" P "u8)) >= 0; lines = lines[(tag + 1)..])
+        var at = _patterns.Filter.Next(text, 0);
+        while (at < text.Length && _patterns.Match(text[at..], out var isOpen) == 0 && !isOpen)
+            at = _patterns.Filter.Next(text, at + 1);
+        return at;
+    }
+
+    /// <summary>The place of the first tag of a line that came in parts; the length when there is none.</summary>
+    private static int FirstPart(ReadOnlySpan<byte> lines)
+    {
+        for (int at = 0, tag; (tag = lines[at..].IndexOf(" P "u8)) >= 0; at += tag + 1)
         {
-            var before = lines[..tag];
+            var before = lines[..(at + tag)];
             if (before.EndsWith(" stdout"u8) || before.EndsWith(" stderr"u8))
-                return true;
+                return at + tag;
         }
 
-        return false;
+        return lines.Length;
     }
 }

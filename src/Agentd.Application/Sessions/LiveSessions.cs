@@ -9,6 +9,7 @@ namespace Agentd.Application.Sessions;
 public sealed class LiveSessions
 {
     private readonly ConcurrentDictionary<SessionId, LiveSession> _sessions = new();
+    private volatile TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>All of them, the oldest first.</summary>
     public IReadOnlyList<LiveSession> All => [.. _sessions.Values.OrderBy(s => s.Session.AcceptedAt)];
@@ -19,10 +20,14 @@ public sealed class LiveSessions
     /// <summary>Whether a session of an agent is held.</summary>
     public bool Any(AgentName agent) => _sessions.Values.Any(s => s.Session.Agent == agent);
 
+    /// <summary>Completes when the next session is held.</summary>
+    public Task Next => _next.Task;
+
     /// <summary>Holds a session while a task of it goes on.</summary>
     public async Task HoldAsync(LiveSession session, Func<Task> life)
     {
         _sessions[session.Id] = session;
+        Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         try
         {
             await life().ConfigureAwait(false);

@@ -24,7 +24,8 @@ internal static class DaemonServices
         .AddScheduling()
         .AddOperators()
         .AddHostedService<DaemonService>()
-        .AddHostedService<DailyRetention>();
+        .AddHostedService<DailyRetention>()
+        .AddHostedService<IdleMemory>();
 
     private static IServiceCollection AddScheduling(this IServiceCollection services) => services
         .AddSingleton<IWallClock, HostWallClock>()

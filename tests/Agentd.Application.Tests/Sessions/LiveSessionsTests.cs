@@ -24,6 +24,18 @@ public sealed class LiveSessionsTests
     }
 
     [Fact]
+    public async Task Tell_whoever_waits_for_the_next_one()
+    {
+        var first = _live.Next;
+        first.IsCompleted.ShouldBeFalse();
+
+        await DispatchAsync();
+
+        await first.WaitAsync(TimeSpan.FromSeconds(30));
+        _live.Next.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Let_a_session_go_on_when_whoever_asked_goes_away()
     {
         using var caller = new CancellationTokenSource();

@@ -19,7 +19,14 @@ public sealed class ChildEnvironmentTests
 
     [Fact]
     public void Keeps_what_podman_needs_and_drops_the_rest() =>
-        ChildEnvironment.Of(_daemon).Keys.ShouldBe(["PATH", "XDG_RUNTIME_DIR", "CONTAINER_HOST"], ignoreOrder: true);
+        ChildEnvironment.Of(_daemon).Keys.ShouldBe(["PATH", "XDG_RUNTIME_DIR", "CONTAINER_HOST", "GOGC"], ignoreOrder: true);
+
+    [Fact]
+    public void Spares_a_short_call_its_garbage_collection_but_not_a_pull()
+    {
+        ChildEnvironment.Of(new Dictionary<string, string> { ["GOGC"] = "10" })["GOGC"].ShouldBe("400");
+        ChildEnvironment.OfPull(_daemon).Keys.ShouldNotContain("GOGC");
+    }
 
     [Fact]
     public void Hands_proxies_and_registry_access_to_a_pull_alone() =>
@@ -31,7 +38,7 @@ public sealed class ChildEnvironmentTests
     {
         var change = ChildEnvironment.AsChange(_daemon, ChildEnvironment.Of(_daemon));
 
-        change.Keys.ShouldBe(_daemon.Keys, ignoreOrder: true);
+        change.Keys.ShouldBe([.. _daemon.Keys, "GOGC"], ignoreOrder: true);
         change["AGENTD_GITHUB_TOKEN"].ShouldBeNull();
         change["PATH"].ShouldBe("/usr/bin");
     }

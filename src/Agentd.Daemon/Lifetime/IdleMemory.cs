@@ -1,0 +1,37 @@
+using Agentd.Application.Sessions;
+using Agentd.Infrastructure.Linux;
+using Microsoft.Extensions.Hosting;
+
+namespace Agentd.Daemon.Lifetime;
+
+/// <summary>
+/// Makes a daemon small that waits, for it may wait for hours: once it is ready, and whenever it holds no session any more, it gives back
+/// the memory that only work needed. Between two sessions in a row nothing is done.
+/// </summary>
+internal sealed class IdleMemory(LiveSessions sessions, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                var next = sessions.Next;
+                await Task.Delay(Quiet, time, stoppingToken).ConfigureAwait(false);
+                if (sessions.All.Count == 0 && !next.IsCompleted)
+                {
+                    ResidentMemory.GiveBack();
+                    await next.WaitAsync(stoppingToken).ConfigureAwait(false);
+                }
+                await sessions.DrainedAsync(stoppingToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The daemon stops.
+        }
+    }
+}

@@ -24,7 +24,7 @@ public sealed record SessionDemand
     public IReadOnlyList<ResolvedCredential> Credentials { get; init; } = [];
 
     /// <summary>The clone's token; null for none.</summary>
-    public SecretValue? RepositoryToken { get; init; }
+    public ResolvedCredential? RepositoryToken { get; init; }
 
     /// <summary>The time limit, counted from the container's start; null for none.</summary>
     public TimeSpan? Timeout { get; init; }

@@ -8,6 +8,7 @@ finish() {
   exit "$1"
 }
 
+unescape
 agentd_token=${AGENTD_REPO_TOKEN:-}
 unset AGENTD_REPO_TOKEN
 

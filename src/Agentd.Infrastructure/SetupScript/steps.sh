@@ -52,3 +52,11 @@ run() {
   await $!
   [ "$agentd_code" = 0 ] || fail "$agentd_code" "$agentd_what"
 }
+
+# Podman carries text: what is not UTF-8 came escaped. The dot keeps line ends from being stripped.
+unescape() {
+  for agentd_name in $agentd_escaped; do
+    eval "agentd_value=\$(printf '%b.' \"\$$agentd_name\")"
+    export "$agentd_name=${agentd_value%.}"
+  done
+}

@@ -20,6 +20,8 @@ hand_over() {
   if end_all && chown -hR "$agentd_owner" .; then tell 'handover done'; else tell 'handover failed'; fi
 }
 
+narrow_record() { chown ":$agentd_user" . && chmod 0770 .; }
+
 finish() {
   trap '' TERM
   hand_over
@@ -66,6 +68,12 @@ cd "$agentd_leaf" || fail 1 "the record is not mounted at $agentd_leaf"
 agentd_owner=$(stat -c %u:%g .) || fail 1 "the owner of $agentd_leaf cannot be read"
 
 step repo
+# Until now anybody may write to the record, for nobody knew the session user's id outside. From now on its owner and that user's group.
+case $agentd_owner in
+  65534:* | *:65534) ;;
+  *) run "the record could not be given to '$agentd_user' alone" narrow_record ;;
+esac
+
 if [ -e "$agentd_repo/.runa" ] || [ -L "$agentd_repo/.runa" ]; then
   fail 1 "the repository has an entry '.runa' of its own; it must not be committed"
 fi
@@ -75,11 +83,7 @@ run "the repository could not be given to '$agentd_user'" chown -hR "$agentd_use
 export HOME="$agentd_home"
 if [ -n "$agentd_work_unit" ]; then export AGENTD_WORK_UNIT="$agentd_work_unit"; else unset AGENTD_WORK_UNIT; fi
 
-# Podman carries text: what is not UTF-8 came escaped. The dot keeps line ends from being stripped.
-for agentd_name in $agentd_escaped; do
-  eval "agentd_value=\$(printf '%b.' \"\$$agentd_name\")"
-  export "$agentd_name=${agentd_value%.}"
-done
+unescape
 
 step init
 run 'runa init failed' as_user runa init --methodology /agentd/methodology/manifest.toml

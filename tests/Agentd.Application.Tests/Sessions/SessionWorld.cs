@@ -160,10 +160,13 @@ internal sealed class SessionWorld
     }
 
     /// <summary>Declares a repository token and sets its value.</summary>
-    public void RepositoryToken(string value)
+    public void RepositoryToken(string value) => RepositoryToken(Secret(value));
+
+    /// <summary>The same with a value that may be no text.</summary>
+    public void RepositoryToken(SecretValue value)
     {
         Agent = Agent with { RepositoryToken = new CredentialSource.Environment("TOKEN") };
-        Credentials.Resolve(Agent.RepositoryToken).Returns(Secret(value));
+        Credentials.Resolve(Agent.RepositoryToken).Returns(value);
     }
 
     public void Tell(SessionNews news) => News.Writer.TryWrite(news).ShouldBeTrue();

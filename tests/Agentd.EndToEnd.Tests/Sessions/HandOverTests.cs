@@ -25,6 +25,19 @@ public sealed class HandOverTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach]
+    public Task No_other_user_of_the_host_reaches_the_record_while_the_agent_runs(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        host.Declare(TestAgent.Held("site-builder", "mkdir .runa/workspace/mine"));
+        await host.StartAsync();
+
+        var session = await host.HoldAsync("site-builder");
+
+        File.GetUnixFileMode(session.Record.Runa).ShouldBe((UnixFileMode)0b111_111_000);
+        (await session.EndAsync()).ShouldSay("session success");
+        await session.Record.ShouldBeSealedAsync("success", 0);
+    });
+
+    [SessionTheory, OnEach]
     public Task A_hard_link_leaves_the_record_open_and_is_a_warning_beside_the_outcome(Privilege privilege) => OnAsync(privilege, async host =>
     {
         host.Declare(new TestAgent("site-builder") { Argv = ["test-agent", "hardlink"] });

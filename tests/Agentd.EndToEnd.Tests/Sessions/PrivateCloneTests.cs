@@ -1,3 +1,4 @@
+using System.Text;
 using Agentd.EndToEnd.Tests.Accounts;
 using Agentd.EndToEnd.Tests.Hosts;
 using Agentd.EndToEnd.Tests.Repositories;
@@ -54,6 +55,22 @@ public sealed class PrivateCloneTests(GitServer git) : SessionTests(git), IAsync
             (await hunt.InFilesAsync()).ShouldBeEmpty();
             host.Log.ShouldNotContain(Token);
         });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_token_may_hold_any_byte_that_a_header_can(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        byte[] token = [.. "tok\\en-"u8, 0xe9, 0xff, .. "-ü"u8];
+        await using var server = await TlsGitServer.StartAsync(_authority, _git, Encoding.Latin1.GetString(token));
+        var file = await host.Folder.PrivateFileAsync("token", token);
+        host.Declare(await AgentAsync(host, TlsGitServer.Private, new TestAgent("site-builder")) with
+        {
+            Repository = $"{await server.OriginAsync(host.Account)}/{TlsGitServer.Private}",
+            Keys = $"repo_token_file = \"{file}\"",
+        });
+        await host.StartAsync();
+
+        (await host.RunAsync("site-builder")).ShouldSay("session success");
+    });
 
     [SessionTheory, OnEach(TlsGitServer.Moved, RootlessOnly = true), OnEach(TlsGitServer.MovedLate, RootlessOnly = true)]
     public Task The_token_does_not_follow_a_redirect(Privilege privilege, string repository) => OnAsync(privilege, async host =>

@@ -263,6 +263,7 @@ internal static class BadFiles
         InCredential("name = ¦\"1A\"\nsource = \"A\"", "must be a letter or '_'"),
         InCredential("name = ¦\"AGENT_NAME\"\nsource = \"A\"", "must not be AGENT_NAME, which agentd itself sets"),
         InCredential("name = ¦\"AGENTD_WORK_UNIT\"\nsource = \"A\"", "must not be AGENTD_WORK_UNIT"),
+        InCredential("name = ¦\"agentd_token\"\nsource = \"A\"", "must not begin with agentd_"),
         InCredential("name = ¦\"AGENTD_REPO_TOKEN\"\nsource = \"A\"", "must not be AGENTD_REPO_TOKEN"),
         InCredential("name = \"A\"\nsource = ¦\"\"", "credentials[0].source: must not be empty"),
         InCredential("name = \"A\"\nsource = ¦\"A=1\"", "which holds no '='"),

@@ -16,4 +16,4 @@ public sealed record CloneCommand(PreparedSession Prepared) : IPhaseCommand<Clon
 }
 
 /// <summary>What the set-up in the container does, and the token that its clone needs.</summary>
-public sealed record ClonePlan(PreparedSession Prepared, SetupPlan Setup, SecretValue? Token);
+public sealed record ClonePlan(PreparedSession Prepared, SetupPlan Setup, ResolvedCredential? Token);

@@ -26,7 +26,7 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IAud
         var credentials = plan.Prepared.Demand.Credentials;
         for (var i = 0; i < credentials.Count; i++)
             if (!credentials[i].Value.IsEmpty) secrets.Add(new(names.CredentialSecret(i), credentials[i].Name, credentials[i].Carried));
-        if (plan.Token is { } token) secrets.Add(new(names.RepositoryTokenSecret, ReservedVariables.RepositoryToken, token));
+        if (plan.Token is { } token) secrets.Add(new(names.RepositoryTokenSecret, token.Name, token.Carried));
         return secrets;
     }
 

@@ -61,12 +61,14 @@ public sealed class DemandResolver(
     }
 
     // Unset and empty both mean: this repository needs no token.
-    private SecretValue? RepositoryToken(Agent agent, RepositoryUrl repository)
+    private ResolvedCredential? RepositoryToken(Agent agent, RepositoryUrl repository)
     {
         if (agent.RepositoryToken is null || Value(agent, "the repository token", agent.RepositoryToken) is not { IsEmpty: false } token) return null;
         if (!repository.IsHttps) throw new SessionException(
             $"agent '{agent.Name}': the repository token may travel over https:// only, and {repository} is not; use an https:// URL");
-        return Fitting(agent, new ResolvedCredential(ReservedVariables.RepositoryToken, token)).Value;
+        if (token.Reveal().Span.IndexOfAny("\r\n"u8) >= 0) throw new SessionException(
+            $"agent '{agent.Name}': the repository token holds a line end, which no Authorization header can; give the token alone");
+        return Fitting(agent, new ResolvedCredential(ReservedVariables.RepositoryToken, token));
     }
 
     private SecretValue? Value(Agent agent, string what, CredentialSource source)

@@ -76,6 +76,6 @@ public sealed class PrepareHandler(
     private static IEnumerable<SecretValue> Secrets(SessionDemand demand)
     {
         foreach (var credential in demand.Credentials.Where(c => !c.Value.IsEmpty)) yield return credential.Value;
-        if (demand.RepositoryToken is { } token) yield return token;
+        if (demand.RepositoryToken is { } token) yield return token.Value;
     }
 }

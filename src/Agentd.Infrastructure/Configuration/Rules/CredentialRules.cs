@@ -11,6 +11,9 @@ internal sealed class CredentialRules : AbstractValidator<CredentialDraft>
     // agentd gives these a meaning of its own inside the container.
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create("AGENT_NAME", "AGENTD_WORK_UNIT", "AGENTD_REPO_TOKEN");
 
+    // What the set-up script calls its own variables: one of the same name would hand its value to every program that it starts.
+    private const string ScriptPrefix = "agentd_";
+
     public CredentialRules()
     {
         RuleFor(credential => credential.Name).ObjectAs(CredentialKeys.Name, (_, name) => NameObjection(name));
@@ -36,6 +39,7 @@ internal sealed class CredentialRules : AbstractValidator<CredentialDraft>
 
     private static string? NameObjection(string name)
     {
+        if (name.StartsWith(ScriptPrefix, StringComparison.Ordinal)) return $"must not begin with {ScriptPrefix}, as the set-up's own variables do; choose another name";
         if (Reserved.Contains(name)) return $"must not be {name}, which agentd itself sets; choose another name";
         var isVariable = !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
         return isVariable ? null : "must be a letter or '_', then letters, digits and '_': a shell drops any other variable";

@@ -1,3 +1,4 @@
+using Agentd.Domain.Credentials;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Clone;
@@ -76,6 +77,16 @@ public sealed class MountHandlerTests
         ]);
         container.Environment.ShouldBe([new("AGENT_NAME", "site-builder"), new("EMPTY", "")]);
         _world.Engine.Secrets.Keys.ShouldBe(container.Secrets.Select(s => s.Key), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Carries_a_token_that_is_not_text_as_escapes()
+    {
+        _world.RepositoryToken(new SecretValue([(byte)'t', 0xe9]));
+
+        await MountAsync();
+
+        _world.Engine.Secrets[SessionWorld.Names.RepositoryTokenSecret].Reveal().ToArray().ShouldBe("t\\0351"u8.ToArray());
     }
 
     [Fact]

@@ -82,6 +82,17 @@ public sealed class DemandResolverTests
         _world.Demand().RepositoryToken.ShouldBeNull();
     }
 
+    [Fact]
+    public void Refuses_a_token_that_would_end_the_header_it_travels_in()
+    {
+        _world.RepositoryToken("sesame\nX-Evil: 1");
+
+        var refusal = Refusal();
+
+        refusal.ShouldContain("line end");
+        refusal.ShouldNotContain("sesame");
+    }
+
     [Theory]
     [InlineData("http://example.org/x.git")]
     [InlineData("git://example.org/x.git")]

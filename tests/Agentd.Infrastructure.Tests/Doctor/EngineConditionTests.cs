@@ -116,6 +116,17 @@ public sealed class EngineConditionTests : IDisposable
         (await _host.Examine()).Healthy.ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(100999u, true)]
+    [InlineData(165536u, false)]
+    public async Task A_daemon_that_is_a_subordinate_id_of_the_Podman_user_is_given_the_records(uint user, bool healthy)
+    {
+        _host.Environment["CONTAINER_HOST"] = "unix:///run/podman/podman.sock";
+        _host.Environment["XDG_RUNTIME_DIR"] = "";
+        _host.UserId = user;
+        (await _host.Examine()).Conditions.Single(each => each.Condition == "record ownership").Status.ShouldBe(healthy ? Health.Ok : Health.Failed);
+    }
+
     [Fact]
     public async Task The_capability_counts_only_over_users_that_the_daemons_namespace_knows()
     {

@@ -27,7 +27,7 @@ internal sealed class AlignedDaemon(Host host, Account identity) : IAsyncDisposa
     {
         var folder = host.Folder;
         await folder.DirectoryAsync("audit");
-        string[] owned = [folder.Run, folder.Staging, folder.Audit];
+        string[] owned = [folder.Run, folder.Staging, folder.Audit, await folder.DirectoryAsync("home")];
         (await RunningProgram.RunAsync(Account.Of(Privilege.Rootful).Command("/bin/chown", [$"{identity.Uid}:{identity.Gid}", .. owned]))).ShouldSucceed();
         await File.WriteAllTextAsync(folder.Configuration, $"""
             [daemon]
@@ -73,6 +73,8 @@ internal sealed class AlignedDaemon(Host host, Account identity) : IAsyncDisposa
         {
             ["CONTAINER_HOST"] = $"unix://{PodmanSocket}",
             ["TMPDIR"] = host.Folder.Staging,
-            ["HOME"] = host.Folder.Staging,
+            // Podman's client would make directories of its own in TMPDIR.
+            ["HOME"] = $"{host.Folder.Path}/home",
+            ["XDG_RUNTIME_DIR"] = $"{host.Folder.Path}/home",
         });
 }

@@ -38,11 +38,21 @@ public sealed class EngineConditionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_Podman_service_that_does_not_answer_is_cured_where_it_runs()
+    {
+        _host.Environment["CONTAINER_HOST"] = "unix:///run/podman/podman.sock";
+        File.Delete(_host.At("podman"));
+        var found = (await _host.Examine()).Conditions.Single(each => each.Condition == "Podman");
+        found.Status.ShouldBe(Health.Failed);
+        found.Cure.ShouldNotBeNull().ShouldContain("systemctl --user enable --now podman.socket");
+    }
+
+    [Fact]
     public async Task A_Podman_that_does_not_answer_in_time_fails()
     {
         Audit.Shell.Run($"printf '#!/bin/sh\\nexec sleep 60\\n' >{_host.At("hangs")}; chmod 0755 {_host.At("hangs")}");
         var podman = new PodmanCli(new PodmanOptions { Executable = _host.At("hangs") });
-        var found = await new PodmanAnswers(podman, TimeSpan.FromMilliseconds(300)).ExamineAsync(default);
+        var found = await new PodmanAnswers(_host.Host, podman, TimeSpan.FromMilliseconds(300)).ExamineAsync(default);
         found.Status.ShouldBe(Health.Failed);
         found.Cause.ShouldContain("did not answer within");
     }

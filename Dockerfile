@@ -8,7 +8,7 @@ ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0
 ARG DEBIAN=docker.io/library/debian:trixie-slim
 
 FROM ${SDK} AS build
-# A directory of the context with programs that are published already, instead of a compilation.
+# A directory of another context with programs that are published already, instead of a compilation: see eng/build-image.
 ARG PREBUILT=
 WORKDIR /src
 COPY . .

@@ -19,6 +19,9 @@ internal sealed class DaemonService(
     DaemonConfiguration configuration, IAuditRecords records, SessionLifecycle lifecycle, OperatorSocket socket, Scheduler scheduler,
     ShutdownOfSessions sessions, ServiceReports manager, Readiness readiness, TimeProvider time, ILoggerFactory loggers) : IHostedService
 {
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerWithinWhileSessionsGoOn = TimeSpan.FromSeconds(1);
+
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
     private readonly CancellationTokenSource _stopping = new();
     private PidFile? _claim;
@@ -46,7 +49,7 @@ internal sealed class DaemonService(
         await _schedules.ConfigureAwait(false);
         await sessions.EndAsync(cancellationToken).ConfigureAwait(false);
         await manager.EndAsync().ConfigureAwait(false);
-        await socket.CloseAsync().ConfigureAwait(false);
+        await socket.CloseAsync(sessions.LeftSome ? AnswerWithinWhileSessionsGoOn : AnswerWithin).ConfigureAwait(false);
         _claim?.Dispose();
         DaemonLog.Stopped(_log);
     }

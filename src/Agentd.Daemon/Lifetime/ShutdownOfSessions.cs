@@ -14,6 +14,9 @@ internal sealed class ShutdownOfSessions(
 
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
 
+    /// <summary>Whether sessions were left to the next daemon: who waits for one of them gets no answer from this one.</summary>
+    public bool LeftSome { get; private set; }
+
     /// <summary>Returns when nothing holds the daemon any longer.</summary>
     public async Task EndAsync(CancellationToken cancellation)
     {
@@ -52,6 +55,8 @@ internal sealed class ShutdownOfSessions(
     private async Task LeaveAsync(CancellationToken cancellation)
     {
         await live.StartedOrEndedAsync(cancellation).ConfigureAwait(false);
-        DaemonLog.Left(_log, live.All.Count);
+        var left = live.All.Count;
+        LeftSome = left > 0;
+        DaemonLog.Left(_log, left);
     }
 }

@@ -13,8 +13,6 @@ internal sealed class OperatorSocket(DaemonConfiguration configuration, Operator
 {
     private const int Waiting = 1024;
     private const int MostConnections = 512;
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
-
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
@@ -34,11 +32,12 @@ internal sealed class OperatorSocket(DaemonConfiguration configuration, Operator
     }
 
     /// <summary>Stops to accept, lets answers that are due reach their clients, then ends all connections and removes the socket.</summary>
-    public async Task CloseAsync()
+    /// <param name="patience">For how long at most answers are waited for.</param>
+    public async Task CloseAsync(TimeSpan patience)
     {
         _listener?.Dispose();
         File.Delete(configuration.SocketPath);
-        await Task.WhenAny(operators.AnsweredAsync(), Task.Delay(AnswerWithin)).ConfigureAwait(false);
+        await Task.WhenAny(operators.AnsweredAsync(), Task.Delay(patience)).ConfigureAwait(false);
         await _closing.CancelAsync().ConfigureAwait(false);
         await _accepting.ConfigureAwait(false);
     }

@@ -33,7 +33,7 @@ internal sealed class HostConditions(ExaminedHost host, PodmanCli podman, TimePr
 
     private IEnumerable<IHostCondition> OfPodman() =>
     [
-        new PodmanAnswers(podman, PodmanInquiry.Deadline), new StorageDriver(_inquiry), new CgroupLimits(_inquiry),
+        new PodmanAnswers(host, podman, PodmanInquiry.Deadline), new StorageDriver(_inquiry), new CgroupLimits(_inquiry),
         new SecurityLabels(host, _inquiry), new RecordOwner(host, _inquiry), new NetworkOfSessions(host),
     ];
 

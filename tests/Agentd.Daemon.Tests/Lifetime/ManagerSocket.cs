@@ -33,7 +33,7 @@ internal sealed class ManagerSocket : IDisposable
         var end = DateTime.UtcNow + within;
         try
         {
-            while (end > DateTime.UtcNow) heard.Add(string.Join('\n', await HearAsync(end - DateTime.UtcNow)));
+            for (TimeSpan left; (left = end - DateTime.UtcNow) > TimeSpan.Zero;) heard.Add(string.Join('\n', await HearAsync(left)));
         }
         catch (OperationCanceledException)
         {

@@ -83,7 +83,7 @@ internal sealed class OperatorDesk : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Socket.CloseAsync();
+        await Socket.CloseAsync(TimeSpan.FromSeconds(5));
         await _services.DisposeAsync();
         _folder.Delete(recursive: true);
     }

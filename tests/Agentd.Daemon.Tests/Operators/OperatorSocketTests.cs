@@ -117,7 +117,7 @@ public sealed class OperatorSocketTests : IAsyncLifetime
     [Fact(Timeout = Limit)]
     public async Task Is_gone_when_it_is_closed()
     {
-        await _desk.Socket.CloseAsync();
+        await _desk.Socket.CloseAsync(TimeSpan.FromSeconds(5));
 
         File.Exists(_desk.SocketPath).ShouldBeFalse();
         await Should.ThrowAsync<SocketException>(() => _desk.AskAsync(_run));

@@ -15,10 +15,14 @@ internal sealed record Account(Privilege Privilege, string User, uint Uid, uint 
     public static Account Of(Privilege privilege) =>
         privilege is Privilege.Rootless && CallerIsRoot ? _testUser.Value : _caller.Value;
 
+    /// <summary>Who a user of this account's containers is on the host; nobody's account, which only root can become.</summary>
+    public Account OfContainerUser(uint uid) =>
+        this with { User = "", Uid = Subordinate("/etc/subuid") + uid - 1, Gid = Subordinate("/etc/subgid") + uid - 1, Home = "/nonexistent" };
+
     /// <summary>The command of a program as this account, at the file system's root.</summary>
     public ProcessStartInfo Command(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        string[] become = CallerIsRoot && Uid != 0 ? ["/usr/bin/setpriv", $"--reuid={Uid}", $"--regid={Gid}", "--init-groups", "--"] : [];
+        string[] become = CallerIsRoot && Uid != 0 ? ["/usr/bin/setpriv", $"--reuid={Uid}", $"--regid={Gid}", Groups, "--"] : [];
         string[] words = [.. become, program, .. arguments];
         var command = new ProcessStartInfo(words[0], words[1..])
         {
@@ -33,6 +37,8 @@ internal sealed record Account(Privilege Privilege, string User, uint Uid, uint 
         return command;
     }
 
+    private string Groups => User.Length > 0 ? "--init-groups" : "--clear-groups";
+
     // Podman keeps a user's containers below XDG_RUNTIME_DIR: the tests and the daemon must see the same ones.
     private IEnumerable<(string Name, string Value)> OwnEnvironment()
     {
@@ -45,6 +51,9 @@ internal sealed record Account(Privilege Privilege, string User, uint Uid, uint 
         yield return ("DOTNET_ROOT", root);
         yield return ("DOTNET_EnableDiagnostics", "0");
     }
+
+    private uint Subordinate(string file) =>
+        File.ReadLines(file).Select(line => line.Split(':')).Where(f => f[0] == User).Select(f => uint.Parse(f[1])).First();
 
     private static Account Caller() =>
         Lookup(CallerIsRoot ? Privilege.Rootful : Privilege.Rootless, Environment.UserName);

@@ -8,4 +8,15 @@ internal sealed class SessionTheoryAttribute : TheoryAttribute
         Skip = TestSettings.SkipReason;
         Timeout = 120_000;
     }
+
+    /// <summary>Skips a test that becomes users who are nobody's account, which only root can.</summary>
+    public bool NeedsRoot
+    {
+        get;
+        init
+        {
+            field = value;
+            if (value && !Account.CallerIsRoot) Skip ??= "needs root, to become a user's subordinate id";
+        }
+    }
 }

@@ -55,6 +55,33 @@ public sealed class ContainerTests(GitServer git, DaemonImage image) : SessionTe
         await daemon.StopAsync();
     });
 
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task Doctor_beside_the_daemon_in_the_image_raises_no_false_alarm(Privilege privilege) => InContainerAsync(privilege, async (host, daemon) =>
+    {
+        await daemon.ConfigureAsync(new TestAgent(host.Folder.Tag));
+        await daemon.StartAsync();
+
+        var examined = (await daemon.DoctorAsync()).ShouldSucceed();
+
+        examined.Output.ShouldContain("ok       running daemon: agentd runs (pid 1)\n");
+        examined.Output.ShouldContain($"ok       record ownership: sessions give their records back to user {host.Account.Uid} of the host, who is this daemon\n");
+        examined.LastOutput.ShouldEndWith(" 0 failed");
+        await daemon.StopAsync();
+    });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task Doctor_in_the_image_tells_what_the_container_was_not_given(Privilege privilege) => InContainerAsync(privilege, async (host, daemon) =>
+    {
+        await daemon.ConfigureAsync(new TestAgent(host.Folder.Tag));
+
+        var examined = await host.Podman.TryAsync("run", "--rm", "--pull=never", "--network=none", "--read-only", "--cap-drop=all",
+            $"--volume={host.Folder.Configuration}:/etc/agentd/agentd.toml:ro", image.Name, "doctor");
+
+        examined.ExitCode.ShouldBe(1, examined.Errors);
+        foreach (var condition in new[] { "Podman", "staging", $"methodology of {host.Folder.Tag}" })
+            examined.Output.ShouldContain($"failed   {condition}: ");
+    });
+
     private Task InContainerAsync(Privilege privilege, Func<Host, ContainedDaemon, Task> story) => OnAsync(privilege, async host =>
     {
         await using var daemon = new ContainedDaemon(host, image.Name);

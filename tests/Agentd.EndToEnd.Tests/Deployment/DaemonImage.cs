@@ -34,7 +34,8 @@ public sealed class DaemonImage : IAsyncLifetime
         await _folder.RemoveAsync();
     }
 
-    private static string Repository()
+    /// <summary>The checkout that these tests were compiled from.</summary>
+    public static string Repository()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists($"{directory.FullName}/Agentd.sln"))

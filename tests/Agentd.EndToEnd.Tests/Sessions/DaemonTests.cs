@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Agentd.EndToEnd.Tests.Accounts;
 using Agentd.EndToEnd.Tests.Hosts;
 using Agentd.EndToEnd.Tests.Programs;
@@ -7,6 +8,9 @@ namespace Agentd.EndToEnd.Tests.Sessions;
 
 public sealed class DaemonTests(GitServer git) : SessionTests(git)
 {
+    // On a machine that is busy with other things; the limit itself is 2 s, the grace 1 s.
+    private static readonly TimeSpan _promptly = TimeSpan.FromSeconds(20);
+
     [SessionTheory, OnEach]
     public Task TERM_lets_a_session_finish_and_tells_later_callers(Privilege privilege) => OnAsync(privilege, async host =>
     {
@@ -22,6 +26,25 @@ public sealed class DaemonTests(GitServer git) : SessionTests(git)
         (await session.EndAsync()).ShouldSay("session success");
         (await host.Daemon.EndAsync()).ExitCode.ShouldBe(0);
         await session.Record.ShouldBeSealedAsync("success", 0);
+    });
+
+    [SessionTheory, OnEach]
+    public Task A_drain_that_lasts_too_long_cancels_what_still_runs_and_tells_its_caller(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        host.DaemonKeys = "drain_timeout = \"2s\"";
+        host.Declare(TestAgent.Held("site-builder") with { Keys = "stop_grace = \"1s\"" });
+        await host.StartAsync();
+        var session = await host.HoldAsync("site-builder");
+        var clock = Stopwatch.StartNew();
+
+        host.Daemon.Signal("TERM");
+
+        (await session.Client.EndAsync()).ShouldFailWith("session cancelled");
+        clock.Elapsed.ShouldBeGreaterThan(TimeSpan.FromSeconds(2));
+        (await host.Daemon.EndAsync()).ExitCode.ShouldBe(0);
+        clock.Elapsed.ShouldBeLessThan(_promptly);
+        host.Log.ShouldContain("agentd.drain_timeout");
+        await session.Record.ShouldBeSealedAsync("cancelled");
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]

@@ -38,11 +38,21 @@ public sealed class EngineConditionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_Podman_service_that_does_not_answer_is_cured_where_it_runs()
+    {
+        _host.Environment["CONTAINER_HOST"] = "unix:///run/podman/podman.sock";
+        File.Delete(_host.At("podman"));
+        var found = (await _host.Examine()).Conditions.Single(each => each.Condition == "Podman");
+        found.Status.ShouldBe(Health.Failed);
+        found.Cure.ShouldNotBeNull().ShouldContain("systemctl --user enable --now podman.socket");
+    }
+
+    [Fact]
     public async Task A_Podman_that_does_not_answer_in_time_fails()
     {
         Audit.Shell.Run($"printf '#!/bin/sh\\nexec sleep 60\\n' >{_host.At("hangs")}; chmod 0755 {_host.At("hangs")}");
         var podman = new PodmanCli(new PodmanOptions { Executable = _host.At("hangs") });
-        var found = await new PodmanAnswers(podman, TimeSpan.FromMilliseconds(300)).ExamineAsync(default);
+        var found = await new PodmanAnswers(_host.Host, podman, TimeSpan.FromMilliseconds(300)).ExamineAsync(default);
         found.Status.ShouldBe(Health.Failed);
         found.Cause.ShouldContain("did not answer within");
     }
@@ -114,6 +124,17 @@ public sealed class EngineConditionTests : IDisposable
         _host.Replace("proc/self/status", "CapEff:\t0000000000000008", "CapEff:\t0000000000000000");
         _host.Write("proc/self/uid_map", "0 4711 1\n1 100000 65536\n");
         (await _host.Examine()).Healthy.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(100999u, true)]
+    [InlineData(165536u, false)]
+    public async Task A_daemon_that_is_a_subordinate_id_of_the_Podman_user_is_given_the_records(uint user, bool healthy)
+    {
+        _host.Environment["CONTAINER_HOST"] = "unix:///run/podman/podman.sock";
+        _host.Environment["XDG_RUNTIME_DIR"] = "";
+        _host.UserId = user;
+        (await _host.Examine()).Conditions.Single(each => each.Condition == "record ownership").Status.ShouldBe(healthy ? Health.Ok : Health.Failed);
     }
 
     [Fact]

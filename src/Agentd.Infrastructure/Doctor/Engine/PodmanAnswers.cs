@@ -6,14 +6,19 @@ using Agentd.Infrastructure.Podman.Verbs;
 namespace Agentd.Infrastructure.Doctor.Engine;
 
 /// <summary>Whether Podman is there, answers in time, and is one that agentd works with.</summary>
-internal sealed class PodmanAnswers(PodmanCli podman, TimeSpan deadline) : IHostCondition
+internal sealed class PodmanAnswers(ExaminedHost host, PodmanCli podman, TimeSpan deadline) : IHostCondition
 {
     private const string Name = "Podman";
-    private const string Cure =
+    private const string CureOfLocal =
         "install Podman 4.3.1 or later where the daemon's PATH finds it, and see that 'podman version' answers for the daemon's user";
+    private const string CureOfService =
+        "see that the service which CONTAINER_HOST names runs on its host ('systemctl --user enable --now podman.socket'), is Podman 4.3.1 or "
+        + "later, and, for a daemon in a container, that its socket's directory is mounted";
 
     private static readonly Version Oldest = new(4, 3, 1);
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
+
+    private string Cure => host.IsRemote ? CureOfService : CureOfLocal;
 
     /// <inheritdoc/>
     public async Task<Diagnosis> ExamineAsync(CancellationToken cancellation)
@@ -30,7 +35,7 @@ internal sealed class PodmanAnswers(PodmanCli podman, TimeSpan deadline) : IHost
         }
     }
 
-    private static Diagnosis Judge(string text, TimeSpan took)
+    private Diagnosis Judge(string text, TimeSpan took)
     {
         if (!Version.TryParse(text.Split('-')[0], out var version))
             return Diagnosis.Failed(Name, $"version {text} is not understood", Cure);

@@ -9,12 +9,19 @@ namespace Agentd.Infrastructure.Doctor.Engine;
 /// <param name="CgroupVersion"><c>v1</c> or <c>v2</c>.</param>
 /// <param name="Controllers">The cgroup controllers that it may use.</param>
 /// <param name="Selinux">Whether it labels containers for SELinux.</param>
-/// <param name="RootOutside">The host's number of the user that root in a container is.</param>
+/// <param name="Users">How its containers' users are numbered on the host; empty where they have the same numbers.</param>
 internal sealed record PodmanFacts(
-    bool Rootless, string StorageDriver, string CgroupVersion, IReadOnlyList<string> Controllers, bool Selinux, uint RootOutside)
+    bool Rootless, string StorageDriver, string CgroupVersion, IReadOnlyList<string> Controllers, bool Selinux,
+    IReadOnlyList<(uint Inside, uint Outside, uint Count)> Users)
 {
     /// <summary>The call's arguments.</summary>
     public static IReadOnlyList<string> Arguments { get; } = ["info", "--format", "json"];
+
+    /// <summary>The host's number of the user that root in a container is.</summary>
+    public uint RootOutside => Users.Where(range => range.Inside == 0).Select(range => range.Outside).FirstOrDefault();
+
+    /// <summary>Whether a user of the host has a number in containers, so that root in one may give files to it.</summary>
+    public bool Knows(uint outside) => Users.Count == 0 || Users.Any(range => outside >= range.Outside && outside - range.Outside < range.Count);
 
     /// <summary>Reads the answer.</summary>
     /// <exception cref="Agentd.Application.Ports.EngineException">The call failed, or the answer is not understood.</exception>
@@ -31,7 +38,7 @@ internal sealed record PodmanFacts(
                 host.GetProperty("cgroupVersion").GetString() ?? "",
                 Words(host, "cgroupControllers"),
                 security.GetProperty("selinuxEnabled").GetBoolean(),
-                RootOf(host));
+                UsersOf(host));
         }
         catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -44,13 +51,14 @@ internal sealed record PodmanFacts(
             ? [.. list.EnumerateArray().Select(word => word.GetString() ?? "")]
             : [];
 
-    private static uint RootOf(JsonElement host)
+    private static IReadOnlyList<(uint Inside, uint Outside, uint Count)> UsersOf(JsonElement host)
     {
-        if (!host.TryGetProperty("idMappings", out var mappings) || !mappings.TryGetProperty("uidmap", out var map)) return 0;
-        if (map.ValueKind != JsonValueKind.Array) return 0;
-        return map.EnumerateArray()
-            .Where(range => range.GetProperty("container_id").GetUInt32() == 0)
-            .Select(range => range.GetProperty("host_id").GetUInt32())
-            .FirstOrDefault();
+        if (!host.TryGetProperty("idMappings", out var mappings) || !mappings.TryGetProperty("uidmap", out var map)) return [];
+        if (map.ValueKind != JsonValueKind.Array) return [];
+        return
+        [
+            .. map.EnumerateArray().Select(range => (
+                range.GetProperty("container_id").GetUInt32(), range.GetProperty("host_id").GetUInt32(), range.GetProperty("size").GetUInt32())),
+        ];
     }
 }

@@ -7,8 +7,8 @@ internal sealed class RecordOwner(ExaminedHost host, PodmanInquiry inquiry) : En
 {
     private const int ChangeAnyMode = 3;
     private const string Align =
-        "run the daemon as the user whose Podman it talks to (in a rootless container of that user: as root inside), or give it CAP_FOWNER "
-        + "over that user's files";
+        "run the daemon as the user whose Podman it talks to (in a rootless container of that user: as root inside), or as one of that user's "
+        + "subordinate ids, or give it CAP_FOWNER over that user's files";
 
     /// <inheritdoc/>
     protected override Diagnosis Examine(PodmanFacts facts)
@@ -17,7 +17,7 @@ internal sealed class RecordOwner(ExaminedHost host, PodmanInquiry inquiry) : En
             return Ok($"sessions give their records back to user {host.UserId}, who is this daemon");
         var ours = Outside(host.UserId);
         if (ours is null) return Warning("/proc/self/uid_map does not tell how this daemon's user is mapped", "see that /proc is mounted");
-        if (ours == facts.RootOutside) return Ok($"sessions give their records back to user {ours} of the host, who is this daemon");
+        if (facts.Knows(ours.Value)) return Ok($"sessions give their records back to user {ours} of the host, who is this daemon");
         return MayChangeAnyMode && Covers(facts.RootOutside)
             ? Ok($"Podman works as user {facts.RootOutside} of the host, this daemon as {ours} with CAP_FOWNER")
             : Failed(

@@ -68,6 +68,20 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach]
+    public Task Filling_the_container_ends_the_session_on_every_storage_driver(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        const string Hidden = "mkdir -m 700 /tmp/hidden; head -c 60000000 /dev/zero >/tmp/hidden/fill; sleep 60";
+
+        var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", Hidden) with { Keys = "limits.disk = \"20m\"\nstop_grace = \"1s\"" });
+
+        run.LastError.ShouldBe("session cancelled");
+        run.Errors.ShouldContain("it left more in its container, /tmp or its home, than it may (disk)");
+        host.Log.ShouldContain("\"place\":\"layer\"");
+        var record = await host.Record("runaway").ShouldBeSealedAsync("cancelled");
+        record["bound"].ShouldBe("disk");
+    });
+
+    [SessionTheory, OnEach]
     public Task Silence_ends_the_session_where_it_is_bounded(Privilege privilege) => OnAsync(privilege, async host =>
     {
         var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", "echo first; sleep 1; echo last; sleep 60") with

@@ -61,7 +61,7 @@ public sealed class LimitPlannerTests
     {
         var limits = Substitute.For<IHostLimits>();
         limits.AskAsync(default).ReturnsForAnyArgs(host);
-        return new LimitPlanner(limits, defaults ?? new SessionDefaults()).PlanAsync(agent, CancellationToken.None);
+        return new LimitPlanner(limits, new DefaultsInForce(defaults ?? new SessionDefaults())).PlanAsync(agent, CancellationToken.None);
     }
 
     private static Agent Agent(ResourceLimits limits) => new()

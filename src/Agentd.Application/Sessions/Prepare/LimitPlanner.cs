@@ -13,7 +13,7 @@ public sealed class LimitPlanner(IHostLimits host, DefaultsInForce defaults)
     {
         var enforceable = await host.AskAsync(cancellation).ConfigureAwait(false);
         var plan = LimitPlan.Of(agent.Limits.Over(defaults.Now.Limits), enforceable);
-        if (plan.LacksAny && (agent.LimitsRequired ?? defaults.Now.LimitsRequired))
+        if (plan.Unenforced.Count > 0 && (agent.LimitsRequired ?? defaults.Now.LimitsRequired))
             throw new SessionException($"agent '{agent.Name}': limits_required is set, and this host cannot enforce "
                 + $"{string.Join(", ", plan.Unenforced)}: {enforceable.Reason}");
         return plan;

@@ -30,7 +30,10 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
         var seen = SeenAsync(supervision, either.Token);
         var first = await Task.WhenAny(told, looked, seen).ConfigureAwait(false);
         await either.CancelAsync().ConfigureAwait(false);
-        return await first.ConfigureAwait(false);
+        var ended = await first.ConfigureAwait(false);
+        // A shell that the kernel killed cannot tell why; the engine's mark can.
+        if (first != told && status.Told(supervision.Staged).OfType<SessionNews.OutOfMemory>().Any()) OutOfMemory(supervision.Live);
+        return ended;
     }
 
     private async Task<ExecutedSession> ToldAsync(Supervision supervision, TaskCompletionSource closed, CancellationToken cancellation)

@@ -28,14 +28,16 @@ layer_used() {
 }
 
 # find_layer ROOT: sets agentd_layer to what the session user can fill of the container's own file system: its home, and whatever
-# the image lets everybody write. Looked for once, before the agent runs: it can make no further places. What lies there is the
-# image's (agentd_given); the clone is the session's.
+# the image lets everybody write. Looked for once, before the agent runs: it can make no further places. A walk through a large
+# image that nobody has read yet is given up; then it is what every image has. What lies there is the image's (agentd_given); the
+# clone is the session's.
 find_layer() {
   agentd_device=$(stat -c %d "$1")
-  agentd_layer=$(find "$1" -xdev ! -type l \( -perm -0002 -o -user "$agentd_user" \) -prune -exec stat -c '%d %n' {} + 2>/dev/null |
-    while read -r agentd_on agentd_place; do
-      [ "$agentd_on" != "$agentd_device" ] || printf '%s\n' "$agentd_place"
-    done)
+  agentd_layer=$(timeout 10 find "$1" -xdev ! -type l \( -perm -0002 -o -user "$agentd_user" \) -prune -exec stat -c '%d %n' {} + 2>/dev/null) || :
+  [ -n "$agentd_layer" ] || agentd_layer=$(stat -c '%d %n' "$agentd_home" "$1/tmp" "$1/var/tmp" 2>/dev/null) || :
+  agentd_layer=$(printf '%s\n' "$agentd_layer" | while read -r agentd_on agentd_place; do
+    [ "$agentd_on" != "$agentd_device" ] || printf '%s\n' "$agentd_place"
+  done)
   layer_used || agentd_used=0
   agentd_given=$agentd_used
   if [ "$(stat -c %d "$agentd_repo")" = "$agentd_device" ] && used "$agentd_repo"; then

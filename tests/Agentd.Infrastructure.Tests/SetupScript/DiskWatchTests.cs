@@ -19,7 +19,7 @@ public sealed class DiskWatchTests : IDisposable
         head -c 3000000 /dev/zero >root/opt/private/of-the-image
         fill() { head -c 2000000 /dev/zero >"$1"; }
         tell() { echo "$*"; }
-        agentd_disk=1000000 agentd_user=daemon agentd_repo=$PWD/root/home/repo
+        agentd_disk=1000000 agentd_user=daemon agentd_home=$PWD/root/home agentd_repo=$PWD/root/home/repo
 
         """;
 
@@ -42,6 +42,12 @@ public sealed class DiskWatchTests : IDisposable
     public void Finds_what_everybody_may_write_and_nothing_else(string shell) =>
         Run(shell, "find_layer \"$PWD/root\"; echo \"$agentd_layer\" | sort")
             .ShouldBe([$"{_folder}/root/home", $"{_folder}/root/opt/cache", $"{_folder}/root/opt/everybodys", $"{_folder}/root/tmp"]);
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void Knows_what_every_image_has_where_the_walk_takes_too_long(string shell) =>
+        Run(shell, "timeout() { return 124; }; find_layer \"$PWD/root\"; echo \"$agentd_layer\"")
+            .ShouldBe([$"{_folder}/root/home", $"{_folder}/root/tmp"]);
 
     [Theory]
     [MemberData(nameof(Shells))]

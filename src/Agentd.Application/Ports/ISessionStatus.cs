@@ -1,3 +1,5 @@
+using Agentd.Domain.Audit;
+
 namespace Agentd.Application.Ports;
 
 /// <summary>What a running session tells through its staging directory, without a process or a poll of ours.</summary>
@@ -38,8 +40,8 @@ public abstract record SessionNews
     /// <summary>The kernel killed a process of the session for want of memory.</summary>
     public sealed record OutOfMemory : SessionNews;
 
-    /// <summary>The record holds more than it may; the session goes on until somebody ends it.</summary>
-    public sealed record RecordTooLarge : SessionNews;
+    /// <summary>A place holds more than it may; the session goes on until somebody ends it.</summary>
+    public sealed record OverDisk(DiskPlace Place) : SessionNews;
 
     /// <summary>The set-up shell's own status, its last act.</summary>
     public sealed record Exited(int Code) : SessionNews;

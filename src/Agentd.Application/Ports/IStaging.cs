@@ -64,6 +64,9 @@ public sealed record StagedSession(string Directory)
     /// <summary>The raw console file.</summary>
     public string ConsoleLog => Path.Combine(Directory, "console.log");
 
+    /// <summary>The empty file that the engine leaves where it was called from when the kernel kills for want of memory.</summary>
+    public string OutOfMemoryMark => Path.Combine(Directory, "oom");
+
     /// <summary>The operator's input, if any.</summary>
     public string Input => Path.Combine(Directory, "input");
 

@@ -6,11 +6,19 @@ namespace Agentd.Application.Sessions;
 internal static class BoundWarning
 {
     /// <summary>The words; null where the outcome says enough.</summary>
-    public static string? Of(SessionRecord record) => record.Bound switch
+    public static string? Of(LiveSession live) => live.Record.Bound switch
     {
-        SessionBound.Idle => $"the session was ended because it printed nothing for {record.Limits?.IdleTimeout?.TotalSeconds:0} s (idle_timeout)",
-        SessionBound.Disk => "the session was ended because it left or printed more than it may (disk)",
+        SessionBound.Idle => $"the session was ended because it printed nothing for {live.Record.Limits?.IdleTimeout?.TotalSeconds:0} s (idle_timeout)",
+        SessionBound.Disk => $"the session was ended because {Excess(live.FullPlace)} (disk)",
         SessionBound.Memory => "the kernel killed a process of the session for want of memory (out of memory, limits.memory)",
         _ => null,
+    };
+
+    private static string Excess(DiskPlace? place) => place switch
+    {
+        DiskPlace.Output => "it printed more than it may",
+        DiskPlace.Layer => "it left more in its container, /tmp or its home, than it may",
+        DiskPlace.Record => "it left more in its record, below .runa, than it may",
+        _ => "it left or printed more than it may",
     };
 }

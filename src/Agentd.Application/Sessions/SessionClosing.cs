@@ -46,7 +46,7 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, Ti
     }
 
     private static SessionReport Report(LiveSession live, string? warning) =>
-        new(live.Id, live.Session.Outcome, live.Session.Failure, Joined(BoundWarning.Of(live.Record), warning));
+        new(live.Id, live.Session.Outcome, live.Session.Failure, Joined(BoundWarning.Of(live), warning));
 
     private static string? Joined(params string?[] warnings) =>
         string.Join("; ", warnings.OfType<string>()) is { Length: > 0 } all ? all : null;

@@ -47,8 +47,8 @@ internal static class SessionServices
         .AddSingleton<LeftoverRemoval>()
         .AddSingleton<RecalledSecrets>()
         .AddSingleton<DemandResolver>()
-        .AddSingleton(Defaults(configuration))
-        .AddSingleton(Bounds(configuration))
+        .AddSingleton(new DefaultsInForce(SessionPolicy.Defaults(configuration)))
+        .AddSingleton(SessionPolicy.Bounds(configuration))
         .AddLifecycleHandlers();
 
     public static IServiceCollection AddHostAccess(this IServiceCollection services, DaemonConfiguration configuration) => services
@@ -67,21 +67,6 @@ internal static class SessionServices
         .AddSingleton<IMountSources>(new MountSourcesNow(
             new DaemonPaths(configuration.SocketPath, configuration.PidFile, configuration.AuditRoot), Environment.GetEnvironmentVariable))
         .AddPodman(configuration);
-
-    private static SessionDefaults Defaults(DaemonConfiguration configuration) => new()
-    {
-        Timeout = configuration.DefaultTimeout,
-        StopGrace = configuration.StopGrace,
-        Limits = configuration.DefaultLimits,
-        LimitsRequired = configuration.LimitsRequired,
-    };
-
-    private static AdmissionBounds Bounds(DaemonConfiguration configuration) => new()
-    {
-        MaxSessions = configuration.MaxSessions,
-        MaxQueued = configuration.MaxQueued,
-        MaxParallelStarts = configuration.MaxParallelStarts,
-    };
 
     // The newest link of every chain is logged, so that it can be kept where the records are not.
     private static AuditRecordSettings Records(DaemonConfiguration configuration, ILoggerFactory loggers)

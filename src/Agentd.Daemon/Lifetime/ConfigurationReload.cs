@@ -1,4 +1,7 @@
 using Agentd.Application.Scheduling;
+using Agentd.Application.Sessions.Admission;
+using Agentd.Application.Sessions.Prepare;
+using Agentd.Daemon.Composition;
 using Agentd.Daemon.Logging;
 using Agentd.Infrastructure.Configuration;
 using Microsoft.Extensions.Logging;
@@ -7,7 +10,8 @@ namespace Agentd.Daemon.Lifetime;
 
 /// <summary>Puts another configuration in force while the daemon runs: all of it or nothing. Sessions keep what they started with.</summary>
 internal sealed class ConfigurationReload(
-    DaemonConfiguration started, ConfiguredAgents agents, Scheduler scheduler, ConfigurationLoader loader, ILoggerFactory loggers)
+    DaemonConfiguration started, ConfiguredAgents agents, DefaultsInForce defaults, SessionAdmission admission, Scheduler scheduler,
+    ConfigurationLoader loader, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
     private readonly Lock _lock = new();
@@ -30,7 +34,10 @@ internal sealed class ConfigurationReload(
     private void Apply(DaemonConfiguration configuration)
     {
         scheduler.Replace(configuration.Agents);
+        defaults.Replace(SessionPolicy.Defaults(configuration));
         agents.Replace(configuration.Agents);
+        admission.Replace(SessionPolicy.Bounds(configuration));
+        foreach (var key in Kept(configuration)) DaemonLog.NeedsRestart(_log, key);
         DaemonLog.Reloaded(_log, configuration.Agents.Count);
     }
 
@@ -41,6 +48,15 @@ internal sealed class ConfigurationReload(
         if (read.AuditRoot != started.AuditRoot) yield return NeedsRestart("audit_root", started.AuditRoot, read.AuditRoot);
         if (read.AuditSigningKey != started.AuditSigningKey) yield return NeedsRestart("audit_signing_key");
         if (read.AuditRetention != started.AuditRetention) yield return NeedsRestart("audit_retention");
+    }
+
+    // Harmless to keep: they change how the daemon itself works, not what a session may do or where its traces are.
+    private IEnumerable<string> Kept(DaemonConfiguration read)
+    {
+        if (read.Shutdown != started.Shutdown) yield return "shutdown";
+        if (read.DrainTimeout != started.DrainTimeout) yield return "drain_timeout";
+        if (read.MaxParallelStarts != started.MaxParallelStarts) yield return "max_parallel_starts";
+        if (read.PullTimeout != started.PullTimeout) yield return "pull_timeout";
     }
 
     private string NeedsRestart(string key) => $"{started.ConfigPath}: [daemon] {key} changed: that needs a restart";

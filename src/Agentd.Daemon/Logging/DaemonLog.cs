@@ -56,6 +56,9 @@ internal static partial class DaemonLog
     [LoggerMessage(56, LogLevel.Error, "audit retention failed: {error}", EventName = "agentd.audit_retention_failed")]
     public static partial void RetentionFailed(ILogger log, string error);
 
+    [LoggerMessage(57, LogLevel.Warning, "a reload does not change [daemon] {key}: that needs a restart", EventName = "agentd.configuration_needs_restart")]
+    public static partial void NeedsRestart(ILogger log, string key);
+
     [LoggerMessage(49, LogLevel.Error, "internal error: {error}", EventName = "agentd.internal_error")]
     public static partial void Defect(ILogger log, Exception defect, string error);
 }

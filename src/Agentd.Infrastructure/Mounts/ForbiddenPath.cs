@@ -6,7 +6,7 @@ namespace Agentd.Infrastructure.Mounts;
 /// <param name="Path">The path as the daemon and its environment place it.</param>
 /// <param name="Meaning">What it is, in words.</param>
 /// <param name="WithEverythingBelow">
-/// Whether a part of it is as dangerous as the whole: a unit file or a socket in it acts for the user.
+/// Whether a part of it is as dangerous as the whole: a unit file or a socket in it acts for the user, a layer or a secret in it is somebody else's.
 /// </param>
 /// <param name="RealPath">The path with its links resolved.</param>
 /// <param name="Stored">Where it is stored.</param>
@@ -40,11 +40,11 @@ internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEvery
             (PodmanHost(environment), "Podman's socket", false),
             (Below(runtime, "podman"), "the directory of Podman's socket", true),
             ("/run/podman", "the directory of Podman's socket", true),
-            (Below(environment("XDG_DATA_HOME"), "containers"), "Podman's storage", false),
-            (Below(home, ".local/share/containers"), "Podman's storage", false),
-            ("/var/lib/containers", "Podman's storage", false),
-            (Below(runtime, "containers"), "Podman's storage", false),
-            ("/run/containers", "Podman's storage", false),
+            (Below(environment("XDG_DATA_HOME"), "containers"), "Podman's storage", true),
+            (Below(home, ".local/share/containers"), "Podman's storage", true),
+            ("/var/lib/containers", "Podman's storage", true),
+            (Below(runtime, "containers"), "Podman's storage", true),
+            ("/run/containers", "Podman's storage", true),
             (Below(environment("XDG_CONFIG_HOME"), "containers"), "Podman's user configuration", true),
             (Below(home, ".config/containers"), "Podman's user configuration", true),
             (Below(environment("XDG_CONFIG_HOME"), "systemd"), "the user's systemd configuration", true),

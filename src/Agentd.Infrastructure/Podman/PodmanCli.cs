@@ -10,10 +10,10 @@ namespace Agentd.Infrastructure.Podman;
 /// </summary>
 internal sealed class PodmanCli(PodmanOptions options)
 {
-    /// <summary>Runs one call.</summary>
+    /// <summary>Runs one call, in the directory <paramref name="from"/>.</summary>
     /// <exception cref="EngineException">podman is missing, or did not answer within <paramref name="deadline"/>.</exception>
     public async Task<PodmanResult> RunAsync(
-        IReadOnlyList<string> arguments, TimeSpan deadline, CancellationToken cancellation, ReadOnlyMemory<byte>? input = null)
+        IReadOnlyList<string> arguments, TimeSpan deadline, CancellationToken cancellation, ReadOnlyMemory<byte>? input = null, string from = "/")
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(deadline);
@@ -22,7 +22,7 @@ internal sealed class PodmanCli(PodmanOptions options)
         {
             var result = await Cli.Wrap(options.Executable)
                 .WithArguments(arguments)
-                .WithWorkingDirectory("/")
+                .WithWorkingDirectory(from)
                 .WithEnvironmentVariables(arguments[0] == "pull" ? options.PullEnvironment : options.Environment)
                 .WithStandardInputPipe(input is { } bytes ? PipeSource.FromBytes(bytes) : PipeSource.Null)
                 .WithStandardOutputPipe(output.Target)

@@ -49,7 +49,9 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     /// <inheritdoc/>
     public async Task<ContainerStart> StartAsync(ContainerSpec container, CancellationToken cancellation)
     {
-        var result = await podman.RunAsync(RunVerb.Arguments(container), options.StartDeadline, cancellation).ConfigureAwait(false);
+        // conmon keeps the directory, and leaves its mark of an out-of-memory kill there: the staging directory goes with the session.
+        var result = await podman.RunAsync(RunVerb.Arguments(container), options.StartDeadline, cancellation,
+            from: Path.GetDirectoryName(container.ConsoleLog)!).ConfigureAwait(false);
         if (result.ExitCode != 0) images.Forget(container.Image);
         return RunVerb.Parse(result, container);
     }

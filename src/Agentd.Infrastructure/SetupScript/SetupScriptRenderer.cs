@@ -20,7 +20,7 @@ internal static class SetupScriptRenderer
     public const string EmptyHome = "home";
 
     /// <summary>The first stage: user, home, clone.</summary>
-    public static string Setup(SetupPlan plan) => Compose(plan, "setup.sh", script =>
+    public static string Setup(SetupPlan plan) => Compose(plan, ["steps.sh", "setup.sh"], script =>
     {
         Assign(script, "url", plan.Repository.Value);
         Assign(script, "origin", plan.Repository.Origin);
@@ -33,7 +33,7 @@ internal static class SetupScriptRenderer
     });
 
     /// <summary>The second stage: runa, the agent, the end.</summary>
-    public static string Supervise(SetupPlan plan) => Compose(plan, "supervise.sh", script =>
+    public static string Supervise(SetupPlan plan) => Compose(plan, ["steps.sh", "disk.sh", "supervise.sh"], script =>
     {
         Assign(script, "work_unit", plan.WorkUnit?.Value ?? "");
         Assign(script, "escaped", string.Join(' ', plan.EscapedCredentials));
@@ -43,7 +43,7 @@ internal static class SetupScriptRenderer
         script.Append(CultureInfo.InvariantCulture, $"set -- {string.Join(' ', plan.Command.Select(ShellQuote.Word))}\n");
     });
 
-    private static string Compose(SetupPlan plan, string stage, Action<StringBuilder> values)
+    private static string Compose(SetupPlan plan, IReadOnlyList<string> parts, Action<StringBuilder> values)
     {
         var script = new StringBuilder("set -eu\n");
         Assign(script, "status", $"{SessionDirectory}/status");
@@ -52,16 +52,16 @@ internal static class SetupScriptRenderer
         Assign(script, "repo", plan.Agent.Home + "/repo");
         Assign(script, "leaf", plan.Agent.Home + "/.agentd/audit/runa");
         values(script);
-        return script.Append(Stage("steps.sh")).Append(Stage(stage)).ToString();
+        return script.AppendJoin("", parts.Select(Part)).ToString();
     }
 
     private static void Assign(StringBuilder script, string name, string value) =>
         script.Append(CultureInfo.InvariantCulture, $"agentd_{name}={ShellQuote.Word(value)}\n");
 
-    private static string Stage(string name)
+    private static string Part(string name)
     {
         using var stream = typeof(SetupScriptRenderer).Assembly.GetManifestResourceStream("SetupScript." + name)
-            ?? throw new InvalidOperationException($"The stage {name} is not part of this build.");
+            ?? throw new InvalidOperationException($"The script {name} is not part of this build.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     }

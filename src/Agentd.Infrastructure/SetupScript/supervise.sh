@@ -1,5 +1,5 @@
 # Second stage: hands the session to runa, as the session user, and sees it to its end. Root, PID 1, no token in its environment.
-# The values (agentd_…), the agent's argv and steps.sh stand above this line.
+# The values (agentd_…), the agent's argv, steps.sh and disk.sh stand above this line.
 
 # No other process is left when this returns 0. What was orphaned is ours to reap, and forking does that.
 end_all() {
@@ -27,32 +27,6 @@ finish() {
   hand_over
   tell_end "$1"
   exit "$1"
-}
-
-# Sets agentd_used, in KiB. Files come and go meanwhile: what a look complains of counts for nothing.
-record_size() {
-  if command -v du >/dev/null; then
-    agentd_used=$(du -skx . 2>/dev/null) || :
-    agentd_used=${agentd_used%%[!0-9]*}
-    [ -n "$agentd_used" ]
-  else
-    agentd_used=$(find . -xdev -printf '%k+' 2>/dev/null) || :
-    agentd_used=$((${agentd_used}0))
-  fi
-}
-
-# Only root can look into all that the session user leaves in the record. A look takes at most a tenth of the time; the first
-# one over the bound is told, and the daemon decides what it means.
-watch_record() {
-  agentd_pause=1
-  while sleep "$agentd_pause"; do
-    agentd_begun=$(date +%s)
-    if record_size && [ "$agentd_used" -gt "$((agentd_disk / 1024))" ]; then
-      tell 'over disk'
-      return
-    fi
-    agentd_pause=$((3 + 10 * ($(date +%s) - agentd_begun)))
-  done
 }
 
 # A background child starts with INT and QUIT ignored, and so would the agent: undo that where the image's env can.
@@ -95,7 +69,10 @@ if [ -n "$agentd_input_type" ]; then
     ".runa/workspace/$agentd_input_type" /agentd/invocation-input/document "$agentd_input_id.json"
 fi
 
-[ -z "$agentd_disk" ] || watch_record &
+if [ -n "$agentd_disk" ]; then
+  find_layer /
+  watch_disk &
+fi
 
 step agent
 if [ -n "$agentd_work_unit" ]; then

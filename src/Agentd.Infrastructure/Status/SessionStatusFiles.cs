@@ -33,7 +33,11 @@ internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<SessionNews> Told(StagedSession session) => Read(new StatusFile(session.StatusFile), session);
+    public IReadOnlyList<SessionNews> Told(StagedSession session)
+    {
+        var told = Read(new StatusFile(session.StatusFile), session);
+        return File.Exists(session.OutOfMemoryMark) ? [.. told, new SessionNews.OutOfMemory()] : told;
+    }
 
     private void Watch(FileSignal signal, StagedSession session)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Agentd.Application.Ports;
+using Agentd.Domain.Audit;
 
 namespace Agentd.Infrastructure.Status;
 
@@ -14,7 +15,8 @@ internal static class StatusLine
         ["commit", var commit] when commit.Length is >= 40 and <= 64 && commit.All(char.IsAsciiHexDigitLower) => new SessionNews.Cloned(commit),
         ["handover", var result] => new SessionNews.HandedOver(result),
         ["oom", _] => new SessionNews.OutOfMemory(),
-        ["over", "disk"] => new SessionNews.RecordTooLarge(),
+        ["over", "disk", "record"] => new SessionNews.OverDisk(DiskPlace.Record),
+        ["over", "disk", "layer"] => new SessionNews.OverDisk(DiskPlace.Layer),
         ["exit", var code] when Code(code) is { } number => new SessionNews.Exited(number),
         _ => null,
     };

@@ -19,9 +19,9 @@ internal sealed class Phases
     public static IMediator Over(SessionWorld world)
     {
         var phases = new Phases();
-        var demands = new DemandResolver(world.Agents, world.Credentials, world.Methodologies, world.MountSources, world.Defaults);
+        var demands = new DemandResolver(world.Agents, world.Credentials, world.Methodologies, world.MountSources, new DefaultsInForce(world.Defaults));
         phases.Add<PrepareCommand, PreparedSession>(new PrepareHandler(
-            demands, new LimitPlanner(world.HostLimits, world.Defaults), world.Admission, world.Records, world.Host, world.Time));
+            demands, new LimitPlanner(world.HostLimits, new DefaultsInForce(world.Defaults)), world.Admission, world.Records, world.Host, world.Time));
         phases.Add<FetchImageCommand, PreparedSession>(new FetchImageHandler(world.Engine.Port, world.Log));
         phases.AddPhase<CloneCommand, ClonePlan>(new CloneHandler(), world);
         phases.AddPhase<MountCommand, MountedSession>(new MountHandler(world.Engine.Port, world.Staging, world.Records), world);

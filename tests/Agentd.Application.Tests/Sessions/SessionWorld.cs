@@ -184,7 +184,7 @@ internal sealed class SessionWorld
         BootId = Boot,
     };
 
-    public SessionDemand Demand() => new DemandResolver(Agents, Credentials, Methodologies, MountSources, Defaults).Resolve(Invocation);
+    public SessionDemand Demand() => new DemandResolver(Agents, Credentials, Methodologies, MountSources, new DefaultsInForce(Defaults)).Resolve(Invocation);
 
     public Task<PreparedSession> AcceptAsync() => Lifecycle.AcceptAsync(Invocation, CancellationToken.None);
 

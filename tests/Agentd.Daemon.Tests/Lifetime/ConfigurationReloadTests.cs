@@ -1,6 +1,11 @@
 using Agentd.Application.Scheduling;
+using Agentd.Application.Sessions.Admission;
+using Agentd.Application.Sessions.Prepare;
+using Agentd.Daemon.Composition;
 using Agentd.Daemon.Lifetime;
 using Agentd.Daemon.Tests.Commands;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration;
 using Microsoft.Extensions.Logging;
 using NSubstitute;
@@ -9,7 +14,9 @@ namespace Agentd.Daemon.Tests.Lifetime;
 
 public sealed class ConfigurationReloadTests : IDisposable
 {
-    private readonly KeptRecords _records = new("audit_retention = { max_age = \"30d\" }\naudit_signing_key = \"a.pem\"");
+    private readonly KeptRecords _records = new("audit_retention = { max_age = \"30d\" }\naudit_signing_key = \"a.pem\"\nmax_sessions = 1");
+    private DefaultsInForce _defaults = null!;
+    private SessionAdmission _admission = null!;
 
     public void Dispose() => _records.Dispose();
 
@@ -23,7 +30,7 @@ public sealed class ConfigurationReloadTests : IDisposable
         var reload = Reload(loggers);
         reload.Run(out _).ShouldBeEmpty();
 
-        File.WriteAllText(_records.ConfigPath, File.ReadAllText(_records.ConfigPath).Replace(old, changed));
+        Change(old, changed);
 
         var refusal = reload.Run(out _).ShouldHaveSingleItem();
         refusal.ShouldContain($"[daemon] {key} changed");
@@ -41,12 +48,65 @@ public sealed class ConfigurationReloadTests : IDisposable
         reload.Run(out _)[0].ShouldStartWith($"{_records.ConfigPath}:{line}:");
     }
 
+    [Fact]
+    public void The_bounds_of_the_daemon_take_effect_at_once()
+    {
+        using var loggers = new LoggerFactory();
+        var reload = Reload(loggers);
+        Enter().IsAwaited.ShouldBeFalse();
+        var waiting = Enter();
+        waiting.IsAwaited.ShouldBeTrue();
+
+        Change("max_sessions = 1", """
+            max_sessions = 2
+            default_timeout = "9m"
+            stop_grace = "7s"
+            limits_required = true
+            default_limits = { pids = 77 }
+            """);
+        reload.Run(out _).ShouldBeEmpty();
+
+        waiting.IsAwaited.ShouldBeFalse();
+        _defaults.Now.ShouldBe(new SessionDefaults
+        {
+            Timeout = TimeSpan.FromMinutes(9),
+            StopGrace = TimeSpan.FromSeconds(7),
+            Limits = new() { Pids = 77 },
+            LimitsRequired = true,
+        });
+    }
+
+    [Theory]
+    [InlineData("shutdown = \"leave\"", "shutdown")]
+    [InlineData("drain_timeout = \"5m\"", "drain_timeout")]
+    [InlineData("max_parallel_starts = 77", "max_parallel_starts")]
+    [InlineData("pull_timeout = \"5m\"", "pull_timeout")]
+    public async Task What_stays_until_a_restart_is_named_in_the_log(string line, string key)
+    {
+        using var log = new LogOfEvents();
+        using var loggers = new LoggerFactory([log]);
+        var reload = Reload(loggers);
+
+        Change("max_sessions = 1", line);
+
+        reload.Run(out _).ShouldBeEmpty();
+        (await log.Next()).ShouldBe(("agentd.configuration_needs_restart", key));
+        (await log.Next()).Event.ShouldBe("agentd.configuration_reloaded");
+    }
+
+    private SessionTurn Enter() => _admission.Enter(AgentName.Parse("site-builder"), SessionTrigger.Manual, null);
+
+    private void Change(string old, string changed) =>
+        File.WriteAllText(_records.ConfigPath, File.ReadAllText(_records.ConfigPath).Replace(old, changed));
+
     private ConfigurationReload Reload(LoggerFactory loggers)
     {
         var loader = new ConfigurationLoader(_ => null);
         var started = loader.Load(_records.ConfigPath).Require();
         var scheduler = new Scheduler(
             Substitute.For<IWallClock>(), Substitute.For<IScheduledDispatch>(), Substitute.For<IRunningAgents>(), TimeProvider.System, loggers);
-        return new ConfigurationReload(started, new ConfiguredAgents(started.Agents), scheduler, loader, loggers);
+        _defaults = new DefaultsInForce(SessionPolicy.Defaults(started));
+        _admission = new SessionAdmission(SessionPolicy.Bounds(started));
+        return new ConfigurationReload(started, new ConfiguredAgents(started.Agents), _defaults, _admission, scheduler, loader, loggers);
     }
 }

@@ -42,6 +42,20 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach]
+    public Task Out_of_memory_is_told_even_when_it_takes_the_sessions_own_shell(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        // What lies in /dev/shm belongs to no process: the kernel kills one after the other, and the room stays taken.
+        var hog = privilege is Privilege.Rootful ? "head -c 60000000 /dev/zero >/dev/shm/fill; sleep 60" : "true";
+
+        var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", hog) with { Keys = "limits.memory = \"32m\"\ntimeout = \"40s\"" });
+
+        if (privilege is Privilege.Rootless) return;
+        run.ShouldFailWith("session terminated_by_signal (exit code 137, signal 9)");
+        run.Errors.ShouldContain("out of memory");
+        (await host.Record("runaway").ShouldBeSealedAsync("terminated_by_signal", 137))["bound"].ShouldBe("out_of_memory");
+    });
+
+    [SessionTheory, OnEach]
     public Task A_flood_of_output_ends_the_session_and_keeps_its_head(Privilege privilege) => OnAsync(privilege, async host =>
     {
         var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", "echo first; head -c 1000000000 /dev/zero") with
@@ -63,6 +77,20 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
 
         await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", Hidden) with { Keys = "limits.disk = \"20m\"\nstop_grace = \"1s\"" });
 
+        var record = await host.Record("runaway").ShouldBeSealedAsync("cancelled");
+        record["bound"].ShouldBe("disk");
+    });
+
+    [SessionTheory, OnEach]
+    public Task Filling_the_container_ends_the_session_on_every_storage_driver(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        const string Hidden = "mkdir -m 700 /tmp/hidden; head -c 60000000 /dev/zero >/tmp/hidden/fill; sleep 60";
+
+        var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", Hidden) with { Keys = "limits.disk = \"20m\"\nstop_grace = \"1s\"" });
+
+        run.LastError.ShouldBe("session cancelled");
+        run.Errors.ShouldContain("it left more in its container, /tmp or its home, than it may (disk)");
+        host.Log.ShouldContain("\"place\":\"layer\"");
         var record = await host.Record("runaway").ShouldBeSealedAsync("cancelled");
         record["bound"].ShouldBe("disk");
     });

@@ -36,6 +36,9 @@ internal sealed class Host
     /// <summary>Further keys of <c>[daemon]</c>, as TOML: <c>max_sessions = 2</c>.</summary>
     public string DaemonKeys { get; set; } = "";
 
+    /// <summary>Images that go with the machine.</summary>
+    public List<string> Images { get; } = [];
+
     /// <summary>Declares agents.</summary>
     public void Declare(params TestAgent[] agents) => _agents.AddRange(agents);
 
@@ -104,6 +107,7 @@ internal sealed class Host
         foreach (var container in await Podman.ListAsync("ps", "-a", "--filter", $"name=^agentd-{Folder.DaemonId}-", "--format", "{{.Names}}"))
             await Podman.TryAsync("rm", "-f", "-v", "-t", "0", "--ignore", container);
         foreach (var secret in await Leftovers.SecretsAsync(this)) await Podman.TryAsync("secret", "rm", secret);
+        foreach (var image in Images) await Podman.TryAsync("rmi", "-f", image);
         await Folder.RemoveAsync();
     }
 

@@ -38,6 +38,8 @@ internal sealed class SealedRecord(string folder, Account account)
     /// <summary>Requires that the record says how the session ended, and that nothing of it can be written any more.</summary>
     public async Task<SealedRecord> ShouldBeSealedAsync(string outcome, int? exitCode = null)
     {
+        // Whoever waits at a time limit is told before a teardown that takes long.
+        if (outcome == "timed_out") await Eventually.HoldsAsync("the record is sealed", () => this["outcome"] is not null);
         this["outcome"].ShouldBe(outcome);
         this["exit_code"].ShouldBe(exitCode?.ToString());
         this["end_timestamp"].ShouldNotBeNull();

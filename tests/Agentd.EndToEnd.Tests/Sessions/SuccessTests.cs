@@ -61,10 +61,7 @@ public sealed class SuccessTests(GitServer git) : SessionTests(git)
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task An_image_with_a_volume_leaves_no_volume(Privilege privilege) => OnAsync(privilege, async host =>
     {
-        var image = $"localhost/{host.Folder.Tag}:volume";
-        var containerfile = $"{host.Folder.Path}/Containerfile";
-        await File.WriteAllTextAsync(containerfile, $"FROM {TestSettings.Image}\nVOLUME /data\n");
-        await host.Podman.RunAsync("build", "-q", "--pull=never", "--network=none", "--tag", image, "--file", containerfile, host.Folder.Run);
+        var image = await ImageVariant.BuildAsync(host, "VOLUME /data");
         host.Declare(TestAgent.Held("site-builder") with { Image = image });
         await host.StartAsync();
 
@@ -75,6 +72,5 @@ public sealed class SuccessTests(GitServer git) : SessionTests(git)
 
         var volume = volumes.ShouldHaveSingleItem();
         (await host.Podman.TryAsync("volume", "exists", volume)).ExitCode.ShouldBe(1);
-        await host.Podman.RunAsync("rmi", image);
     });
 }

@@ -63,11 +63,11 @@ public sealed class NothingIsCreatedTests : IDisposable
             Repository = RepositoryUrl.Parse("https://example.org/repo.git"),
         };
         IMethodologies methodologies = new MethodologyDirectories(new Draft202012Schemas());
-        var demands = new DemandResolver(new ConfiguredAgents([agent]), new CredentialReader(), methodologies, Substitute.For<IMountSources>(), new SessionDefaults());
+        var demands = new DemandResolver(new ConfiguredAgents([agent]), new CredentialReader(), methodologies, Substitute.For<IMountSources>(), new DefaultsInForce(new SessionDefaults()));
         var host = Substitute.For<IHostLimits>();
         host.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits(true, true, true, true, ""));
         var handler = new PrepareHandler(
-            demands, new LimitPlanner(host, new SessionDefaults()), new SessionAdmission(new AdmissionBounds()), _audit.Store(),
+            demands, new LimitPlanner(host, new DefaultsInForce(new SessionDefaults())), new SessionAdmission(new AdmissionBounds()), _audit.Store(),
             new HostFacts(AuditRoot.Daemon), TimeProvider.System);
         return handler.Handle(new PrepareCommand(new Invocation { Agent = agent.Name.Value, Intent = intent }), default);
     }

@@ -83,6 +83,17 @@ public sealed class PodmanEngineTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Starts_a_container_from_the_staging_directory_where_conmon_may_leave_its_mark()
+    {
+        using var podman = new FakePodman("pwd >\"$at/from\"");
+        var staged = new StagedSession(podman.Folder);
+
+        await podman.Engine().StartAsync(Spec() with { ConsoleLog = staged.ConsoleLog }, CancellationToken.None);
+
+        File.ReadAllText($"{podman.Folder}/call-0/from").TrimEnd().ShouldBe(Path.GetDirectoryName(staged.OutOfMemoryMark));
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Fails_a_start_with_podmans_own_words()
     {
         using var podman = new FakePodman("echo 'Error: short-name resolution enforced' >&2; exit 125");

@@ -115,6 +115,17 @@ public sealed class SessionStatusFilesTests : IDisposable
         (await Should.ThrowAsync<SessionException>(AllAsync)).Message.ShouldContain(_staged.Directory);
     }
 
+    [Fact]
+    public void Takes_the_engines_mark_for_an_out_of_memory_kill()
+    {
+        Tell("step agent");
+        var before = new SessionStatusFiles(_inotify).Told(_staged);
+
+        File.WriteAllText(_staged.OutOfMemoryMark, "");
+
+        new SessionStatusFiles(_inotify).Told(_staged).ShouldBe([.. before, new SessionNews.OutOfMemory()]);
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Ends_with_its_watcher()
     {

@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Domain.Audit;
 using Agentd.Infrastructure.Status;
 
 namespace Agentd.Infrastructure.Tests.Status;
@@ -12,6 +13,9 @@ public sealed class StatusLineTests
         { "commit 0123456789012345678901234567890123456789", new SessionNews.Cloned("0123456789012345678901234567890123456789") },
         { "commit " + new string('a', 64), new SessionNews.Cloned(new string('a', 64)) },
         { "handover done", new SessionNews.HandedOver("done") },
+        { "oom 2", new SessionNews.OutOfMemory() },
+        { "over disk record", new SessionNews.OverDisk(DiskPlace.Record) },
+        { "over disk layer", new SessionNews.OverDisk(DiskPlace.Layer) },
         { "exit 0", new SessionNews.Exited(0) },
         { "exit 255", new SessionNews.Exited(255) },
     };
@@ -38,6 +42,8 @@ public sealed class StatusLineTests
     [InlineData("failed clone x")]
     [InlineData("commit 01234567")]
     [InlineData("commit ABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCD")]
+    [InlineData("over disk")]
+    [InlineData("over disk elsewhere")]
     [InlineData("something new 5")]
     public void Takes_no_line_for_what_it_is_not(string line) => StatusLine.Parse(line).ShouldBeNull();
 }

@@ -7,12 +7,13 @@ namespace Agentd.Application.Sessions.Admission;
 /// Lets sessions in, up to the daemon's bound and each agent's own, and keeps the others waiting in a fair queue. A session counts from
 /// its admission until it is closed.
 /// </summary>
-public sealed class SessionAdmission(AdmissionBounds bounds)
+public sealed class SessionAdmission(AdmissionBounds first)
 {
     private readonly Lock _lock = new();
     private readonly FairQueue _waiting = new();
     private readonly HashSet<SessionTurn> _held = [];
     private readonly Dictionary<AgentName, int> _ofAgent = [];
+    private AdmissionBounds _bounds = first;
     private bool _closed;
 
     /// <summary>Asks for a turn; it may come at once.</summary>
@@ -25,7 +26,7 @@ public sealed class SessionAdmission(AdmissionBounds bounds)
             var turn = new SessionTurn(this, agent, trigger, mostOfAgent);
             _waiting.Add(turn);
             LetIn();
-            if (!turn.IsAwaited || _waiting.Count <= bounds.MaxQueued) return turn;
+            if (!turn.IsAwaited || _waiting.Count <= _bounds.MaxQueued) return turn;
             _waiting.Remove(turn);
             throw new SessionException(
                 $"agentd has no room: {_held.Count} sessions run and {_waiting.Count} wait (max_sessions, max_queued); try again later");
@@ -40,6 +41,16 @@ public sealed class SessionAdmission(AdmissionBounds bounds)
             var turn = new SessionTurn(this, agent, trigger, null);
             Admit(turn);
             return turn;
+        }
+    }
+
+    /// <summary>Puts other bounds in force. Whoever runs or waits by then goes on doing so.</summary>
+    public void Replace(AdmissionBounds bounds)
+    {
+        lock (_lock)
+        {
+            _bounds = bounds;
+            LetIn();
         }
     }
 
@@ -61,7 +72,7 @@ public sealed class SessionAdmission(AdmissionBounds bounds)
 
     private void LetIn()
     {
-        while (!(_held.Count >= bounds.MaxSessions) && _waiting.Take(HasRoom) is { } next) Admit(next);
+        while (!(_held.Count >= _bounds.MaxSessions) && _waiting.Take(HasRoom) is { } next) Admit(next);
     }
 
     private bool HasRoom(SessionTurn turn) => !(_ofAgent.GetValueOrDefault(turn.Agent) >= turn.MostOfAgent);

@@ -18,8 +18,8 @@ public sealed class BoundWatch(IConsoleMeter console, TimeProvider time)
         var first = await Task.WhenAny(
             TimeAsync(supervision, ended),
             IdleAsync(supervision, ended),
-            ConsoleAsync(supervision, ended),
-            supervision.Live.RecordTooLarge).ConfigureAwait(false);
+            OutputAsync(supervision, ended),
+            DiskAsync(supervision, ended)).ConfigureAwait(false);
         return await first.ConfigureAwait(false);
     }
 
@@ -45,10 +45,17 @@ public sealed class BoundWatch(IConsoleMeter console, TimeProvider time)
     private DateTimeOffset LastSign(Supervision supervision) =>
         console.LastWrite(supervision.Staged) is { } written && written > supervision.StartedAt ? written : supervision.StartedAt;
 
-    private async Task<SessionBound> ConsoleAsync(Supervision supervision, CancellationToken ended)
+    private async Task<SessionBound> OutputAsync(Supervision supervision, CancellationToken ended)
     {
         var most = Math.Min(supervision.Disk ?? MostConsole, MostConsole);
         await console.GrowsBeyondAsync(supervision.Staged, most, ended).ConfigureAwait(false);
+        supervision.Live.IsOverDisk(DiskPlace.Output);
+        return SessionBound.Disk;
+    }
+
+    private static async Task<SessionBound> DiskAsync(Supervision supervision, CancellationToken ended)
+    {
+        await supervision.Live.OverDisk.WaitAsync(ended).ConfigureAwait(false);
         return SessionBound.Disk;
     }
 

@@ -30,7 +30,10 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
         var seen = SeenAsync(supervision, either.Token);
         var first = await Task.WhenAny(told, looked, seen).ConfigureAwait(false);
         await either.CancelAsync().ConfigureAwait(false);
-        return await first.ConfigureAwait(false);
+        var ended = await first.ConfigureAwait(false);
+        // A shell that the kernel killed cannot tell why; the engine's mark can.
+        if (first != told && status.Told(supervision.Staged).OfType<SessionNews.OutOfMemory>().Any()) OutOfMemory(supervision.Live);
+        return ended;
     }
 
     private async Task<ExecutedSession> ToldAsync(Supervision supervision, TaskCompletionSource closed, CancellationToken cancellation)
@@ -45,7 +48,7 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
                 case SessionNews.StepBegan began: live.Progress.Step(began.Step); break;
                 case SessionNews.Cloned cloned: live.Record = live.Record with { Commit = cloned.Commit }; break;
                 case SessionNews.OutOfMemory: OutOfMemory(live); break;
-                case SessionNews.RecordTooLarge: live.RecordIsTooLarge(); break;
+                case SessionNews.OverDisk over: live.IsOverDisk(over.Place); break;
                 case SessionNews.StepFailed failed: StepFailed(live, failed); break;
                 case SessionNews.ConsoleClosed: closed.TrySetResult(); break;
             }
@@ -115,7 +118,7 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
     private void OutOfMemory(LiveSession live)
     {
         live.Record = live.Record with { Bound = SessionBound.Memory };
-        SessionLog.BoundHit(_log, live.Id, live.Names.Container, SessionBound.Memory.Word());
+        SessionLog.BoundHit(_log, live.Id, live.Names.Container, SessionBound.Memory.Word(), place: null);
     }
 
     private void StepFailed(LiveSession live, SessionNews.StepFailed failed)

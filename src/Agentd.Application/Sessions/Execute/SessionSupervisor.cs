@@ -45,7 +45,7 @@ public sealed class SessionSupervisor(
     {
         var live = supervision.Live;
         live.Record = live.Record with { Bound = bound };
-        SessionLog.BoundHit(_log, live.Id, live.Names.Container, bound.Word());
+        SessionLog.BoundHit(_log, live.Id, live.Names.Container, bound.Word(), bound == SessionBound.Disk ? live.FullPlace?.Word() : null);
         return bound == SessionBound.Disk
             ? (SessionOutcome.Cancelled, supervision.Grace < LongestGraceOfDisk ? supervision.Grace : LongestGraceOfDisk)
             : (SessionOutcome.TimedOut, supervision.Grace);

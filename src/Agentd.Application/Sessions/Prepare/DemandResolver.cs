@@ -8,7 +8,7 @@ namespace Agentd.Application.Sessions.Prepare;
 
 /// <summary>Turns an invocation into what its session runs with, or says what is wrong with it. Creates nothing.</summary>
 public sealed class DemandResolver(
-    IAgents agents, ICredentials credentials, IMethodologies methodologies, IMountSources mounts, SessionDefaults defaults)
+    IAgents agents, ICredentials credentials, IMethodologies methodologies, IMountSources mounts, DefaultsInForce defaults)
 {
     /// <summary>Resolves agent, repository, credentials, token and operator input.</summary>
     /// <exception cref="SessionException">The invocation cannot be accepted.</exception>
@@ -26,8 +26,8 @@ public sealed class DemandResolver(
             Credentials = [.. agent.Credentials.Select(c => Credential(agent, c))],
             RepositoryToken = RepositoryToken(agent, repository),
             Input = methodologies.Accept(agent.MethodologyDirectory, invocation.Intent),
-            Timeout = Shorter(invocation.Timeout, agent.Timeout ?? defaults.Timeout),
-            StopGrace = agent.StopGrace ?? defaults.StopGrace,
+            Timeout = Shorter(invocation.Timeout, agent.Timeout ?? defaults.Now.Timeout),
+            StopGrace = agent.StopGrace ?? defaults.Now.StopGrace,
         };
     }
 

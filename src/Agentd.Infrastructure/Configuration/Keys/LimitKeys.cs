@@ -24,7 +24,7 @@ internal static class LimitKeys
     };
 
     public static readonly KnownKey Disk = new("disk", new SizeShape { Least = Mebibyte },
-        "The bytes that a session may leave in its record, print, and, where the storage driver can tell, write to its container: each for itself.")
+        "The bytes that a session may leave in its record, print, and add to its container: each for itself.")
     {
         Example = "\"2g\"",
     };

@@ -31,6 +31,23 @@ public sealed class SessionAdmissionTests
     }
 
     [Fact]
+    public void A_higher_bound_lets_in_who_waits_and_a_lower_one_ends_nobody()
+    {
+        var admission = new SessionAdmission(new AdmissionBounds { MaxSessions = 1 });
+        SessionTurn[] turns = [.. Enumerable.Range(0, 4).Select(_ => Ask(admission, One))];
+
+        admission.Replace(new AdmissionBounds { MaxSessions = 3 });
+        turns.Select(turn => turn.IsAwaited).ShouldBe([false, false, false, true]);
+
+        admission.Replace(new AdmissionBounds { MaxSessions = 1 });
+        turns[0].Dispose();
+        turns[1].Dispose();
+        turns[3].IsAwaited.ShouldBeTrue();
+        turns[2].Dispose();
+        turns[3].IsAwaited.ShouldBeFalse();
+    }
+
+    [Fact]
     public void An_agent_at_its_own_bound_keeps_no_other_agent_waiting()
     {
         var admission = new SessionAdmission(new AdmissionBounds { MaxSessions = 3 });

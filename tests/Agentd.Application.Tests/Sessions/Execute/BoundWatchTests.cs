@@ -78,6 +78,7 @@ public sealed class BoundWatchTests : IDisposable
         _console.Overflow();
 
         (await hit.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(SessionBound.Disk);
+        _live.FullPlace.ShouldBe(DiskPlace.Output);
     }
 
     [Fact]
@@ -88,12 +89,14 @@ public sealed class BoundWatchTests : IDisposable
         _console.Most.ShouldBe(1 << 20);
     }
 
-    [Fact]
-    public async Task A_record_that_was_told_to_be_too_large_is_a_bound()
+    [Theory]
+    [InlineData(DiskPlace.Record)]
+    [InlineData(DiskPlace.Layer)]
+    public async Task A_place_that_was_told_to_hold_too_much_is_a_bound(DiskPlace place)
     {
         var hit = Watch();
 
-        _live.RecordIsTooLarge();
+        _live.IsOverDisk(place);
 
         (await hit.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(SessionBound.Disk);
     }

@@ -1,6 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Execute;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
@@ -64,6 +65,19 @@ public sealed class SessionEndWatchTests
         _world.Tell(new SessionNews.ConsoleClosed());
 
         (await SessionWorld.EndOf(EndAsync())).ShouldBe(new ExecutedSession(SessionOutcome.FromExitCode(137), TreeIsOurs: false));
+    }
+
+    [Fact]
+    public async Task Knows_that_a_killed_shell_lacked_memory_where_the_engine_left_its_mark()
+    {
+        _world.Status.Told(default!).ReturnsForAnyArgs([new SessionNews.OutOfMemory()]);
+        _world.Engine.Put(_container, ContainerStatus.Exited, 137);
+        _world.Tell(new SessionNews.ConsoleClosed());
+
+        await SessionWorld.EndOf(EndAsync());
+
+        _live.Record.Bound.ShouldBe(SessionBound.Memory);
+        _world.Log.Events("runner.bound_hit").Single().Fields["bound"].ShouldBe("out_of_memory");
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class LimitPlannerTests
 
         plan.Enforced.ShouldBe(new ResourceLimits { Files = 512 });
         plan.Declared.ShouldBe(All);
-        plan.Unenforced.ShouldBe(["memory", "cpus", "pids", "disk (the container's own layer)"]);
+        plan.Unenforced.ShouldBe(["memory", "cpus", "pids"]);
     }
 
     [Fact]
@@ -40,11 +40,11 @@ public sealed class LimitPlannerTests
     }
 
     [Fact]
-    public async Task The_record_and_the_output_are_watched_everywhere_so_that_disk_alone_refuses_nothing()
+    public async Task Disk_is_watched_where_the_host_does_not_hold_it_so_that_it_is_never_unenforced()
     {
         var plan = await Plan(Nothing, Agent(new() { Disk = 1 << 20, Files = 99 }) with { LimitsRequired = true });
 
-        plan.LacksAny.ShouldBeFalse();
+        plan.Unenforced.ShouldBeEmpty();
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class LimitPlannerTests
     {
         var limits = Substitute.For<IHostLimits>();
         limits.AskAsync(default).ReturnsForAnyArgs(host);
-        return new LimitPlanner(limits, defaults ?? new SessionDefaults()).PlanAsync(agent, CancellationToken.None);
+        return new LimitPlanner(limits, new DefaultsInForce(defaults ?? new SessionDefaults())).PlanAsync(agent, CancellationToken.None);
     }
 
     private static Agent Agent(ResourceLimits limits) => new()

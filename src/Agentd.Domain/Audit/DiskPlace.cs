@@ -1,0 +1,26 @@
+namespace Agentd.Domain.Audit;
+
+/// <summary>A place that a session fills and that its limit on disk bounds, each for itself.</summary>
+public enum DiskPlace
+{
+    /// <summary>The tree in its record.</summary>
+    Record,
+
+    /// <summary>Its raw output.</summary>
+    Output,
+
+    /// <summary>The container's own layer: its home, <c>/tmp</c>, and what else the image lets it write.</summary>
+    Layer,
+}
+
+/// <summary>The places as words.</summary>
+public static class DiskPlaceWords
+{
+    /// <summary>The place's word, as status lines and logs carry it.</summary>
+    public static string Word(this DiskPlace place) => place switch
+    {
+        DiskPlace.Record => "record",
+        DiskPlace.Output => "output",
+        _ => "layer",
+    };
+}

@@ -6,62 +6,61 @@ namespace Agentd.Cli.Completion;
 /// <summary>The completion script for bash.</summary>
 internal static class BashScript
 {
-    private const string Head = """
+    /// <summary>The script of a command line.</summary>
+    public static string Of(Command root)
+    {
+        var script = new StringBuilder(Head(root));
+        foreach (var values in Vocabulary.Tree(root).SelectMany(command => Vocabulary.Options(command)).Where(Vocabulary.TakesValue).GroupBy(Vocabulary.SourceOf))
+        {
+            var names = string.Join('|', values.SelectMany(Vocabulary.Names).Distinct().Order(StringComparer.Ordinal));
+            script.Append($"        {names}) {Answer(values.Key)}; return ;;\n");
+        }
+
+        script.Append($"    esac\n    case \"$typed \" in\n        ' ') words='{Words(root)}' ;;\n");
+        foreach (var verb in Vocabulary.Verbs(root))
+        {
+            foreach (var below in Vocabulary.Verbs(verb)) script.Append(Case($" {verb.Name} {below.Name}", below, verb));
+            script.Append(Case($" {verb.Name}", verb));
+        }
+
+        return script.Append(Tail).ToString();
+    }
+
+    private static string Head(Command root) => $$"""
         # bash completion for agentd; load it with: source <(agentd completion bash)
         _agentd() {
-            local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} verb= i
+            local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} typed= words= i
             for ((i = 1; i < COMP_CWORD; i++)); do
                 case ${COMP_WORDS[i]} in
-                    --config) ((i++)) ;;
+                    {{string.Join('|', Vocabulary.ValueNames(root))}}) ((i++)) ;;
                     -*) ;;
-                    *) verb=${COMP_WORDS[i]}; break ;;
+                    *) typed+=" ${COMP_WORDS[i]}" ;;
                 esac
             done
             COMPREPLY=()
-            local words=
+            case $previous in
 
         """;
 
     private const string Tail = """
+            esac
             COMPREPLY=($(compgen -W "$words" -- "$current"))
         }
         complete -F _agentd agentd
 
         """;
 
-    /// <summary>The script of a command line.</summary>
-    public static string Of(Command root)
+    private static string Case(string path, Command verb, Command? above = null)
     {
-        var script = new StringBuilder(Head);
-        script.Append("    case $previous in\n");
-        foreach (var values in AllOptions(root).Where(Vocabulary.TakesValue).GroupBy(Vocabulary.SourceOf))
-        {
-            var names = string.Join('|', values.SelectMany(Vocabulary.Names).Distinct().Order());
-            script.Append($"        {names}) {Answer(values.Key)}; return ;;\n");
-        }
-
-
-        script.Append("    esac\n    case $verb in\n");
-        script.Append($"        '') words='{Words(root)}' ;;\n");
-        foreach (var verb in Vocabulary.Verbs(root)) script.Append($"        {verb.Name}) {Verb(verb)} ;;\n");
-        return script.Append("    esac\n").Append(Tail).ToString();
+        var words = $"words='{Words(verb, above)}'";
+        var values = verb.Arguments.Select(Vocabulary.SourceOf).Select(Values).FirstOrDefault(values => values is not null);
+        var elsewhere = verb.Arguments.Any(argument => argument.Arity.MaximumNumberOfValues > 1) ? "" : $" || $typed != '{path}'";
+        var argument = values is null ? "" : $"; [[ $current == -*{elsewhere} ]] || words={values}";
+        return $"        '{path} '*) {words}{argument} ;;\n";
     }
 
-    private static string Verb(Command verb)
-    {
-        var dynamic = verb.Arguments.Select(Vocabulary.SourceOf).Select(Values).FirstOrDefault(values => values is not null);
-        var words = $"words='{Words(verb)}'";
-        return dynamic is null ? words : $"{words}; [[ $current == -* ]] || words={dynamic}";
-    }
-
-    private static string Words(Command command)
-    {
-        var options = AllOptions(command, deep: command.Parents.Any()).SelectMany(Vocabulary.Names);
-        return string.Join(' ', Vocabulary.Verbs(command).Select(verb => verb.Name).Concat(options).Distinct());
-    }
-
-    private static IEnumerable<Option> AllOptions(Command command, bool deep = true) =>
-        Vocabulary.Options(command).Concat(deep ? Vocabulary.Verbs(command).SelectMany(verb => AllOptions(verb)) : []);
+    private static string Words(Command command, Command? above = null) => string.Join(' ',
+        Vocabulary.Verbs(command).Select(verb => verb.Name).Concat(Vocabulary.Options(command, above).SelectMany(Vocabulary.Names)).Distinct());
 
     private static string Answer(Source source) => source switch
     {

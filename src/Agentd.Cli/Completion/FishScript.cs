@@ -6,31 +6,54 @@ namespace Agentd.Cli.Completion;
 /// <summary>The completion script for fish.</summary>
 internal static class FishScript
 {
-    private const string Head = "# fish completion for agentd; load it with: agentd completion fish | source\ncomplete -c agentd -f\n";
-
     /// <summary>The script of a command line.</summary>
     public static string Of(Command root)
     {
-        var script = new StringBuilder(Head);
-        foreach (var option in Vocabulary.Options(root)) script.Append(Line("__fish_use_subcommand", option));
-        foreach (var verb in Vocabulary.Verbs(root))
-        {
-            script.Append($"complete -c agentd -n __fish_use_subcommand -a {verb.Name} -d {Quoted(verb.Description)}\n");
-            Append(script, verb, $"__fish_seen_subcommand_from {verb.Name}");
-        }
-
+        var script = new StringBuilder(Head(root));
+        Append(script, root, "");
         return script.ToString();
     }
 
-    private static void Append(StringBuilder script, Command verb, string condition)
+    // What is typed so far, without options and their values: at a verb nothing follows it, in a verb anything may.
+    private static string Head(Command root) => $$"""
+        # fish completion for agentd; load it with: agentd completion fish | source
+        function __agentd_typed
+            set -l words (commandline -opc)
+            set -l typed
+            set -l index 2
+            while test $index -le (count $words)
+                switch $words[$index]
+                    case {{string.Join(' ', Vocabulary.ValueNames(root))}}
+                        set index (math $index + 1)
+                    case '-*'
+                    case '*'
+                        set -a typed $words[$index]
+                end
+                set index (math $index + 1)
+            end
+            echo "$typed"
+        end
+        function __agentd_at
+            test (__agentd_typed) = "$argv"
+        end
+        function __agentd_in
+            string match -q -- "$argv *" (__agentd_typed)' '
+        end
+        complete -c agentd -f
+
+        """;
+
+    private static void Append(StringBuilder script, Command command, string path)
     {
-        foreach (var source in verb.Arguments.Select(Vocabulary.SourceOf))
-            if (Values(source) is { } values) script.Append($"complete -c agentd -n {Quoted(condition)} -a {values}\n");
-        foreach (var option in Vocabulary.Options(verb)) script.Append(Line(condition, option));
-        foreach (var below in Vocabulary.Verbs(verb))
+        var (at, within) = ($"__agentd_at {path}".TrimEnd(), path.Length == 0 ? "__agentd_at" : $"__agentd_in {path}");
+        foreach (var argument in command.Arguments)
+            if (Values(Vocabulary.SourceOf(argument)) is { } values)
+                script.Append($"complete -c agentd -n {Quoted(argument.Arity.MaximumNumberOfValues > 1 ? within : at)} -a {values}\n");
+        foreach (var option in Vocabulary.Options(command)) script.Append(Line(within, option));
+        foreach (var verb in Vocabulary.Verbs(command))
         {
-            script.Append($"complete -c agentd -n {Quoted(condition)} -a {below.Name} -d {Quoted(below.Description)}\n");
-            Append(script, below, $"{condition}; and __fish_seen_subcommand_from {below.Name}");
+            script.Append($"complete -c agentd -n {Quoted(at)} -a {verb.Name} -d {Quoted(verb.Description)}\n");
+            Append(script, verb, $"{path} {verb.Name}".TrimStart());
         }
     }
 

@@ -14,6 +14,13 @@ internal static class Vocabulary
     /// <summary>A verb's visible subcommands.</summary>
     public static IEnumerable<Command> Verbs(Command command) => command.Subcommands.Where(verb => !verb.Hidden);
 
+    /// <summary>A command and all visible ones below it.</summary>
+    public static IEnumerable<Command> Tree(Command command) => Verbs(command).SelectMany(Tree).Prepend(command);
+
+    /// <summary>The names of all options that are followed by a value: the word behind one stands at no place of its own.</summary>
+    public static IEnumerable<string> ValueNames(Command root) =>
+        Tree(root).SelectMany(command => Options(command)).Where(TakesValue).SelectMany(Names).Distinct().Order(StringComparer.Ordinal);
+
     /// <summary>A verb's visible options: its own, and those that hold for it from above.</summary>
     public static IEnumerable<Option> Options(Command command, Command? above = null) =>
         command.Options.Concat(above?.Options.Where(option => option.Recursive) ?? []).Where(option => !option.Hidden).Distinct();
@@ -39,7 +46,7 @@ internal static class Vocabulary
     public static Source SourceOf(Argument argument) => argument.Name switch
     {
         "AGENT" => Source.Agents,
-        "SESSION" => Source.Sessions,
+        "SESSION" or "ID" => Source.Sessions,
         "SHELL" => Source.Shells,
         _ => Source.Anything,
     };

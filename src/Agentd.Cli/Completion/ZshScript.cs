@@ -30,20 +30,34 @@ internal static class ZshScript
         script.Append($"    _arguments -C {Options(root)} '1:verb:->verb' '*::argument:->argument'\n    case $state in\n        verb)\n");
         script.Append($"            local -a verbs=({string.Join(' ', Vocabulary.Verbs(root).Select(Described))})\n");
         script.Append("            _describe verb verbs ;;\n        argument)\n            case $words[1] in\n");
-        foreach (var verb in Vocabulary.Verbs(root)) script.Append($"                {verb.Name}) _arguments {Verb(verb)} ;;\n");
-        return script.Append("            esac ;;\n    esac\n}\n_agentd \"$@\"\n").ToString();
+        foreach (var verb in Vocabulary.Verbs(root)) script.Append($"                {verb.Name}) {Verb(verb)} ;;\n");
+        return script.Append("            esac ;;\n    esac\n}\n").Append(Tail).ToString();
     }
+
+    // Sourced, it makes itself known; as a file of $fpath it is the function that is called.
+    private const string Tail = """
+        if [[ $funcstack[1] == _agentd ]]; then _agentd "$@"; else compdef _agentd agentd; fi
+
+        """;
 
     private static string Verb(Command verb)
     {
         var below = Vocabulary.Verbs(verb).ToArray();
-        var options = below.Append(verb).SelectMany(command => Vocabulary.Options(command)).DistinctBy(option => option.Name);
-        var places = below.Length > 0 ? [$"'1:verb:({string.Join(' ', below.Select(command => command.Name))})'"]
-            : verb.Arguments.Select((argument, index) => $"'{index + 1}:{argument.Name}:{Action(Vocabulary.SourceOf(argument))}'");
-        return string.Join(' ', options.SelectMany(Specifications).Concat(places));
+        if (below.Length == 0) return Arguments(verb);
+        var cases = below.Select(command => $"{command.Name}) {Arguments(command, verb)} ;;");
+        var names = $"'1:verb:(({string.Join(' ', below.Select(command => $"{command.Name}\\:\"{Escaped(command.Description)}\""))}))'";
+        return $"_arguments -C {Options(verb)} {names} '*::argument:->below'; [[ $state != below ]] || case $words[1] in {string.Join(' ', cases)} esac";
     }
 
-    private static string Options(Command command) => string.Join(' ', Vocabulary.Options(command).SelectMany(Specifications));
+    private static string Arguments(Command verb, Command? above = null)
+    {
+        var places = verb.Arguments.Select((argument, index) =>
+            $"'{(argument.Arity.MaximumNumberOfValues > 1 ? "*" : index + 1)}:{argument.Name}:{Action(Vocabulary.SourceOf(argument))}'");
+        return string.Join(' ', new[] { "_arguments", Options(verb, above) }.Concat(places));
+    }
+
+    private static string Options(Command command, Command? above = null) =>
+        string.Join(' ', Vocabulary.Options(command, above).SelectMany(Specifications));
 
     private static IEnumerable<string> Specifications(Option option)
     {

@@ -46,7 +46,7 @@ internal sealed class LogsVerb : ClientVerb
         return ExitCode.Success;
     }
 
-    // What was asked of the beginning has been seen once there is a cursor.
+    // The last lines have been seen once there is a cursor; without one nothing has.
     private static LogsRequest Resume(LogsRequest request, string? cursor) =>
-        cursor is null ? request : request with { Cursor = cursor, Tail = null, Since = null };
+        cursor is null ? request : request with { Cursor = cursor, Tail = null };
 }

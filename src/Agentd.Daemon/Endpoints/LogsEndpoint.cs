@@ -9,13 +9,13 @@ using Agentd.Protocol.Requests;
 namespace Agentd.Daemon.Endpoints;
 
 /// <summary><c>logs</c>: what a session printed, running or ended.</summary>
-internal sealed class LogsEndpoint(SessionCatalog catalog, SessionOutput output)
+internal sealed class LogsEndpoint(SessionCatalog catalog, SessionOutput output, TimeProvider time)
 {
     public async Task AnswerAsync(LogsRequest request, ServerConnection connection, CancellationToken closing)
     {
         var view = catalog.Find(request.Session);
         var pieces = view.Live is { } live ? Live(live, request, closing) : output.ReadAsync(view.Record, request.Cursor, closing);
-        var wanted = OutputSelection.Select(pieces, request.Since, request.Tail, request.Follow && view.Live is not null, closing);
+        var wanted = OutputSelection.Select(pieces, request, request.Follow && view.Live is not null ? time.GetUtcNow() : null, closing);
         await foreach (var piece in wanted.ConfigureAwait(false)) await connection.SendAsync(piece, closing).ConfigureAwait(false);
         await connection.SendAsync(new StreamEnd(), closing).ConfigureAwait(false);
     }

@@ -24,19 +24,8 @@ internal static class SessionSummaries
         EndedAt = view.Record.EndedAt,
     };
 
-    public static SessionDetails Details(SessionView view, string recordPath) => new()
+    public static SessionDetails Details(SessionView view, string recordPath) => new(Summary(view))
     {
-        SessionId = view.Record.SessionId.Value,
-        Agent = view.Record.Agent.Value,
-        State = State(view.Position),
-        Outcome = view.Record.Outcome,
-        ExitCode = view.Record.ExitCode,
-        Trigger = Trigger(view.Record.Trigger),
-        WorkUnit = view.Record.WorkUnit,
-        RepoUrl = view.Record.RepositoryUrl,
-        CreatedAt = view.Record.StartedAt,
-        StartedAt = view.ContainerStartedAt,
-        EndedAt = view.Record.EndedAt,
         Phases = [.. view.Record.Phases.Select(Phase)],
         Limits = view.Record.Limits is { } limits ? Limits(limits) : null,
         ImageDigest = view.Record.ImageDigest,

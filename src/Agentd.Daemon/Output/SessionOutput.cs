@@ -14,31 +14,13 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
 {
     /// <summary>The output of a live session from a cursor on, until it ends.</summary>
     /// <exception cref="SessionException">The output may not be shown, or cannot be read.</exception>
-    public async IAsyncEnumerable<Protocol.Replies.Output> FollowAsync(
-        LiveSession session, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var masked = Masked(session);
-        if (!await StagedAsync(session, cancellation).ConfigureAwait(false)) yield break;
-        var file = staging.Find(session.Names) is { } staged ? staged.ConsoleLog : null;
-        if (file is null) yield break;
-
-        var bell = new ConsoleBell();
-        using var watch = TryWatch(file, bell);
-        _ = EndWithAsync(session, bell);
-        await foreach (var chunk in ConsoleFollower.FollowAsync(file, masked, Start(cursor), bell, cancellation).ConfigureAwait(false))
-            yield return Told(chunk);
-    }
+    public IAsyncEnumerable<Protocol.Replies.Output> FollowAsync(LiveSession session, string? cursor, CancellationToken cancellation) =>
+        ElseKeptAsync(GrowingAsync(session, cursor, cancellation), session, cursor, cancellation);
 
     /// <summary>The output of a live session up to now.</summary>
     /// <exception cref="SessionException">The output may not be shown, or cannot be read.</exception>
-    public async IAsyncEnumerable<Protocol.Replies.Output> SoFarAsync(
-        LiveSession session, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var masked = Masked(session);
-        if (staging.Find(session.Names) is not { } staged) yield break;
-        var pieces = ConsoleFollower.FollowAsync(staged.ConsoleLog, masked, Start(cursor), ConsoleBell.OfEndedSession(), cancellation);
-        await foreach (var chunk in pieces.ConfigureAwait(false)) yield return Told(chunk);
-    }
+    public IAsyncEnumerable<Protocol.Replies.Output> SoFarAsync(LiveSession session, string? cursor, CancellationToken cancellation) =>
+        ElseKeptAsync(WrittenAsync(session, cursor, cancellation), session, cursor, cancellation);
 
     /// <summary>The kept output of an ended session.</summary>
     public async IAsyncEnumerable<Protocol.Replies.Output> ReadAsync(
@@ -52,6 +34,45 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
 
     private static IReadOnlyList<SecretValue> Masked(LiveSession session) => session.Masked ?? throw new SessionException(
         $"the output of session {session.Id} cannot be shown: the values to mask in it changed since it started");
+
+    // A session keeps its output in its record before its raw file goes, and is live for a while after. Whoever comes then is told what
+    // was kept; the cursor sees to it that nothing is told twice.
+    private async IAsyncEnumerable<Protocol.Replies.Output> ElseKeptAsync(IAsyncEnumerable<Protocol.Replies.Output> raw,
+        LiveSession session, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var told = false;
+        await foreach (var piece in raw.ConfigureAwait(false))
+        {
+            told = true;
+            yield return piece;
+        }
+
+        if (told) yield break;
+        await foreach (var piece in ReadAsync(session.Record, cursor, cancellation).ConfigureAwait(false)) yield return piece;
+    }
+
+    private async IAsyncEnumerable<Protocol.Replies.Output> GrowingAsync(
+        LiveSession session, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var masked = Masked(session);
+        if (!await StagedAsync(session, cancellation).ConfigureAwait(false)) yield break;
+        if (staging.Find(session.Names) is not { } staged) yield break;
+
+        var bell = new ConsoleBell();
+        using var watch = TryWatch(staged.ConsoleLog, bell);
+        _ = EndWithAsync(session, bell);
+        await foreach (var chunk in ConsoleFollower.FollowAsync(staged.ConsoleLog, masked, Start(cursor), bell, cancellation).ConfigureAwait(false))
+            yield return Told(chunk);
+    }
+
+    private async IAsyncEnumerable<Protocol.Replies.Output> WrittenAsync(
+        LiveSession session, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var masked = Masked(session);
+        if (staging.Find(session.Names) is not { } staged) yield break;
+        var pieces = ConsoleFollower.FollowAsync(staged.ConsoleLog, masked, Start(cursor), ConsoleBell.OfEndedSession(), cancellation);
+        await foreach (var chunk in pieces.ConfigureAwait(false)) yield return Told(chunk);
+    }
 
     // The console file exists from the phase mount on; a session may end before.
     private static async Task<bool> StagedAsync(LiveSession session, CancellationToken cancellation)

@@ -9,9 +9,13 @@ internal sealed class TailBuffer(int lines)
     /// <summary>What is held.</summary>
     public IEnumerable<Protocol.Replies.Output> Pieces => lines == 0 ? [] : _pieces;
 
+    /// <summary>The place after the newest piece, held or let go; null when there was none.</summary>
+    public string? Cursor { get; private set; }
+
     /// <summary>Adds a piece and lets go of lines that are too old.</summary>
     public void Add(Protocol.Replies.Output piece)
     {
+        Cursor = piece.Cursor;
         _pieces.AddLast(piece);
         if (EndsLine(piece)) _lines++;
         while (_lines > lines)

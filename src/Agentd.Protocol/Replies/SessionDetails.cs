@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace Agentd.Protocol.Replies;
@@ -5,6 +6,14 @@ namespace Agentd.Protocol.Replies;
 /// <summary>Everything known of one session.</summary>
 public sealed record SessionDetails : SessionSummary
 {
+    /// <summary>Details that are read.</summary>
+    [JsonConstructor]
+    public SessionDetails() { }
+
+    /// <summary>Details that begin with what a list says of the session.</summary>
+    [SetsRequiredMembers]
+    public SessionDetails(SessionSummary summary) : base(summary) { }
+
     /// <summary>The phases and steps of the set-up, in their order.</summary>
     [JsonPropertyOrder(1)]
     public IReadOnlyList<PhaseTime> Phases { get; init; } = [];

@@ -32,6 +32,14 @@ internal static class DaemonClient
             if (reply is null or Problem or Result) throw new InvalidOperationException($"a session did not succeed: {reply}");
     }
 
+    /// <summary>Follows a session's output until the session ends, or the follower is cancelled.</summary>
+    public static async Task FollowAsync(BenchDaemon daemon, string session, Action<Output> printed, CancellationToken cancellation)
+    {
+        await using var connection = await ClientConnection.OpenAsync(daemon.Socket, cancellation);
+        await connection.SendAsync(new LogsRequest { Session = session, Follow = true }, cancellation);
+        while (await connection.ReadAsync(cancellation) is Output output) printed(output);
+    }
+
     /// <summary>The sessions that the daemon holds now.</summary>
     public static async Task<DaemonStatus> StatusAsync(BenchDaemon daemon)
     {

@@ -28,7 +28,10 @@ internal sealed class StubEngine : IAsyncDisposable
     }
 
     /// <summary>Lets sessions run for a while.</summary>
-    public void Run(TimeSpan time) => File.WriteAllText($"{Directory}/delay-ms", time.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture));
+    public void Run(TimeSpan time) => Write("delay-ms", time);
+
+    /// <summary>Lets sessions print a numbered line every now and then while they run.</summary>
+    public void Print(TimeSpan every) => Write("print-ms", every);
 
     /// <summary>Pretends that there are containers and secrets.</summary>
     public void Hold(string containersJson, IEnumerable<string> secrets)
@@ -38,4 +41,7 @@ internal sealed class StubEngine : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
+
+    private void Write(string name, TimeSpan time) =>
+        File.WriteAllText($"{Directory}/{name}", time.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture));
 }

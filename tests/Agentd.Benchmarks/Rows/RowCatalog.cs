@@ -13,6 +13,7 @@ internal static class RowCatalog
         new RunningRow(),
         new IdleRow(),
         new CommandsRow(),
+        new FollowRow(),
         new RecordsRow(),
         new RecoveryRow(),
         new StubCrowdRow(),

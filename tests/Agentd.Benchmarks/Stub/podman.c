@@ -5,6 +5,7 @@
  *   ps.json    what `ps` answers; an empty list without it
  *   secrets    what `secret ls` answers; nothing without it
  *   delay-ms   how long a session runs; it ends before `run` returns without it
+ *   print-ms   the pause between the lines that a session prints while it runs; it prints nothing without it
  */
 #include <fcntl.h>
 #include <libgen.h>
@@ -43,13 +44,31 @@ static void drain_input(void) {
     while (read(0, buffer, sizeof buffer) > 0) { }
 }
 
-static long delay(void) {
+static long milliseconds(const char *name) {
     char text[32] = "";
-    int file = open(beside("delay-ms"), O_RDONLY | O_CLOEXEC);
+    int file = open(beside(name), O_RDONLY | O_CLOEXEC);
     if (file < 0) return 0;
     if (read(file, text, sizeof text - 1) < 0) text[0] = 0;
     close(file);
     return atol(text);
+}
+
+static void rest(long time) {
+    struct timespec pause = { time / 1000, time % 1000 * 1000000 };
+    nanosleep(&pause, NULL);
+}
+
+/* Numbered lines as conmon writes them. */
+static void print_lines(int console, long every, long until) {
+    for (long number = 1, passed = 0; passed < until; number++, passed += every) {
+        char line[128], second[32];
+        struct timespec now;
+        clock_gettime(CLOCK_REALTIME, &now);
+        strftime(second, sizeof second, "%Y-%m-%dT%H:%M:%S", gmtime(&now.tv_sec));
+        int length = snprintf(line, sizeof line, "%s.%09ld+00:00 stdout F line %ld\n", second, now.tv_nsec, number);
+        if (write(console, line, (size_t)length) < 0) exit(125);
+        rest(every);
+    }
 }
 
 /* The value of source= where the mount's target is the session's directory. */
@@ -66,20 +85,21 @@ static const char *session_directory(char **argument) {
 static int run(char **arguments) {
     char status[4200], console[4200];
     const char *directory = session_directory(arguments);
-    long milliseconds = delay();
+    long time = milliseconds("delay-ms"), every = milliseconds("print-ms");
     puts("0000000000000000000000000000000000000000000000000000000000000000");
     fflush(stdout);
     if (!directory) return 0;
     snprintf(status, sizeof status, "%s/status", directory);
-    if (milliseconds > 0) {
+    if (time > 0) {
         /* As conmon does, while the container runs: who sees no writer takes the container for lost. */
         snprintf(console, sizeof console, "%s/../console.log", directory);
-        if (open(console, O_WRONLY | O_APPEND) < 0) return 125;
-        struct timespec rest = { milliseconds / 1000, milliseconds % 1000 * 1000000 };
+        int printed = open(console, O_WRONLY | O_APPEND);
+        if (printed < 0) return 125;
         if (fork() > 0) return 0;
         setsid();
         for (int file = 0; file < 3; file++) close(file);
-        nanosleep(&rest, NULL);
+        if (every > 0) print_lines(printed, every, time);
+        else rest(time);
     }
     append(status, told);
     return 0;

@@ -11,6 +11,32 @@ public sealed class QueryVerbTests
     private readonly TestTerminal terminal = new() { Clock = new StandingClock(Now) };
 
     [Fact]
+    public async Task Wait_hears_at_once_that_the_daemon_is_back_however_long_the_session_lasts()
+    {
+        TestDaemon? daemon = null;
+        daemon = new TestDaemon(async (connection, request, cancellation) =>
+        {
+            if (request is WaitRequest)
+            {
+                daemon!.Stop();
+                var later = Task.Delay(300, cancellation).ContinueWith(_ => daemon.Start(), cancellation);
+                return;
+            }
+
+            await connection.SendAsync(new PhaseChanged("execute", PhaseState.Began, Now), cancellation);
+            await connection.SendAsync(new Result { SessionId = "0123456789abcdef", Label = "success", ExitCode = 0 }, cancellation);
+        });
+        await using var end = daemon;
+        var operatorsPlace = new TestTerminal();
+
+        (await operatorsPlace.RunAsync("wait", "0123", "--socket-path", daemon.SocketPath)).ShouldBe(0);
+
+        daemon.Requests.ShouldBe([new WaitRequest("0123"), new AttachRequest("0123", Follow: false)]);
+        operatorsPlace.Out.ShouldBe("session success\n");
+        operatorsPlace.Error.ShouldEndWith("session 0123: agentd is back\n");
+    }
+
+    [Fact]
     public async Task Ps_lists_sessions_aligned_and_in_relative_times()
     {
         await using var daemon = Answering(new SessionPage([Running(), Failed()], More: false));

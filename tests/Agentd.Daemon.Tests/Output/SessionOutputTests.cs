@@ -1,0 +1,59 @@
+using System.Text;
+using Agentd.Application.Ports;
+using Agentd.Application.Sessions;
+using Agentd.Daemon.Output;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Linux;
+using NSubstitute;
+
+namespace Agentd.Daemon.Tests.Output;
+
+public sealed class SessionOutputTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agentd-output-");
+    private readonly IRecordArchive _archive = Substitute.For<IRecordArchive>();
+    private readonly Inotify _inotify = new();
+
+    [Theory]
+    [InlineData(null, "one\ntwo\n")]
+    [InlineData("57.4.0.0.0", "two\n")]
+    public async Task Tells_what_the_record_keeps_of_a_session_whose_raw_file_is_gone_and_that_is_yet_to_be_sealed(string? cursor, string expected)
+    {
+        var file = Path.Combine(_folder.FullName, "console.log");
+        await File.WriteAllTextAsync(file, "2026-03-01T12:00:00.000000000+00:00 stdout F one\n2026-03-01T12:00:01.000000000+00:00 stdout F two\n");
+        _archive.ConsoleLog(default, default).ReturnsForAnyArgs(file);
+        var output = new SessionOutput(Substitute.For<IStaging>(), _archive, _inotify);
+
+        (await TextAsync(output.FollowAsync(TornDown(), cursor, default))).ShouldBe(expected);
+        (await TextAsync(output.SoFarAsync(TornDown(), cursor, default))).ShouldBe(expected);
+    }
+
+    public void Dispose()
+    {
+        _inotify.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private static LiveSession TornDown()
+    {
+        var names = new ResourceNames(DaemonId.FromPaths("/s", "/p"), AgentName.Parse("site-builder"), SessionId.FromBytes(new byte[8]));
+        var live = new LiveSession(new Session(names, SessionTrigger.Manual, DateTimeOffset.UnixEpoch), Record(names), TimeProvider.System);
+        live.Progress.Began(SessionPhase.Execute);
+        live.Progress.Began(SessionPhase.Seal);
+        return live;
+    }
+
+    private static SessionRecord Record(ResourceNames names) => new()
+    {
+        SessionId = names.Session,
+        Agent = names.Agent,
+        DaemonId = names.Daemon,
+        RepositoryUrl = "https://example.org/site.git",
+        StartedAt = DateTimeOffset.UnixEpoch,
+    };
+
+    private static async Task<string> TextAsync(IAsyncEnumerable<Agentd.Protocol.Replies.Output> told) =>
+        string.Concat((await told.ToListAsync()).Select(piece => Encoding.UTF8.GetString(piece.Data)));
+}

@@ -27,8 +27,8 @@ public sealed record SetupPlan
     /// <summary>Those of them whose values arrive with the escapes of <c>printf %b</c>, because they are not UTF-8.</summary>
     public IReadOnlyList<string> EscapedCredentials { get; init; } = [];
 
-    /// <summary>The variable of the repository token if that arrives so; null otherwise.</summary>
-    public string? EscapedToken { get; init; }
+    /// <summary>Whether the repository token arrives so too.</summary>
+    public bool TokenIsEscaped { get; init; }
 
     /// <summary>The targets of the agent's own mounts: their content is not given to the session user.</summary>
     public IReadOnlyList<string> MountTargets { get; init; } = [];

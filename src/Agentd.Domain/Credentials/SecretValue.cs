@@ -23,6 +23,9 @@ public sealed class SecretValue
     /// <summary>The value's length in bytes.</summary>
     public int Length => _bytes.Length;
 
+    /// <summary>Whether the value goes over more than one line, or ends one.</summary>
+    public bool HoldsLineEnd => _bytes.AsSpan().ContainsAny("\r\n"u8);
+
     /// <summary>The value itself. Hand it only to a pipe or to the masker.</summary>
     public ReadOnlyMemory<byte> Reveal() => _bytes;
 

@@ -27,7 +27,7 @@ internal static class SetupScriptRenderer
         Assign(script, "empty_home", $"{SessionDirectory}/{EmptyHome}");
         Assign(script, "supervise", $"{SessionDirectory}/{SuperviseFile}");
         Assign(script, "credentials", string.Join(' ', plan.CredentialNames));
-        Assign(script, "escaped", plan.EscapedToken ?? "");
+        Assign(script, "escaped", plan.TokenIsEscaped ? "AGENTD_REPO_TOKEN" : "");
         for (var i = 0; i < plan.MountTargets.Count; i++) Assign(script, $"kept_{i}", plan.MountTargets[i]);
         Assign(script, "kept_count", string.Join(' ', Enumerable.Range(0, plan.MountTargets.Count)));
     });

@@ -19,7 +19,7 @@ public sealed class CloneHandler : IRequestHandler<CloneCommand, ClonePlan>
             Input = demand.Input,
             CredentialNames = [.. demand.Credentials.Select(c => c.Name)],
             EscapedCredentials = [.. demand.Credentials.Where(c => c.IsEscaped).Select(c => c.Name)],
-            EscapedToken = demand.RepositoryToken is { IsEscaped: true } token ? token.Name : null,
+            TokenIsEscaped = demand.RepositoryToken is { IsEscaped: true },
             MountTargets = [.. demand.Agent.Mounts.Select(m => m.Target)],
         };
         return Task.FromResult(new ClonePlan(command.Prepared, setup, demand.RepositoryToken));

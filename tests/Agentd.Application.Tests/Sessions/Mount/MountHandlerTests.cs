@@ -1,9 +1,9 @@
-using Agentd.Domain.Credentials;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Clone;
 using Agentd.Application.Sessions.Mount;
 using Agentd.Application.Sessions.Prepare;
+using Agentd.Domain.Credentials;
 using Agentd.Domain.Workspaces;
 using NSubstitute;
 
@@ -86,7 +86,8 @@ public sealed class MountHandlerTests
 
         await MountAsync();
 
-        _world.Engine.Secrets[SessionWorld.Names.RepositoryTokenSecret].Reveal().ToArray().ShouldBe("t\\0351"u8.ToArray());
+        _world.Engine.Port.ReceivedCalls().Select(call => call.GetArguments()).Single(arguments => arguments[0] is string name
+            && name == SessionWorld.Names.RepositoryTokenSecret)[1].ShouldBeOfType<SecretValue>().Reveal().ToArray().ShouldBe("t\\0351"u8.ToArray());
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public static class ConsoleArchive
         var buffer = (int)Math.Clamp(raw.Length, SmallestBuffer, ConsoleRecordReader.BufferSize);
         var reader = new ConsoleRecordReader(offset: 0, buffer);
         var patterns = SecretPatterns.Of(secrets);
-        var writer = new ConsoleArchiveWriter(archive, bound, buffer);
+        using var writer = new ConsoleArchiveWriter(archive, bound, buffer);
         var console = new MaskedConsole(patterns, writer);
         var plain = new PlainLines(patterns);
 
@@ -65,7 +65,7 @@ public static class ConsoleArchive
             writer.WriteMark(reader.LastTimestamp.Span, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
                 $"[agentd: the output is cut here after {writer.Written} bytes, the most that a record keeps; "
                 + $"about {rest} bytes more were written]\n")));
-        writer.Flush();
+        writer.Complete();
         return new(writer.Written, writer.IsFull);
     }
 }

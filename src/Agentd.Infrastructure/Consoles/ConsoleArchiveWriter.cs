@@ -2,15 +2,17 @@ namespace Agentd.Infrastructure.Consoles;
 
 /// <summary>
 /// Writes masked pieces as records of the k8s-file format, up to a bound. The archive gets whole blocks, at places that are multiples of
-/// their size: a page cache takes anything else at half the speed.
+/// their size, for a page cache takes anything else at half the speed; and while it takes one, the next is filled.
 /// </summary>
 /// <param name="archive">Where they go.</param>
 /// <param name="bound">The most bytes that are written.</param>
 /// <param name="block">The size of a block, in bytes.</param>
-internal sealed class ConsoleArchiveWriter(Stream archive, long bound, int block) : IConsoleOutput
+internal sealed class ConsoleArchiveWriter(Stream archive, long bound, int block) : IConsoleOutput, IDisposable
 {
-    private readonly byte[] _block = new byte[block];
+    private byte[] _block = new byte[block];
+    private byte[] _other = [];
     private int _filled;
+    private Task _writing = Task.CompletedTask;
 
     /// <summary>The bytes written, the mark of a cut not counted.</summary>
     internal long Written { get; private set; }
@@ -48,12 +50,16 @@ internal sealed class ConsoleArchiveWriter(Stream archive, long bound, int block
     /// <summary>Writes the line that names the cut, beyond the bound.</summary>
     internal void WriteMark(ReadOnlySpan<byte> timestamp, ReadOnlySpan<byte> text) => Put(timestamp, " stderr F "u8, text, ""u8);
 
-    /// <summary>Hands the rest to the archive, a last block that is not whole.</summary>
-    internal void Flush()
+    /// <summary>Hands the rest to the archive, a last block that is not whole, and returns when it has all of it.</summary>
+    internal void Complete()
     {
+        _writing.GetAwaiter().GetResult();
         archive.Write(_block.AsSpan(0, _filled));
         _filled = 0;
     }
+
+    /// <summary>Returns when the archive is no longer written to.</summary>
+    public void Dispose() => ((IAsyncResult)_writing).AsyncWaitHandle.WaitOne();
 
     private int Put(ReadOnlySpan<byte> timestamp, ReadOnlySpan<byte> header, ReadOnlySpan<byte> text, ReadOnlySpan<byte> lineEnd)
     {
@@ -73,7 +79,15 @@ internal sealed class ConsoleArchiveWriter(Stream archive, long bound, int block
             _filled += fitting.Length;
             bytes = bytes[fitting.Length..];
             if (_filled == _block.Length)
-                Flush();
+                HandOn();
         }
+    }
+
+    private void HandOn()
+    {
+        _writing.GetAwaiter().GetResult();
+        var full = _block;
+        _writing = Task.Run(() => archive.Write(full));
+        (_block, _other, _filled) = (_other.Length > 0 ? _other : new byte[full.Length], full, 0);
     }
 }

@@ -91,6 +91,34 @@ public sealed class ConsoleArchiveTests
     [Fact]
     public void Archives_nothing_of_nothing() => Archived([], out _).ShouldBeEmpty();
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Tells_what_the_archive_refused_and_writes_no_more(int blocks)
+    {
+        var raw = new RawConsole();
+        for (var line = 0; line < 10_000; line++)
+            raw.Out(new string('x', 50));
+        var full = new FullDisk(blocks);
+
+        Should.Throw<IOException>(() => ConsoleArchive.Copy(new MemoryStream(raw.Bytes), full, [], ConsoleArchive.DefaultBound, CancellationToken.None));
+
+        full.Writes.ShouldBe(blocks + 1);
+    }
+
+    /// <summary>A disk that takes so many writes.</summary>
+    private sealed class FullDisk(int room) : MemoryStream
+    {
+        public int Writes { get; private set; }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (Writes++ == room) throw new IOException("No space left on device");
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+    }
+
     private static string Archived(byte[] raw, out ConsoleArchived result, string secret = Secret, long bound = ConsoleArchive.DefaultBound)
     {
         using var archive = new MemoryStream();

@@ -1,3 +1,4 @@
+using System.Text;
 using Agentd.Domain.Credentials;
 using Agentd.Infrastructure.Consoles;
 using Agentd.Infrastructure.Masking;
@@ -51,6 +52,37 @@ public sealed class ConsoleProperties : IDisposable
     [Property(MaxTest = 300, Arbitrary = [typeof(Sessions)])]
     public void Archives_what_a_follower_saw_with_the_same_times(Session session) =>
         Follow(Archive(session), []).Select(Shown).ShouldBe(Follow(session.Raw, session.Secrets).Select(Shown));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Archives_a_console_of_many_blocks_as_a_follower_saw_it(int seed)
+    {
+        SecretValue[] secrets = [new("a-secret-of-one-line"u8), new("first line\nsecond line"u8), new("s3cr"u8)];
+        var raw = LongConsole(new Random(seed));
+        using var archive = new MemoryStream();
+
+        ConsoleArchive.Copy(new MemoryStream(raw), archive, secrets, ConsoleArchive.DefaultBound, CancellationToken.None);
+
+        raw.Length.ShouldBeGreaterThan(4 * ConsoleRecordReader.BufferSize);
+        Follow(archive.ToArray(), []).Select(Shown).ShouldBe(Follow(raw, secrets).Select(Shown));
+    }
+
+    // Long stretches without a secret, then several close together, in parts and on both streams.
+    private static byte[] LongConsole(Random random)
+    {
+        string[] rare = ["a-secret-of-one-line", "a-secret-of-", "one-line", "s3cr", "first line", "second line", "YS1zZWNyZXQtb2Ytb25lLWxpbmU="];
+        var console = new RawConsole();
+        for (var line = 0; line < 8000; line++)
+        {
+            var text = new string('x', random.Next(150));
+            if (line % 1000 < 20) text += rare[random.Next(rare.Length)];
+            console.Add(random.Next(4) == 0 ? "stderr" : "stdout", line % 1000 < 30 && random.Next(3) == 0 ? "P" : "F", Encoding.ASCII.GetBytes(text));
+        }
+        return console.Bytes;
+    }
 
     private static object Shown(ConsoleChunk chunk) => (chunk.Stream, chunk.Timestamp, Convert.ToHexString(chunk.Text.Span));
 

@@ -1,7 +1,9 @@
 using Agentd.Benchmarks;
 using Agentd.Benchmarks.Figures;
+using Agentd.Benchmarks.Loops;
 using Agentd.Benchmarks.Rows;
 
+if (args is ["loops", .. var filter]) return LoopRun.Run(filter);
 var quick = args.Contains("quick");
 var rows = RowCatalog.Named([.. args.Where(word => word != "quick")], quick);
 await using var bench = new Workbench { Quick = quick };

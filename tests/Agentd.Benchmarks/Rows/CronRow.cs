@@ -1,5 +1,6 @@
 using Agentd.Application.Scheduling;
 using Agentd.Benchmarks.Figures;
+using Agentd.Benchmarks.Inputs;
 using Agentd.Benchmarks.Programs;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Scheduling;
@@ -11,19 +12,16 @@ internal sealed class CronRow : IRow
 {
     private const int Agents = 10_000;
 
-    private static readonly string[] _expressions = ["*/5 * * * *", "17 * * * *", "0 */2 * * *", "30 6 * * 1-5", "0 3 1,15 * 0"];
-
     public string Name => "cron";
 
     public async IAsyncEnumerable<Figure> MeasureAsync(Workbench bench)
     {
         await Task.CompletedTask;
-        var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
         List<double> shares = [];
         var fires = 0;
         for (var round = -1; round < bench.Rounds(3, 1); round++)
         {
-            (var share, fires) = Day(zone);
+            (var share, fires) = Day(Schedules.Zone);
             if (round >= 0) shares.Add(share * 100);
         }
         yield return new Figure(Name, $"{Agents} schedules, a day", "% of a core", new Samples(shares)) { Goal = Goal.Value(1), Note = $"{fires:N0} fires" };
@@ -31,8 +29,7 @@ internal sealed class CronRow : IRow
 
     private static (double Share, int Fires) Day(TimeZoneInfo zone)
     {
-        // The day on which clocks are put forward.
-        var (now, end) = (new DateTimeOffset(2026, 3, 29, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 3, 30, 0, 0, 0, TimeSpan.Zero));
+        var (now, end) = (Schedules.ChangeOfClocks, Schedules.ChangeOfClocks.AddDays(1));
         var agenda = new Agenda();
         var before = CpuTime.OfThisProcess;
         agenda.Replace(Enumerable.Range(0, Agents).Select(Agent), now, zone);
@@ -47,6 +44,6 @@ internal sealed class CronRow : IRow
         BaseImage = "image",
         MethodologyDirectory = "/srv/methodology",
         Command = ["true"],
-        Schedule = new AgentSchedule { Expression = _expressions[number % _expressions.Length], Jitter = TimeSpan.FromSeconds(number % 3 * 20) },
+        Schedule = new AgentSchedule { Expression = Schedules.Expressions[number % Schedules.Expressions.Count], Jitter = TimeSpan.FromSeconds(number % 3 * 20) },
     };
 }

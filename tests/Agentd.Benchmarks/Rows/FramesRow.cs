@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using Agentd.Benchmarks.Figures;
 using Agentd.Benchmarks.Hosts;
+using Agentd.Benchmarks.Inputs;
 using Agentd.Protocol.Frames;
 using Agentd.Protocol.Replies;
 using Agentd.Protocol.Requests;
@@ -49,17 +50,16 @@ internal sealed class FramesRow : IRow
     {
         var (asking, asked) = (new FrameWriter(client), new FrameReader(server));
         var (answering, answered) = (new FrameWriter(server), new FrameReader(client));
-        var request = new RunRequest { Agent = "builder", WorkUnit = "issue-42", Trigger = RunTrigger.Manual };
         return TimeAsync(trips,
             async () =>
             {
-                await asking.WriteAsync(WireJson.Write<Request>(request), FrameLimits.Request, default);
+                await asking.WriteAsync(WireJson.Write(Messages.Request), FrameLimits.Request, default);
                 WireJson.Read<Reply>(await answered.ReadAsync(FrameLimits.Reply, default));
             },
             async () =>
             {
                 WireJson.Read<Request>(await asked.ReadAsync(FrameLimits.Request, default));
-                await answering.WriteAsync(WireJson.Write<Reply>(new Accepted("0123456789abcdef")), FrameLimits.Reply, default);
+                await answering.WriteAsync(WireJson.Write(Messages.Accepted), FrameLimits.Reply, default);
             });
     }
 

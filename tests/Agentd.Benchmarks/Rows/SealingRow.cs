@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Agentd.Benchmarks.Figures;
 using Agentd.Benchmarks.Hosts;
+using Agentd.Benchmarks.Inputs;
 using Agentd.Benchmarks.Programs;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
@@ -22,11 +23,7 @@ internal sealed class SealingRow : IRow
         await using var folder = new WorkFolder(WorkFolder.Memory);
         var files = bench.Rounds(100_000, 20_000);
         var tree = folder.Make("tree");
-        for (var i = 0; i < files; i++)
-        {
-            if (i % FilesADirectory == 0) Directory.CreateDirectory($"{tree}/{i / FilesADirectory}");
-            File.WriteAllText($"{tree}/{i / FilesADirectory}/{i}.json", $"{{\"number\":{i},\"text\":\"{new string('x', i % 900)}\"}}");
-        }
+        for (var first = 0; first < files; first += FilesADirectory) SmallFiles.Write(folder.Make($"tree/{first / FilesADirectory}"), first, FilesADirectory);
         var store = new AuditRecordStore(new AuditRecordSettings { Root = folder.Make("audit") });
         List<double> sealing = [], shell = [];
         for (var round = -1; round < bench.Rounds(5, 3); round++)

@@ -49,6 +49,14 @@ public sealed class ConfigurationCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Says_of_an_image_that_nobody_may_pull_what_has_to_be_done()
+    {
+        var report = await Check(Text.Replace("methodology_dir", "pull = \"never\"\nmethodology_dir"), imageIsPresent: false);
+
+        report.WarningLines().ShouldContain(line => line.Contains("`podman pull localhost/site-builder:1` or a build brings it, no session of the agent can start"));
+    }
+
+    [Fact]
     public async Task Has_nothing_to_say_when_all_is_there()
     {
         Manifest("[[artifact_types]]\nname = \"request\"\n");

@@ -17,8 +17,12 @@ internal sealed class ImageCheck(Func<string, CancellationToken, Task<bool>>? is
             _known[agent.BaseImage] = present = await IsPresentAsync(agent, written, findings, cancellation);
         if (!present)
             findings.Warn(agent, written.BaseImage!.Place, AgentKeys.BaseImage.Name,
-                $"{agent.BaseImage} is not on this host; the first session pulls it, or `podman pull {agent.BaseImage}` does now");
+                $"{agent.BaseImage} is not on this host; {WhatThen(agent)}");
     }
+
+    private static string WhatThen(Agent agent) => agent.Pull == PullPolicy.Never
+        ? $"until `podman pull {agent.BaseImage}` or a build brings it, no session of the agent can start, for pull is \"never\""
+        : $"the first session pulls it, or `podman pull {agent.BaseImage}` does now";
 
     // Without Podman the file can still be checked: that it could not be asked is a finding, not the end.
     private async Task<bool> IsPresentAsync(Agent agent, AgentDraft written, Findings findings, CancellationToken cancellation)

@@ -27,7 +27,7 @@ internal sealed class ImageUse(string image, IReadOnlyList<string> commands, Pod
         {
             if (!await new ImagePresence(podman, AskDeadline).HasAsync(image, cancellation).ConfigureAwait(false))
                 return Diagnosis.Warning(
-                    Name, "is not on this host; the first session pulls it",
+                    Name, "is not on this host; the first session pulls it, if its agent's pull allows that",
                     $"podman pull {image}, or build or load it for the daemon's user");
             return Judge(await LookAsync(cancellation).ConfigureAwait(false));
         }

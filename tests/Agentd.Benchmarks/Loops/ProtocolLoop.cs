@@ -14,7 +14,8 @@ public class ProtocolLoop
     private readonly MemoryStream _wire = new();
     private readonly FrameWriter _writer;
     private readonly FrameReader _reader;
-    private readonly Reply _output = Messages.Output(64 * 1024);
+    private readonly Reply _line = Messages.Output(100);
+    private readonly Reply _block = Messages.Output(8 * 1024);
 
     /// <summary>Joins writer and reader.</summary>
     public ProtocolLoop() => (_writer, _reader) = (new FrameWriter(_wire), new FrameReader(_wire));
@@ -27,9 +28,13 @@ public class ProtocolLoop
     [Benchmark(Description = "a short reply")]
     public async Task<object> ReplyAsync() => await PassAsync(Messages.Accepted, FrameLimits.Reply);
 
-    /// <summary>A reply full of a session's output.</summary>
-    [Benchmark(Description = "64 KiB of output")]
-    public async Task<object> OutputAsync() => await PassAsync(_output, FrameLimits.Reply);
+    /// <summary>A line that a session printed.</summary>
+    [Benchmark(Description = "a line of output")]
+    public async Task<object> LineAsync() => await PassAsync(_line, FrameLimits.Reply);
+
+    /// <summary>As much as conmon writes in one record.</summary>
+    [Benchmark(Description = "8 KiB of output")]
+    public async Task<object> BlockAsync() => await PassAsync(_block, FrameLimits.Reply);
 
     private async Task<T> PassAsync<T>(T message, int limit) where T : class
     {

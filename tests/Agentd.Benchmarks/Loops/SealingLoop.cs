@@ -39,8 +39,8 @@ public class SealingLoop
         _facts = Read();
     }
 
-    /// <summary>A batch as a seal hands it to a core, small files, each one of them.</summary>
-    [Benchmark(Description = "a small file of 128", OperationsPerInvoke = Files)]
+    /// <summary>One file of a batch as a seal hands it to a core.</summary>
+    [Benchmark(Description = "a small file among 128", OperationsPerInvoke = Files)]
     public object Batch() => Seal(Files);
 
     /// <summary>The batch of a directory that holds one file.</summary>

@@ -17,7 +17,7 @@ usage: ./build.sh COMMAND
   format       mends the style of the sources
   bench        measures this build: every figure of docs/performance.md, in some 10 minutes
   bench quick  the same in 2 minutes, coarse;  bench ROW…  some rows only
-  bench loops  time and allocation of one operation in the hot loops, in 2 minutes; bench loops FILTER…  some only
+  bench loops  time and allocation of one operation in the hot loops, in 90 s;  bench loops FILTER…  some only
   soak         kills the daemon 500 times at random moments (AGENTD_CRASH_ROUNDS, AGENTD_CRASH_SEED)
   fuzz         a million hostile inputs for the protocol's reader (AGENTD_FUZZ_ROUNDS, AGENTD_FUZZ_SEED)
   help         this text

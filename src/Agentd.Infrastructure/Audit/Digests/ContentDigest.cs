@@ -6,12 +6,12 @@ namespace Agentd.Infrastructure.Audit.Digests;
 /// <summary>SHA-256 of a file's bytes: what <c>sha256sum</c> prints.</summary>
 internal static class ContentDigest
 {
-    /// <summary>The size of the buffer that a digest is computed through.</summary>
+    /// <summary>The size of the buffer that the digest of a large file is computed through.</summary>
     internal const int BufferSize = 256 << 10;
 
     /// <summary>Hashes a file from where it stands to its end.</summary>
     /// <param name="file">The file, open for reading.</param>
-    /// <param name="buffer">At least <see cref="BufferSize"/> bytes, free to use.</param>
+    /// <param name="buffer">Free to use; a file that is smaller is read at once.</param>
     /// <param name="size">How many bytes were read.</param>
     /// <param name="cancellation">Ends the work between two reads.</param>
     internal static byte[] Of(Descriptor file, Span<byte> buffer, out long size, CancellationToken cancellation)

@@ -13,7 +13,11 @@ namespace Agentd.Infrastructure.Audit.Manifests;
 internal sealed class EntryReader(CancellationToken cancellation)
 {
     private const int LongestTarget = 4096;
-    private readonly byte[] _buffer = new byte[ContentDigest.BufferSize];
+
+    // Most directories hold small files: what is larger than some 80 KiB makes .NET collect all of its memory sooner.
+    private const int MediumBuffer = 64 * 1024;
+
+    private byte[] _buffer = new byte[LongestTarget];
 
     /// <summary>The facts of what a path-only descriptor names.</summary>
     /// <param name="entry">The descriptor.</param>
@@ -36,11 +40,18 @@ internal sealed class EntryReader(CancellationToken cancellation)
         using var file = Descriptor.Reopen(entry);
         var size = status.Size;
         var digest = sparse
-            ? SparseDigest.Of(file, _buffer, size, cancellation)
-            : ContentDigest.Of(file, _buffer, out size, cancellation);
+            ? SparseDigest.Of(file, BufferFor(SparseDigest.BlockSize), size, cancellation)
+            : ContentDigest.Of(file, BufferFor(size), out size, cancellation);
         var after = file.Status();
         if (size != status.Size || after.Size != size || after.Modified != status.Modified) throw new InvalidDataException("changed while it was being read");
         return new EntryFacts { Type = EntryType.File, Mode = mode, Size = size, Digest = Convert.ToHexStringLower(digest), IsSparse = sparse };
+    }
+
+    private byte[] BufferFor(long size)
+    {
+        if (size >= _buffer.Length && _buffer.Length < ContentDigest.BufferSize)
+            _buffer = new byte[size < MediumBuffer ? MediumBuffer : ContentDigest.BufferSize];
+        return _buffer;
     }
 
     private string Target(Descriptor link)

@@ -14,8 +14,22 @@ public static class ResidentMemory
     public static void GiveBack()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        foreach (var (start, length) in UnchangedFilePages(File.ReadLines("/proc/self/smaps")))
+        foreach (var (start, length) in UnchangedFilePages(Mappings("/proc/self/smaps")))
             LinuxCalls.Advise(start, length, DontNeed);
+    }
+
+    /// <summary>The lines of the file; none where it may not be read, as by a program with capabilities of its own.</summary>
+    internal static string[] Mappings(string file)
+    {
+        try
+        {
+            return File.ReadAllLines(file);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            // A daemon that stays larger than it need be is no reason to end.
+            return [];
+        }
     }
 
     /// <summary>

@@ -115,8 +115,10 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
         return handed.Result != "failed";
     }
 
+    // Of several bounds the first is told: a session that was ended at its time limit may have lacked memory long before.
     private void OutOfMemory(LiveSession live)
     {
+        if (live.Record.Bound is not null) return;
         live.Record = live.Record with { Bound = SessionBound.Memory };
         SessionLog.BoundHit(_log, live.Id, live.Names.Container, SessionBound.Memory.Word(), place: null);
     }

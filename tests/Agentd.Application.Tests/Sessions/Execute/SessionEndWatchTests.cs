@@ -80,6 +80,23 @@ public sealed class SessionEndWatchTests
         _world.Log.Events("runner.bound_hit").Single().Fields["bound"].ShouldBe("out_of_memory");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Leaves_the_bound_that_ended_the_session_although_memory_lacked_too(bool byTheEnginesMark)
+    {
+        _live.Record = _live.Record with { Bound = SessionBound.Timeout };
+        _world.Status.Told(default!).ReturnsForAnyArgs([new SessionNews.OutOfMemory()]);
+        _world.Engine.Put(_container, ContainerStatus.Exited, 137);
+        if (!byTheEnginesMark) _world.Tell(new SessionNews.OutOfMemory());
+        _world.Tell(byTheEnginesMark ? new SessionNews.ConsoleClosed() : new SessionNews.Exited(143));
+
+        await SessionWorld.EndOf(EndAsync());
+
+        _live.Record.Bound.ShouldBe(SessionBound.Timeout);
+        _world.Log.Events("runner.bound_hit").ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Waits_for_an_engine_that_notices_the_end_a_little_later()
     {

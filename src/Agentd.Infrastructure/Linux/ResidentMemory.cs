@@ -18,7 +18,7 @@ public static class ResidentMemory
             LinuxCalls.Advise(start, length, DontNeed);
     }
 
-    /// <summary>The lines of the file; none where it may not be read, as by a program with capabilities of its own.</summary>
+    /// <summary>The lines of the file; none where it cannot be read.</summary>
     internal static string[] Mappings(string file)
     {
         try

@@ -28,7 +28,7 @@ public sealed class ResidentMemoryTests
         Pages($"{mapping}\nAnonymous:             {anonymous} kB").ShouldBeEmpty();
 
     [Fact]
-    public void Does_without_mappings_that_may_not_be_read() => ResidentMemory.Mappings("/proc/self/no-such-file").ShouldBeEmpty();
+    public void Does_without_mappings_that_cannot_be_read() => ResidentMemory.Mappings("/proc/self/no-such-file").ShouldBeEmpty();
 
     [Fact]
     public void Makes_a_process_smaller_that_has_let_go_of_memory_and_leaves_it_working()

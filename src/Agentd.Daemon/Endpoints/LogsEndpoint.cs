@@ -14,8 +14,9 @@ internal sealed class LogsEndpoint(SessionCatalog catalog, SessionOutput output,
     public async Task AnswerAsync(LogsRequest request, ServerConnection connection, CancellationToken closing)
     {
         var view = catalog.Find(request.Session);
-        var pieces = view.Live is { } live ? Live(live, request, closing) : output.ReadAsync(view.Record, request.Cursor, closing);
-        var wanted = OutputSelection.Select(pieces, request, request.Follow && view.Live is not null ? time.GetUtcNow() : null, closing);
+        var wanted = view.Live is { } live
+            ? Wanted(live, request, closing)
+            : OutputSelection.Once(output.ReadAsync(view.Record, request.Cursor, closing), request, closing);
         await foreach (var piece in wanted.ConfigureAwait(false)) await connection.SendAsync(piece, closing).ConfigureAwait(false);
         await connection.SendAsync(new StreamEnd(), closing).ConfigureAwait(false);
     }
@@ -27,6 +28,11 @@ internal sealed class LogsEndpoint(SessionCatalog catalog, SessionOutput output,
             await connection.SendAsync(piece, closing).ConfigureAwait(false);
     }
 
-    private IAsyncEnumerable<Protocol.Replies.Output> Live(LiveSession live, LogsRequest request, CancellationToken closing) =>
-        request.Follow ? output.FollowAsync(live, request.Cursor, closing) : output.SoFarAsync(live, request.Cursor, closing);
+    private IAsyncEnumerable<Protocol.Replies.Output> Wanted(LiveSession live, LogsRequest request, CancellationToken closing)
+    {
+        var soFar = output.SoFarAsync(live, request.Cursor, closing);
+        return request.Follow
+            ? OutputSelection.Followed(soFar, cursor => output.FollowAsync(live, cursor, closing), request, time.GetUtcNow(), closing)
+            : OutputSelection.Once(soFar, request, closing);
+    }
 }

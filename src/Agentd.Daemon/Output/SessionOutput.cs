@@ -70,8 +70,10 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
     {
         var masked = Masked(session);
         if (staging.Find(session.Names) is not { } staged) yield break;
-        var pieces = ConsoleFollower.FollowAsync(staged.ConsoleLog, masked, Start(cursor), ConsoleBell.OfEndedSession(), cancellation);
-        await foreach (var chunk in pieces.ConfigureAwait(false)) yield return Told(chunk);
+        var chunks = session.OutputComplete.IsCompleted
+            ? ConsoleFollower.FollowAsync(staged.ConsoleLog, masked, Start(cursor), ConsoleBell.OfEndedSession(), cancellation)
+            : ConsoleFollower.SoFarAsync(staged.ConsoleLog, masked, Start(cursor), cancellation);
+        await foreach (var chunk in chunks.ConfigureAwait(false)) yield return Told(chunk);
     }
 
     // The console file exists from the phase mount on; a session may end before.

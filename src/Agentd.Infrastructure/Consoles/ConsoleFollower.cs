@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Consoles;
 
-/// <summary>Follows a console file as it grows. Between rings of its bell it costs nothing but its buffer.</summary>
+/// <summary>Tells what is in a console file, once or as it grows. Between rings of its bell, following costs nothing but its buffer.</summary>
 public static class ConsoleFollower
 {
     /// <summary>The masked output from a cursor on, until the bell says that the session has ended and the file is read.</summary>
@@ -52,6 +52,31 @@ public static class ConsoleFollower
         finally
         {
             file?.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// The masked output from a cursor on, as far as the file goes when this begins. More may come: a line that is being written, and text
+    /// that may become one of the values, is left to whoever follows from the last chunk's cursor.
+    /// </summary>
+    /// <param name="path">The console file; one that was not made yet holds nothing.</param>
+    /// <param name="secrets">The values to mask.</param>
+    /// <param name="start">Where to go on.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="SessionException">The file cannot be read.</exception>
+    public static async IAsyncEnumerable<ConsoleChunk> SoFarAsync(
+        string path, IEnumerable<SecretValue> secrets, ConsoleCursor start, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var file = Open(path);
+        if (file is null)
+            yield break;
+        var reader = new ConsoleRecordReader(start.Offset);
+        var chunks = new ConsoleChunks(SecretPatterns.Of(secrets), start);
+        var end = RandomAccess.GetLength(file);
+        while (reader.ReadOffset < end && await FillAsync(path, file, reader, cancellation).ConfigureAwait(false))
+        {
+            foreach (var chunk in Taken(reader, chunks, isLast: false))
+                yield return chunk;
         }
     }
 

@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using System.Text;
-using System.Threading.Channels;
 using Agentd.Daemon.Output;
 using Agentd.Protocol.Replies;
 using Agentd.Protocol.Requests;
@@ -9,74 +7,71 @@ namespace Agentd.Daemon.Tests.Output;
 
 public sealed class OutputSelectionTests
 {
-    private const int Limit = 30_000;
-
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly LogsRequest Everything = new() { Session = "0123" };
 
+    private readonly List<string?> _followedFrom = [];
+
     [Fact]
     public async Task Holds_back_all_but_the_last_lines_of_an_ended_session() =>
-        (await TextAsync(OutputSelection.Select(PiecesAsync(5), Everything with { Tail = 2 }, now: null, default))).ShouldBe("4\n5\n");
+        (await TextAsync(OutputSelection.Once(Lines(1, 5), Everything with { Tail = 2 }, default))).ShouldBe("4\n5\n");
 
     [Fact]
     public async Task Passes_over_what_was_printed_before_a_time() =>
-        (await TextAsync(OutputSelection.Select(PiecesAsync(5), Everything with { Since = Now.AddSeconds(-2) }, now: null, default))).ShouldBe("3\n4\n5\n");
+        (await TextAsync(OutputSelection.Once(Lines(1, 5), Everything with { Since = At(3) }, default))).ShouldBe("3\n4\n5\n");
 
-    [Fact(Timeout = Limit)]
-    public async Task Tells_the_tail_of_a_session_that_never_stops_to_print()
+    [Theory]
+    [InlineData(null, null, "1 2 3 4 5 6 7", null)]
+    [InlineData(null, 2, "2 3 4 5 6 7", null)]
+    [InlineData(2, null, "4 5 6 7", "5")]
+    [InlineData(2, 5, "5 6 7", "5")]
+    [InlineData(9, 6, "6 7", null)]
+    [InlineData(0, null, "6 7", "5")]
+    public async Task Goes_on_after_the_last_line_that_there_was(int? tail, int? since, string expected, string? cursor)
     {
-        var told = OutputSelection.Select(EndlessAsync(), Everything with { Tail = 2 }, Now, default);
+        var told = await FollowedAsync(Everything with { Tail = tail, Since = since is { } line ? At(line) : null });
 
-        (await TextAsync(told.Take(5))).ShouldBe("9\n10\n11\n12\n");
+        string.Join(' ', told.Where(piece => piece.Data is not []).Select(Text)).ShouldBe(expected);
+        _followedFrom.ShouldBe([cursor]);
     }
 
-    [Theory(Timeout = Limit)]
-    [InlineData(null, "0.0.0.0.0")]
-    [InlineData(0, "3")]
-    [InlineData(2, "3")]
-    public async Task Gives_a_follower_a_cursor_before_anything_else_is_printed(int? tail, string expected)
+    [Theory]
+    [InlineData(null, null, 0, "0.0.0.0.0")]
+    [InlineData(null, "3", 0, "3")]
+    [InlineData(0, null, 0, "5")]
+    [InlineData(2, null, 2, "5")]
+    public async Task Gives_a_follower_a_cursor_before_anything_comes(int? tail, string? from, int after, string expected)
     {
-        var source = Channel.CreateUnbounded<Agentd.Protocol.Replies.Output>();
-        for (var line = 1; line <= 3; line++) source.Writer.TryWrite(Piece(line, Now.AddMinutes(-1)));
-        List<string> cursors = [];
+        var told = await FollowedAsync(Everything with { Tail = tail, Cursor = from });
 
-        await foreach (var piece in OutputSelection.Select(source.Reader.ReadAllAsync(), Everything with { Tail = tail }, Now, default))
+        var mark = told.FindIndex(piece => piece.Data is []);
+        (mark, told[mark].Cursor).ShouldBe((after, expected));
+    }
+
+    // Five lines are there, two more come.
+    private ValueTask<List<Protocol.Replies.Output>> FollowedAsync(LogsRequest asked)
+    {
+        var followed = OutputSelection.Followed(Lines(First(asked.Cursor), 5), Onwards, asked, Now, default);
+        return followed.ToListAsync();
+
+        IAsyncEnumerable<Protocol.Replies.Output> Onwards(string? cursor)
         {
-            if (piece.Data is not []) continue;
-            cursors.Add(piece.Cursor);
-            source.Writer.TryComplete();
-        }
-
-        cursors.ShouldBe([expected]);
-    }
-
-    [Fact]
-    public async Task Marks_where_a_follower_went_on()
-    {
-        var told = await OutputSelection.Select(PiecesAsync(1), Everything with { Cursor = "7.7.7.7.7" }, Now, default).ToListAsync();
-
-        (told[0].Data.Length, told[0].Cursor, told.Count).ShouldBe((0, "7.7.7.7.7", 2));
-    }
-
-    private static async IAsyncEnumerable<Agentd.Protocol.Replies.Output> PiecesAsync(int count)
-    {
-        for (var line = 1; line <= count; line++) yield return Piece(line, Now.AddSeconds(line - count));
-        await Task.CompletedTask;
-    }
-
-    // A line every 5 ms, the tenth of them at the present.
-    private static async IAsyncEnumerable<Agentd.Protocol.Replies.Output> EndlessAsync([EnumeratorCancellation] CancellationToken cancellation = default)
-    {
-        for (var line = 1; ; line++)
-        {
-            await Task.Delay(5, cancellation);
-            yield return Piece(line, Now.AddSeconds(line - 11));
+            _followedFrom.Add(cursor);
+            return Lines(First(cursor), 7);
         }
     }
 
-    private static Agentd.Protocol.Replies.Output Piece(int line, DateTimeOffset time) =>
-        new(OutputStream.Stdout, Encoding.UTF8.GetBytes($"{line}\n"), time, $"{line}");
+    private static int First(string? cursor) => cursor is null ? 1 : int.Parse(cursor, null) + 1;
 
-    private static async Task<string> TextAsync(IAsyncEnumerable<Agentd.Protocol.Replies.Output> told) =>
+    private static DateTimeOffset At(int line) => Now.AddSeconds(line);
+
+    private static IAsyncEnumerable<Protocol.Replies.Output> Lines(int first, int last) =>
+        Enumerable.Range(first, last - first + 1).Select(Line).ToAsyncEnumerable();
+
+    private static Protocol.Replies.Output Line(int line) => new(OutputStream.Stdout, Encoding.UTF8.GetBytes($"{line}\n"), At(line), $"{line}");
+
+    private static string Text(Protocol.Replies.Output piece) => Encoding.UTF8.GetString(piece.Data).TrimEnd();
+
+    private static async Task<string> TextAsync(IAsyncEnumerable<Protocol.Replies.Output> told) =>
         string.Concat((await told.ToListAsync()).Select(piece => Encoding.UTF8.GetString(piece.Data)));
 }

@@ -4,6 +4,7 @@ using Agentd.Application.Sessions;
 using Agentd.Daemon.Output;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
+using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Linux;
 using NSubstitute;
@@ -30,6 +31,21 @@ public sealed class SessionOutputTests : IDisposable
         (await TextAsync(output.SoFarAsync(TornDown(), cursor, default))).ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData(false, "one\n")]
+    [InlineData(true, "one\ns3cr3t")]
+    public async Task Does_not_tell_half_of_a_value_whose_other_half_may_come(bool isComplete, string expected)
+    {
+        var staging = Substitute.For<IStaging>();
+        staging.Find(default!).ReturnsForAnyArgs(new StagedSession(_folder.FullName));
+        await File.WriteAllTextAsync(new StagedSession(_folder.FullName).ConsoleLog,
+            "2026-03-01T12:00:00.000000000+00:00 stdout F one\n2026-03-01T12:00:01.000000000+00:00 stdout P s3cr3t\n");
+        var session = Live();
+        if (isComplete) session.OutputIsComplete();
+
+        (await TextAsync(new SessionOutput(staging, _archive, _inotify).SoFarAsync(session, null, default))).ShouldBe(expected);
+    }
+
     public void Dispose()
     {
         _inotify.Dispose();
@@ -38,11 +54,19 @@ public sealed class SessionOutputTests : IDisposable
 
     private static LiveSession TornDown()
     {
-        var names = new ResourceNames(DaemonId.FromPaths("/s", "/p"), AgentName.Parse("site-builder"), SessionId.FromBytes(new byte[8]));
-        var live = new LiveSession(new Session(names, SessionTrigger.Manual, DateTimeOffset.UnixEpoch), Record(names), TimeProvider.System);
+        var live = Live();
         live.Progress.Began(SessionPhase.Execute);
         live.Progress.Began(SessionPhase.Seal);
         return live;
+    }
+
+    private static LiveSession Live()
+    {
+        var names = new ResourceNames(DaemonId.FromPaths("/s", "/p"), AgentName.Parse("site-builder"), SessionId.FromBytes(new byte[8]));
+        return new(new Session(names, SessionTrigger.Manual, DateTimeOffset.UnixEpoch), Record(names), TimeProvider.System)
+        {
+            Masked = [new SecretValue("s3cr3t-value"u8)],
+        };
     }
 
     private static SessionRecord Record(ResourceNames names) => new()

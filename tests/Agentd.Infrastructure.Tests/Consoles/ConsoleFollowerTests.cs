@@ -132,6 +132,31 @@ public sealed class ConsoleFollowerTests : IDisposable
     }
 
     [Fact]
+    public async Task Leaves_the_beginning_of_a_value_and_of_a_line_to_whoever_follows()
+    {
+        var raw = new RawConsole().Out("one").Out("held back: s3cr3t", "P").Out("-value").Bytes;
+        var unfinished = raw.AsSpan().LastIndexOf("-value"u8) + 3;
+        Append(raw[..unfinished]);
+        var soFar = await Collect(SoFar());
+        Append(raw[unfinished..]);
+
+        string.Concat(soFar.Select(Text)).ShouldBe("one\nheld back: ");
+        string.Concat((await Collect(Follow(ConsoleBell.OfEndedSession(), soFar[^1].Cursor))).Select(Text)).ShouldBe("***\n");
+    }
+
+    [Fact]
+    public async Task Tells_what_there_is_although_more_and_more_comes()
+    {
+        Append(new RawConsole().Out("one").Bytes);
+
+        await foreach (var _ in SoFar())
+            Append(new RawConsole().Out("one more for each that is read").Bytes);
+    }
+
+    [Fact]
+    public async Task Has_nothing_to_tell_of_a_file_that_is_yet_to_be_made() => (await Collect(SoFar())).ShouldBeEmpty();
+
+    [Fact]
     public async Task Goes_on_from_a_cursor_while_the_other_stream_is_held_back_for_ever()
     {
         var raw = new RawConsole().Out("half of s3cr3t", "P");
@@ -173,4 +198,7 @@ public sealed class ConsoleFollowerTests : IDisposable
     private IAsyncEnumerable<ConsoleChunk> Follow(
         ConsoleBell bell, ConsoleCursor start = default, CancellationToken? cancellation = null) =>
         ConsoleFollower.FollowAsync(RawPath, [new SecretValue("s3cr3t-value"u8)], start, bell, cancellation ?? _deadline.Token);
+
+    private IAsyncEnumerable<ConsoleChunk> SoFar() =>
+        ConsoleFollower.SoFarAsync(RawPath, [new SecretValue("s3cr3t-value"u8)], default, _deadline.Token);
 }

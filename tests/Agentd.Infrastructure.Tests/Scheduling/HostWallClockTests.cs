@@ -48,7 +48,8 @@ public sealed class HostWallClockTests
         await Task.Delay(100);
         var before = ContextSwitches();
         await Task.Delay(1000);
-        (ContextSwitches() - before).ShouldBe(0);
+        // A process that is stopped and goes on pays a few.
+        (ContextSwitches() - before).ShouldBeLessThan(10);
         await interrupt.CancelAsync();
         await endless.WaitAsync(Limit);
     }

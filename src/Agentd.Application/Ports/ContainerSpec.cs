@@ -67,6 +67,9 @@ public sealed record ContainerState
 
     /// <summary>When it was started; null when it never was.</summary>
     public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended; null when it did not, or never was started.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
 }
 
 /// <summary>The states of a container that make a difference here.</summary>

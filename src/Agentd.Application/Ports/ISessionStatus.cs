@@ -21,8 +21,8 @@ public abstract record SessionNews
 {
     private SessionNews() { }
 
-    /// <summary>A step of the set-up began.</summary>
-    public sealed record StepBegan(string Step) : SessionNews;
+    /// <summary>A step of the set-up began; when, as far as told, in this boot of the host alone.</summary>
+    public sealed record StepBegan(string Step, DateTimeOffset? At = null) : SessionNews;
 
     /// <summary>A step of the set-up failed; the exit comes later.</summary>
     public sealed record StepFailed(string Step, int Code) : SessionNews
@@ -43,8 +43,8 @@ public abstract record SessionNews
     /// <summary>A place holds more than it may; the session goes on until somebody ends it.</summary>
     public sealed record OverDisk(DiskPlace Place) : SessionNews;
 
-    /// <summary>The set-up shell's own status, its last act.</summary>
-    public sealed record Exited(int Code) : SessionNews;
+    /// <summary>The set-up shell's own status, its last act; when, as far as told, in this boot of the host alone.</summary>
+    public sealed record Exited(int Code, DateTimeOffset? At = null) : SessionNews;
 
     /// <summary>Nobody writes the console file any more: the container has most likely ended.</summary>
     public sealed record ConsoleClosed : SessionNews;

@@ -17,7 +17,7 @@ public sealed class LiveSession
 
     /// <summary>Holds a session from its acceptance, or from its adoption by a later daemon.</summary>
     public LiveSession(Session session, SessionRecord record, TimeProvider time) =>
-        (Session, Record, Progress) = (session, record, new SessionProgress(time));
+        (Session, Record, Progress) = (session, record, new SessionProgress(time, record.Phases));
 
     /// <summary>The aggregate.</summary>
     public Session Session { get; }

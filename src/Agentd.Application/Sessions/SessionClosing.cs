@@ -62,11 +62,12 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, Ti
 
     private SessionRecord Complete(LiveSession live) => live.Record with
     {
-        EndedAt = time.GetUtcNow(),
+        EndedAt = live.Record.EndedAt ?? time.GetUtcNow(),
         Queued = false,
         Outcome = live.Session.Outcome?.Label ?? SessionRecord.ErrorOutcome,
         ExitCode = live.Session.Outcome?.ExitCode,
         Error = live.Session.Failure?.Message ?? live.Record.Error,
+        Phases = live.Progress.Timings,
     };
 
     private void NoteEnd(LiveSession live, SessionRecord record)

@@ -7,11 +7,13 @@ namespace Agentd.Application.Sessions;
 /// The short history of a live session: its phases and set-up steps, with their times. Followers read it from any place on and wait
 /// for more; there are few entries and none is lost.
 /// </summary>
-public sealed class SessionProgress(TimeProvider time)
+/// <param name="time">The present.</param>
+/// <param name="earlier">What an earlier daemon noted.</param>
+public sealed class SessionProgress(TimeProvider time, IReadOnlyList<PhaseTiming> earlier)
 {
     private readonly Lock _lock = new();
     private readonly List<ProgressEntry> _entries = [];
-    private readonly List<PhaseTiming> _timings = [];
+    private readonly List<PhaseTiming> _timings = [.. earlier];
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _complete;
 
@@ -24,15 +26,15 @@ public sealed class SessionProgress(TimeProvider time)
         get { lock (_lock) return [.. _timings]; }
     }
 
-    /// <summary>A phase began.</summary>
-    public void Began(SessionPhase phase) => Began(phase.Word());
+    /// <summary>A phase began: now, or at a time that somebody else told of.</summary>
+    public void Began(SessionPhase phase, DateTimeOffset? at = null) => Began(phase.Word(), at);
 
     /// <summary>A part of a phase that may take long began.</summary>
-    public void Began(string part)
+    public void Began(string part, DateTimeOffset? at = null)
     {
         lock (_lock)
         {
-            var entry = new ProgressEntry(part, time.GetUtcNow());
+            var entry = new ProgressEntry(part, Placed(at));
             _entries.Add(entry);
             _timings.Add(new PhaseTiming(part, entry.At, null));
             var more = _more;
@@ -42,29 +44,27 @@ public sealed class SessionProgress(TimeProvider time)
     }
 
     /// <summary>A phase ended.</summary>
-    public void Ended(SessionPhase phase) => Ended(phase.Word());
+    public void Ended(SessionPhase phase, DateTimeOffset? at = null) => Ended(phase.Word(), at);
 
     /// <summary>A part of a phase ended.</summary>
-    public void Ended(string part)
+    public void Ended(string part, DateTimeOffset? at = null)
     {
-        lock (_lock) Close(part);
+        lock (_lock) Close(part, at);
     }
 
     /// <summary>A step of the set-up began; the step before it has ended.</summary>
-    public void Step(string step)
+    public void Step(string step, DateTimeOffset? at = null)
     {
-        lock (_lock)
-            if (_timings.FindLast(t => t.Name.StartsWith(StepPrefix, StringComparison.Ordinal) && t.Duration is null) is { } open)
-                Close(open.Name);
-        Began(StepPrefix + step);
+        StepsEnded(at);
+        Began(StepPrefix + step, at);
     }
 
     /// <summary>The last step has ended with the container.</summary>
-    public void StepsEnded()
+    public void StepsEnded(DateTimeOffset? at = null)
     {
         lock (_lock)
             foreach (var open in _timings.FindAll(t => t.Name.StartsWith(StepPrefix, StringComparison.Ordinal) && t.Duration is null))
-                Close(open.Name);
+                Close(open.Name, at);
     }
 
     /// <summary>The entries from a place on; waits for more; ends with the session.</summary>
@@ -91,10 +91,18 @@ public sealed class SessionProgress(TimeProvider time)
 
     private const string StepPrefix = "set-up:";
 
-    private void Close(string name)
+    private void Close(string name, DateTimeOffset? at)
     {
         var index = _timings.FindLastIndex(t => t.Name == name && t.Duration is null);
-        if (index >= 0) _timings[index] = _timings[index] with { Duration = time.GetUtcNow() - _timings[index].StartedAt };
+        if (index >= 0) _timings[index] = _timings[index] with { Duration = Placed(at) - _timings[index].StartedAt };
+    }
+
+    // Others' clocks are coarse, and what a session tells is not to be trusted: nothing began before what was told before it, or later than now.
+    private DateTimeOffset Placed(DateTimeOffset? told)
+    {
+        var now = time.GetUtcNow();
+        if (told is not { } at || at > now) return now;
+        return _timings is [.., var last] && last.StartedAt + (last.Duration ?? TimeSpan.Zero) is var latest && at < latest ? latest : at;
     }
 
     private (List<ProgressEntry> Batch, Task More, bool Complete) From(int next)

@@ -38,6 +38,7 @@ internal static class SessionServices
         .AddSingleton<LimitPlanner>()
         .AddSingleton<SessionAdmission>()
         .AddSingleton<StartPacing>()
+        .AddSingleton<StartNote>()
         .AddSingleton<SessionDispatcher>()
         .AddSingleton<LiveSessions>()
         .AddSingleton<SessionCatalog>()

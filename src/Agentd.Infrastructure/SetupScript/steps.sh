@@ -6,6 +6,12 @@ agentd_step=start
 
 tell() { printf '%s\n' "$*" >>"$agentd_status"; }
 
+# The seconds since the host booted: the time for a daemon that was not there to see it.
+tell_timed() {
+  read -r agentd_uptime agentd_idle </proc/uptime || agentd_uptime=
+  tell "$*${agentd_uptime:+ $agentd_uptime}"
+}
+
 # The end. Before it, whether the kernel killed for want of memory: the count of this container's own cgroup, version 2 or 1.
 tell_end() {
   for agentd_events in /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control; do
@@ -14,7 +20,7 @@ tell_end() {
       [ "$agentd_event" != oom_kill ] || [ "$agentd_count" = 0 ] || tell "oom $agentd_count"
     done <"$agentd_events"
   done
-  tell "exit $1"
+  tell_timed "exit $1"
 }
 
 # The agent sits in a process group of its own: the signal goes to every process but this one.
@@ -30,7 +36,7 @@ fail() {
 step() {
   agentd_step=$1
   [ -z "$agentd_stopping" ] || fail 143 'the session was asked to end'
-  tell "step $1"
+  tell_timed "step $1"
 }
 
 # await PID: sets agentd_code to a child's exit code, although the trap may interrupt the wait. Some shells reap a child

@@ -1,5 +1,6 @@
 using System.Text;
 using Agentd.Application.Ports;
+using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Status;
 
@@ -17,7 +18,10 @@ internal sealed class StatusFile(string path)
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         List<SessionNews> news = [];
         while (WholeLines(file) is { Length: > 0 } lines)
-            news.AddRange(lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(StatusLine.Parse).OfType<SessionNews>());
+        {
+            var booted = Uptime.Booted();
+            news.AddRange(lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => StatusLine.Parse(l, booted)).OfType<SessionNews>());
+        }
         return news;
     }
 

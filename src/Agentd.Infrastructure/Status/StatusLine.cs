@@ -1,6 +1,7 @@
 using System.Globalization;
 using Agentd.Application.Ports;
 using Agentd.Domain.Audit;
+using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Status;
 
@@ -8,9 +9,12 @@ namespace Agentd.Infrastructure.Status;
 internal static class StatusLine
 {
     /// <summary>Reads a line; null for one that this version does not know.</summary>
-    public static SessionNews? Parse(string line) => line.Split(' ') switch
+    /// <param name="line">The line.</param>
+    /// <param name="booted">When the host booted: the script tells seconds since then.</param>
+    public static SessionNews? Parse(string line, DateTimeOffset booted) => line.Split(' ') switch
     {
         ["step", var step] => new SessionNews.StepBegan(step),
+        ["step", var step, var uptime] => new SessionNews.StepBegan(step, booted + Seconds(uptime)),
         ["failed", var step, var code] when Code(code) is { } number => new SessionNews.StepFailed(step, number),
         ["commit", var commit] when commit.Length is >= 40 and <= 64 && commit.All(char.IsAsciiHexDigitLower) => new SessionNews.Cloned(commit),
         ["handover", var result] => new SessionNews.HandedOver(result),
@@ -18,9 +22,13 @@ internal static class StatusLine
         ["over", "disk", "record"] => new SessionNews.OverDisk(DiskPlace.Record),
         ["over", "disk", "layer"] => new SessionNews.OverDisk(DiskPlace.Layer),
         ["exit", var code] when Code(code) is { } number => new SessionNews.Exited(number),
+        ["exit", var code, var uptime] when Code(code) is { } number => new SessionNews.Exited(number, booted + Seconds(uptime)),
         _ => null,
     };
 
     private static int? Code(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code <= 255 ? code : null;
+
+    private static TimeSpan? Seconds(string text) =>
+        Uptime.TryParse(text, out var uptime) ? uptime : null;
 }

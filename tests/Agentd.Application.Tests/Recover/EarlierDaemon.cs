@@ -100,14 +100,17 @@ internal sealed class EarlierDaemon
     }
 
     /// <summary>Its container.</summary>
-    public void Container(SessionRecord record, ContainerStatus status, int exitCode = 0, TimeSpan? timeout = null) => _containers.Add(new ContainerState
-    {
-        Name = Names(record).Container,
-        Labels = new SessionLabels(Daemon, Agent, record.SessionId, "localhost/image:1", timeout, TimeSpan.FromSeconds(10)).ToDictionary(),
-        Status = status,
-        ExitCode = exitCode,
-        StartedAt = record.StartedAt,
-    });
+    public void Container(
+        SessionRecord record, ContainerStatus status, int exitCode = 0, TimeSpan? timeout = null, DateTimeOffset? ended = null) =>
+        _containers.Add(new ContainerState
+        {
+            Name = Names(record).Container,
+            Labels = new SessionLabels(Daemon, Agent, record.SessionId, "localhost/image:1", timeout, TimeSpan.FromSeconds(10)).ToDictionary(),
+            Status = status,
+            ExitCode = exitCode,
+            StartedAt = record.StartedAt,
+            EndedAt = ended,
+        });
 
     /// <summary>A container of this daemon's that belongs to no open session.</summary>
     public void StrayContainer(string name) => _containers.Add(new ContainerState

@@ -26,7 +26,9 @@ internal sealed class Phases
         phases.AddPhase<CloneCommand, ClonePlan>(new CloneHandler(), world);
         phases.AddPhase<MountCommand, MountedSession>(new MountHandler(world.Engine.Port, world.Staging, world.Records), world);
         phases.AddPhase<ExecuteCommand, ExecutedSession>(
-            new ExecuteHandler(world.Engine.Port, world.Supervisor, new StartPacing(new AdmissionBounds()), world.Time, world.Log), world);
+            new ExecuteHandler(
+                world.Engine.Port, world.Supervisor, new StartPacing(new AdmissionBounds()), new StartNote(world.Records, world.Log), world.Time, world.Log),
+            world);
         phases.AddPhase<TeardownCommand, TeardownResult>(
             new TeardownHandler(world.Engine.Port, world.Staging, world.Records, world.Log), world);
         phases.AddPhase<SealCommand, SealResult>(new SealHandler(world.Records, world.Log), world);

@@ -11,7 +11,7 @@ public sealed class SessionProgressTests
     [Fact]
     public void Times_phases_and_steps()
     {
-        var progress = new SessionProgress(_time);
+        var progress = new SessionProgress(_time, []);
         progress.Began(SessionPhase.Execute);
         progress.Step("user");
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -27,7 +27,7 @@ public sealed class SessionProgressTests
     [Fact]
     public async Task Tells_a_late_follower_everything_and_ends_with_the_session()
     {
-        var progress = new SessionProgress(_time);
+        var progress = new SessionProgress(_time, []);
         progress.Began(SessionPhase.Prepare);
         progress.Began(SessionPhase.Clone);
         progress.Complete();
@@ -38,7 +38,7 @@ public sealed class SessionProgressTests
     [Fact]
     public async Task Loses_nothing_between_many_followers_and_one_teller()
     {
-        var progress = new SessionProgress(_time);
+        var progress = new SessionProgress(_time, []);
         var followers = Enumerable.Range(0, 8).Select(_ => Task.Run(() => FollowAsync(progress))).ToArray();
         string[] steps = [.. Enumerable.Range(0, 500).Select(i => $"s{i}")];
 

@@ -38,6 +38,26 @@ public sealed class TakeOverTests(GitServer git) : SessionTests(git)
         session.Record.Console.ShouldContain($"last {lines.Count}");
     });
 
+    [SessionTheory, OnEach]
+    public Task The_record_says_when_it_was_that_a_session_began_and_what_ran(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        host.Declare(TestAgent.Held("site-builder"));
+        await host.StartAsync();
+        var session = await host.HoldAsync("site-builder");
+
+        var crash = DateTimeOffset.UtcNow;
+        await host.CrashAsync();
+        await host.StartAsync();
+        await session.EndAsync();
+
+        var record = await session.Record.ShouldBeSealedAsync("success", 0);
+        record["image_digest"].ShouldNotBeNull();
+        foreach (var phase in new[] { "prepare", "clone", "mount", "execute", "set-up:clone", "set-up:agent" })
+            record.Phase(phase).Start.ShouldBeLessThan(crash, phase);
+        var (start, took) = record.Phase("execute");
+        (start + took).ShouldBeGreaterThan(crash);
+    });
+
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task A_time_limit_is_kept_across_a_crash(Privilege privilege) => OnAsync(privilege, async host =>
     {

@@ -21,10 +21,16 @@ public sealed class UnwatchedEndTests(GitServer git) : SessionTests(git)
         await host.CrashAsync();
         await session.ReleaseAsync();
         await Eventually.HoldsAsync("the container has ended", () => !Directory.Exists($"/proc/{shell}"));
+        var ended = DateTimeOffset.UtcNow;
+        await Task.Delay(1000);
         await host.StartAsync();
 
         (await session.Client.EndAsync()).LastError.ShouldBe("session work_failed (exit code 5)");
-        (await session.Record.ShouldBeSealedAsync("work_failed", 5))["recovered"].ShouldBe("True");
+        var record = await session.Record.ShouldBeSealedAsync("work_failed", 5);
+        record["recovered"].ShouldBe("True");
+        var (start, took) = record.Phase("execute");
+        (start + took).ShouldBeLessThan(ended + TimeSpan.FromMilliseconds(500));
+        DateTimeOffset.Parse(record["end_timestamp"]!, null).ShouldBe(start + took, TimeSpan.FromMilliseconds(1));
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]

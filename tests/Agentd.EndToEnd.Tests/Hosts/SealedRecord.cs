@@ -32,6 +32,14 @@ internal sealed class SealedRecord(string folder, Account account)
     /// <summary>A member of session.json as text; null when it is absent.</summary>
     public string? this[string member] => Json.TryGetProperty(member, out var value) ? value.ToString() : null;
 
+    /// <summary>When a phase, or a step of the set-up, began; how long it took is -1 where nobody knows.</summary>
+    public (DateTimeOffset Start, TimeSpan Took) Phase(string name)
+    {
+        var phase = Json.GetProperty("phases").EnumerateArray().Single(p => p.GetProperty("name").GetString() == name);
+        var took = phase.TryGetProperty("duration_ms", out var milliseconds) ? milliseconds.GetInt64() : -1;
+        return (phase.GetProperty("start").GetDateTimeOffset(), TimeSpan.FromMilliseconds(took));
+    }
+
     /// <summary>What a file that the session wrote holds, without the last line's end.</summary>
     public string Written(string name) => File.ReadAllText($"{Runa}/workspace/{name}").TrimEnd('\n');
 

@@ -6,9 +6,13 @@ namespace Agentd.Infrastructure.Tests.Status;
 
 public sealed class StatusLineTests
 {
+    private static readonly DateTimeOffset Booted = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
     public static TheoryData<string, SessionNews> Known => new()
     {
         { "step clone", new SessionNews.StepBegan("clone") },
+        { "step clone 3600.25", new SessionNews.StepBegan("clone", Booted.AddSeconds(3600.25)) },
+        { "step clone never", new SessionNews.StepBegan("clone") },
         { "failed clone 128", new SessionNews.StepFailed("clone", 128) },
         { "commit 0123456789012345678901234567890123456789", new SessionNews.Cloned("0123456789012345678901234567890123456789") },
         { "commit " + new string('a', 64), new SessionNews.Cloned(new string('a', 64)) },
@@ -17,19 +21,23 @@ public sealed class StatusLineTests
         { "over disk record", new SessionNews.OverDisk(DiskPlace.Record) },
         { "over disk layer", new SessionNews.OverDisk(DiskPlace.Layer) },
         { "exit 0", new SessionNews.Exited(0) },
+        { "exit 5 123456789.01", new SessionNews.Exited(5, Booted.AddSeconds(123456789.01)) },
+        { "exit 5 1e300", new SessionNews.Exited(5) },
+        { "exit 5 99999999999999999999", new SessionNews.Exited(5) },
+        { "exit 0 ", new SessionNews.Exited(0) },
+        { "exit 5 -1", new SessionNews.Exited(5) },
         { "exit 255", new SessionNews.Exited(255) },
     };
 
     [Theory]
     [MemberData(nameof(Known))]
-    public void Reads_what_the_script_writes(string line, SessionNews news) => StatusLine.Parse(line).ShouldBe(news);
+    public void Reads_what_the_script_writes(string line, SessionNews news) => StatusLine.Parse(line, Booted).ShouldBe(news);
 
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("exit")]
     [InlineData("exit ")]
-    [InlineData("exit 0 ")]
     [InlineData(" exit 0")]
     [InlineData("exit -1")]
     [InlineData("exit 256")]
@@ -45,5 +53,5 @@ public sealed class StatusLineTests
     [InlineData("over disk")]
     [InlineData("over disk elsewhere")]
     [InlineData("something new 5")]
-    public void Takes_no_line_for_what_it_is_not(string line) => StatusLine.Parse(line).ShouldBeNull();
+    public void Takes_no_line_for_what_it_is_not(string line) => StatusLine.Parse(line, Booted).ShouldBeNull();
 }

@@ -9,7 +9,7 @@ namespace Agentd.Application.Sessions.Execute;
 
 /// <summary>The phase <c>execute</c>.</summary>
 public sealed class ExecuteHandler(
-    IContainerEngine engine, SessionSupervisor supervisor, StartPacing pacing, TimeProvider time, ILoggerFactory loggers)
+    IContainerEngine engine, SessionSupervisor supervisor, StartPacing pacing, StartNote note, TimeProvider time, ILoggerFactory loggers)
     : IRequestHandler<ExecuteCommand, ExecutedSession>
 {
     // Of an engine that hangs, nobody waits longer for the secrets than this: teardown tries again.
@@ -21,7 +21,16 @@ public sealed class ExecuteHandler(
     public async Task<ExecutedSession> Handle(ExecuteCommand command, CancellationToken cancellationToken)
     {
         var (live, mounted) = (command.Live, command.Mounted);
-        var start = await pacing.StartAsync(() => StartAsync(live, mounted, cancellationToken), live.Stop.Token).ConfigureAwait(false);
+        var noted = note.WriteAsync(live);
+        ContainerStart start;
+        try
+        {
+            start = await pacing.StartAsync(() => StartAsync(live, mounted, cancellationToken), live.Stop.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            await noted.ConfigureAwait(false);
+        }
         if (start.RefusedWith is { } code) return new ExecutedSession(SessionOutcome.FromExitCode(code), TreeIsOurs: true);
         live.Progress.ContainerStartedAt = time.GetUtcNow();
         var removal = RemoveSecretsAsync(live, mounted, cancellationToken);

@@ -45,7 +45,7 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
             {
                 case SessionNews.Exited exited: return new ExecutedSession(SessionOutcome.FromExitCode(exited.Code), treeIsOurs);
                 case SessionNews.HandedOver handed: treeIsOurs = HandedOver(live, handed); break;
-                case SessionNews.StepBegan began: live.Progress.Step(began.Step); break;
+                case SessionNews.StepBegan began: live.Progress.Step(began.Step, live.Record.Recovered ? began.At : null); break;
                 case SessionNews.Cloned cloned: live.Record = live.Record with { Commit = cloned.Commit }; break;
                 case SessionNews.OutOfMemory: OutOfMemory(live); break;
                 case SessionNews.OverDisk over: live.IsOverDisk(over.Place); break;

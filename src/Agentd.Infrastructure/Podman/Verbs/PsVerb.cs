@@ -37,8 +37,11 @@ internal static class PsVerb
         Labels = row.Labels ?? [],
         Status = Status(row.State),
         ExitCode = row.ExitCode,
-        StartedAt = row.StartedAt > 0 ? DateTimeOffset.FromUnixTimeSeconds(row.StartedAt) : null,
+        StartedAt = Time(row.StartedAt),
+        EndedAt = Time(row.ExitedAt),
     };
+
+    private static DateTimeOffset? Time(long seconds) => seconds > 0 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     // 5.x may say 'stopped' for a moment before 'exited': its exit code is not there yet.
     private static ContainerStatus Status(string? state) => state?.ToLowerInvariant() switch
@@ -63,6 +66,9 @@ internal sealed record PsRow
 
     /// <summary>Unix seconds; negative or absent when the container never started.</summary>
     public long StartedAt { get; init; }
+
+    /// <summary>Unix seconds; negative or absent when the container never ended.</summary>
+    public long ExitedAt { get; init; }
 }
 
 /// <summary>The engine's JSON, source-generated.</summary>

@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
@@ -38,6 +39,34 @@ public sealed class ExecuteHandlerTests
         report.Error.ShouldBeNull();
         calls.ShouldBe(2);
         _world.Log.Events("runner.lifecycle_failure").Single().Fields["lifecycleKind"].ShouldBe("secret_removal");
+    }
+
+    [Fact]
+    public async Task Notes_what_a_later_daemon_could_not_find_out()
+    {
+        SessionRecord? noted = null;
+        _world.Records.When(r => r.Update(Arg.Any<SessionRecord>())).Do(call => noted = call.Arg<SessionRecord>());
+        var prepared = await _world.AcceptAsync();
+
+        var run = _world.Lifecycle.RunAsync(prepared);
+        await Eventually(() => _world.Engine.Started is not null && noted is not null);
+
+        run.IsCompleted.ShouldBeFalse();
+        noted!.ImageDigest.ShouldNotBeNull().ShouldBe(prepared.Live.Record.ImageDigest);
+        noted.Phases.Select(phase => phase.Name).ShouldBe(["prepare", "clone", "mount"]);
+        _world.Tell(new SessionNews.Exited(0));
+        await SessionWorld.EndOf(run);
+    }
+
+    [Fact]
+    public async Task Goes_on_when_that_cannot_be_noted_and_says_so()
+    {
+        _world.Records.When(r => r.Update(Arg.Any<SessionRecord>())).Do(_ => throw new SessionException("the disk is full"));
+
+        var report = await _world.RunToExitAsync();
+
+        (report.Outcome!.Label, report.Error).ShouldBe(("success", null));
+        _world.Log.Events("runner.audit_warning").Single().Fields["warningKind"].ShouldBe("start_not_noted");
     }
 
     [Theory]

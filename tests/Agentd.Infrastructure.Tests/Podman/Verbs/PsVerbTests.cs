@@ -39,6 +39,7 @@ public sealed class PsVerbTests
         state.Status.ShouldBe(ContainerStatus.Exited);
         state.ExitCode.ShouldBe(137);
         state.StartedAt.ShouldBe(DateTimeOffset.FromUnixTimeSeconds(1767323045));
+        state.EndedAt.ShouldBe(DateTimeOffset.FromUnixTimeSeconds(1767323105));
     }
 
     [Fact]
@@ -49,6 +50,7 @@ public sealed class PsVerbTests
         state.Status.ShouldBe(ContainerStatus.Created);
         state.Labels.ShouldBeEmpty();
         state.StartedAt.ShouldBeNull();
+        state.EndedAt.ShouldBeNull();
     }
 
     [Theory]

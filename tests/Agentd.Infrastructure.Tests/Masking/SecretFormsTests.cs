@@ -71,6 +71,27 @@ public sealed class SecretFormsTests
             string.Join("\r\n", Enumerable.Repeat("***", (268 + width - 1) / width)));
     }
 
+    [Theory]
+    [InlineData(91)]
+    [InlineData(92)]
+    [InlineData(93)]
+    public void Hides_the_rows_of_base64_that_goes_on_behind_a_value(int length)
+    {
+        var secret = new byte[length];
+        new Random(length).NextBytes(secret);
+        var rows = Convert.ToBase64String([.. secret, (byte)'\n']).Chunk(76).Select(row => new string(row)).ToArray(); // echo "$VALUE" | base64
+
+        var left = MaskedText.Of(string.Join('\n', rows), SecretPatterns.Of([new SecretValue(secret)])).Split('\n');
+
+        left[0].ShouldBe("***");
+        left[1].ShouldStartWith("***");
+        left[1].Length.ShouldBeLessThanOrEqualTo("***".Length + 4);
+    }
+
+    [Fact]
+    public void Knows_how_encoders_that_keep_to_ascii_write_its_last_character() =>
+        Forms("del\u007fete").ShouldContain(JsonSerializer.Serialize("del\u007fete")[1..^1]);
+
     [Fact]
     public void Knows_the_encodings_of_each_line()
     {

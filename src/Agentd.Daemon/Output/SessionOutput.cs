@@ -92,16 +92,18 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
         }
         catch (IOException)
         {
-            bell.End(); // the session ended just now: its file is gone, and the follower says so by ending
+            bell.Leave(); // the session ended just now: its file is gone, and the follower says so by ending
             return null;
         }
     }
 
-    // After the container's removal nobody writes the file any more; the staging directory goes only after that.
+    // After the container's removal nobody writes the file any more; the staging directory goes only after that. An engine that is slow
+    // to remove it keeps nobody waiting.
     private static async Task EndWithAsync(LiveSession session, ConsoleBell bell)
     {
-        await session.OutputComplete.ConfigureAwait(false);
-        bell.End();
+        await Task.WhenAny(session.OutputComplete, session.Report).ConfigureAwait(false);
+        if (session.OutputComplete.IsCompleted) bell.End();
+        else bell.Leave();
     }
 
     private static ConsoleCursor Start(string? cursor) => cursor is null ? ConsoleCursor.Start

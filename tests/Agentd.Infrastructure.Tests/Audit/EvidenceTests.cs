@@ -23,7 +23,7 @@ public sealed class EvidenceTests : IDisposable
         var raw = Path.Combine(_root.Path, "raw");
         File.WriteAllText(raw, "said");
         var cut = await store.KeepConsoleAsync(record, new ConsoleEvidence(raw, [new SecretValue("s"u8)]), default);
-        await store.SealAsync(AuditRoot.Ended(record) with { ConsoleCut = cut }, default);
+        await store.SealAsync(AuditRoot.Ended(record) with { ConsoleCut = cut }, [], default);
 
         var kept = Path.Combine(_root.PathOf(record), "agentd", "console.log");
         File.ReadAllText(kept).ShouldBe("SAID 1");

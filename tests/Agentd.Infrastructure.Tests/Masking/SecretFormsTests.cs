@@ -104,6 +104,12 @@ public sealed class SecretFormsTests
         forms.ShouldContain("first%20line%0Asecond%20line");
     }
 
+    [Theory]
+    [InlineData(" s3cr3t-value\t")]
+    [InlineData("s3cr3t-value \r\n")]
+    public void Knows_a_value_without_the_white_space_around_it_as_an_unquoted_word_of_a_shell_is(string value) =>
+        Forms(value).ShouldContain("s3cr3t-value");
+
     [Fact]
     public void Ignores_line_ends_around_a_value_so_that_none_in_the_output_is_held_back() =>
         Forms("\nvalue\n").ShouldAllBe(form => form[0] != '\n');

@@ -4,7 +4,8 @@
 agentd_stopping=
 agentd_step=start
 
-tell() { printf '%s\n' "$*" >>"$agentd_status"; }
+# Where it cannot be told, on a full disk, the exit code still is.
+tell() { printf '%s\n' "$*" >>"$agentd_status" || :; }
 
 # The end. Before it, whether the kernel killed for want of memory: the count of this container's own cgroup, version 2 or 1.
 tell_end() {

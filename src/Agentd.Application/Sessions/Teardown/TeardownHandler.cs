@@ -65,10 +65,11 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
 
     private Task HandOverAsync(LiveSession live, TeardownScope scope, CancellationToken cancellation)
     {
-        if (scope.HandOverWith is not { } image || staging.Find(live.Names) is not { } staged) return Task.CompletedTask;
+        if (scope.HandOverWith is not { } image) return Task.CompletedTask;
+        var tree = staging.Find(live.Names) is { } staged ? MountPlanner.StagedRecord(staged) : records.RunaDirectory(live.Session.Agent, live.Id);
         var labels = new Dictionary<string, string> { [SessionLabels.DaemonLabel] = live.Names.Daemon.Value };
         return engine.HandOverAsync(
-            new HandOverSpec(live.Names.Container, image, labels, MountPlanner.StagedRecord(staged)), cancellation);
+            new HandOverSpec(live.Names.Container, image, labels, tree), cancellation);
     }
 
     private async Task RemoveSecretsAsync(TeardownScope scope, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
+using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 
 namespace Agentd.Application.Ports;
@@ -38,9 +39,15 @@ public interface IAuditRecords
     /// <summary>
     /// Checks and seals the tree and publishes <paramref name="record"/>, which must be complete, as the last act.
     /// </summary>
+    /// <param name="record">The record.</param>
+    /// <param name="masked">
+    /// The values that a refusal must not tell, which names an entry as the session named it; null where they are not known any more, so
+    /// that it names none.
+    /// </param>
+    /// <param name="cancellation">Ends the work; the record stays incomplete.</param>
     /// <returns>What an operator should be told although the record is sealed (a directory that could not be synced).</returns>
     /// <exception cref="SessionException">The tree was refused or could not be sealed; the record stays incomplete.</exception>
-    Task<IReadOnlyList<string>> SealAsync(SessionRecord record, CancellationToken cancellation);
+    Task<IReadOnlyList<string>> SealAsync(SessionRecord record, IReadOnlyList<SecretValue>? masked, CancellationToken cancellation);
 
     /// <summary>This daemon's records that are not complete, with the end noted by <see cref="NoteEnd"/> where there is one.</summary>
     IReadOnlyList<SessionRecord> Incomplete(DaemonId daemon);

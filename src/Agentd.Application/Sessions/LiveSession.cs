@@ -66,7 +66,7 @@ public sealed class LiveSession
     /// <summary>The place that holds more than it may; null for none.</summary>
     public DiskPlace? FullPlace => _overDisk.Task.IsCompletedSuccessfully ? _overDisk.Task.Result : null;
 
-    /// <summary>Completes when the container is gone, so that nobody writes the session's console any more.</summary>
+    /// <summary>Completes when the container is gone, so that nobody writes the session's console any more; where it could not be removed, never.</summary>
     public Task OutputComplete => _outputComplete.Task;
 
     internal void OutputIsComplete() => _outputComplete.TrySetResult();
@@ -77,7 +77,6 @@ public sealed class LiveSession
     /// <summary>Tells the report; the first one counts.</summary>
     internal void Tell(SessionReport report)
     {
-        OutputIsComplete();
         _report.TrySetResult(report);
         Progress.Complete();
     }

@@ -1,12 +1,14 @@
+using System.Text;
 using Agentd.Application.Sessions;
 using Agentd.Daemon.Output;
+using Agentd.Infrastructure.Consoles;
 using Agentd.Protocol.Connections;
 using Agentd.Protocol.Replies;
 
 namespace Agentd.Daemon.Endpoints;
 
 /// <summary>Tells a client of a live session until its end: phases, steps, output where asked, and at last the result.</summary>
-internal sealed class SessionFollower(SessionOutput output)
+internal sealed class SessionFollower(SessionOutput output, TimeProvider time)
 {
     private const string StepPrefix = "set-up:";
 
@@ -28,6 +30,15 @@ internal sealed class SessionFollower(SessionOutput output)
 
     private async Task TellOutputAsync(LiveSession session, string? cursor, ServerConnection connection, CancellationToken closing)
     {
+        // What may not be shown keeps nobody from the result.
+        if (SessionOutput.Objection(session) is { } objection)
+        {
+            var words = Encoding.UTF8.GetBytes($"agentd: {objection}\n");
+            var place = cursor ?? ConsoleCursor.Start.ToString();
+            await connection.SendAsync(new Protocol.Replies.Output(OutputStream.Stderr, words, time.GetUtcNow(), place), closing).ConfigureAwait(false);
+            return;
+        }
+
         await foreach (var piece in output.FollowAsync(session, cursor, closing).ConfigureAwait(false))
             await connection.SendAsync(piece, closing).ConfigureAwait(false);
     }

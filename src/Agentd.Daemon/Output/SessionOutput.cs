@@ -32,8 +32,11 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
             yield return Told(chunk);
     }
 
-    private static IReadOnlyList<SecretValue> Masked(LiveSession session) => session.Masked ?? throw new SessionException(
-        $"the output of session {session.Id} cannot be shown: the values to mask in it changed since it started");
+    /// <summary>Why the output of a live session may not be shown; null when it may.</summary>
+    public static string? Objection(LiveSession session) => session.Masked is not null ? null
+        : $"the output of session {session.Id} cannot be shown: the values to mask in it changed since it started";
+
+    private static IReadOnlyList<SecretValue> Masked(LiveSession session) => session.Masked ?? throw new SessionException(Objection(session)!);
 
     // A session keeps its output in its record before its raw file goes, and is live for a while after. Whoever comes then is told what
     // was kept; the cursor sees to it that nothing is told twice.
@@ -92,16 +95,18 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
         }
         catch (IOException)
         {
-            bell.End(); // the session ended just now: its file is gone, and the follower says so by ending
+            bell.Leave(); // the session ended just now: its file is gone, and the follower says so by ending
             return null;
         }
     }
 
-    // After the container's removal nobody writes the file any more; the staging directory goes only after that.
+    // After the container's removal nobody writes the file any more; the staging directory goes only after that. An engine that is slow
+    // to remove it keeps nobody waiting.
     private static async Task EndWithAsync(LiveSession session, ConsoleBell bell)
     {
-        await session.OutputComplete.ConfigureAwait(false);
-        bell.End();
+        await Task.WhenAny(session.OutputComplete, session.Report).ConfigureAwait(false);
+        if (session.OutputComplete.IsCompleted) bell.End();
+        else bell.Leave();
     }
 
     private static ConsoleCursor Start(string? cursor) => cursor is null ? ConsoleCursor.Start

@@ -52,12 +52,13 @@ public sealed record RepositoryUrl
         return 0;
     }
 
-    // User information may be a secret: it is never repeated.
+    // User information, query and fragment may be a secret: they are never repeated.
     private static string Shown(string text)
     {
-        var at = text.IndexOf('@');
-        var start = text.IndexOf("://", StringComparison.Ordinal);
-        var clean = at > start && start >= 0 ? text[..(start + 3)] + "***" + text[at..] : text;
+        var (scheme, at) = (SchemeLength(text), text.LastIndexOf('@'));
+        var clean = at < 0 ? text : text[..scheme] + "***" + text[at..];
+        var end = clean.AsSpan().IndexOfAny('?', '#');
+        clean = end < 0 ? clean : clean[..(end + 1)] + "***";
         return clean.Length > 200 ? clean[..200] + "…" : clean;
     }
 }

@@ -1,6 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
+using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Sealing;
@@ -52,10 +53,10 @@ public sealed class AuditRecordStore : IAuditRecords
         Task.Run(() => KeepConsole(record, evidence, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> SealAsync(SessionRecord record, CancellationToken cancellation)
+    public Task<IReadOnlyList<string>> SealAsync(SessionRecord record, IReadOnlyList<SecretValue>? masked, CancellationToken cancellation)
     {
         if (!record.IsComplete) throw new ArgumentException("Only a record with an end and an outcome can be sealed.", nameof(record));
-        return Task.Run(() => Seal(record, cancellation), cancellation);
+        return Task.Run(() => Seal(record, masked, cancellation), cancellation);
     }
 
     /// <inheritdoc/>
@@ -80,7 +81,7 @@ public sealed class AuditRecordStore : IAuditRecords
     /// <inheritdoc/>
     public string RunaDirectory(AgentName agent, SessionId session) => Path.Combine(Root, agent.Value, session.Value, "runa");
 
-    private IReadOnlyList<string> Seal(SessionRecord record, CancellationToken cancellation)
+    private IReadOnlyList<string> Seal(SessionRecord record, IReadOnlyList<SecretValue>? masked, CancellationToken cancellation)
     {
         try
         {
@@ -98,7 +99,7 @@ public sealed class AuditRecordStore : IAuditRecords
         catch (TreeRefusedException refusal)
         {
             var cure = refusal.InnerException is LinuxException failure ? $"; {AuditFailure.Cure(failure.Error)}" : "";
-            throw new SessionException($"cannot seal the audit record '{PathOf(record)}': {refusal.Message}{cure}; the record stays incomplete", refusal);
+            throw new SessionException($"cannot seal the audit record '{PathOf(record)}': {refusal.Told(masked)}{cure}; the record stays incomplete", refusal);
         }
     }
 

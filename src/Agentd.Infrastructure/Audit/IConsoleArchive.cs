@@ -1,4 +1,4 @@
-using Agentd.Domain.Credentials;
+using Agentd.Application.Ports;
 using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Audit;
@@ -7,11 +7,10 @@ namespace Agentd.Infrastructure.Audit;
 public interface IConsoleArchive
 {
     /// <summary>Reads the raw console file and writes what is kept of it.</summary>
-    /// <param name="rawFile">The engine's file; it may be missing.</param>
-    /// <param name="masked">The values to mask.</param>
+    /// <param name="evidence">The engine's file, and the values to mask.</param>
     /// <param name="destination">The record's file, empty, open for writing; it stays the caller's.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>Whether anything was left out because of the bound.</returns>
     /// <exception cref="IOException">Either file failed.</exception>
-    bool Write(string rawFile, IReadOnlyList<SecretValue> masked, SafeFileHandle destination, CancellationToken cancellation);
+    bool Write(ConsoleEvidence evidence, SafeFileHandle destination, CancellationToken cancellation);
 }

@@ -21,11 +21,12 @@ public static class ConsoleArchive
     /// <param name="raw">The raw console file, at its beginning.</param>
     /// <param name="archive">Where the masked copy goes; not flushed to the disk.</param>
     /// <param name="secrets">The values to mask.</param>
+    /// <param name="mayGrow">Whether somebody may still write the raw file: what may become one of the values at its end is then left out.</param>
     /// <param name="bound">The most that is copied, in bytes; the line that names the cut comes on top.</param>
     /// <param name="cancellation">Ends the copying, and leaves the copy unfinished.</param>
     /// <exception cref="IOException">Reading or writing failed; the copy is unfinished.</exception>
     public static ConsoleArchived Copy(
-        Stream raw, Stream archive, IEnumerable<SecretValue> secrets, long bound, CancellationToken cancellation)
+        Stream raw, Stream archive, IEnumerable<SecretValue> secrets, bool mayGrow, long bound, CancellationToken cancellation)
     {
         var buffer = (int)Math.Clamp(raw.Length, SmallestBuffer, ConsoleRecordReader.BufferSize);
         var reader = new ConsoleRecordReader(offset: 0, buffer);
@@ -41,11 +42,11 @@ public static class ConsoleArchive
             reader.Filled(count);
             isLast = count == 0;
 
-            while (TakePlain(reader, console, plain, writer) && reader.TryTake(isLast, out var record))
+            while (TakePlain(reader, console, plain, writer) && reader.TryTake(isLast && !mayGrow, out var record))
                 console.Accept(record);
         }
 
-        if (!writer.IsFull)
+        if (!writer.IsFull && !mayGrow)
             console.Complete();
         return Ended(writer, reader, raw);
     }

@@ -24,6 +24,16 @@ public sealed class ConsoleBell
     /// <summary>Says that the session has ended and nobody writes the file any more: the follower reads what is left and ends.</summary>
     public void End() => _rings.Writer.TryComplete();
 
+    /// <summary>Says that nobody waits for more, although somebody may still write the file: the follower reads what is there and ends.</summary>
+    public void Leave()
+    {
+        IsLeft = true;
+        End();
+    }
+
+    /// <summary>Whether more may come than the follower waited for.</summary>
+    internal bool IsLeft { get; private set; }
+
     /// <summary>Waits for a ring; false when there will be none any more.</summary>
     internal async ValueTask<bool> WaitAsync(CancellationToken cancellation)
     {

@@ -18,6 +18,9 @@ public readonly record struct ConsoleCursor(long Offset, long Stdout, long Stder
 {
     private const char Separator = '.';
 
+    // More than any file has, and still to be added up.
+    private const long Farthest = long.MaxValue / 4;
+
     /// <summary>The beginning.</summary>
     public static ConsoleCursor Start => default;
 
@@ -37,7 +40,7 @@ public readonly record struct ConsoleCursor(long Offset, long Stdout, long Stder
             return false;
         for (var index = 0; index < numbers.Length; index++)
         {
-            if (!long.TryParse(parts[index], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[index]))
+            if (!long.TryParse(parts[index], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[index]) || numbers[index] > Farthest)
                 return false;
         }
 

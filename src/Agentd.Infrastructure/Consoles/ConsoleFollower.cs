@@ -9,7 +9,10 @@ namespace Agentd.Infrastructure.Consoles;
 /// <summary>Tells what is in a console file, once or as it grows. Between rings of its bell, following costs nothing but its buffer.</summary>
 public static class ConsoleFollower
 {
-    /// <summary>The masked output from a cursor on, until the bell says that the session has ended and the file is read.</summary>
+    /// <summary>
+    /// The masked output from a cursor on, until the bell says that the session has ended and the file is read, or that nobody waits for
+    /// that: then what may become one of the values is left out.
+    /// </summary>
     /// <param name="path">The console file; it may be made later.</param>
     /// <param name="secrets">The values to mask; none for an archived file, which holds none.</param>
     /// <param name="start">Where to go on.</param>
@@ -44,6 +47,8 @@ public static class ConsoleFollower
                 isLast = !await bell.WaitAsync(cancellation).ConfigureAwait(false);
             }
 
+            if (bell.IsLeft)
+                yield break;
             foreach (var chunk in Taken(reader, chunks, isLast: true))
                 yield return chunk;
             foreach (var chunk in chunks.Rest())

@@ -1,4 +1,4 @@
-using Agentd.Domain.Credentials;
+using Agentd.Application.Ports;
 using Agentd.Infrastructure.Audit;
 using Microsoft.Win32.SafeHandles;
 
@@ -8,10 +8,10 @@ namespace Agentd.Infrastructure.Consoles;
 public sealed class MaskedConsoleArchive : IConsoleArchive
 {
     /// <inheritdoc/>
-    public bool Write(string rawFile, IReadOnlyList<SecretValue> masked, SafeFileHandle destination, CancellationToken cancellation)
+    public bool Write(ConsoleEvidence evidence, SafeFileHandle destination, CancellationToken cancellation)
     {
-        using var raw = new FileStream(rawFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var raw = new FileStream(evidence.RawFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         using var archive = new FileStream(destination, FileAccess.Write, bufferSize: 0);
-        return ConsoleArchive.Copy(raw, archive, masked, ConsoleArchive.DefaultBound, cancellation).IsCut;
+        return ConsoleArchive.Copy(raw, archive, evidence.Masked, evidence.MayGrow, ConsoleArchive.DefaultBound, cancellation).IsCut;
     }
 }

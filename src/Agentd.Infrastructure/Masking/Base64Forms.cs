@@ -27,9 +27,10 @@ internal static class Base64Forms
     {
         var alone = Convert.ToBase64String(value);
         yield return alone;
+        // What goes on behind the value, as a line end does, has another last row: of that one the characters that the value decides.
         foreach (var width in _widths.Where(width => alone.Length > width))
         {
-            foreach (var row in alone.Chunk(width))
+            foreach (var row in alone.Chunk(width).Append(DecidedCharacters(value, before: 0).Chunk(width).Last()))
                 yield return new string(row);
         }
 

@@ -34,7 +34,7 @@ internal static class JsonForms
             var isText = Rune.DecodeFromUtf8(value, out var rune, out var length) == System.Buffers.OperationStatus.Done;
             if (!isText)
                 encoded.AddRange(value[..length]);
-            else if (encoder.AlsoAsUnicode.Contains(rune.ToString()) || (encoder.AsciiOnly && !rune.IsAscii))
+            else if (encoder.AlsoAsUnicode.Contains(rune.ToString()) || (encoder.AsciiOnly && rune.Value > '~'))
                 encoded.AddRange(Encoding.ASCII.GetBytes(Unicode(rune, encoder.Hex)));
             else
                 encoded.AddRange(Encoding.UTF8.GetBytes(Short(rune, encoder.SlashToo) ?? Must(rune, encoder.Hex)));

@@ -21,13 +21,9 @@ internal static class SecretForms
         // Line ends around a value would make every line end of the output a possible beginning of it, to be held back.
         var whole = value.Trim("\r\n"u8).ToArray();
         var parts = new List<byte[]> { whole };
-        if (!whole.AsSpan().Contains((byte)'\n'))
-            return whole.Length >= ShortestForm ? parts : [];
-
-        // White space around a line is no secret, and lines such as "  }," are none at all.
+        // White space around a line is no secret, a shell drops it, and lines such as "  }," are none at all.
         foreach (var line in whole.AsSpan().Split((byte)'\n'))
             parts.Add(whole.AsSpan(line).Trim(" \t\r"u8).ToArray());
-        parts.RemoveAll(part => part.Length < ShortestForm);
-        return parts;
+        return parts.Where(part => part.Length >= ShortestForm).Distinct(ByteOrder.Instance);
     }
 }

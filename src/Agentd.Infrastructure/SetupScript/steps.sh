@@ -4,7 +4,8 @@
 agentd_stopping=
 agentd_step=start
 
-tell() { printf '%s\n' "$*" >>"$agentd_status"; }
+# Where it cannot be told, on a full disk, the exit code still is.
+tell() { printf '%s\n' "$*" >>"$agentd_status" || :; }
 
 # The seconds since the host booted: the time for a daemon that was not there to see it.
 tell_timed() {

@@ -9,6 +9,7 @@ using Agentd.Application.Sessions.Seal;
 using Agentd.Application.Sessions.Teardown;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
+using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using MediatR;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -43,8 +44,8 @@ internal sealed class EarlierDaemon
         Engine.ListSecretsAsync(Daemon, default).ReturnsForAnyArgs(_secrets);
         Engine.RemoveSecretsAsync([], default).ReturnsForAnyArgs([]);
         Records.Incomplete(Daemon).Returns(_records);
-        Records.SealAsync(default!, default).ReturnsForAnyArgs([]);
-        Records.When(r => r.SealAsync(Arg.Any<SessionRecord>(), Arg.Any<CancellationToken>())).Do(call => Sealed.Add(call.Arg<SessionRecord>()));
+        Records.SealAsync(default!, null, default).ReturnsForAnyArgs([]);
+        Records.When(r => r.SealAsync(Arg.Any<SessionRecord>(), Arg.Any<IReadOnlyList<SecretValue>?>(), Arg.Any<CancellationToken>())).Do(call => Sealed.Add(call.Arg<SessionRecord>()));
         Staging.Owned(Daemon).Returns(_staged);
         Staging.Recognises(default!, default!).ReturnsForAnyArgs(true);
         Staging.Find(Arg.Any<ResourceNames>()).Returns(call => _staged.Contains(call.Arg<ResourceNames>().Session) ? At(call.Arg<ResourceNames>().Session) : null);

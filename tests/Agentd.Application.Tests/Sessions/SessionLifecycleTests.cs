@@ -91,7 +91,7 @@ public sealed class SessionLifecycleTests
     [Fact]
     public async Task Reports_the_outcome_with_a_warning_when_only_sealing_fails()
     {
-        _world.Records.SealAsync(null!, default).ThrowsAsyncForAnyArgs(new SessionException("a hard link was found"));
+        _world.Records.SealAsync(null!, null, default).ThrowsAsyncForAnyArgs(new SessionException("a hard link was found"));
 
         var report = await _world.RunToExitAsync(4);
 
@@ -103,7 +103,7 @@ public sealed class SessionLifecycleTests
     [Fact]
     public async Task Passes_on_what_the_seal_warns_of_to_the_log()
     {
-        _world.Records.SealAsync(null!, default).ReturnsForAnyArgs(["the directory could not be synced"]);
+        _world.Records.SealAsync(null!, null, default).ReturnsForAnyArgs(["the directory could not be synced"]);
 
         var report = await _world.RunToExitAsync();
 
@@ -237,7 +237,7 @@ public sealed class SessionLifecycleTests
     [Fact]
     public async Task Ends_with_a_report_although_the_seal_has_a_defect()
     {
-        _world.Records.SealAsync(null!, default).ThrowsAsyncForAnyArgs(new InvalidOperationException("unforeseen"));
+        _world.Records.SealAsync(null!, null, default).ThrowsAsyncForAnyArgs(new InvalidOperationException("unforeseen"));
 
         var report = await _world.RunToExitAsync();
 

@@ -52,7 +52,7 @@ internal sealed class SessionWorld
             Evidence = evidence;
             return false;
         });
-        Records.SealAsync(null!, default).ReturnsForAnyArgs(call =>
+        Records.SealAsync(null!, null, default).ReturnsForAnyArgs(call =>
         {
             if (call.Arg<SessionRecord>() is not { } record) return [];
             Journal.Write("seal");

@@ -24,7 +24,7 @@ internal sealed class MaskingRow : IRow
         List<double> masked = [], copied = [];
         for (var round = -2; round < bench.Rounds(15, 5); round++)
         {
-            var (plain, kept) = (Take(raw, copy, Copy), Take(raw, copy, (from, to) => ConsoleArchive.Copy(from, to, values, long.MaxValue, default)));
+            var (plain, kept) = (Take(raw, copy, Copy), Take(raw, copy, (from, to) => ConsoleArchive.Copy(from, to, values, mayGrow: false, long.MaxValue, default)));
             if (round < 0) continue;
             copied.Add(plain);
             masked.Add(kept);

@@ -68,7 +68,7 @@ internal sealed class SealingRow : IRow
         Directory.Delete(runa);
         Directory.Move(tree, runa);
         var began = Stopwatch.GetTimestamp();
-        var warnings = await store.SealAsync(record with { EndedAt = now, Outcome = "success", ExitCode = 0 }, default);
+        var warnings = await store.SealAsync(record with { EndedAt = now, Outcome = "success", ExitCode = 0 }, [], default);
         var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         if (warnings.Count > 0) throw new InvalidOperationException(string.Join("; ", warnings));
         (await Command.RunAsync("/bin/chmod", ["-R", "u+w", runa])).Succeeded();

@@ -35,7 +35,7 @@ internal sealed class OperatorDesk : IAsyncDisposable
         host.DaemonId.Returns(configuration.DaemonId);
         var records = Substitute.For<IAuditRecords>();
         records.TryBegin(null!).ReturnsForAnyArgs(true);
-        records.SealAsync(null!, default).ReturnsForAnyArgs([]);
+        records.SealAsync(null!, null, default).ReturnsForAnyArgs([]);
         records.RunaDirectory(default, default).ReturnsForAnyArgs("/audit/runa");
         var staging = Substitute.For<IStaging>();
         staging.Create(null!, null!).ReturnsForAnyArgs(new StagedSession("/tmp/agentd-session-stage"));

@@ -1,5 +1,10 @@
 using System.Net.Sockets;
+using System.Text;
 using Agentd.Application.Ports;
+using Agentd.Application.Sessions;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
 using Agentd.Protocol;
 using Agentd.Protocol.Connections;
 using Agentd.Protocol.Replies;
@@ -47,6 +52,31 @@ public sealed class OperatorSocketTests : IAsyncLifetime
         var result = (await _desk.AskAsync(_run))[^1].ShouldBeOfType<Result>();
 
         (result.Label, result.Error).ShouldBe((null, "podman cannot be run"));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Tells_the_result_of_a_session_whose_output_may_not_be_shown()
+    {
+        var names = new ResourceNames(DaemonId.FromPaths("/s", "/p"), AgentName.Parse("site-builder"), SessionId.FromBytes(new byte[8]));
+        var record = new SessionRecord
+        {
+            SessionId = names.Session,
+            Agent = names.Agent,
+            DaemonId = names.Daemon,
+            RepositoryUrl = "https://example.org/site.git",
+            StartedAt = DateTimeOffset.UnixEpoch,
+        };
+        var adopted = new LiveSession(new Session(names, SessionTrigger.Manual, record.StartedAt), record, TimeProvider.System) { Masked = null };
+        var over = new TaskCompletionSource();
+        var held = _desk.Live.HoldAsync(adopted, () => over.Task);
+        adopted.End(new SessionReport(adopted.Id, SessionOutcome.FromExitCode(0), null, null));
+
+        var replies = await _desk.AskAsync(new AttachRequest(adopted.Id.Value, Follow: true));
+        over.SetResult();
+        await held;
+
+        replies.OfType<Protocol.Replies.Output>().Select(piece => Encoding.UTF8.GetString(piece.Data)).Single().ShouldContain("cannot be shown");
+        replies[^1].ShouldBeOfType<Result>().Label.ShouldBe("success");
     }
 
     [Fact(Timeout = Limit)]

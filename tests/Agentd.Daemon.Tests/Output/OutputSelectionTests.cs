@@ -48,6 +48,18 @@ public sealed class OutputSelectionTests
         (mark, told[mark].Cursor).ShouldBe((after, expected));
     }
 
+    [Fact]
+    public async Task Holds_no_more_of_a_line_without_an_end_than_a_tail_may()
+    {
+        const int size = 64 * 1024;
+        var endless = Enumerable.Range(1, 1000).Select(n => new Protocol.Replies.Output(OutputStream.Stdout, new byte[size], Now, $"{n}"));
+
+        var told = await OutputSelection.Once(endless.ToAsyncEnumerable(), Everything with { Tail = 1 }, default).ToListAsync();
+
+        told.Sum(piece => piece.Data.Length).ShouldBe(16 * 1024 * 1024);
+        told[^1].Cursor.ShouldBe("1000");
+    }
+
     // Five lines are there, two more come.
     private ValueTask<List<Protocol.Replies.Output>> FollowedAsync(LogsRequest asked)
     {

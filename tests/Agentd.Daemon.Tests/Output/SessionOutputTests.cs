@@ -46,6 +46,21 @@ public sealed class SessionOutputTests : IDisposable
         (await TextAsync(new SessionOutput(staging, _archive, _inotify).SoFarAsync(session, null, default))).ShouldBe(expected);
     }
 
+    [Fact]
+    public async Task Tells_half_of_a_value_not_even_when_the_report_comes_before_the_container_is_gone()
+    {
+        var staging = Substitute.For<IStaging>();
+        staging.Find(default!).ReturnsForAnyArgs(new StagedSession(_folder.FullName));
+        await File.WriteAllTextAsync(new StagedSession(_folder.FullName).ConsoleLog,
+            "2026-03-01T12:00:00.000000000+00:00 stdout F one\n2026-03-01T12:00:01.000000000+00:00 stdout P s3cr3t\n");
+        var session = TornDown();
+        session.Tell(new SessionReport(session.Id, SessionOutcome.TimedOut, null, null));
+        var output = new SessionOutput(staging, _archive, _inotify);
+
+        (await TextAsync(output.SoFarAsync(session, null, default))).ShouldBe("one\n");
+        (await TextAsync(output.FollowAsync(session, null, default))).ShouldBe("one\n");
+    }
+
     public void Dispose()
     {
         _inotify.Dispose();

@@ -48,6 +48,34 @@ public sealed class RecoveryTests(GitServer git) : SessionTests(git)
         session.Record["recovered"].ShouldBe("True");
     });
 
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_tree_that_nobody_handed_over_because_its_container_could_not_be_removed_is_sealed_later(Privilege privilege) =>
+        OnAsync(privilege, async host =>
+        {
+            var fails = $"{host.Folder.Path}/fails";
+            var shims = await host.Folder.DirectoryAsync("shims");
+            File.WriteAllText($"{shims}/podman", $"""
+                #!/bin/sh
+                case $1 in kill | rm) [ ! -e {fails} ] || exit 125 ;; esac
+                exec /usr/bin/podman "$@"
+                """);
+            File.SetUnixFileMode($"{shims}/podman", (UnixFileMode)0b111_101_101);
+            host.Declare(TestAgent.Held("site-builder", "echo x >.runa/workspace/x") with { Keys = "timeout = \"5s\"\nstop_grace = \"1s\"" });
+            (string, string) path = ("PATH", $"{shims}:/usr/sbin:/usr/bin:/sbin:/bin");
+            await host.StartAsync(path);
+            var session = await host.HoldAsync("site-builder");
+            File.WriteAllText(fails, "");
+            (await session.Client.EndAsync(TimeSpan.FromSeconds(25))).ExitCode.ShouldBe(1);
+            await host.StopAsync();
+            session.Record.ShouldBeIncomplete();
+            File.Delete(fails);
+
+            await host.StartAsync(path);
+
+            await CompleteAsync(session);
+            await session.Record.ShouldBeSealedAsync("timed_out", null);
+        });
+
     private static async Task<HeldSession> OrphanAsync(Host host, string script = "")
     {
         host.Declare(TestAgent.Held("site-builder", script));

@@ -32,6 +32,21 @@ public sealed class SuccessTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task Output_is_kept_whole_although_containers_conf_bounds_it(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        var settings = $"{host.Folder.Path}/containers.conf";
+        await File.WriteAllTextAsync(settings, "[containers]\nlog_size_max = 65536\n");
+        host.Declare(TestAgent.Shell("site-builder", "seq -f 'line %05g of what is far more than a log may have' 1 5000"));
+        await host.StartAsync(("CONTAINERS_CONF", settings));
+
+        (await host.RunAsync("site-builder")).ShouldSay("session success");
+
+        var console = host.Record("site-builder").Console;
+        console.ShouldContain("line 00001 ");
+        console.ShouldContain("line 05000 ");
+    });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
     public Task The_work_unit_reaches_runa_and_the_environment_whatever_it_holds(Privilege privilege) => OnAsync(privilege, async host =>
     {
         const string hostile = "it's $HOME; `id` \"x\" \\ ünit";

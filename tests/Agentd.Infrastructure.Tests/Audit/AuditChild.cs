@@ -57,7 +57,7 @@ internal static class AuditChild
     private static void SealAll(AuditRecordStore store)
     {
         foreach (var record in store.Incomplete(AuditRoot.Daemon))
-            store.SealAsync(record.IsComplete ? record : AuditRoot.Ended(record), default).GetAwaiter().GetResult();
+            store.SealAsync(record.IsComplete ? record : AuditRoot.Ended(record), [], default).GetAwaiter().GetResult();
     }
 
     private static void KillAt(int step)

@@ -74,7 +74,7 @@ public sealed class CrashTests
         File.ReadAllText(root.SessionFile(record)).ShouldNotContain("outcome");
         var noted = open.ShouldHaveSingleItem();
         noted.Outcome.ShouldBe("success");
-        (await root.Store().SealAsync(noted with { Recovered = true }, default)).ShouldBeEmpty();
+        (await root.Store().SealAsync(noted with { Recovered = true }, [], default)).ShouldBeEmpty();
         File.ReadAllText(root.SessionFile(record)).ShouldContain("\"recovered\": true");
     }
 

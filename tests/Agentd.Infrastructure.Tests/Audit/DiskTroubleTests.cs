@@ -32,7 +32,7 @@ public sealed class DiskTroubleTests : IDisposable
         _root.Store().TryBegin(record);
         Shell.Run($"cd {_root.Runa(record)} && echo x > f; dd if=/dev/zero of=fill bs=4k 2>/dev/null");
 
-        var failure = await Should.ThrowAsync<SessionException>(() => _root.Store().SealAsync(AuditRoot.Ended(record), default));
+        var failure = await Should.ThrowAsync<SessionException>(() => _root.Store().SealAsync(AuditRoot.Ended(record), [], default));
 
         failure.Message.ShouldContain("No space left on device");
         failure.Message.ShouldContain("free space");
@@ -40,7 +40,7 @@ public sealed class DiskTroubleTests : IDisposable
         Should.Throw<SessionException>(() => _root.Store().TryBegin(AuditRoot.Record())).Message.ShouldContain("free space");
         Shell.Run($"find {_root.Path} -mindepth 2 -maxdepth 2 -not -path '*/.chain*' | wc -l").ShouldBe("1");
         Shell.Run($"truncate -s 0 {_root.Runa(record)}/fill");
-        await _root.Store().SealAsync(AuditRoot.Ended(record), default);
+        await _root.Store().SealAsync(AuditRoot.Ended(record), [], default);
         _root.Findings().ShouldBeEmpty();
     }
 
@@ -52,7 +52,7 @@ public sealed class DiskTroubleTests : IDisposable
         var record = AuditRoot.Record();
         _root.Store().TryBegin(record);
         Shell.Run($"mount -o remount,ro {_root.Path}");
-        var failure = await Should.ThrowAsync<SessionException>(() => _root.Store().SealAsync(AuditRoot.Ended(record), default));
+        var failure = await Should.ThrowAsync<SessionException>(() => _root.Store().SealAsync(AuditRoot.Ended(record), [], default));
         failure.Message.ShouldContain("remount the file system read-write");
         Should.Throw<SessionException>(() => _root.Store().Probe()).Message.ShouldContain(_root.Path);
     }

@@ -23,7 +23,7 @@ public sealed class EvidenceTests : IDisposable
         var raw = Path.Combine(_root.Path, "raw");
         File.WriteAllText(raw, "said");
         var cut = await store.KeepConsoleAsync(record, new ConsoleEvidence(raw, [new SecretValue("s"u8)]), default);
-        await store.SealAsync(AuditRoot.Ended(record) with { ConsoleCut = cut }, default);
+        await store.SealAsync(AuditRoot.Ended(record) with { ConsoleCut = cut }, [], default);
 
         var kept = Path.Combine(_root.PathOf(record), "agentd", "console.log");
         File.ReadAllText(kept).ShouldBe("SAID 1");
@@ -33,6 +33,19 @@ public sealed class EvidenceTests : IDisposable
         _root.Findings().ShouldBeEmpty();
         File.WriteAllText(kept, "SAID 2");
         _root.Findings().ShouldContain("agentd/console.log: has another content");
+    }
+
+    [Fact]
+    public async Task Console_output_that_could_not_be_kept_takes_no_room()
+    {
+        var record = AuditRoot.Record();
+        var store = new AuditRecordStore(new AuditRecordSettings { Root = _root.Path, Console = new FullDisk() });
+        store.TryBegin(record);
+
+        await Should.ThrowAsync<Agentd.Domain.Sessions.SessionException>(
+            () => store.KeepConsoleAsync(record, new ConsoleEvidence("/raw", []), default));
+
+        Directory.EnumerateFiles(Path.Combine(_root.PathOf(record), "agentd")).Select(Path.GetFileName).ShouldBe(["session.json"]);
     }
 
     [Fact]
@@ -59,11 +72,20 @@ public sealed class EvidenceTests : IDisposable
         Should.Throw<Agentd.Domain.Sessions.SessionException>(() => list.Show("zz")).Message.ShouldContain("'zz'");
     }
 
+    private sealed class FullDisk : IConsoleArchive
+    {
+        public bool Write(ConsoleEvidence evidence, SafeFileHandle destination, CancellationToken cancellation)
+        {
+            RandomAccess.Write(destination, "all that was left of the disk"u8, 0);
+            throw new IOException("No space left on device");
+        }
+    }
+
     private sealed class UpperCase : IConsoleArchive
     {
-        public bool Write(string rawFile, IReadOnlyList<SecretValue> masked, SafeFileHandle destination, CancellationToken cancellation)
+        public bool Write(ConsoleEvidence evidence, SafeFileHandle destination, CancellationToken cancellation)
         {
-            RandomAccess.Write(destination, System.Text.Encoding.ASCII.GetBytes($"{File.ReadAllText(rawFile).ToUpperInvariant()} {masked.Count}"), 0);
+            RandomAccess.Write(destination, System.Text.Encoding.ASCII.GetBytes($"{File.ReadAllText(evidence.RawFile).ToUpperInvariant()} {evidence.Masked.Count}"), 0);
             return true;
         }
     }

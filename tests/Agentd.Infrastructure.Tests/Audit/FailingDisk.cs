@@ -35,13 +35,13 @@ internal static class FailingDisk
             if (Interlocked.Increment(ref crossings) == step) throw new LinuxException("write", error);
         };
         IReadOnlyList<string> warnings = [];
-        var failure = Record.Exception(() => warnings = store.SealAsync(AuditRoot.Ended(record), default).GetAwaiter().GetResult());
+        var failure = Record.Exception(() => warnings = store.SealAsync(AuditRoot.Ended(record), [], default).GetAwaiter().GetResult());
         KernelBoundary.Watch = null;
         var open = store.Incomplete(AuditRoot.Daemon).Count == 1;
         if (failure is not null && (failure is not SessionException || !failure.Message.Contains(root.Path))) Console.WriteLine($"step {step}: {failure}");
         if (failure is not null != open) Console.WriteLine($"step {step}: open {open} after {failure?.Message ?? "success"}");
         if (failure is null && crossings >= step && warnings.Count == 0) Console.WriteLine($"step {step}: nothing was said");
-        if (open) store.SealAsync(AuditRoot.Ended(record), default).GetAwaiter().GetResult();
+        if (open) store.SealAsync(AuditRoot.Ended(record), [], default).GetAwaiter().GetResult();
         if (root.Findings() is { Length: > 0 } findings) Console.WriteLine($"step {step}: {findings}");
         return crossings >= step;
     }

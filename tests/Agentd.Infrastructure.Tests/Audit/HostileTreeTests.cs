@@ -1,4 +1,5 @@
 using Agentd.Domain.Audit;
+using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 
 namespace Agentd.Infrastructure.Tests.Audit;
@@ -19,6 +20,20 @@ public sealed class HostileTreeTests : IDisposable
         Shell.Run($"cd {_root.Runa(record)} && stat -c '%a %n' . a a/f b").ShouldBe("777 .\n700 a\n640 a/f\n600 b");
         File.ReadAllText(_root.SessionFile(record)).ShouldNotContain("outcome");
         _root.Store().Incomplete(AuditRoot.Daemon).ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData(true, "'runa/of-***-here' has 2 hard links")]
+    [InlineData(false, "are not known any more, has 2 hard links")]
+    public async Task A_refusal_tells_no_value_that_the_session_made_a_name_of(bool isKnown, string told)
+    {
+        var record = Begin("echo y > of-s3cr3t-value-here && ln of-s3cr3t-value-here z");
+        SecretValue[]? masked = isKnown ? [new SecretValue("s3cr3t-value"u8)] : null;
+
+        var refusal = await Should.ThrowAsync<SessionException>(() => _root.Store().SealAsync(AuditRoot.Ended(record), masked, default));
+
+        refusal.Message.ShouldContain(told);
+        refusal.Message.ShouldNotContain("s3cr3t");
     }
 
     [Fact]
@@ -127,5 +142,5 @@ public sealed class HostileTreeTests : IDisposable
         return record;
     }
 
-    private Task<IReadOnlyList<string>> Seal(SessionRecord record) => _root.Store().SealAsync(AuditRoot.Ended(record), default);
+    private Task<IReadOnlyList<string>> Seal(SessionRecord record) => _root.Store().SealAsync(AuditRoot.Ended(record), [], default);
 }

@@ -20,7 +20,7 @@ public sealed class RandomTreeTests
         var store = root.Store();
         store.TryBegin(record);
         var files = Grow(root.Runa(record), random);
-        await store.SealAsync(AuditRoot.Ended(record), default);
+        await store.SealAsync(AuditRoot.Ended(record), [], default);
         root.Findings().ShouldBeEmpty();
         for (var change = 0; change < Changes; change++)
         {

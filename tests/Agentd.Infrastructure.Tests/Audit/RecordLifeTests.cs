@@ -54,7 +54,7 @@ public sealed class RecordLifeTests : IDisposable
         Shell.Run($"cd {_root.Runa(record)} && mkdir a && echo x > a/f && chmod 4755 a/f && ln -s /etc/passwd l && mkfifo p");
         var passwd = Shell.ModeOf("/etc/passwd");
 
-        (await _root.Store().SealAsync(AuditRoot.Ended(record), default)).ShouldBeEmpty();
+        (await _root.Store().SealAsync(AuditRoot.Ended(record), [], default)).ShouldBeEmpty();
 
         Shell.Run($"cd {_root.PathOf(record)} && stat -c '%a %n' . agentd agentd/session.json runa runa/a runa/a/f runa/p")
             .ShouldBe("755 .\n755 agentd\n444 agentd/session.json\n555 runa\n555 runa/a\n444 runa/a/f\n444 runa/p");
@@ -86,7 +86,7 @@ public sealed class RecordLifeTests : IDisposable
         var record = AuditRoot.Record();
         _root.Store().TryBegin(record);
         _root.Store().NoteEnd(AuditRoot.Ended(record));
-        await _root.Store().SealAsync(AuditRoot.Ended(record), default);
+        await _root.Store().SealAsync(AuditRoot.Ended(record), [], default);
 
         _root.Store().Incomplete(AuditRoot.Daemon).ShouldBeEmpty();
         File.Exists(Path.Combine(_root.PathOf(record), "agentd", "end.json")).ShouldBeFalse();

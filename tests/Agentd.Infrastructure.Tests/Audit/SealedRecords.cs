@@ -13,7 +13,7 @@ internal static class SealedRecords
         var record = AuditRoot.Record(startedAt);
         store.TryBegin(record).ShouldBeTrue();
         Shell.Run($"cd {root.Runa(record)} && {script}");
-        (await store.SealAsync(AuditRoot.Ended(record), default)).ShouldBeEmpty();
+        (await store.SealAsync(AuditRoot.Ended(record), [], default)).ShouldBeEmpty();
         return record;
     }
 

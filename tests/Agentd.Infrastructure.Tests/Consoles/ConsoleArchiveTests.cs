@@ -88,6 +88,21 @@ public sealed class ConsoleArchiveTests
         result.IsCut.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Keeps_half_of_a_value_only_where_the_other_half_cannot_come(bool mayGrow)
+    {
+        var raw = new RawConsole().Out("one").Out("it is s3cr3t", "P").Bytes;
+
+        var kept = $"{RawConsole.Time(0)} stdout F one\n{RawConsole.Time(1)} stdout P it is \n";
+        Archived(raw, out _, mayGrow: mayGrow).ShouldBe(mayGrow ? kept : $"{kept}{RawConsole.Time(1)} stdout P s3cr3t\n");
+    }
+
+    [Fact]
+    public void Keeps_no_record_that_is_being_written() =>
+        Archived(new RawConsole().Out("one").Out("s3cr3t-value").Bytes[..^4], out _, mayGrow: true).ShouldBe($"{RawConsole.Time(0)} stdout F one\n");
+
     [Fact]
     public void Archives_nothing_of_nothing() => Archived([], out _).ShouldBeEmpty();
 
@@ -101,7 +116,7 @@ public sealed class ConsoleArchiveTests
             raw.Out(new string('x', 50));
         var full = new FullDisk(blocks);
 
-        Should.Throw<IOException>(() => ConsoleArchive.Copy(new MemoryStream(raw.Bytes), full, [], ConsoleArchive.DefaultBound, CancellationToken.None));
+        Should.Throw<IOException>(() => ConsoleArchive.Copy(new MemoryStream(raw.Bytes), full, [], mayGrow: false, ConsoleArchive.DefaultBound, CancellationToken.None));
 
         full.Writes.ShouldBe(blocks + 1);
     }
@@ -119,11 +134,12 @@ public sealed class ConsoleArchiveTests
         public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
     }
 
-    private static string Archived(byte[] raw, out ConsoleArchived result, string secret = Secret, long bound = ConsoleArchive.DefaultBound)
+    private static string Archived(
+        byte[] raw, out ConsoleArchived result, string secret = Secret, long bound = ConsoleArchive.DefaultBound, bool mayGrow = false)
     {
         using var archive = new MemoryStream();
         result = ConsoleArchive.Copy(
-            new MemoryStream(raw), archive, [new SecretValue(Encoding.UTF8.GetBytes(secret))], bound, CancellationToken.None);
+            new MemoryStream(raw), archive, [new SecretValue(Encoding.UTF8.GetBytes(secret))], mayGrow, bound, CancellationToken.None);
         return Encoding.UTF8.GetString(archive.ToArray());
     }
 }

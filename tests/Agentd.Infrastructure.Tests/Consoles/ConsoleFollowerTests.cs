@@ -116,6 +116,7 @@ public sealed class ConsoleFollowerTests : IDisposable
     [InlineData("1.2.3.4.5.6")]
     [InlineData("1.2.-3.4.5")]
     [InlineData("1.2.3.4. 5")]
+    [InlineData("0.9223372036854775807.0.1.0")]
     [InlineData(null)]
     public void Refuses_what_is_no_cursor(string? text) => ConsoleCursor.TryParse(text, out _).ShouldBeFalse();
 

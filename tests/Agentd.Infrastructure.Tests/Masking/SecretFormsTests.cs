@@ -71,6 +71,27 @@ public sealed class SecretFormsTests
             string.Join("\r\n", Enumerable.Repeat("***", (268 + width - 1) / width)));
     }
 
+    [Theory]
+    [InlineData(91)]
+    [InlineData(92)]
+    [InlineData(93)]
+    public void Hides_the_rows_of_base64_that_goes_on_behind_a_value(int length)
+    {
+        var secret = new byte[length];
+        new Random(length).NextBytes(secret);
+        var rows = Convert.ToBase64String([.. secret, (byte)'\n']).Chunk(76).Select(row => new string(row)).ToArray(); // echo "$VALUE" | base64
+
+        var left = MaskedText.Of(string.Join('\n', rows), SecretPatterns.Of([new SecretValue(secret)])).Split('\n');
+
+        left[0].ShouldBe("***");
+        left[1].ShouldStartWith("***");
+        left[1].Length.ShouldBeLessThanOrEqualTo("***".Length + 4);
+    }
+
+    [Fact]
+    public void Knows_how_encoders_that_keep_to_ascii_write_its_last_character() =>
+        Forms("del\u007fete").ShouldContain(JsonSerializer.Serialize("del\u007fete")[1..^1]);
+
     [Fact]
     public void Knows_the_encodings_of_each_line()
     {
@@ -82,6 +103,12 @@ public sealed class SecretFormsTests
         forms.ShouldContain("first line\\nsecond line");
         forms.ShouldContain("first%20line%0Asecond%20line");
     }
+
+    [Theory]
+    [InlineData(" s3cr3t-value\t")]
+    [InlineData("s3cr3t-value \r\n")]
+    public void Knows_a_value_without_the_white_space_around_it_as_an_unquoted_word_of_a_shell_is(string value) =>
+        Forms(value).ShouldContain("s3cr3t-value");
 
     [Fact]
     public void Ignores_line_ends_around_a_value_so_that_none_in_the_output_is_held_back() =>

@@ -67,6 +67,18 @@ public sealed class SetupScriptRendererTests
     public void Has_no_work_unit_and_no_input_when_there_are_none() =>
         Values(SetupScriptRenderer.Supervise(_plain), "$agentd_work_unit", "$agentd_input_type", "$agentd_input_id").ShouldBe(["", "", ""]);
 
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void Keeps_the_exit_code_although_the_status_cannot_be_written(string shell)
+    {
+        var script = SetupScriptRenderer.Supervise(_plain);
+        var steps = script[..script.IndexOf("# What a session leaves on disk", StringComparison.Ordinal)];
+
+        var (code, _) = Run($"/bin/{shell}", ["-s"], steps + "agentd_status=/dev/full; step agent; tell_end 3; exit 3");
+
+        code.ShouldBe(3);
+    }
+
     [Fact]
     public void Mentions_the_token_in_the_first_stage_only()
     {

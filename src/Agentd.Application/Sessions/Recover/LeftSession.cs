@@ -17,11 +17,11 @@ internal sealed record LeftSession(SessionRecord Record, ContainerState? Contain
 
     /// <summary>
     /// Whether the record's tree needs no hand-over: the shell handed it over or never let anybody write it, or the teardown had got
-    /// past that (the staging directory goes last).
+    /// past that. The staging directory goes last, yet it goes: a container that is still there says that the teardown could not.
     /// </summary>
-    public bool TreeIsOurs =>
-        Staged is null || !Told.Any(n => n is SessionNews.StepBegan { Step: "init" })
-        || (ShellExit is not null && !Told.Contains(new SessionNews.HandedOver("failed")));
+    public bool TreeIsOurs => Staged is null
+        ? Container is null
+        : !Told.Any(n => n is SessionNews.StepBegan { Step: "init" }) || (ShellExit is not null && !Told.Contains(new SessionNews.HandedOver("failed")));
 
     /// <summary>How the session ended; null when no exit code can be believed, and then <see cref="Reason"/> says why.</summary>
     public SessionOutcome? Outcome(string bootId)

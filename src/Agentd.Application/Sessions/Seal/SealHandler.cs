@@ -12,7 +12,7 @@ public sealed class SealHandler(IAuditRecords records, ILoggerFactory loggers) :
     /// <inheritdoc/>
     public async Task<SealResult> Handle(SealCommand command, CancellationToken cancellationToken)
     {
-        var warnings = await records.SealAsync(command.Record, cancellationToken).ConfigureAwait(false);
+        var warnings = await records.SealAsync(command.Record, command.Live.Masked, cancellationToken).ConfigureAwait(false);
         foreach (var warning in warnings) SessionLog.AuditWarning(_log, command.Live.Id, "seal", warning);
         return new SealResult(warnings);
     }

@@ -17,7 +17,7 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
     {
         var (live, scope, errors) = (command.Live, command.Scope, new List<string>());
         var removed = await TryAsync(live, errors, "container_removal", () => RemoveContainerAsync(live, scope, cancellationToken)).ConfigureAwait(false);
-        live.OutputIsComplete();
+        if (removed) live.OutputIsComplete();
         await KeepConsoleAsync(live, cancellationToken).ConfigureAwait(false);
         // With the container all its processes are gone: only now is the tree still.
         if (removed) await TryAsync(live, errors, "hand_over", () => HandOverAsync(live, scope, cancellationToken)).ConfigureAwait(false);
@@ -50,7 +50,8 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
         try
         {
             if (staging.Find(live.Names) is not { } staged) return;
-            var cut = await records.KeepConsoleAsync(live.Record, new ConsoleEvidence(staged.ConsoleLog, masked), cancellation).ConfigureAwait(false);
+            var evidence = new ConsoleEvidence(staged.ConsoleLog, masked) { MayGrow = !live.OutputComplete.IsCompleted };
+            var cut = await records.KeepConsoleAsync(live.Record, evidence, cancellation).ConfigureAwait(false);
             live.Record = live.Record with { ConsoleCut = cut };
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
@@ -64,10 +65,11 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
 
     private Task HandOverAsync(LiveSession live, TeardownScope scope, CancellationToken cancellation)
     {
-        if (scope.HandOverWith is not { } image || staging.Find(live.Names) is not { } staged) return Task.CompletedTask;
+        if (scope.HandOverWith is not { } image) return Task.CompletedTask;
+        var tree = staging.Find(live.Names) is { } staged ? MountPlanner.StagedRecord(staged) : records.RunaDirectory(live.Session.Agent, live.Id);
         var labels = new Dictionary<string, string> { [SessionLabels.DaemonLabel] = live.Names.Daemon.Value };
         return engine.HandOverAsync(
-            new HandOverSpec(live.Names.Container, image, labels, MountPlanner.StagedRecord(staged)), cancellation);
+            new HandOverSpec(live.Names.Container, image, labels, tree), cancellation);
     }
 
     private async Task RemoveSecretsAsync(TeardownScope scope, CancellationToken cancellation)

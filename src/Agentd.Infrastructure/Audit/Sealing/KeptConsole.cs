@@ -18,13 +18,21 @@ internal static class KeptConsole
     internal static bool Keep(IConsoleArchive archive, ConsoleEvidence evidence, DirectoryHandle agentd, CancellationToken cancellation)
     {
         agentd.TryRemove(Beside);
-        using var file = agentd.Open(Beside, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, FileModes.Private);
-        using var destination = new SafeFileHandle(file.Number, ownsHandle: false);
-        var cut = archive.Write(evidence.RawFile, evidence.Masked, destination, cancellation);
-        file.ChangeMode(FileModes.SealedFile);
-        file.Sync();
-        agentd.Rename(Beside, RecordLayout.Console);
-        return cut;
+        try
+        {
+            using var file = agentd.Open(Beside, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, FileModes.Private);
+            using var destination = new SafeFileHandle(file.Number, ownsHandle: false);
+            var cut = archive.Write(evidence, destination, cancellation);
+            file.ChangeMode(FileModes.SealedFile);
+            file.Sync();
+            agentd.Rename(Beside, RecordLayout.Console);
+            return cut;
+        }
+        finally
+        {
+            // On a full disk the seal needs the room that a half copy takes.
+            agentd.TryRemove(Beside);
+        }
     }
 
     /// <summary>What <c>session.json</c> says of the output; null where none was kept.</summary>

@@ -8,6 +8,9 @@ internal static class RunVerb
     // What set-up needs as root, and not one more; the agent itself has none, for it is not root and can gain no privilege.
     private static readonly string[] Capabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID"];
 
+    // With a size, which containers.conf may name, conmon drops the head of the output when it is reached. The session's bounds end it before.
+    private const string NoSize = "1000pb";
+
     /// <summary>The call's arguments.</summary>
     public static IReadOnlyList<string> Arguments(ContainerSpec spec) =>
     [
@@ -17,7 +20,7 @@ internal static class RunVerb
         .. LimitOptions.Of(spec.Limits),
         .. NetworkOption.Of(spec.Network),
         .. spec.Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" }),
-        "--log-driver", "k8s-file", "--log-opt", $"path={spec.ConsoleLog}",
+        "--log-driver", "k8s-file", "--log-opt", $"max-size={NoSize}", "--log-opt", $"path={spec.ConsoleLog}",
         "--no-healthcheck", "--workdir", "/",
         .. spec.Environment.SelectMany(variable => new[] { "--env", $"{variable.Key}={variable.Value}" }),
         .. spec.Secrets.SelectMany(secret => new[] { "--secret", $"{secret.Key},type=env,target={secret.Value}" }),

@@ -90,6 +90,19 @@ public sealed class TeardownHandlerTests
         _world.IsStaged.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Knows_that_a_console_may_grow_whose_container_could_not_be_removed(bool isRemoved)
+    {
+        if (!isRemoved) _world.Engine.Port.RemoveAsync("", default).ReturnsForAnyArgs(Task.FromException(new EngineException("no removal")));
+
+        await TearDownAsync(_all);
+
+        _world.Evidence!.MayGrow.ShouldBe(!isRemoved);
+        _live.OutputComplete.IsCompleted.ShouldBe(isRemoved);
+    }
+
     [Fact]
     public async Task Tells_everything_that_failed_in_its_order()
     {

@@ -22,9 +22,9 @@ public sealed class RunVerbTests
     [
         "run", "--detach", "--pull=never", "--name", "agentd-0a1b2c3d-site-builder-00112233445566ff",
         "--user", "0:0", "--cap-drop=all", "--cap-add=CHOWN", "--cap-add=DAC_OVERRIDE", "--cap-add=FOWNER", "--cap-add=KILL",
-        "--cap-add=SETGID", "--cap-add=SETUID", "--security-opt", "no-new-privileges", "--http-proxy=false",
+        "--cap-add=SETGID", "--cap-add=SETUID", "--security-opt", "no-new-privileges", "--http-proxy=false", "--pid=private",
         "--label", "agentd.daemon=0a1b2c3d",
-        "--log-driver", "k8s-file", "--log-opt", "path=/tmp/s/console.log", "--no-healthcheck", "--workdir", "/",
+        "--log-driver", "k8s-file", "--log-opt", "max-size=1000pb", "--log-opt", "path=/tmp/s/console.log", "--no-healthcheck", "--workdir", "/",
         "--env", "AGENT_NAME=site-builder", "--env", "EMPTY=",
         "--secret", "secret-0,type=env,target=API_KEY",
         "--mount", "type=bind,source=/tmp/s/mounts/record,target=/home/site-builder/.agentd/audit/runa,relabel=shared",

@@ -56,13 +56,14 @@ internal sealed class FaultyHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs one session to its end.</summary>
+    /// <summary>Runs one session until all of it is over; at a time limit its report may have been told before.</summary>
     public async Task<SessionReport> RunAsync(TimeSpan? timeout = null)
     {
         _services.GetRequiredService<IAuditRecords>().Probe();
         var live = await _services.GetRequiredService<SessionDispatcher>()
             .DispatchAsync(new Invocation { Agent = "site-builder", Timeout = timeout }, CancellationToken.None);
-        return await live.Report.WaitAsync(TimeSpan.FromMinutes(2));
+        await live.Over.WaitAsync(TimeSpan.FromMinutes(2));
+        return await live.Report;
     }
 
     /// <summary>A later daemon starts, on a Podman that behaves again.</summary>

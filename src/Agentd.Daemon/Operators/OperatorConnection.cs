@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Agentd.Application.Sessions.List;
+using Agentd.Application.Sessions.Prepare;
 using Agentd.Daemon.Logging;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
@@ -126,7 +127,8 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
         catch (SessionException refusal)
         {
             var details = refusal is InputRefusedException { Details: { Count: > 0 } all } ? all : null;
-            await connection.SendAsync(new Problem(ProblemCode.Refused, refusal.Message, details), closing).ConfigureAwait(false);
+            var code = refusal is UnknownAgentException ? ProblemCode.UnknownAgent : ProblemCode.Refused;
+            await connection.SendAsync(new Problem(code, refusal.Message, details), closing).ConfigureAwait(false);
         }
     }
 

@@ -100,13 +100,13 @@ internal sealed class EarlierDaemon
     }
 
     /// <summary>Its container.</summary>
-    public void Container(SessionRecord record, ContainerStatus status, int exitCode = 0, TimeSpan? timeout = null) => _containers.Add(new ContainerState
+    public void Container(SessionRecord record, ContainerStatus status, int exitCode = 0, TimeSpan? timeout = null, DateTimeOffset? startedAt = null) => _containers.Add(new ContainerState
     {
         Name = Names(record).Container,
         Labels = new SessionLabels(Daemon, Agent, record.SessionId, "localhost/image:1", timeout, TimeSpan.FromSeconds(10)).ToDictionary(),
         Status = status,
         ExitCode = exitCode,
-        StartedAt = record.StartedAt,
+        StartedAt = startedAt ?? record.StartedAt,
     });
 
     /// <summary>A container of this daemon's that belongs to no open session.</summary>

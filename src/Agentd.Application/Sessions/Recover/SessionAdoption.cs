@@ -21,7 +21,7 @@ public sealed class SessionAdoption(
         session.Enter(SessionPhase.Execute);
         var adopted = new LiveSession(session, left.Record with { Recovered = true }, time) { Masked = secrets.Recall(left.Record.Agent, left.Staged!) };
         adopted.Progress.Began(SessionPhase.Execute);
-        adopted.Progress.ContainerStartedAt = left.Container.StartedAt ?? left.Record.StartedAt;
+        adopted.Progress.ContainerStartedAt = StartOf(left);
         SessionLog.Adopted(_log, adopted.Id, adopted.Names.Container, adopted.Session.Agent);
         var supervision = new Supervision(
             adopted, left.Staged!, adopted.Progress.ContainerStartedAt.Value, labels.Timeout, labels.StopGrace)
@@ -32,6 +32,10 @@ public sealed class SessionAdoption(
         var turn = admission.Hold(adopted.Session.Agent, adopted.Session.Trigger);
         _ = live.HoldAsync(adopted, () => SeeToItsEndAsync(supervision, labels.Image, turn));
     }
+
+    // An engine that tells whole seconds would have it start before it was accepted.
+    private static DateTimeOffset StartOf(LeftSession left) =>
+        left.Container!.StartedAt is { } at && at > left.Record.StartedAt ? at : left.Record.StartedAt;
 
     private async Task SeeToItsEndAsync(Supervision supervision, string image, SessionTurn turn)
     {

@@ -59,6 +59,15 @@ public sealed class EvidenceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_of_a_record_under_another_name_is_no_session()
+    {
+        var record = await _root.SealNew();
+        Shell.Run($"cp -a {_root.PathOf(record)} {Path.GetDirectoryName(_root.PathOf(record))}/ffffffffffffffff");
+
+        new RecordIndex(_root.Path).All().Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_record_is_shown_by_a_unique_beginning_of_its_id()
     {
         var record = await _root.SealNew();

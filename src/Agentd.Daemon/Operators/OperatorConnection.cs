@@ -58,6 +58,7 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
         catch (Exception defect) when (defect is not OutOfMemoryException)
         {
             DaemonLog.Defect(_log, defect, "a request could not be answered");
+            await TellAsync(connection, new Problem(ProblemCode.Failed, "agentd failed at its own work: see its log"), closing).ConfigureAwait(false);
         }
         finally
         {
@@ -154,11 +155,13 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
 
     private static async Task TellAsync(ServerConnection connection, Problem problem, CancellationToken cancellation)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(RefuseWithin);
         try
         {
-            await connection.SendAsync(problem, cancellation).ConfigureAwait(false);
+            await connection.SendAsync(problem, limit.Token).ConfigureAwait(false);
         }
-        catch (ProtocolException gone) when (gone.Code is ProblemCode.ConnectionLost)
+        catch (Exception gone) when (gone is OperationCanceledException or ProtocolException { Code: ProblemCode.ConnectionLost })
         {
             // Nobody is there to be told; the log is, by the caller.
         }

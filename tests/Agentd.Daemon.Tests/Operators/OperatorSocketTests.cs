@@ -93,6 +93,14 @@ public sealed class OperatorSocketTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Says_that_it_failed_itself_when_it_did()
+    {
+        _desk.Engine.VersionAsync(default).ReturnsForAnyArgs(Task.FromException<string>(new InvalidOperationException("a defect")));
+
+        (await _desk.AskAsync(new StatusRequest())).ShouldBe([new Problem(ProblemCode.Failed, "agentd failed at its own work: see its log")]);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Tells_later_callers_that_it_is_shutting_down()
     {
         _desk.Readiness.Drain();

@@ -31,6 +31,10 @@ public static partial class SessionLog
     [LoggerMessage(30, LogLevel.Warning, "session {sessionId} hit a bound: {bound}", EventName = "runner.bound_hit")]
     public static partial void BoundHit(ILogger log, SessionId sessionId, string containerName, string bound, string? place);
 
+    /// <summary>Somebody asks the session to end, and may have said why.</summary>
+    [LoggerMessage(34, LogLevel.Information, "session {sessionId} is asked to end", EventName = "runner.session_stop_asked")]
+    public static partial void StopAsked(ILogger log, SessionId sessionId, string containerName, string? reason);
+
     /// <summary>A declared limit is not enforced by this host.</summary>
     [LoggerMessage(31, LogLevel.Warning, "session {sessionId} runs without its limits on {limits}: {reason}", EventName = "runner.limit_unenforced")]
     public static partial void LimitUnenforced(ILogger log, SessionId sessionId, AgentName agentName, string limits, string reason);

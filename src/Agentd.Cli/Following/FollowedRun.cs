@@ -18,7 +18,7 @@ internal sealed class FollowedRun(Terminal terminal, DaemonClient daemon, Sessio
     /// <exception cref="OperatorException">The daemon cannot be reached, tells a problem, or stays away.</exception>
     public async Task<string?> FollowAsync(RunRequest request, CancellationToken cancellation)
     {
-        var stream = new SessionStream(daemon, terminal.Clock, news => view.Tell($"session {view.SessionId}: {news}"));
+        var stream = new SessionStream(daemon, terminal.Clock, news => view.TellMeanwhile($"session {view.SessionId}: {news}"));
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var interrupts = terminal.ListenForInterrupts();
         using var registration = interrupts.Token.Register(() => Leave(stream, leaving));

@@ -25,6 +25,16 @@ internal sealed class OutputPrinter(Terminal terminal, bool raw, bool timestamps
         else target.Print(output.Data);
     }
 
+    /// <summary>
+    /// Makes room on the operator's screen for news, after which the session's line goes on. Where nobody looks nothing is added to
+    /// what the session printed.
+    /// </summary>
+    public void MakeRoom()
+    {
+        if (terminal.OutIsTerminal) standardOutput.End();
+        standardError.End();
+    }
+
     /// <summary>Ends lines that the session left open, so that ours is a line of its own.</summary>
     public void End()
     {

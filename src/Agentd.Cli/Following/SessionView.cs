@@ -44,6 +44,14 @@ internal sealed class SessionView(Terminal terminal, bool raw, bool progressWant
         }
     }
 
+    /// <summary>Says something of ours on standard error while the session goes on.</summary>
+    public void TellMeanwhile(string line)
+    {
+        progress.Clear();
+        printer.MakeRoom();
+        terminal.Tell(line);
+    }
+
     /// <summary>Says something of ours on standard error, on a line of its own.</summary>
     public void Tell(string line)
     {

@@ -10,7 +10,7 @@ internal static class ManualPage
     private static readonly (string Code, string Meaning)[] ExitCodes =
     [
         ($"{ExitCode.Success}", "Done. For run and wait: the session ended with success, blocked or nothing_ready."),
-        ($"{ExitCode.Failure}", "Not done, or the session ended otherwise. The last line on standard error says how or why."),
+        ($"{ExitCode.Failure}", "Not done, something was found wrong, or the session ended otherwise. What is printed says how or why."),
         ($"{ExitCode.Usage}", "The command line is wrong."),
         ($"{ExitCode.Interrupted}", "Interrupted by Ctrl-C. A session that has begun goes on."),
         ($"{ExitCode.BrokenPipe}", "The reader of standard output went away."),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Text;
 using Agentd.Cli.Connecting;
 using Agentd.Cli.Json;
@@ -72,9 +73,12 @@ internal static class Invocation
 
     private static int ExplainUsage(ParseResult parsed, Terminal terminal)
     {
-        var command = parsed.CommandResult.Command;
         foreach (var error in parsed.Errors.Select(error => error.Message).Distinct()) terminal.Tell(error);
-        terminal.Tell($"see 'agentd {(command is RootCommand ? "" : command.Name + " ")}--help'");
+        terminal.Tell($"see 'agentd {Verb(parsed.CommandResult)}--help'");
         return ExitCode.Usage;
     }
+
+    private static string Verb(CommandResult command) => command.Command is RootCommand
+        ? ""
+        : $"{(command.Parent is CommandResult above ? Verb(above) : "")}{command.Command.Name} ";
 }

@@ -16,22 +16,21 @@ internal sealed class Table(params string[] headings)
     /// <inheritdoc/>
     public override string ToString()
     {
-        var widths = headings.Select((_, column) => rows.Max(row => Width(row[column]))).ToArray();
+        var widths = headings.Select((_, column) => rows.Max(row => DisplayWidth.Of(row[column]))).ToArray();
         return string.Join('\n', rows.Select(row => Line(row, widths)));
     }
 
     private static string Line(string[] row, int[] widths) =>
-        string.Join("  ", row.Select((cell, column) => cell + new string(' ', widths[column] - Width(cell)))).TrimEnd();
-
-    private static int Width(string text) => Ascii.IsValid(text) ? text.Length : text.EnumerateRunes().Count();
+        string.Join("  ", row.Select((cell, column) => cell + new string(' ', widths[column] - DisplayWidth.Of(cell)))).TrimEnd();
 
     // A cell is one line: what would break it is shown by name, what is too long is cut.
     private static string Shown(string text)
     {
         var line = VisibleText.Of(text.Replace("\n", "^J").Replace("\t", "^I"));
-        if (Width(line) <= WidestCell) return line;
+        if (DisplayWidth.Of(line) <= WidestCell) return line;
         var cut = new StringBuilder();
-        foreach (var rune in line.EnumerateRunes().Take(WidestCell - 1)) cut.Append(rune);
+        var room = WidestCell - 1;
+        foreach (var rune in line.EnumerateRunes().TakeWhile(rune => (room -= DisplayWidth.Of(rune)) >= 0)) cut.Append(rune);
         return cut.Append('…').ToString();
     }
 }

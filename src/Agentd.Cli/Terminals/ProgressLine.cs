@@ -10,6 +10,11 @@ internal sealed class ProgressLine(Terminal terminal, bool wanted = true)
 {
     private static readonly byte[] Erase = "\r\u001b[K"u8.ToArray();
 
+    // A line that wrapped could not be taken away again: where the terminal is too narrow, the end is not shown.
+    private static readonly byte[] Unwrapped = "\u001b[?7l"u8.ToArray();
+    private static readonly byte[] Wrapped = "\u001b[?7h"u8.ToArray();
+
+
     private readonly bool alive = wanted && terminal.ErrorIsTerminal
         && string.IsNullOrEmpty(terminal.Environment("NO_COLOR")) && terminal.Environment("TERM") != "dumb";
 
@@ -19,7 +24,7 @@ internal sealed class ProgressLine(Terminal terminal, bool wanted = true)
     public void Show(string text)
     {
         if (!alive) return;
-        terminal.Error.Write([.. Erase, .. Encoding.UTF8.GetBytes(VisibleText.Of(text).ReplaceLineEndings(" "))]);
+        terminal.Error.Write([.. Erase, .. Unwrapped, .. Encoding.UTF8.GetBytes(VisibleText.Of(text).ReplaceLineEndings(" ")), .. Wrapped]);
         shown = true;
     }
 

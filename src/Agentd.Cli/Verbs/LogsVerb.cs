@@ -13,7 +13,7 @@ internal sealed class LogsVerb : ClientVerb
 {
     private readonly SessionArgument session = new();
     private readonly Option<bool> follow = new("--follow", "-f") { Description = "Go on until the session ends." };
-    private readonly CountOption tail = new("--tail", "Only so many of the last lines.", least: 0, most: 1_000_000);
+    private readonly CountOption tail = new("--tail", "Only so many of the last lines.", least: 0);
     private readonly SinceOption since;
     private readonly Option<bool> timestamps = new("--timestamps", "-t") { Description = "Begin each line with the time it was printed." };
     private readonly Option<bool> raw = new("--raw") { Description = "Let control characters of the session through to a terminal." };
@@ -37,7 +37,7 @@ internal sealed class LogsVerb : ClientVerb
         var printer = new OutputPrinter(Terminal, parsed.GetValue(raw), parsed.GetValue(timestamps));
         var stream = new SessionStream(Daemon(parsed), Terminal.Clock, news =>
         {
-            printer.End();
+            printer.MakeRoom();
             Terminal.Tell($"session {request.Session}: {news}");
         });
         await foreach (var reply in stream.ReadAsync(request, cursor => Resume(request, cursor), cancellation).ConfigureAwait(false))

@@ -10,12 +10,14 @@ namespace Agentd.Cli.Verbs;
 /// <summary><c>agentd stop</c>: ends a session, and succeeds when it ended because of that.</summary>
 internal sealed class StopVerb : ClientVerb
 {
-    // Beyond the grace: what the kill, the teardown and the seal of a large record may take.
-    private static readonly TimeSpan Aftermath = TimeSpan.FromMinutes(3);
+    private const int LongestGrace = 86_400;
+
+    // The grace that counts may be the session's own, or that of whoever asked first. Beyond it: kill, teardown, the seal of a large record.
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(LongestGrace) + TimeSpan.FromMinutes(3);
 
     private readonly SessionArgument session = new();
     private readonly CountOption time = new(
-        "--time", "How long the agent may take to end by itself (default: 10).", least: 0, most: 86_400, unit: "SECONDS");
+        "--time", "How long the agent may take to end by itself (default: the session's stop_grace).", least: 0, most: LongestGrace, unit: "SECONDS");
 
     private readonly Option<string?> reason = new("--reason") { Description = "Why, for the daemon's log.", HelpName = "TEXT" };
     private readonly JsonOption json = new();
@@ -30,8 +32,7 @@ internal sealed class StopVerb : ClientVerb
     {
         TimeSpan? grace = parsed.GetValue(time) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         var request = new StopRequest(parsed.GetValue(session)!, (long?)grace?.TotalMilliseconds, parsed.GetValue(reason));
-        var stopped = await Daemon(parsed)
-            .AskAsync<Stopped>(request, Aftermath + (grace ?? TimeSpan.FromSeconds(10)), cancellation).ConfigureAwait(false);
+        var stopped = await Daemon(parsed).AskAsync<Stopped>(request, Within, cancellation).ConfigureAwait(false);
         var asAsked = stopped is { Outcome: "cancelled", Error: null };
         if (json.In(parsed)) Terminal.Say(JsonDocuments.Text(stopped));
         else if (asAsked) Terminal.Say(Words(stopped));

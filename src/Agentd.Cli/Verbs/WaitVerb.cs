@@ -26,7 +26,7 @@ internal sealed class WaitVerb : ClientVerb
         var view = new SessionView(Terminal, raw: false, progressWanted: false);
         // Unlike wait, attach is answered at once: so a daemon that came back is known to be back, however long the session lasts.
         AttachRequest Resume(string? cursor) => new(request.Session, Follow: false, cursor);
-        var stream = new SessionStream(daemon, Terminal.Clock, news => view.Tell($"session {request.Session}: {news}"));
+        var stream = new SessionStream(daemon, Terminal.Clock, news => view.TellMeanwhile($"session {request.Session}: {news}"));
         await foreach (var reply in stream.ReadAsync(request, Resume, cancellation).ConfigureAwait(false)) view.Show(reply);
         return await new SessionEnd(Terminal, daemon, json.In(parsed)).ReportAsync(view, cancellation).ConfigureAwait(false);
     }

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Agentd.Daemon.Commands;
 
 /// <summary><c>--config</c>: the configuration file.</summary>
-internal sealed class ConfigOption : Option<string>
+internal sealed class ConfigOption : PathOption
 {
     public const string UsualPath = "/etc/agentd/agentd.toml";
 

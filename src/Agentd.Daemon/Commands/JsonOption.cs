@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Agentd.Domain.Sessions;
 
 namespace Agentd.Daemon.Commands;
 
@@ -14,10 +15,22 @@ internal sealed class JsonOption : Option<string>
     }
 
     /// <summary>Prints a result in the form that was asked for.</summary>
+    /// <exception cref="SessionException">Standard output takes no more.</exception>
     public void Print(ParseResult parsed, Func<string> json, Func<IEnumerable<string>> lines)
     {
-        var output = parsed.InvocationConfiguration.Output;
-        if (parsed.GetValue(this) == "json") output.WriteLine(json());
-        else foreach (var line in lines()) output.WriteLine(line);
+        IEnumerable<string> text = parsed.GetValue(this) == "json" ? [json()] : lines();
+        foreach (var line in text) Write(parsed.InvocationConfiguration.Output, line);
+    }
+
+    private static void Write(TextWriter output, string line)
+    {
+        try
+        {
+            output.WriteLine(line);
+        }
+        catch (IOException failure)
+        {
+            throw new SessionException($"cannot write: {failure.Message}", failure);
+        }
     }
 }

@@ -12,6 +12,9 @@ namespace Agentd.Daemon.Endpoints;
 internal sealed class StatusEndpoint(
     DaemonConfiguration configuration, SessionCatalog catalog, IContainerEngine engine, Readiness readiness, TimeProvider time)
 {
+    // Well before the client gives up: that Podman hangs is what its operator wants to hear.
+    private static readonly TimeSpan EngineAnswersWithin = TimeSpan.FromSeconds(5);
+
     public async Task AnswerAsync(ServerConnection connection, CancellationToken closing)
     {
         var sessions = catalog.List(all: false, agent: null).Select(SessionSummaries.Summary).ToList();
@@ -32,11 +35,13 @@ internal sealed class StatusEndpoint(
 
     private async Task<string?> VersionAsync(CancellationToken closing)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(closing);
+        patience.CancelAfter(EngineAnswersWithin);
         try
         {
-            return await engine.VersionAsync(closing).ConfigureAwait(false);
+            return await engine.VersionAsync(patience.Token).ConfigureAwait(false);
         }
-        catch (EngineException)
+        catch (Exception silence) when (silence is EngineException || (silence is OperationCanceledException && !closing.IsCancellationRequested))
         {
             return null; // 'does not answer' is itself the answer
         }

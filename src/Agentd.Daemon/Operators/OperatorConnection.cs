@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Agentd.Application.Sessions.List;
+using Agentd.Application.Sessions.Prepare;
 using Agentd.Daemon.Logging;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
@@ -57,6 +58,7 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
         catch (Exception defect) when (defect is not OutOfMemoryException)
         {
             DaemonLog.Defect(_log, defect, "a request could not be answered");
+            await TellAsync(connection, new Problem(ProblemCode.Failed, "agentd failed at its own work: see its log"), closing).ConfigureAwait(false);
         }
         finally
         {
@@ -126,7 +128,8 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
         catch (SessionException refusal)
         {
             var details = refusal is InputRefusedException { Details: { Count: > 0 } all } ? all : null;
-            await connection.SendAsync(new Problem(ProblemCode.Refused, refusal.Message, details), closing).ConfigureAwait(false);
+            var code = refusal is UnknownAgentException ? ProblemCode.UnknownAgent : ProblemCode.Refused;
+            await connection.SendAsync(new Problem(code, refusal.Message, details), closing).ConfigureAwait(false);
         }
     }
 
@@ -152,11 +155,13 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
 
     private static async Task TellAsync(ServerConnection connection, Problem problem, CancellationToken cancellation)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(RefuseWithin);
         try
         {
-            await connection.SendAsync(problem, cancellation).ConfigureAwait(false);
+            await connection.SendAsync(problem, limit.Token).ConfigureAwait(false);
         }
-        catch (ProtocolException gone) when (gone.Code is ProblemCode.ConnectionLost)
+        catch (Exception gone) when (gone is OperationCanceledException or ProtocolException { Code: ProblemCode.ConnectionLost })
         {
             // Nobody is there to be told; the log is, by the caller.
         }

@@ -1,17 +1,20 @@
 namespace Agentd.Daemon.Output;
 
-/// <summary>The last lines of an output, each with the pieces that it came in: so many, and no more than 16 MiB.</summary>
+/// <summary>The last lines of an output, each with the pieces that it came in; of lines that are too long for it, the ends.</summary>
 internal sealed class TailBuffer(int lines)
 {
-    // A program may print much without ending a line.
-    private const int MostBytes = 16 * 1024 * 1024;
+    /// <summary>The most bytes of memory that are held, whatever a session prints.</summary>
+    public const int MostBytes = 64 * 1024 * 1024;
+
+    // What a piece costs beside its text: a session may print a byte at a time, and no newline ever.
+    private const int PieceBytes = 256;
 
     private readonly LinkedList<Protocol.Replies.Output> _pieces = new();
-    private int _lines;
-    private int _bytes;
+    private int _ends;
+    private long _bytes;
 
     /// <summary>What is held.</summary>
-    public IEnumerable<Protocol.Replies.Output> Pieces => lines == 0 ? [] : _pieces;
+    public IEnumerable<Protocol.Replies.Output> Pieces => _pieces;
 
     /// <summary>The place after the newest piece, held or let go; null when there was none.</summary>
     public string? Cursor { get; private set; }
@@ -20,17 +23,22 @@ internal sealed class TailBuffer(int lines)
     public void Add(Protocol.Replies.Output piece)
     {
         Cursor = piece.Cursor;
+        if (lines == 0) return;
         _pieces.AddLast(piece);
-        _bytes += piece.Data.Length;
-        if (EndsLine(piece)) _lines++;
-        while (_lines > lines || _bytes > MostBytes) LetGo(_pieces.First!.Value);
+        Count(piece, 1);
+        // A last line that is still open is a line as well.
+        var most = EndsLine(piece) ? lines : lines - 1;
+        while (_ends > most || _bytes > MostBytes)
+        {
+            Count(_pieces.First!.Value, -1);
+            _pieces.RemoveFirst();
+        }
     }
 
-    private void LetGo(Protocol.Replies.Output oldest)
+    private void Count(Protocol.Replies.Output piece, int times)
     {
-        if (EndsLine(oldest)) _lines--;
-        _bytes -= oldest.Data.Length;
-        _pieces.RemoveFirst();
+        if (EndsLine(piece)) _ends += times;
+        _bytes += times * (piece.Data.Length + PieceBytes);
     }
 
     private static bool EndsLine(Protocol.Replies.Output piece) => piece.Data is [.., (byte)'\n'];

@@ -48,6 +48,21 @@ public sealed class AdoptionTests
         await _left.Engine.Received(1).TerminateAsync(EarlierDaemon.Names(session).Container, Arg.Any<CancellationToken>());
     }
 
+    [Theory]
+    [InlineData(-0.7, 0)]
+    [InlineData(5, 5)]
+    public async Task A_session_did_not_start_before_it_was_accepted(double told, double believed)
+    {
+        var session = _left.Session();
+        _left.Container(session, ContainerStatus.Running, started: session.StartedAt.AddSeconds(told));
+        _left.Staged(session.SessionId, new SessionNews.StepBegan("agent"));
+        _left.Tells(session);
+
+        await _left.RecoverAsync();
+
+        _left.Live.All.Single().Progress.ContainerStartedAt.ShouldBe(session.StartedAt.AddSeconds(believed));
+    }
+
     [Fact]
     public async Task A_container_that_runs_although_its_shell_has_told_its_end_is_not_adopted()
     {

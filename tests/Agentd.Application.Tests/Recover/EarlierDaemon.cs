@@ -102,14 +102,15 @@ internal sealed class EarlierDaemon
 
     /// <summary>Its container.</summary>
     public void Container(
-        SessionRecord record, ContainerStatus status, int exitCode = 0, TimeSpan? timeout = null, DateTimeOffset? ended = null) =>
+        SessionRecord record, ContainerStatus status, int exitCode = 0, TimeSpan? timeout = null, DateTimeOffset? started = null,
+        DateTimeOffset? ended = null) =>
         _containers.Add(new ContainerState
         {
             Name = Names(record).Container,
             Labels = new SessionLabels(Daemon, Agent, record.SessionId, "localhost/image:1", timeout, TimeSpan.FromSeconds(10)).ToDictionary(),
             Status = status,
             ExitCode = exitCode,
-            StartedAt = record.StartedAt,
+            StartedAt = started ?? record.StartedAt,
             EndedAt = ended,
         });
 

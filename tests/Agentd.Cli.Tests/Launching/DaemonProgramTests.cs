@@ -80,6 +80,16 @@ public sealed class DaemonProgramTests : IDisposable
         (error, exit).ShouldBe((message, code));
     }
 
+    [Theory]
+    [InlineData("<&-")]
+    [InlineData("<&- >&- 2>&-")]
+    public async Task Bears_that_standard_streams_are_closed(string closed)
+    {
+        var (_, error, code) = await BashAsync($"exec ./agentd --version {closed}");
+
+        (error, code).ShouldBe(("", 0));
+    }
+
     private static string Hex(string text) => string.Join(' ', text.Select(c => $"{(int)c:x2}"));
 
     private async Task<(string Output, string Error, int Code)> BashAsync(string command)

@@ -82,6 +82,41 @@ public sealed class LogsVerbTests
         daemon.Requests.Cast<LogsRequest>().Select(request => (request.Cursor, request.Tail)).ShouldBe([(null, 3), ("3", null), ("6", null)]);
     }
 
+    [Fact]
+    public async Task Adds_nothing_to_a_line_in_a_file_during_which_the_daemon_restarts()
+    {
+        TestDaemon? daemon = null;
+        daemon = new TestDaemon(async (connection, request, cancellation) =>
+        {
+            if (((LogsRequest)request).Cursor is null)
+            {
+                await Print(connection, OutputStream.Stdout, "half", "1", cancellation);
+                daemon!.Stop();
+                var later = Task.Delay(300, cancellation).ContinueWith(_ => daemon.Start(), cancellation);
+                return;
+            }
+
+            await Print(connection, OutputStream.Stdout, " a line\n", "2", cancellation);
+            await connection.SendAsync(new StreamEnd(), cancellation);
+        });
+        await using var end = daemon;
+        var terminal = new TestTerminal();
+
+        (await terminal.RunAsync("logs", "0123", "--follow", "--socket-path", daemon.SocketPath)).ShouldBe(0);
+
+        terminal.Out.ShouldBe("half a line\n");
+    }
+
+    [Fact]
+    public async Task Asks_for_no_longer_a_tail_than_the_daemon_gives()
+    {
+        var terminal = new TestTerminal();
+
+        (await terminal.RunAsync("logs", "0123", "--tail", "100001", "--socket-path", "/nowhere")).ShouldBe(2);
+
+        terminal.Error.ShouldStartWith("--tail '100001' is not a whole number from 0 to 100000\n");
+    }
+
     private static ValueTask Print(ServerConnection connection, OutputStream stream, string text, string cursor, CancellationToken cancellation) =>
         connection.SendAsync(new Output(stream, System.Text.Encoding.UTF8.GetBytes(text), Now, cursor), cancellation);
 }

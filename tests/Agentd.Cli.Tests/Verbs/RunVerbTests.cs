@@ -137,7 +137,9 @@ public sealed class RunVerbTests
         await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath);
 
         terminal.Error.ShouldBe(
-            $"\r\u001b[Ksession {Id}: accepted\r\u001b[Ksession {Id}: execute\r\u001b[Ksession {Id}: execute: clone\r\u001b[K");
+            $"{Line("accepted")}{Line("execute")}{Line("execute: clone")}\r\u001b[K");
+
+        static string Line(string progress) => $"\r\u001b[K\u001b[?7lsession {Id}: {progress}\u001b[?7h";
     }
 
     [Fact]
@@ -302,6 +304,26 @@ public sealed class RunVerbTests
 
         System.Text.Json.JsonDocument.Parse(terminal.Out).RootElement.GetProperty("session_id").GetString().ShouldBe(Id);
         terminal.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Tells_the_outcome_though_the_daemon_left_before_it_showed_the_record()
+    {
+        TestDaemon? daemon = null;
+        daemon = new TestDaemon(async (connection, _, cancellation) =>
+        {
+            await connection.SendAsync(new Accepted(Id), cancellation);
+            daemon!.Stop();
+            await connection.SendAsync(new Result { SessionId = Id, Label = "success", ExitCode = 0 }, cancellation);
+        });
+        await using var end = daemon;
+        var terminal = new TestTerminal();
+
+        (await terminal.RunAsync("run", "a", "-o", "json", "--socket-path", daemon.SocketPath)).ShouldBe(1);
+
+        terminal.Out.ShouldBeEmpty();
+        terminal.Error.ShouldContain("session success\n");
+        terminal.Error.ShouldContain($"the record of session {Id} cannot be printed: agentd is not running");
     }
 
     private static TestDaemon Answering(params Reply[] replies) => new(async (connection, _, cancellation) =>

@@ -47,6 +47,16 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task Says_whose_help_tells_more()
+    {
+        var terminal = new TestTerminal();
+
+        (await terminal.RunAsync("audit", "prune", "--older-than", "soon")).ShouldBe(2);
+
+        terminal.Error.ShouldEndWith("\nsee 'agentd audit prune --help'\n");
+    }
+
+    [Fact]
     public async Task Refuses_a_work_unit_of_more_than_256_bytes()
     {
         var terminal = new TestTerminal();

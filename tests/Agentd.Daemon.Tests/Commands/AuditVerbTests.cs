@@ -1,3 +1,5 @@
+using Agentd.Daemon.Commands;
+
 namespace Agentd.Daemon.Tests.Commands;
 
 public sealed class AuditVerbTests : IDisposable
@@ -22,6 +24,32 @@ public sealed class AuditVerbTests : IDisposable
         lines[2].ShouldEndWith("success     0     2024-01-03T03:04:05Z  2024-01-03T03:05:05Z  #1");
         lines[3].ShouldContain("incomplete");
         (await Audit("list", "-o", "json")).Document("audit-list").GetArrayLength().ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("audit list --audit-root ")]
+    [InlineData("audit verify --audit-root /x --head ")]
+    [InlineData("audit verify --audit-root /x --public-key ")]
+    [InlineData("doctor --config ")]
+    [InlineData("check --config ")]
+    public async Task An_empty_path_is_a_wrong_command_line(string line)
+    {
+        var (exitCode, output, errors) = await Called.With(line.Split(' '));
+
+        (exitCode, output).ShouldBe((2, ""));
+        errors.ShouldStartWith($"agentd: {line.Split(' ')[^2]} must not be empty\n");
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_told_in_one_line()
+    {
+        using var disk = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        var full = new StreamWriter(disk) { AutoFlush = true };
+        var errors = new StringWriter();
+
+        var exitCode = await DaemonProgram.RunAsync(["audit", "list", "--audit-root", _records.Root], TextReader.Null, full, errors);
+
+        (exitCode, errors.ToString()).ShouldBe((1, "agentd: cannot write: No space left on device : '/dev/full'\n"));
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class OperatorSocketTests : IAsyncLifetime
     [Fact(Timeout = Limit)]
     public async Task Answers_a_refusal_with_its_words()
     {
-        (await _desk.AskAsync(_run with { Agent = "ghost" })).ShouldBe([new Problem(ProblemCode.Refused, "unknown agent 'ghost'")]);
+        (await _desk.AskAsync(_run with { Agent = "ghost" })).ShouldBe([new Problem(ProblemCode.UnknownAgent, "unknown agent 'ghost'")]);
         (await _desk.AskAsync(_run with { WorkUnit = "-x" })).Single().ShouldBeOfType<Problem>().Message.ShouldBe("work unit must not begin with '-'");
         (await _desk.AskAsync(_run with { WorkUnit = "x", RequestText = "y" })).Single().ShouldBeOfType<Problem>().Message.ShouldContain("exclude each other");
         (await _desk.AskAsync(_run with { TimeoutMs = 0 })).Single().ShouldBeOfType<Problem>().Message.ShouldContain("time limit");
@@ -111,6 +111,23 @@ public sealed class OperatorSocketTests : IAsyncLifetime
         await EndSessionsAsync();
 
         (await report).Outcome!.Label.ShouldBe("success");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Answers_for_an_engine_that_hangs()
+    {
+        _desk.Engine.VersionAsync(default).ReturnsForAnyArgs(call =>
+            Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()).ContinueWith(_ => "", call.Arg<CancellationToken>()));
+
+        (await _desk.AskAsync(new StatusRequest())).Single().ShouldBeOfType<DaemonStatus>().PodmanVersion.ShouldBeNull();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Says_that_it_failed_itself_when_it_did()
+    {
+        _desk.Engine.VersionAsync(default).ReturnsForAnyArgs(Task.FromException<string>(new InvalidOperationException("a defect")));
+
+        (await _desk.AskAsync(new StatusRequest())).ShouldBe([new Problem(ProblemCode.Failed, "agentd failed at its own work: see its log")]);
     }
 
     [Fact(Timeout = Limit)]

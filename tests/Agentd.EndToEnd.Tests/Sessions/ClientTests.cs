@@ -39,6 +39,20 @@ public sealed class ClientTests(GitServer git) : SessionTests(git)
     public Task Without_a_daemon_a_client_says_so(Privilege privilege) => OnAsync(privilege, async host =>
         (await host.RunAsync("site-builder")).ShouldFailWith($"agentd is not running (socket {host.Folder.Socket})"));
 
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task Standard_input_that_was_closed_is_empty(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        var command = host.Command("run", "site-builder", "--request", "-");
+        string[] closing = ["-c", "exec \"$@\" <&-", "sh", command.FileName, .. command.ArgumentList];
+        command.FileName = "sh";
+        command.ArgumentList.Clear();
+        foreach (var argument in closing) command.ArgumentList.Add(argument);
+
+        var run = await RunningProgram.RunAsync(command);
+
+        (run.ExitCode, run.Errors).ShouldBe((2, "--request must not be blank\n"));
+    });
+
     [SessionTheory, OnEach]
     public Task Eight_sessions_at_once_all_succeed(Privilege privilege) => OnAsync(privilege, async host =>
     {

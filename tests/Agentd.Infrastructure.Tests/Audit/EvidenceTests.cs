@@ -57,6 +57,29 @@ public sealed class EvidenceTests : IDisposable
         told.ShouldBe(ChainHeads.Of(_root.Path));
     }
 
+    [Theory]
+    [InlineData("rm -f session.json && mkfifo session.json")]
+    [InlineData("rm -f session.json && ln -s /etc/passwd session.json")]
+    [InlineData("truncate -s 5M session.json")]
+    [InlineData("echo rubbish >session.json")]
+    public async Task A_damaged_record_hides_no_other(string damage)
+    {
+        var damaged = await _root.SealNew();
+        var intact = await _root.SealNew();
+        Shell.Run($"cd {Path.GetDirectoryName(_root.SessionFile(damaged))} && chmod 755 . && chmod u+w session.json && {damage}");
+
+        new RecordIndex(_root.Path).All().Select(record => record.SessionId).ShouldBe([intact.SessionId]);
+    }
+
+    [Fact]
+    public async Task A_copy_of_a_record_under_another_name_is_no_session()
+    {
+        var record = await _root.SealNew();
+        Shell.Run($"cp -a {_root.PathOf(record)} {Path.GetDirectoryName(_root.PathOf(record))}/ffffffffffffffff");
+
+        new RecordIndex(_root.Path).All().Count.ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_record_is_shown_by_a_unique_beginning_of_its_id()
     {

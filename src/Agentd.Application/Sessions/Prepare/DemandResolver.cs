@@ -14,7 +14,7 @@ public sealed class DemandResolver(
     /// <exception cref="SessionException">The invocation cannot be accepted.</exception>
     public SessionDemand Resolve(Invocation invocation)
     {
-        if (!agents.TryFind(invocation.Agent, out var agent)) throw new SessionException($"unknown agent '{invocation.Agent}'");
+        if (!agents.TryFind(invocation.Agent, out var agent)) throw new UnknownAgentException(invocation.Agent);
         var repository = Repository(agent, invocation.Repository);
         methodologies.Require(agent.MethodologyDirectory);
         RequireMounts(agent);

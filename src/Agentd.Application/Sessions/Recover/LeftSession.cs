@@ -23,6 +23,9 @@ internal sealed record LeftSession(SessionRecord Record, ContainerState? Contain
         ? Container is null
         : !Told.Any(n => n is SessionNews.StepBegan { Step: "init" }) || (ShellExit is not null && !Told.Contains(new SessionNews.HandedOver("failed")));
 
+    /// <summary>When its container started, as far as known; not before the session was accepted, although the engine tells whole seconds.</summary>
+    public DateTimeOffset? StartedAt => Container?.StartedAt is { } at && at < Record.StartedAt ? Record.StartedAt : Container?.StartedAt;
+
     /// <summary>How the session ended; null when no exit code can be believed, and then <see cref="Reason"/> says why.</summary>
     public SessionOutcome? Outcome(string bootId)
     {

@@ -13,7 +13,7 @@ internal static class LeftTimeline
         // The shell's clock is that of its boot.
         var told = left.Record.BootId == bootId ? left.Told : [];
         var steps = told.OfType<SessionNews.StepBegan>().ToList();
-        if ((left.Container?.StartedAt ?? steps.FirstOrDefault()?.At) is not { } started) return null;
+        if ((left.StartedAt ?? steps.FirstOrDefault()?.At) is not { } started) return null;
         progress.Began(SessionPhase.Execute, started);
         foreach (var step in steps) progress.Step(step.Step, step.At ?? started);
         if ((told.OfType<SessionNews.Exited>().LastOrDefault()?.At ?? left.Container?.EndedAt) is not { } ended) return null;

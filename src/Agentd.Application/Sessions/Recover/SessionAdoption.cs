@@ -20,8 +20,8 @@ public sealed class SessionAdoption(
         var session = new Session(RecoverHandler.NamesOf(left.Record), left.Record.Trigger, left.Record.StartedAt);
         session.Enter(SessionPhase.Execute);
         var adopted = new LiveSession(session, left.Record with { Recovered = true }, time) { Masked = secrets.Recall(left.Record.Agent, left.Staged!) };
-        adopted.Progress.ContainerStartedAt = left.Container.StartedAt ?? left.Record.StartedAt;
-        adopted.Progress.Began(SessionPhase.Execute, left.Container.StartedAt);
+        adopted.Progress.ContainerStartedAt = left.StartedAt ?? left.Record.StartedAt;
+        adopted.Progress.Began(SessionPhase.Execute, left.StartedAt);
         SessionLog.Adopted(_log, adopted.Id, adopted.Names.Container, adopted.Session.Agent);
         var supervision = new Supervision(
             adopted, left.Staged!, adopted.Progress.ContainerStartedAt.Value, labels.Timeout, labels.StopGrace)

@@ -1,17 +1,21 @@
 using Agentd.Application.Sessions.List;
 using Agentd.Domain.Audit;
+using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Stop;
 
 /// <summary>Ends a session because somebody asked: SIGTERM, grace, kill, and the outcome <c>cancelled</c>.</summary>
-public sealed class SessionStop(SessionCatalog catalog)
+public sealed class SessionStop(SessionCatalog catalog, ILoggerFactory loggers)
 {
+    private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
+
     /// <summary>Asks a session to end and waits until it has. Asking again waits with whoever asked first.</summary>
     /// <exception cref="SessionNotFoundException">No one session is meant.</exception>
     public async Task<StoppedSession> StopAsync(string prefix, StopWish wish, CancellationToken cancellation)
     {
         var view = catalog.Find(prefix);
         if (view.Live is not { } live) return new StoppedSession(view.Record, AlreadyEnded: true, view.Record.Outcome, view.Record.Error);
+        SessionLog.StopAsked(_log, live.Id, live.Names.Container, wish.Reason);
         live.Stop.Make(wish);
         var report = await live.Report.WaitAsync(cancellation).ConfigureAwait(false);
         return new StoppedSession(live.Record, AlreadyEnded: false, report.Outcome?.Label, report.Error?.Message);

@@ -8,7 +8,7 @@ namespace Agentd.Daemon.Commands.Audit;
 /// <summary>Which records are meant: those of a directory, of a configuration, or of the usual place. Before or after the verb.</summary>
 internal sealed class AuditRootOptions
 {
-    private readonly Option<string> _root = new("--audit-root") { Description = "The records' root.", HelpName = "DIR", Recursive = true };
+    private readonly PathOption _root = new("--audit-root") { Description = "The records' root.", HelpName = "DIR", Recursive = true };
     private readonly ConfigOption _config = new() { Description = "The configuration that names the records' root.", Recursive = true };
 
     /// <summary>Adds the options to the verb whose sub-verbs they apply to.</summary>

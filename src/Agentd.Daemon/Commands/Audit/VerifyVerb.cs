@@ -16,8 +16,8 @@ internal static class VerifyVerb
     public static Command Define(AuditRootOptions root, JsonOption output, TextReader input)
     {
         var ids = new Argument<string[]>("ID") { Description = "The sessions' ids (default: all).", Arity = ArgumentArity.ZeroOrMore };
-        var head = new Option<string>("--head") { Description = "Heads kept elsewhere; - reads standard input.", HelpName = "FILE" };
-        var key = new Option<string>("--public-key") { Description = "The public key that checks signatures.", HelpName = "FILE" };
+        var head = new PathOption("--head") { Description = "Heads kept elsewhere; - reads standard input.", HelpName = "FILE" };
+        var key = new PathOption("--public-key") { Description = "The public key that checks signatures.", HelpName = "FILE" };
         var verify = new Command("verify", "Checks that records are complete and unchanged.") { ids, head, key };
         verify.SetAction((parsed, cancellation) =>
         {

@@ -61,9 +61,22 @@ internal sealed class RecordIndex(string root) : IRecordArchive
     private SessionRecord? One(DirectoryHandle agent, byte[] name, (string, string) key)
     {
         if (_complete.TryGetValue(key, out var known)) return known;
+        try
+        {
+            return Read(agent, name, key);
+        }
+        catch (Exception unreadable) when (unreadable is LinuxException or InvalidDataException)
+        {
+            return null; // Pruned just now, or damaged, which 'audit verify' tells: the others are listed all the same.
+        }
+    }
+
+    private SessionRecord? Read(DirectoryHandle agent, byte[] name, (string, string) key)
+    {
         if (!RecordDirectories.HasDocuments(agent, name)) return null;
         using var handle = RecordHandle.Open(agent, name);
         if (handle.Read(RecordLayout.Session) is not { } document || SessionDocuments.Record(document) is not { } record) return null;
+        if ((record.Agent.Value, record.SessionId.Value) != key) return null; // A copy under another name is no session of its own.
         if (record.IsComplete && handle.IsPublished) _complete[key] = record;
         return record;
     }

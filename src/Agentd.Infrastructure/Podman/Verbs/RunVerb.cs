@@ -17,7 +17,8 @@ internal static class RunVerb
         .. LimitOptions.Of(spec.Limits),
         .. NetworkOption.Of(spec.Network),
         .. spec.Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" }),
-        "--log-driver", "k8s-file", "--log-opt", $"path={spec.ConsoleLog}",
+        // The host's own log_size_max would throw the console's beginning away: this is more than any session may print.
+        "--log-driver", "k8s-file", "--log-opt", $"path={spec.ConsoleLog}", "--log-opt", "max-size=1p",
         "--no-healthcheck", "--workdir", "/",
         .. spec.Environment.SelectMany(variable => new[] { "--env", $"{variable.Key}={variable.Value}" }),
         .. spec.Secrets.SelectMany(secret => new[] { "--secret", $"{secret.Key},type=env,target={secret.Value}" }),

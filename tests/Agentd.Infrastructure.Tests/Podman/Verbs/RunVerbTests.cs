@@ -24,7 +24,7 @@ public sealed class RunVerbTests
         "--user", "0:0", "--cap-drop=all", "--cap-add=CHOWN", "--cap-add=DAC_OVERRIDE", "--cap-add=FOWNER", "--cap-add=KILL",
         "--cap-add=SETGID", "--cap-add=SETUID", "--security-opt", "no-new-privileges", "--http-proxy=false",
         "--label", "agentd.daemon=0a1b2c3d",
-        "--log-driver", "k8s-file", "--log-opt", "path=/tmp/s/console.log", "--no-healthcheck", "--workdir", "/",
+        "--log-driver", "k8s-file", "--log-opt", "path=/tmp/s/console.log", "--log-opt", "max-size=1p", "--no-healthcheck", "--workdir", "/",
         "--env", "AGENT_NAME=site-builder", "--env", "EMPTY=",
         "--secret", "secret-0,type=env,target=API_KEY",
         "--mount", "type=bind,source=/tmp/s/mounts/record,target=/home/site-builder/.agentd/audit/runa,relabel=shared",

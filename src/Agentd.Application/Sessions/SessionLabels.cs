@@ -13,6 +13,7 @@ public sealed record SessionLabels(DaemonId Daemon, AgentName Agent, SessionId S
     private const string AgentLabel = "agentd.agent";
     private const string SessionLabel = "agentd.session";
     private const string ImageLabel = "agentd.image";
+    private const string DigestLabel = "agentd.image_digest";
     private const string TimeoutLabel = "agentd.timeout_ms";
     private const string IdleLabel = "agentd.idle_timeout_ms";
     private const string DiskLabel = "agentd.disk_bytes";
@@ -23,6 +24,9 @@ public sealed record SessionLabels(DaemonId Daemon, AgentName Agent, SessionId S
 
     /// <summary>The bytes that the session may print; null for the bound that always holds.</summary>
     public long? Disk { get; init; }
+
+    /// <summary>The digest of the image that runs, for the record; null when it is not known.</summary>
+    public string? ImageDigest { get; init; }
 
     /// <summary>The labels as the engine takes them.</summary>
     public IReadOnlyDictionary<string, string> ToDictionary()
@@ -37,6 +41,7 @@ public sealed record SessionLabels(DaemonId Daemon, AgentName Agent, SessionId S
         };
         if (Timeout is { } timeout) labels[TimeoutLabel] = Milliseconds(timeout);
         if (IdleTimeout is { } idle) labels[IdleLabel] = Milliseconds(idle);
+        if (ImageDigest is { } digest) labels[DigestLabel] = digest;
         if (Disk is { } disk) labels[DiskLabel] = disk.ToString(CultureInfo.InvariantCulture);
         return labels;
     }
@@ -52,6 +57,7 @@ public sealed record SessionLabels(DaemonId Daemon, AgentName Agent, SessionId S
         {
             IdleTimeout = Duration(labels.GetValueOrDefault(IdleLabel)),
             Disk = Number(labels.GetValueOrDefault(DiskLabel)),
+            ImageDigest = labels.GetValueOrDefault(DigestLabel),
         };
     }
 

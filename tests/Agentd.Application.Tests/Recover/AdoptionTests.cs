@@ -26,7 +26,7 @@ public sealed class AdoptionTests
         await shell.WriteAsync(new SessionNews.Exited(3));
         (await adopted.Report.WaitAsync(Soon)).Outcome!.Label.ShouldBe("blocked");
         var record = _left.Sealed.ShouldHaveSingleItem();
-        (record.Outcome, record.ExitCode, record.Recovered).ShouldBe(("blocked", 3, true));
+        (record.Outcome, record.ExitCode, record.Recovered, record.ImageDigest).ShouldBe(("blocked", 3, true, EarlierDaemon.Digest));
     }
 
     [Fact]

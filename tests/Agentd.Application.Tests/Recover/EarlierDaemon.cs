@@ -21,6 +21,7 @@ namespace Agentd.Application.Tests.Recover;
 internal sealed class EarlierDaemon
 {
     public const string Boot = "this-boot";
+    public const string Digest = "sha256:ran";
 
     public static readonly DaemonId Daemon = DaemonId.FromPaths("/run/a.sock", "/run/a.pid");
     public static readonly AgentName Agent = AgentName.Parse("site-builder");
@@ -103,7 +104,7 @@ internal sealed class EarlierDaemon
     public void Container(SessionRecord record, ContainerStatus status, int exitCode = 0, TimeSpan? timeout = null) => _containers.Add(new ContainerState
     {
         Name = Names(record).Container,
-        Labels = new SessionLabels(Daemon, Agent, record.SessionId, "localhost/image:1", timeout, TimeSpan.FromSeconds(10)).ToDictionary(),
+        Labels = new SessionLabels(Daemon, Agent, record.SessionId, "localhost/image:1", timeout, TimeSpan.FromSeconds(10)) { ImageDigest = Digest }.ToDictionary(),
         Status = status,
         ExitCode = exitCode,
         StartedAt = record.StartedAt,

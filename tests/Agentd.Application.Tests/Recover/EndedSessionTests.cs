@@ -33,6 +33,7 @@ public sealed class EndedSessionTests
         await _left.RecoverAsync();
 
         ShouldBeSealed("terminated_by_signal", exitCode: 137);
+        _left.Sealed.Single().ImageDigest.ShouldBe(EarlierDaemon.Digest);
         await _left.Engine.Received(1).HandOverAsync(Arg.Is<HandOverSpec>(s => s.Image == "localhost/image:1"), Arg.Any<CancellationToken>());
     }
 

@@ -37,11 +37,13 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IAud
         {
             IdleTimeout = demand.IdleTimeout,
             Disk = demand.Limits.Declared.Disk,
+            ImageDigest = plan.Prepared.Live.Record.ImageDigest,
         };
         return new ContainerSpec
         {
             Name = names.Container,
-            Image = demand.Agent.BaseImage,
+            // By its id: meanwhile the name may have come to mean another image than the one that is recorded.
+            Image = plan.Prepared.ImageId ?? demand.Agent.BaseImage,
             Labels = labels.ToDictionary(),
             Environment = [new(ReservedVariables.AgentName, names.Agent.Value), .. EmptyCredentials(demand)],
             Secrets = [.. secrets.Select(s => KeyValuePair.Create(s.Name, s.Variable))],

@@ -15,7 +15,7 @@ public sealed class LeftClosing(SessionClosing closing, IAgents agents, IHost ho
         if (left.Outcome(host.BootId) is { } outcome) session.Reach(outcome);
         else session.Fail(left.Reason(host.BootId));
         var masked = left.Staged is { } staged ? secrets.Recall(left.Record.Agent, staged) : null;
-        var record = left.Record with { Recovered = true, Commit = left.Commit, Error = left.Error, Bound = left.Bound };
+        var record = left.Record with { Recovered = true, ImageDigest = left.ImageDigest, Commit = left.Commit, Error = left.Error, Bound = left.Bound };
         var live = new LiveSession(session, record, time) { Masked = masked };
         await closing.CloseAsync(live, new TeardownScope(scope.Container, left.TreeIsOurs ? null : Image(left), scope.Secrets)).ConfigureAwait(false);
     }

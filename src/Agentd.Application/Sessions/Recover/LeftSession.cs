@@ -47,6 +47,9 @@ internal sealed record LeftSession(SessionRecord Record, ContainerState? Contain
     /// <summary>The commit that was cloned, as far as told.</summary>
     public string? Commit => Told.OfType<SessionNews.Cloned>().LastOrDefault()?.Commit ?? Record.Commit;
 
+    /// <summary>The digest of the image that ran, as far as known: an open record does not say, its container does.</summary>
+    public string? ImageDigest => Record.ImageDigest ?? (Container is { } container ? SessionLabels.Read(container.Labels)?.ImageDigest : null);
+
     /// <summary>The bound that the session hit, as far as known.</summary>
     public SessionBound? Bound => Record.Bound ?? (Told.OfType<SessionNews.OutOfMemory>().Any() ? SessionBound.Memory : null);
 

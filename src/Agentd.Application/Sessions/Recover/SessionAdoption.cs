@@ -19,7 +19,8 @@ public sealed class SessionAdoption(
         var labels = SessionLabels.Read(left.Container!.Labels)!;
         var session = new Session(RecoverHandler.NamesOf(left.Record), left.Record.Trigger, left.Record.StartedAt);
         session.Enter(SessionPhase.Execute);
-        var adopted = new LiveSession(session, left.Record with { Recovered = true }, time) { Masked = secrets.Recall(left.Record.Agent, left.Staged!) };
+        var record = left.Record with { Recovered = true, ImageDigest = left.ImageDigest };
+        var adopted = new LiveSession(session, record, time) { Masked = secrets.Recall(left.Record.Agent, left.Staged!) };
         adopted.Progress.Began(SessionPhase.Execute);
         adopted.Progress.ContainerStartedAt = left.Container.StartedAt ?? left.Record.StartedAt;
         SessionLog.Adopted(_log, adopted.Id, adopted.Names.Container, adopted.Session.Agent);

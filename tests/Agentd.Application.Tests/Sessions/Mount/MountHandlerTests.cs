@@ -130,9 +130,20 @@ public sealed class MountHandlerTests
         shown.ShouldAllBe(text => !text.Contains("sesame") && !text.Contains("open-token"));
     }
 
-    private async Task<MountedSession> MountAsync()
+    [Fact]
+    public async Task The_digest_of_the_image_is_on_the_container_for_a_later_daemon()
     {
-        var plan = await new CloneHandler().Handle(new CloneCommand(new PreparedSession(_world.Live(), _world.Demand())), CancellationToken.None);
+        var live = _world.Live();
+        live.Record = live.Record with { ImageDigest = "sha256:there" };
+
+        var container = (await MountAsync(live)).Container;
+
+        SessionLabels.Read(container.Labels)!.ImageDigest.ShouldBe("sha256:there");
+    }
+
+    private async Task<MountedSession> MountAsync(LiveSession? live = null)
+    {
+        var plan = await new CloneHandler().Handle(new CloneCommand(new PreparedSession(live ?? _world.Live(), _world.Demand())), CancellationToken.None);
         return await new MountHandler(_world.Engine.Port, _world.Staging, _world.Records).Handle(new MountCommand(plan), CancellationToken.None);
     }
 }

@@ -17,6 +17,7 @@ internal static class StatusLine
         ["oom", _] => new SessionNews.OutOfMemory(),
         ["over", "disk", "record"] => new SessionNews.OverDisk(DiskPlace.Record),
         ["over", "disk", "layer"] => new SessionNews.OverDisk(DiskPlace.Layer),
+        ["over", "disk", "unseen"] => new SessionNews.OverDisk(DiskPlace.Unseen),
         ["exit", var code] when Code(code) is { } number => new SessionNews.Exited(number),
         _ => null,
     };

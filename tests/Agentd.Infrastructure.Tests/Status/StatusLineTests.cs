@@ -16,6 +16,7 @@ public sealed class StatusLineTests
         { "oom 2", new SessionNews.OutOfMemory() },
         { "over disk record", new SessionNews.OverDisk(DiskPlace.Record) },
         { "over disk layer", new SessionNews.OverDisk(DiskPlace.Layer) },
+        { "over disk unseen", new SessionNews.OverDisk(DiskPlace.Unseen) },
         { "exit 0", new SessionNews.Exited(0) },
         { "exit 255", new SessionNews.Exited(255) },
     };

@@ -17,6 +17,8 @@ public sealed class StatusLineTests
         { "over disk record", new SessionNews.OverDisk(DiskPlace.Record) },
         { "over disk layer", new SessionNews.OverDisk(DiskPlace.Layer) },
         { "over disk unseen", new SessionNews.OverDisk(DiskPlace.Unseen) },
+        { "hit timeout", new SessionNews.BoundHit(SessionBound.Timeout) },
+        { "hit disk", new SessionNews.BoundHit(SessionBound.Disk) },
         { "exit 0", new SessionNews.Exited(0) },
         { "exit 255", new SessionNews.Exited(255) },
     };

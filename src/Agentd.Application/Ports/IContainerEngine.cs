@@ -12,11 +12,11 @@ public interface IContainerEngine
     /// <summary>The engine's version.</summary>
     Task<string> VersionAsync(CancellationToken cancellation);
 
-    /// <summary>The digest, or else the id, of an image that is present; null when it is not.</summary>
-    Task<string?> FindImageAsync(string image, CancellationToken cancellation);
+    /// <summary>The image that bears a name now; null when none is present.</summary>
+    Task<LocalImage?> FindImageAsync(string image, CancellationToken cancellation);
 
-    /// <summary>Pulls an image, once for all who ask for it meanwhile, and returns its digest, or else its id. Has a deadline of its own.</summary>
-    Task<string> PullImageAsync(string image, CancellationToken cancellation);
+    /// <summary>Pulls an image, once for all who ask for it meanwhile, and returns it. Has a deadline of its own.</summary>
+    Task<LocalImage> PullImageAsync(string image, CancellationToken cancellation);
 
     /// <summary>Creates one secret; the value travels by standard input.</summary>
     Task CreateSecretAsync(string name, SecretValue value, CancellationToken cancellation);

@@ -14,6 +14,10 @@ public interface ISessionStatus
     /// <summary>All that the session has told so far.</summary>
     /// <exception cref="Agentd.Domain.Sessions.SessionException">The staging directory is gone.</exception>
     IReadOnlyList<SessionNews> Told(StagedSession session);
+
+    /// <summary>Puts the daemon's own word among the session's: that it ends the session, and at which bound.</summary>
+    /// <exception cref="Agentd.Domain.Sessions.SessionException">The staging directory is gone, or cannot be written to.</exception>
+    void Tell(StagedSession session, SessionBound bound);
 }
 
 /// <summary>One piece of news of a running session.</summary>
@@ -42,6 +46,9 @@ public abstract record SessionNews
 
     /// <summary>A place holds more than it may; the session goes on until somebody ends it.</summary>
     public sealed record OverDisk(DiskPlace Place) : SessionNews;
+
+    /// <summary>The daemon ends the session at a bound: whatever exit code comes of that is not the agent's own.</summary>
+    public sealed record BoundHit(SessionBound Bound) : SessionNews;
 
     /// <summary>The set-up shell's own status, its last act; when, as far as told, in this boot of the host alone.</summary>
     public sealed record Exited(int Code, DateTimeOffset? At = null) : SessionNews;

@@ -19,6 +19,7 @@ internal static class BoundWarning
         DiskPlace.Output => "it printed more than it may",
         DiskPlace.Layer => "it left more in its container, /tmp or its home, than it may",
         DiskPlace.Record => "it left more in its record, below .runa, than it may",
+        DiskPlace.Unseen => "for a minute it left no process to measure with, at its limit on processes",
         _ => "it left or printed more than it may",
     };
 }

@@ -65,8 +65,7 @@ internal static class SessionServices
         .AddSingleton<Inotify>()
         .AddSingleton<ISessionStatus, SessionStatusFiles>()
         .AddSingleton<IConsoleMeter, ConsoleMeter>()
-        .AddSingleton<IMountSources>(new MountSourcesNow(
-            new DaemonPaths(configuration.SocketPath, configuration.PidFile, configuration.AuditRoot), Environment.GetEnvironmentVariable))
+        .AddSingleton<IMountSources>(new MountSourcesNow(configuration.Paths, Environment.GetEnvironmentVariable))
         .AddPodman(configuration);
 
     // The newest link of every chain is logged, so that it can be kept where the records are not.

@@ -11,6 +11,9 @@ public enum DiskPlace
 
     /// <summary>The container's own layer: its home, <c>/tmp</c>, and what else the image lets it write.</summary>
     Layer,
+
+    /// <summary>Nobody knows where: at its limit on processes it kept the watch from looking.</summary>
+    Unseen,
 }
 
 /// <summary>The places as words.</summary>
@@ -21,6 +24,7 @@ public static class DiskPlaceWords
     {
         DiskPlace.Record => "record",
         DiskPlace.Output => "output",
+        DiskPlace.Unseen => "unseen",
         _ => "layer",
     };
 }

@@ -1,3 +1,5 @@
+using Agentd.Domain.Sessions;
+
 namespace Agentd.Domain.Audit;
 
 /// <summary>A bound of a session that was hit.</summary>
@@ -29,6 +31,10 @@ public static class SessionBoundWords
 
     /// <summary>The bound's word, as logs and records carry it.</summary>
     public static string Word(this SessionBound bound) => Words[bound];
+
+    /// <summary>How a session ends that is ended at the bound.</summary>
+    public static SessionOutcome Outcome(this SessionBound bound) =>
+        bound is SessionBound.Timeout or SessionBound.Idle ? SessionOutcome.TimedOut : SessionOutcome.Cancelled;
 
     /// <summary>Reads a word back; null for none that is known.</summary>
     public static SessionBound? Parse(string? word) =>

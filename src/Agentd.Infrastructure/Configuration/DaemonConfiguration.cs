@@ -30,6 +30,9 @@ public sealed record DaemonConfiguration
     /// <summary>The directory of all audit records.</summary>
     public required string AuditRoot { get; init; }
 
+    /// <summary>Where the daemon lives: what no session may be given.</summary>
+    public DaemonPaths Paths => new(SocketPath, PidFile, AuditRoot) { AuditSigningKey = AuditSigningKey };
+
     /// <summary>This daemon's id, drawn from its socket and PID file paths.</summary>
     public required DaemonId DaemonId { get; init; }
 

@@ -28,8 +28,8 @@ internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEvery
     {
         var home = environment("HOME");
         var runtime = environment("XDG_RUNTIME_DIR");
-        var all = new (string? Path, string Meaning, bool Below)[]
-        {
+        (string? Path, string Meaning, bool Below)[] all =
+        [
             (paths.SocketPath, "agentd's socket", false),
             (paths.PidFile, "agentd's PID file", false),
             (System.IO.Path.GetDirectoryName(paths.SocketPath), "the directory of agentd's socket", false),
@@ -49,7 +49,8 @@ internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEvery
             (Below(home, ".config/containers"), "Podman's user configuration", true),
             (Below(environment("XDG_CONFIG_HOME"), "systemd"), "the user's systemd configuration", true),
             (Below(home, ".config/systemd"), "the user's systemd configuration", true),
-        };
+            .. StorageConfiguration.Directories(environment).Select(directory => ((string?)directory, "Podman's storage", true)),
+        ];
         return all
             .Where(candidate => candidate.Path is not null && System.IO.Path.IsPathRooted(candidate.Path))
             .Select(candidate => Make(System.IO.Path.GetFullPath(candidate.Path!), candidate.Meaning, candidate.Below, mounts));

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using Agentd.Application.Sessions;
 using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Podman;
 
@@ -32,12 +34,21 @@ internal static class OrphanedCalls
             .Where(id => id != 0 && IsCallOf(daemon, id)),
     ];
 
-    // conmon carries the same names and must live.
+    // conmon carries the same names and must live. What runs in a container, or as somebody else, may call itself whatever it likes.
     private static bool IsCallOf(DaemonId daemon, int process) =>
         Read(process, "comm").StartsWith(Client, StringComparison.Ordinal)
+        && IsOurs(Read(process, "status").Split('\n'))
         && Read(process, "cmdline") is var arguments
         && (arguments.Contains(ResourceNames.SecretPrefix(daemon), StringComparison.Ordinal)
             || arguments.Contains($"{SessionLabels.DaemonLabel}={daemon}", StringComparison.Ordinal));
+
+    private static bool IsOurs(string[] status) =>
+        Numbers(status, "Uid:") is [var user, ..] && user == LinuxCalls.EffectiveUser().ToString(CultureInfo.InvariantCulture)
+        && Numbers(status, "NSpid:") is { Length: 1 };
+
+    private static string[] Numbers(string[] status, string field) =>
+        Array.Find(status, line => line.StartsWith(field, StringComparison.Ordinal)) is { } line
+            ? line[field.Length..].Split('\t', StringSplitOptions.RemoveEmptyEntries) : [];
 
     private static string Read(int process, string file)
     {

@@ -17,10 +17,10 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     }
 
     /// <inheritdoc/>
-    public Task<string?> FindImageAsync(string image, CancellationToken cancellation) => images.FindAsync(image, cancellation);
+    public Task<LocalImage?> FindImageAsync(string image, CancellationToken cancellation) => images.FindAsync(image, cancellation);
 
     /// <inheritdoc/>
-    public Task<string> PullImageAsync(string image, CancellationToken cancellation) => images.PullAsync(image, cancellation);
+    public Task<LocalImage> PullImageAsync(string image, CancellationToken cancellation) => images.PullAsync(image, cancellation);
 
     /// <inheritdoc/>
     public async Task CreateSecretAsync(string name, SecretValue value, CancellationToken cancellation)

@@ -5,44 +5,48 @@ using Agentd.Infrastructure.Podman.Verbs;
 namespace Agentd.Infrastructure.Podman;
 
 /// <summary>
-/// Images, asked for as rarely as possible: a digest is remembered until the list of local images changes on disk, or a start fails.
+/// Images, asked for as rarely as possible: what a name means is remembered until the list of local images changes on disk, or a start fails.
 /// Sessions that wait for the same image wait for one call.
 /// </summary>
 internal sealed class PodmanImages(PodmanCli podman, PodmanOptions options, ImageStoreStamp stamp)
 {
-    private readonly ConcurrentDictionary<string, (string Digest, string Stamp)> _known = new(StringComparer.Ordinal);
-    private readonly SharedCalls<string?> _looks = new();
-    private readonly SharedCalls<string> _pulls = new();
+    private readonly ConcurrentDictionary<string, (LocalImage Image, string Stamp)> _known = new(StringComparer.Ordinal);
+    private readonly SharedCalls<LocalImage?> _looks = new();
+    private readonly SharedCalls<LocalImage> _pulls = new();
 
-    /// <summary>The digest of an image that is present; null when it is not.</summary>
+    /// <summary>The image that bears a name now; null when none is present.</summary>
     /// <exception cref="EngineException">Podman does not answer.</exception>
-    public async Task<string?> FindAsync(string image, CancellationToken cancellation)
+    public async Task<LocalImage?> FindAsync(string image, CancellationToken cancellation)
     {
         var now = await stamp.ReadAsync(cancellation).ConfigureAwait(false);
-        if (now is not null && _known.TryGetValue(image, out var known) && known.Stamp == now) return known.Digest;
-        var digest = await _looks.RunAsync(image, () => LookAsync(image)).WaitAsync(cancellation).ConfigureAwait(false);
-        if (digest is not null && now is not null) _known[image] = (digest, now);
-        return digest;
+        if (now is not null && _known.TryGetValue(image, out var known) && known.Stamp == now) return known.Image;
+        // A look that began before the list changed may have seen the older image: only who saw the same list shares it.
+        var found = await _looks.RunAsync($"{image}\n{now}", () => LookAsync(image)).WaitAsync(cancellation).ConfigureAwait(false);
+        if (found is not null && now is not null) _known[image] = (found, now);
+        return found;
     }
 
     /// <summary>Pulls an image.</summary>
     /// <exception cref="EngineException">It could not be pulled.</exception>
-    public Task<string> PullAsync(string image, CancellationToken cancellation) =>
+    public Task<LocalImage> PullAsync(string image, CancellationToken cancellation) =>
         _pulls.RunAsync(image, () => FetchAsync(image)).WaitAsync(cancellation);
 
-    /// <summary>Asks again the next time.</summary>
-    public void Forget(string image) => _known.TryRemove(image, out _);
+    /// <summary>Asks again the next time for whatever was this image.</summary>
+    public void Forget(string id)
+    {
+        foreach (var known in _known.Where(known => known.Value.Image.Id == id)) _known.TryRemove(known);
+    }
 
     // Neither is bound to one caller's cancellation: others may wait for the same image.
-    private async Task<string?> LookAsync(string image)
+    private async Task<LocalImage?> LookAsync(string image)
     {
-        var found = await CallAsync(ImageVerbs.Digest(image)).ConfigureAwait(false);
-        if (found.ExitCode == 0) return found.Output.Trim();
+        var found = await CallAsync(ImageVerbs.Identity(image)).ConfigureAwait(false);
+        if (found.ExitCode == 0) return ImageVerbs.Parse(found);
         var exists = await CallAsync(ImageVerbs.Exists(image)).ConfigureAwait(false);
         return exists.ExitCode == 1 ? null : throw found.Failure($"image {image} could not be looked for");
     }
 
-    private async Task<string> FetchAsync(string image)
+    private async Task<LocalImage> FetchAsync(string image)
     {
         var pulled = await podman.RunAsync(ImageVerbs.Pull(image), options.PullDeadline, CancellationToken.None).ConfigureAwait(false);
         pulled.Succeeded($"image {image} could not be pulled; check base_image, or build or load the image for the daemon's user");

@@ -16,6 +16,9 @@ internal static class SetupScriptRenderer
     /// <summary>The second stage's file name in that directory.</summary>
     public const string SuperviseFile = "supervise.sh";
 
+    /// <summary>The file name there of the watch over the disk, which runs beside the second stage.</summary>
+    public const string WatchFile = "watch.sh";
+
     /// <summary>An empty directory there, which git is given as its home.</summary>
     public const string EmptyHome = "home";
 
@@ -39,9 +42,13 @@ internal static class SetupScriptRenderer
         Assign(script, "escaped", string.Join(' ', plan.EscapedCredentials));
         Assign(script, "input_type", plan.Input?.Type ?? "");
         Assign(script, "input_id", plan.Input?.Id ?? "");
-        Assign(script, "disk", plan.Disk?.ToString(CultureInfo.InvariantCulture) ?? "");
+        AssignDisk(script, plan);
+        Assign(script, "watch", $"{SessionDirectory}/{WatchFile}");
         script.Append(CultureInfo.InvariantCulture, $"set -- {string.Join(' ', plan.Command.Select(ShellQuote.Word))}\n");
     });
+
+    /// <summary>The watch over the disk.</summary>
+    public static string Watch(SetupPlan plan) => Compose(plan, ["steps.sh", "disk.sh", "watch.sh"], script => AssignDisk(script, plan));
 
     private static string Compose(SetupPlan plan, IReadOnlyList<string> parts, Action<StringBuilder> values)
     {
@@ -54,6 +61,9 @@ internal static class SetupScriptRenderer
         values(script);
         return script.AppendJoin("", parts.Select(Part)).ToString();
     }
+
+    private static void AssignDisk(StringBuilder script, SetupPlan plan) =>
+        Assign(script, "disk", plan.Disk?.ToString(CultureInfo.InvariantCulture) ?? "");
 
     private static void Assign(StringBuilder script, string name, string value) =>
         script.Append(CultureInfo.InvariantCulture, $"agentd_{name}={ShellQuote.Word(value)}\n");

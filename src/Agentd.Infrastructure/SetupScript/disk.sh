@@ -45,21 +45,39 @@ find_layer() {
   fi
 }
 
+# now: sets agentd_now to the seconds since the host started. Needs no process.
+now() {
+  read -r agentd_now agentd_rest </proc/uptime
+  agentd_now=${agentd_now%%.*}
+}
+
 # watch_disk: a look takes at most a tenth of the time. The first place over the bound is told, and the daemon decides what it means.
+# Told too is a session that for a minute after a look was due (agentd_due) has left no process to look with.
 watch_disk() {
   agentd_most=$((agentd_disk / 1024))
   agentd_pause=1
-  while sleep "$agentd_pause"; do
-    agentd_begun=$(date +%s)
-    if used . && [ "$agentd_used" -gt "$agentd_most" ]; then
+  now
+  export agentd_due="${agentd_due:-$agentd_now}"
+  while [ "$((agentd_now - agentd_due))" -lt 60 ]; do
+    sleep "$agentd_pause" || :
+    agentd_pause=3
+    now
+    agentd_begun=$agentd_now
+    used . || continue
+    if [ "$agentd_used" -gt "$agentd_most" ]; then
       tell 'over disk record'
       return
     fi
-    if layer_used && [ "$((agentd_used - agentd_given))" -gt "$agentd_most" ]; then
-      tell 'over disk layer'
-      return
+    if [ -n "$agentd_layer" ]; then
+      layer_used || continue
+      if [ "$((agentd_used - agentd_given))" -gt "$agentd_most" ]; then
+        tell 'over disk layer'
+        return
+      fi
     fi
-    agentd_pause=$((3 + 10 * ($(date +%s) - agentd_begun)))
+    now
+    agentd_pause=$((3 + 10 * (agentd_now - agentd_begun)))
+    agentd_due=$((agentd_now + agentd_pause))
   done
+  tell 'over disk unseen'
 }
-

@@ -71,7 +71,7 @@ fi
 
 if [ -n "$agentd_disk" ]; then
   find_layer /
-  watch_disk &
+  agentd_layer=$agentd_layer agentd_given=$agentd_given /bin/sh "$agentd_watch" 2>/dev/null &
 fi
 
 step agent

@@ -105,6 +105,7 @@ internal sealed class StagingDirectories(string root) : IStaging
         Directory.CreateDirectory(Path.Combine(staged.Session, SetupScriptRenderer.EmptyHome), Private);
         Write(Path.Combine(staged.Session, SetupScriptRenderer.SetupFile), SetupScriptRenderer.Setup(plan.Setup));
         Write(Path.Combine(staged.Session, SetupScriptRenderer.SuperviseFile), SetupScriptRenderer.Supervise(plan.Setup));
+        Write(Path.Combine(staged.Session, SetupScriptRenderer.WatchFile), SetupScriptRenderer.Watch(plan.Setup));
         Write(Path.Combine(staged.Directory, FingerprintFile), SecretFingerprints.Of(plan.Secrets));
         Write(staged.StatusFile, "");
         Write(staged.ConsoleLog, "");

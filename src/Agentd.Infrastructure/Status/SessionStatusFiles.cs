@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Agentd.Application.Ports;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Linux;
 
@@ -11,6 +12,8 @@ namespace Agentd.Infrastructure.Status;
 /// </summary>
 internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
 {
+    private static readonly byte[] _status = "status\0"u8.ToArray();
+
     /// <inheritdoc/>
     /// <exception cref="SessionException">The staging directory is gone.</exception>
     public async IAsyncEnumerable<SessionNews> WatchAsync(StagedSession session, [EnumeratorCancellation] CancellationToken cancellation)
@@ -37,6 +40,21 @@ internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
     {
         var told = Read(new StatusFile(session.StatusFile), session);
         return File.Exists(session.OutOfMemoryMark) ? [.. told, new SessionNews.OutOfMemory()] : told;
+    }
+
+    /// <inheritdoc/>
+    public void Tell(StagedSession session, SessionBound bound)
+    {
+        try
+        {
+            using var directory = DirectoryHandle.OpenPath(session.Session);
+            using var status = directory.Open(_status, OpenFlags.WriteOnly | OpenFlags.Append);
+            status.Write(StatusLine.Of(bound));
+        }
+        catch (LinuxException failure)
+        {
+            throw new SessionException($"the status file {session.StatusFile} cannot be written to: {failure.Message}", failure);
+        }
     }
 
     private void Watch(FileSignal signal, StagedSession session)

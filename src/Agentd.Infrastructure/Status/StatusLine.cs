@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Agentd.Application.Ports;
 using Agentd.Domain.Audit;
 using Agentd.Infrastructure.Linux;
@@ -21,10 +22,15 @@ internal static class StatusLine
         ["oom", _] => new SessionNews.OutOfMemory(),
         ["over", "disk", "record"] => new SessionNews.OverDisk(DiskPlace.Record),
         ["over", "disk", "layer"] => new SessionNews.OverDisk(DiskPlace.Layer),
+        ["over", "disk", "unseen"] => new SessionNews.OverDisk(DiskPlace.Unseen),
+        ["hit", var word] when SessionBoundWords.Parse(word) is { } bound => new SessionNews.BoundHit(bound),
         ["exit", var code] when Code(code) is { } number => new SessionNews.Exited(number),
         ["exit", var code, var uptime] when Code(code) is { } number => new SessionNews.Exited(number, booted + Seconds(uptime)),
         _ => null,
     };
+
+    /// <summary>The line that tells that the daemon ends the session at a bound.</summary>
+    public static byte[] Of(SessionBound bound) => Encoding.ASCII.GetBytes($"hit {bound.Word()}\n");
 
     private static int? Code(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code <= 255 ? code : null;

@@ -56,7 +56,7 @@ internal sealed class EarlierDaemon
         var console = Substitute.For<IConsoleMeter>();
         console.GrowsBeyondAsync(default!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
         _supervisor = new SessionSupervisor(
-            Engine, new SessionEndWatch(Engine, Status, host, Time, NullLoggerFactory.Instance), new BoundWatch(console, Time), Time,
+            Engine, Status, new SessionEndWatch(Engine, Status, host, Time, NullLoggerFactory.Instance), new BoundWatch(console, Time), Time,
             NullLoggerFactory.Instance);
         Handler = new RecoverHandler(
             Engine, Records, Staging, Status, host, new LeftoverRemoval(Engine, Staging, NullLoggerFactory.Instance),

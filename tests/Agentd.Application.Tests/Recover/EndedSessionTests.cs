@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Domain.Audit;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 
@@ -121,6 +122,22 @@ public sealed class EndedSessionTests
         await _left.RecoverAsync();
 
         ShouldBeSealed("timed_out", exitCode: null);
+    }
+
+    [Theory]
+    [InlineData(SessionBound.Timeout, "timed_out")]
+    [InlineData(SessionBound.Idle, "timed_out")]
+    [InlineData(SessionBound.Disk, "cancelled")]
+    public async Task A_session_that_the_dead_daemon_was_ending_at_a_bound_did_not_end_by_itself(SessionBound bound, string outcome)
+    {
+        var session = _left.Session();
+        _left.Container(session, ContainerStatus.Exited, exitCode: 143);
+        _left.Staged(session.SessionId, AgentRan, new SessionNews.BoundHit(bound), new SessionNews.Exited(143));
+
+        await _left.RecoverAsync();
+
+        ShouldBeSealed(outcome, exitCode: null);
+        _left.Sealed.Single().Bound.ShouldBe(bound);
     }
 
     [Fact]

@@ -125,6 +125,26 @@ public sealed class LeftoverTests
     }
 
     [Fact]
+    public async Task A_secret_of_a_running_session_that_stays_is_tried_again_at_the_sessions_end()
+    {
+        var session = _left.Session();
+        var secret = EarlierDaemon.Names(session).CredentialSecret(0);
+        _left.Secret(secret);
+        _left.Engine.RemoveSecretsAsync(default!, default).ReturnsForAnyArgs(_ => [secret], _ => []);
+        _left.Container(session, ContainerStatus.Running);
+        _left.Staged(session.SessionId, new SessionNews.StepBegan("agent"));
+        var shell = _left.Tells(session);
+        await _left.RecoverAsync();
+        var adopted = _left.Live.All.Single();
+
+        await shell.WriteAsync(new SessionNews.Exited(0));
+        await adopted.Over.WaitAsync(TimeSpan.FromSeconds(10));
+
+        await _left.Engine.Received(2).RemoveSecretsAsync(Arg.Is<IReadOnlyCollection<string>>(n => n.Single() == secret), Arg.Any<CancellationToken>());
+        _left.Sealed.ShouldHaveSingleItem().Outcome.ShouldBe("success");
+    }
+
+    [Fact]
     public async Task A_staging_directory_that_stays_does_not_keep_the_daemon_from_starting()
     {
         var gone = SessionId.FromBytes([9, 9, 9, 9, 9, 9, 9, 9]);

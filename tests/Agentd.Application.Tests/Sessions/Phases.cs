@@ -24,7 +24,7 @@ internal sealed class Phases
             demands, new LimitPlanner(world.HostLimits, new DefaultsInForce(world.Defaults)), world.Admission, world.Records, world.Host, world.Time));
         phases.Add<FetchImageCommand, PreparedSession>(new FetchImageHandler(world.Engine.Port, world.Log));
         phases.AddPhase<CloneCommand, ClonePlan>(new CloneHandler(), world);
-        phases.AddPhase<MountCommand, MountedSession>(new MountHandler(world.Engine.Port, world.Staging, world.Records), world);
+        phases.AddPhase<MountCommand, MountedSession>(new MountHandler(world.Engine.Port, world.Staging, world.MountSources, world.Records), world);
         phases.AddPhase<ExecuteCommand, ExecutedSession>(
             new ExecuteHandler(
                 world.Engine.Port, world.Supervisor, new StartPacing(new AdmissionBounds()), new StartNote(world.Records, world.Log), world.Time, world.Log),

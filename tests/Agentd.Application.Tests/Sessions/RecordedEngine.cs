@@ -13,12 +13,12 @@ internal sealed class RecordedEngine
         Port.FindImageAsync("", default).ReturnsForAnyArgs(async call =>
         {
             await Done(journal, call.ArgAt<string>(0), "image");
-            return Images.GetValueOrDefault(call.ArgAt<string>(0), "sha256:there");
+            return Images.GetValueOrDefault(call.ArgAt<string>(0), "sha256:there") is { } digest ? new LocalImage("id-of-" + digest, digest) : null;
         });
         Port.PullImageAsync("", default).ReturnsForAnyArgs(async call =>
         {
             await Done(journal, call.ArgAt<string>(0), "pull");
-            return "sha256:pulled";
+            return new LocalImage("id-of-sha256:pulled", "sha256:pulled");
         });
         Port.CreateSecretAsync("", null!, default).ReturnsForAnyArgs(call =>
         {

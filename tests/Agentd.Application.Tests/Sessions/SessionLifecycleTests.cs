@@ -176,7 +176,7 @@ public sealed class SessionLifecycleTests
     {
         var prepared = await _world.AcceptAsync();
         _world.Engine.Port.FindImageAsync("", default).ReturnsForAnyArgs(
-            call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()).ContinueWith(_ => (string?)"", call.Arg<CancellationToken>()));
+            call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()).ContinueWith(_ => (LocalImage?)null, call.Arg<CancellationToken>()));
         var run = _world.Lifecycle.RunAsync(prepared);
 
         prepared.Live.Stop.Make(new StopWish(null, "not needed"));

@@ -138,7 +138,7 @@ internal sealed class SessionWorld
 
     public SessionEndWatch Watch => new(Engine.Port, Status, Host, Time, Log);
 
-    public SessionSupervisor Supervisor => new(Engine.Port, Watch, new BoundWatch(Console, Time), Time, Log);
+    public SessionSupervisor Supervisor => new(Engine.Port, Status, Watch, new BoundWatch(Console, Time), Time, Log);
 
     public SessionLifecycle Lifecycle
     {

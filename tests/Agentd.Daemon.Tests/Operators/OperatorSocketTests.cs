@@ -47,7 +47,7 @@ public sealed class OperatorSocketTests : IAsyncLifetime
     [Fact(Timeout = Limit)]
     public async Task Tells_of_the_first_error_when_no_outcome_was_reached()
     {
-        _desk.Engine.FindImageAsync("", default).ReturnsForAnyArgs(Task.FromException<string?>(new EngineException("podman cannot be run")));
+        _desk.Engine.FindImageAsync("", default).ReturnsForAnyArgs(Task.FromException<LocalImage?>(new EngineException("podman cannot be run")));
 
         var result = (await _desk.AskAsync(_run))[^1].ShouldBeOfType<Result>();
 

@@ -96,6 +96,22 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach]
+    public Task Filling_the_record_ends_the_session_though_no_process_was_left_to_look_with(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        // Whoever cannot fork begins again in its own place; what writes was there before.
+        const string Hog = "trap 'exec /bin/sh hog.sh' EXIT; while :; do sleep 300 & done";
+        const string Filler = "(sleep 5; exec head -c 60000000 /dev/zero >.runa/workspace/fill) &";
+        var hog = privilege is Privilege.Rootful ? "exec /bin/sh hog.sh 2>/dev/null" : "sleep 60";
+
+        await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", $"echo \"{Hog}\" >hog.sh; {Filler} {hog}") with
+        {
+            Keys = "limits.disk = \"20m\"\nlimits.pids = 64\nstop_grace = \"1s\"\ntimeout = \"100s\"",
+        });
+
+        host.Record("runaway")["bound"].ShouldBe("disk");
+    });
+
+    [SessionTheory, OnEach]
     public Task Silence_ends_the_session_where_it_is_bounded(Privilege privilege) => OnAsync(privilege, async host =>
     {
         var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", "echo first; sleep 1; echo last; sleep 60") with

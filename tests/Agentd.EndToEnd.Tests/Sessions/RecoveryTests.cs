@@ -35,6 +35,22 @@ public sealed class RecoveryTests(GitServer git) : SessionTests(git)
         session.Record["recovered"].ShouldBe("True");
     });
 
+    [SessionTheory, OnEach]
+    public Task A_session_whose_daemon_was_killed_while_it_ended_it_at_its_time_limit_has_timed_out(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        host.Declare(TestAgent.Held("site-builder") with { Keys = "timeout = \"2s\"\nstop_grace = \"60s\"" });
+        await host.StartAsync();
+        var session = await host.HoldAsync("site-builder", "--detach");
+        await Eventually.HoldsAsync("the limit is hit", () => host.Log.Contains("\"event\":\"runner.bound_hit\""));
+        await host.KillDaemonAsync();
+
+        await host.StartAsync();
+
+        await CompleteAsync(session);
+        await session.Record.ShouldBeSealedAsync("timed_out");
+        session.Record["bound"].ShouldBe("timeout");
+    });
+
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task A_session_whose_container_vanished_with_its_daemon_is_an_error(Privilege privilege) => OnAsync(privilege, async host =>
     {

@@ -51,6 +51,20 @@ public sealed class ForbiddenMountSourcesTests : IDisposable
         else found.ShouldNotBeNull().ShouldStartWith(objection);
     }
 
+    [Theory]
+    [InlineData("graphroot = \"{0}/big/storage\"")]
+    [InlineData("  runroot='{0}/big/storage' # moved")]
+    [InlineData("rootless_storage_path = \"$HOME/../big/storage\"")]
+    public void Knows_where_the_storage_was_moved_to(string setting)
+    {
+        File.WriteAllText(In("home/.config/containers/storage.conf"), $"[storage]\n# graphroot = \"{In("data")}\"\n{string.Format(setting, _root)}\n");
+        Directory.CreateDirectory(In("big/storage/secrets"));
+
+        Sources().Objection(In("big")).ShouldNotBeNull().ShouldStartWith("contains Podman's storage");
+        Sources().Objection(In("big/storage/secrets")).ShouldNotBeNull().ShouldStartWith("is inside Podman's storage");
+        Sources().Objection(In("data")).ShouldBeNull();
+    }
+
     [Fact]
     public void Looks_through_links_in_the_source()
     {

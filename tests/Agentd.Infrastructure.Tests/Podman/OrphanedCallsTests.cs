@@ -51,6 +51,22 @@ public sealed class OrphanedCallsTests : IDisposable
         call.Kill(entireProcessTree: true);
     }
 
+    // A session's agent can work out the daemon's id, and would hold up every later start of the daemon.
+    [Fact]
+    public async Task What_a_container_runs_is_none_whatever_it_calls_itself()
+    {
+        var start = new ProcessStartInfo("unshare", ["--user", "--map-root-user", "--pid", "--fork", "--kill-child", _podman.Executable, $"agentd-{_ours}-"]);
+        start.Environment["AGENTD_TEST_SLEEP"] = "30";
+        using var impostor = Process.Start(start)!;
+        while (!File.Exists($"{_podman.Folder}/call-0/pid")) await Task.Delay(10);
+
+        await OrphanedCalls.EndAsync(_ours, TimeSpan.Zero, CancellationToken.None).WaitAsync(_long);
+
+        _podman.Calls.ShouldHaveSingleItem();
+        impostor.HasExited.ShouldBeFalse();
+        impostor.Kill();
+    }
+
     private Process Call(string seconds, params string[] arguments)
     {
         var start = new ProcessStartInfo(_podman.Executable, arguments.Select(a => string.Format(a, _ours)));

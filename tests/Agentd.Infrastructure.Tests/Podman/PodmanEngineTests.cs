@@ -106,14 +106,14 @@ public sealed class PodmanEngineTests
     [Fact(Timeout = Limit)]
     public async Task Looks_for_an_image_once_and_again_after_a_failed_start()
     {
-        using var podman = new FakePodman("[ $1 != run ] || exit 125; echo sha256:1");
+        using var podman = new FakePodman("[ $1 != run ] || exit 125; echo 1 sha256:1");
         var engine = podman.Engine();
 
-        (await engine.FindImageAsync("localhost/site:1", CancellationToken.None)).ShouldBe("sha256:1");
-        (await engine.FindImageAsync("localhost/site:1", CancellationToken.None)).ShouldBe("sha256:1");
+        (await engine.FindImageAsync("localhost/site:1", CancellationToken.None)).ShouldBe(new LocalImage("1", "sha256:1"));
+        (await engine.FindImageAsync("localhost/site:1", CancellationToken.None)).ShouldBe(new LocalImage("1", "sha256:1"));
         podman.Calls.Count.ShouldBe(1);
 
-        await Should.ThrowAsync<EngineException>(engine.StartAsync(Spec(), CancellationToken.None));
+        await Should.ThrowAsync<EngineException>(engine.StartAsync(Spec() with { Image = "1" }, CancellationToken.None));
         await engine.FindImageAsync("localhost/site:1", CancellationToken.None);
         podman.Calls.Count(call => call[0] == "image").ShouldBe(2);
     }
@@ -127,18 +127,33 @@ public sealed class PodmanEngineTests
 
         File.WriteAllText(podman.ImageList, "[{}]");
 
-        (first, await engine.FindImageAsync("localhost/site:1", CancellationToken.None)).ShouldBe(("sha256:0", "sha256:1"));
+        (first, await engine.FindImageAsync("localhost/site:1", CancellationToken.None)).ShouldBe((new LocalImage("sha256:0", "sha256:0"), new LocalImage("sha256:1", "sha256:1")));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Does_not_take_the_answer_of_a_look_that_began_before_the_local_images_changed()
+    {
+        using var podman = new FakePodman("echo sha256:$call; [ $call != 0 ] || sleep 1");
+        var engine = podman.Engine();
+        var early = engine.FindImageAsync("localhost/site:1", CancellationToken.None);
+        while (!File.Exists($"{podman.Folder}/call-0/pid")) await Task.Delay(10);
+
+        File.WriteAllText(podman.ImageList, "[{}]");
+        var late = await engine.FindImageAsync("localhost/site:1", CancellationToken.None);
+
+        (await early)!.Digest.ShouldBe("sha256:0");
+        late!.Digest.ShouldBe("sha256:1");
     }
 
     [Fact(Timeout = Limit)]
     public async Task Pulls_an_image_once_for_all_who_wait_and_tells_its_digest()
     {
-        using var podman = new FakePodman("case $1 in image) echo sha256:new;; pull) sleep 0.5;; esac");
+        using var podman = new FakePodman("case $1 in image) echo 0a1b sha256:new;; pull) sleep 0.5;; esac");
         var engine = podman.Engine();
 
-        var digests = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => engine.PullImageAsync("example.org/site:1", CancellationToken.None)));
+        var images = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => engine.PullImageAsync("example.org/site:1", CancellationToken.None)));
 
-        digests.ShouldAllBe(digest => digest == "sha256:new");
+        images.ShouldAllBe(image => image.Digest == "sha256:new");
         podman.Calls.Count(call => call[0] == "pull").ShouldBe(1);
     }
 
@@ -178,7 +193,7 @@ public sealed class PodmanEngineTests
 
         await Should.ThrowAsync<OperationCanceledException>(engine.PullImageAsync("example.org/site:1", enough.Token));
 
-        (await stays).ShouldBe("sha256:new");
+        (await stays).Digest.ShouldBe("sha256:new");
     }
 
     [Fact(Timeout = Limit)]

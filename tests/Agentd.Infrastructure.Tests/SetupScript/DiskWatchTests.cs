@@ -68,6 +68,27 @@ public sealed class DiskWatchTests : IDisposable
         Run(shell, "find_layer \"$PWD/root\"; fill record/much; cd record; watch_disk").ShouldBe(["over disk record"]);
     }
 
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void Tells_that_nothing_could_be_seen_for_a_minute_and_no_sooner(string shell) =>
+        Run(shell, """
+            find_layer "$PWD/root"; fill record/much; cd record
+            now() { agentd_now=$((${agentd_now:-0} + 10)); }
+            sleep() { echo look; }
+            used() { return 1; }
+            watch_disk
+            """).ShouldBe([.. Enumerable.Repeat("look", 6), "over disk unseen"]);
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void Holds_no_long_pause_between_looks_against_the_session(string shell) =>
+        Run(shell, """
+            find_layer "$PWD/root"; cd record
+            now() { agentd_now=$((${agentd_now:-0} + 100)); }
+            sleep() { [ "$1" = 1 ] || fill much; }
+            watch_disk
+            """).ShouldBe(["over disk record"]);
+
     private string[] Run(string shell, string story)
     {
         var script = SetupScriptRenderer.Supervise(_plan);

@@ -32,7 +32,7 @@ public sealed class SetupScriptRendererTests
     [MemberData(nameof(Shells))]
     public void Is_a_script_that_every_shell_reads(string shell)
     {
-        foreach (var script in (string[])[SetupScriptRenderer.Setup(_plan), SetupScriptRenderer.Supervise(_plan), SetupScriptRenderer.Setup(_plain), SetupScriptRenderer.Supervise(_plain)])
+        foreach (var script in (string[])[SetupScriptRenderer.Setup(_plan), SetupScriptRenderer.Supervise(_plan), SetupScriptRenderer.Setup(_plain), SetupScriptRenderer.Supervise(_plain), SetupScriptRenderer.Watch(_plan)])
             Run($"/bin/{shell}", ["-n"], script).ShouldBe((0, ""));
     }
 
@@ -43,6 +43,7 @@ public sealed class SetupScriptRendererTests
 
         Run("/usr/bin/shellcheck", ["--shell=sh", "--severity=warning", "--exclude=SC2034,SC2154", "-"], SetupScriptRenderer.Setup(_plan)).ShouldBe((0, ""));
         Run("/usr/bin/shellcheck", ["--shell=sh", "--severity=warning", "--exclude=SC2034,SC2154", "-"], SetupScriptRenderer.Supervise(_plan)).ShouldBe((0, ""));
+        Run("/usr/bin/shellcheck", ["--shell=sh", "--severity=warning", "--exclude=SC2034,SC2154", "-"], SetupScriptRenderer.Watch(_plan)).ShouldBe((0, ""));
     }
 
     [Fact]

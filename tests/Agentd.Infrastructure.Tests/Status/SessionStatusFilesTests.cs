@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Agentd.Application.Ports;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.Status;
@@ -41,6 +42,30 @@ public sealed class SessionStatusFilesTests : IDisposable
         [
             new SessionNews.StepBegan("user"), new SessionNews.Cloned("0123456789012345678901234567890123456789"), new SessionNews.Exited(5),
         ]);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Puts_the_daemons_word_behind_the_shells_and_over_none_of_it()
+    {
+        Tell("step agent");
+        var files = new SessionStatusFiles(_inotify);
+
+        await Task.WhenAll(
+            Task.Run(() => files.Tell(_staged, SessionBound.Timeout)),
+            Task.Run(() => Process.Start("/bin/sh", ["-c", "i=0; while [ $i -lt 200 ]; do echo 'step late' >>\"$0\"; i=$((i + 1)); done", _staged.StatusFile]).WaitForExit()));
+
+        var told = files.Told(_staged);
+        told[0].ShouldBe(new SessionNews.StepBegan("agent"));
+        told.Count(news => news is SessionNews.StepBegan).ShouldBe(201);
+        told.ShouldContain(new SessionNews.BoundHit(SessionBound.Timeout));
+    }
+
+    [Fact]
+    public void Says_when_there_is_no_status_file_to_write_to()
+    {
+        File.Delete(_staged.StatusFile);
+
+        Should.Throw<SessionException>(() => new SessionStatusFiles(_inotify).Tell(_staged, SessionBound.Disk)).Message.ShouldContain(_staged.StatusFile);
     }
 
     [Fact(Timeout = Limit)]

@@ -25,25 +25,28 @@ public sealed class BoundWatch(IConsoleMeter console, TimeProvider time)
 
     private async Task<SessionBound> TimeAsync(Supervision supervision, CancellationToken ended)
     {
-        await UntilAsync(supervision.StartedAt + supervision.Timeout, ended).ConfigureAwait(false);
+        await PassAsync(supervision.StartedAt + supervision.Timeout - time.GetUtcNow(), ended).ConfigureAwait(false);
         return SessionBound.Timeout;
     }
 
     // Looks when the time would be up, and not before: what was printed since then only moves that moment.
     private async Task<SessionBound> IdleAsync(Supervision supervision, CancellationToken ended)
     {
-        DateTimeOffset? due;
-        do
+        var sign = console.LastWrite(supervision.Staged);
+        var quiet = time.GetUtcNow() - (sign > supervision.StartedAt ? sign.Value : supervision.StartedAt);
+        while (true)
         {
-            due = LastSign(supervision) + supervision.IdleTimeout;
-            await UntilAsync(due, ended).ConfigureAwait(false);
+            var (looked, at) = (time.GetUtcNow(), time.GetTimestamp());
+            await PassAsync(supervision.IdleTimeout - Positive(quiet), ended).ConfigureAwait(false);
+            var last = console.LastWrite(supervision.Staged);
+            if (last == sign) return SessionBound.Idle;
+            // If the host's clock was set meanwhile, the output may be as much younger than it looks.
+            var set = (time.GetUtcNow() - looked - time.GetElapsedTime(at)).Duration();
+            (sign, quiet) = (last, time.GetUtcNow() - last.GetValueOrDefault(looked) - set);
         }
-        while (LastSign(supervision) + supervision.IdleTimeout > due);
-        return SessionBound.Idle;
     }
 
-    private DateTimeOffset LastSign(Supervision supervision) =>
-        console.LastWrite(supervision.Staged) is { } written && written > supervision.StartedAt ? written : supervision.StartedAt;
+    private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
 
     private async Task<SessionBound> OutputAsync(Supervision supervision, CancellationToken ended)
     {
@@ -59,9 +62,11 @@ public sealed class BoundWatch(IConsoleMeter console, TimeProvider time)
         return SessionBound.Disk;
     }
 
-    private async Task UntilAsync(DateTimeOffset? moment, CancellationToken ended)
+    // No matter how the host's clock is set meanwhile.
+    private async Task PassAsync(TimeSpan? span, CancellationToken ended)
     {
-        while ((moment ?? DateTimeOffset.MaxValue) - time.GetUtcNow() is var left && left > TimeSpan.Zero)
+        var from = time.GetTimestamp();
+        while ((span ?? TimeSpan.MaxValue) - time.GetElapsedTime(from) is var left && left > TimeSpan.Zero)
             await Task.Delay(left < LongestTimer ? left : LongestTimer, time, ended).ConfigureAwait(false);
     }
 }

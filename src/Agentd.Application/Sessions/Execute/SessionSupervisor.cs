@@ -10,7 +10,7 @@ namespace Agentd.Application.Sessions.Execute;
 /// the session runs.
 /// </summary>
 public sealed class SessionSupervisor(
-    IContainerEngine engine, SessionEndWatch watch, BoundWatch bounds, TimeProvider time, ILoggerFactory loggers)
+    IContainerEngine engine, ISessionStatus status, SessionEndWatch watch, BoundWatch bounds, TimeProvider time, ILoggerFactory loggers)
 {
     // What fills the disk goes on filling it while it is asked to end.
     private static readonly TimeSpan LongestGraceOfDisk = TimeSpan.FromSeconds(2);
@@ -46,9 +46,22 @@ public sealed class SessionSupervisor(
         var live = supervision.Live;
         live.Record = live.Record with { Bound = bound };
         SessionLog.BoundHit(_log, live.Id, live.Names.Container, bound.Word(), bound == SessionBound.Disk ? live.FullPlace?.Word() : null);
-        return bound == SessionBound.Disk
-            ? (SessionOutcome.Cancelled, supervision.Grace < LongestGraceOfDisk ? supervision.Grace : LongestGraceOfDisk)
-            : (SessionOutcome.TimedOut, supervision.Grace);
+        Tell(supervision, bound);
+        return (bound.Outcome(), bound == SessionBound.Disk && supervision.Grace > LongestGraceOfDisk ? LongestGraceOfDisk : supervision.Grace);
+    }
+
+    // Should this daemon not live to see the end, the next one must not take it for the agent's own.
+    private void Tell(Supervision supervision, SessionBound bound)
+    {
+        try
+        {
+            status.Tell(supervision.Staged, bound);
+        }
+        catch (SessionException failure)
+        {
+            var live = supervision.Live;
+            SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "bound_not_told", "execute", failure.Message);
+        }
     }
 
     // The request to end is not waited for: the engine may hang, and the grace must not.

@@ -7,13 +7,16 @@ using MediatR;
 namespace Agentd.Application.Sessions.Mount;
 
 /// <summary>The phase <c>mount</c>.</summary>
-public sealed class MountHandler(IContainerEngine engine, IStaging staging, IAuditRecords records) : IRequestHandler<MountCommand, MountedSession>
+public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMountSources sources, IAuditRecords records)
+    : IRequestHandler<MountCommand, MountedSession>
 {
     /// <inheritdoc/>
     public async Task<MountedSession> Handle(MountCommand command, CancellationToken cancellationToken)
     {
         var (plan, live) = (command.Plan, command.Live);
         var staged = staging.Create(live.Names, MountPlanner.Staging(plan, records.RunaDirectory(live.Session.Agent, live.Id)));
+        // Judged when the session was accepted; since then, perhaps for hours in the queue, a link may have been put in a source's place.
+        sources.Require(plan.Prepared.Demand.Agent, index => MountPlanner.StagedMount(staged, index));
         var secrets = Secrets(plan, live.Names);
         await Task.WhenAll(secrets.Select(s => engine.CreateSecretAsync(s.Name, s.Value, cancellationToken))).ConfigureAwait(false);
         return new MountedSession(live, plan.Prepared.Demand, staged, Container(plan, staged, secrets));
@@ -41,7 +44,8 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IAud
         return new ContainerSpec
         {
             Name = names.Container,
-            Image = demand.Agent.BaseImage,
+            // By its id: meanwhile the name may have come to mean another image than the one that is recorded.
+            Image = plan.Prepared.ImageId ?? demand.Agent.BaseImage,
             Labels = labels.ToDictionary(),
             Environment = [new(ReservedVariables.AgentName, names.Agent.Value), .. EmptyCredentials(demand)],
             Secrets = [.. secrets.Select(s => KeyValuePair.Create(s.Name, s.Variable))],

@@ -42,12 +42,15 @@ internal static class MountPlanner
         ];
         if (clone.Setup.Input is not null) mounts.Add(new(staged.Input, "/agentd/invocation-input", ReadOnly: true, Relabel: true));
         for (var i = 0; i < agent.Mounts.Count; i++)
-            mounts.Add(new(staged.Link(MountName(i)), agent.Mounts[i].Target, agent.Mounts[i].ReadOnly, Relabel: false));
+            mounts.Add(new(StagedMount(staged, i), agent.Mounts[i].Target, agent.Mounts[i].ReadOnly, Relabel: false));
         return mounts;
     }
 
     /// <summary>The staged path of the record, for a hand-over from outside the session's container.</summary>
     public static string StagedRecord(StagedSession staged) => staged.Link(Record);
+
+    /// <summary>Where the staging directory has the source of one of the agent's own mounts, its links resolved.</summary>
+    public static string StagedMount(StagedSession staged, int index) => staged.Link(MountName(index));
 
     private static string RecordTarget(AgentName agent) => agent.Home + "/.agentd/audit/runa";
 

@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Application.Sessions.Mount;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
@@ -17,7 +18,8 @@ public sealed class DemandResolver(
         if (!agents.TryFind(invocation.Agent, out var agent)) throw new UnknownAgentException(invocation.Agent);
         var repository = Repository(agent, invocation.Repository);
         methodologies.Require(agent.MethodologyDirectory);
-        RequireMounts(agent);
+        // Judged when the configuration was read; links and mounts of the host may have changed since.
+        mounts.Require(agent, index => agent.Mounts[index].Source);
         return new SessionDemand
         {
             Agent = agent,
@@ -43,14 +45,6 @@ public sealed class DemandResolver(
         {
             throw new SessionException(refusal.Message, refusal);
         }
-    }
-
-    // Judged when the configuration was read; links and mounts of the host may have changed since.
-    private void RequireMounts(Agent agent)
-    {
-        for (var index = 0; index < agent.Mounts.Count; index++)
-            if (mounts.Objection(agent.Mounts[index].Source) is { } objection)
-                throw new SessionException($"agent '{agent.Name}': mounts[{index}].source {agent.Mounts[index].Source} {objection}");
     }
 
     private ResolvedCredential Credential(Agent agent, CredentialDeclaration declaration)

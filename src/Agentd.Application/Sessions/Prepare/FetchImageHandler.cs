@@ -18,13 +18,13 @@ public sealed class FetchImageHandler(IContainerEngine engine, ILoggerFactory lo
     public async Task<PreparedSession> Handle(FetchImageCommand command, CancellationToken cancellationToken)
     {
         var live = command.Prepared.Live;
-        var digest = await DigestAsync(command.Prepared, cancellationToken).ConfigureAwait(false);
-        live.Record = live.Record with { ImageDigest = digest };
+        var image = await ImageAsync(command.Prepared, cancellationToken).ConfigureAwait(false);
+        live.Record = live.Record with { ImageDigest = image.Digest };
         live.Progress.Ended(SessionPhase.Prepare);
-        return command.Prepared;
+        return command.Prepared with { ImageId = image.Id };
     }
 
-    private async Task<string> DigestAsync(PreparedSession prepared, CancellationToken cancellation)
+    private async Task<LocalImage> ImageAsync(PreparedSession prepared, CancellationToken cancellation)
     {
         var agent = prepared.Demand.Agent;
         if (agent.Pull == PullPolicy.Always) return await PullAsync(prepared, cancellation).ConfigureAwait(false);
@@ -39,7 +39,7 @@ public sealed class FetchImageHandler(IContainerEngine engine, ILoggerFactory lo
         };
     }
 
-    private async Task<string> NewerAsync(PreparedSession prepared, string older, CancellationToken cancellation)
+    private async Task<LocalImage> NewerAsync(PreparedSession prepared, LocalImage older, CancellationToken cancellation)
     {
         try
         {
@@ -52,7 +52,7 @@ public sealed class FetchImageHandler(IContainerEngine engine, ILoggerFactory lo
         }
     }
 
-    private async Task<string> PullAsync(PreparedSession prepared, CancellationToken cancellation)
+    private async Task<LocalImage> PullAsync(PreparedSession prepared, CancellationToken cancellation)
     {
         prepared.Live.Progress.Began(Pull);
         try

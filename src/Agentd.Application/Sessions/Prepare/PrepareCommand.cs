@@ -12,4 +12,7 @@ public sealed record PreparedSession(LiveSession Live, SessionDemand Demand)
 {
     /// <summary>The session's turn, which may not have come yet.</summary>
     public SessionTurn? Turn { get; init; }
+
+    /// <summary>The id of the image that the session runs; null before it was looked for.</summary>
+    public string? ImageId { get; init; }
 }

@@ -26,7 +26,7 @@ public sealed class PrepareHandler(
         {
             return new PreparedSession(Accept(demand, command.Invocation.Trigger, turn.IsAwaited), demand) { Turn = turn };
         }
-        catch (SessionException)
+        catch
         {
             turn.Dispose();
             throw;

@@ -8,7 +8,7 @@ namespace Agentd.Application.Sessions.Recover;
 /// <param name="Record">Its record, with the end that was noted where one was.</param>
 /// <param name="Container">Its container; null when there is none.</param>
 /// <param name="Staged">Its staging directory; null when that is gone.</param>
-/// <param name="Told">What the set-up shell told before now; empty without a staging directory.</param>
+/// <param name="Told">What the set-up shell, and the earlier daemon of it, told before now; empty without a staging directory.</param>
 internal sealed record LeftSession(SessionRecord Record, ContainerState? Container, StagedSession? Staged, IReadOnlyList<SessionNews> Told)
 {
     /// <summary>Whether the container runs on in this boot.</summary>
@@ -30,6 +30,7 @@ internal sealed record LeftSession(SessionRecord Record, ContainerState? Contain
     public SessionOutcome? Outcome(string bootId)
     {
         if (Record.IsComplete) return SessionOutcome.FromRecord(Record.Outcome!, Record.ExitCode);
+        if (Hit is { } bound) return bound.Outcome();
         if (ShellExit is { } code) return SessionOutcome.FromExitCode(code);
         return Record.BootId == bootId && Container is { Status: ContainerStatus.Exited } ended ? SessionOutcome.FromExitCode(ended.ExitCode) : null;
     }
@@ -51,7 +52,9 @@ internal sealed record LeftSession(SessionRecord Record, ContainerState? Contain
     public string? Commit => Told.OfType<SessionNews.Cloned>().LastOrDefault()?.Commit ?? Record.Commit;
 
     /// <summary>The bound that the session hit, as far as known.</summary>
-    public SessionBound? Bound => Record.Bound ?? (Told.OfType<SessionNews.OutOfMemory>().Any() ? SessionBound.Memory : null);
+    public SessionBound? Bound => Record.Bound ?? Hit ?? (Told.OfType<SessionNews.OutOfMemory>().Any() ? SessionBound.Memory : null);
+
+    private SessionBound? Hit => Told.OfType<SessionNews.BoundHit>().FirstOrDefault()?.Bound;
 
     private int? ShellExit => Told.OfType<SessionNews.Exited>().LastOrDefault()?.Code;
 }

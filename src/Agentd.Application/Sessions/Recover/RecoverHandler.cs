@@ -25,7 +25,7 @@ public sealed class RecoverHandler(
         var stale = Stale(left, running);
         var stubborn = await removal.RemoveContainersAsync(stale, cancellationToken).ConfigureAwait(false);
         var kept = await removal.RemoveSecretsAsync(left.Secrets, cancellationToken).ConfigureAwait(false);
-        foreach (var session in running) adoption.Adopt(session);
+        foreach (var session in running) adoption.Adopt(session, SecretsOf(session, kept));
         await Parallel.ForEachAsync(ended, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (session, _) => await closing.CloseAsync(session, ScopeOf(session, stubborn, kept)).ConfigureAwait(false)).ConfigureAwait(false);
         removal.RemoveStaging(host.DaemonId, left.Staged.Except(sessions.Select(s => s.Record.SessionId)));
@@ -60,8 +60,11 @@ public sealed class RecoverHandler(
 
     // What could not be removed in one go is the session's own to remove: its record is not closed before it is gone.
     private static LeftScope ScopeOf(LeftSession session, IReadOnlyCollection<string> containers, IReadOnlyCollection<string> secrets) => new(
-        containers.Contains(NamesOf(session.Record).Container),
-        [.. secrets.Where(name => ResourceNames.SecretOwner(session.Record.DaemonId, name) == session.Record.SessionId)]);
+        containers.Contains(NamesOf(session.Record).Container), SecretsOf(session, secrets));
+
+    private static IReadOnlyList<string> SecretsOf(LeftSession session, IReadOnlyCollection<string> secrets) =>
+        [.. secrets.Where(name => ResourceNames.SecretOwner(session.Record.DaemonId, name) == session.Record.SessionId)];
+
 
     internal static ResourceNames NamesOf(SessionRecord record) => new(record.DaemonId, record.Agent, record.SessionId);
 }

@@ -8,18 +8,20 @@ namespace Agentd.Application.Sessions.Recover;
 
 /// <summary>Takes over a session that runs on: the same container, the same deadline, and the same end as if nothing had happened.</summary>
 public sealed class SessionAdoption(
-    SessionSupervisor supervisor, SessionClosing closing, LiveSessions live, RecalledSecrets secrets, SessionAdmission admission,
+    SessionSupervisor supervisor, SessionClosing closing, LiveSessions live, RecalledSecrets recalled, SessionAdmission admission,
     TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
     /// <summary>Adopts a session; it goes on by itself from here.</summary>
-    internal void Adopt(LeftSession left)
+    /// <param name="left">The session.</param>
+    /// <param name="secrets">Its secrets that are still in the engine's store: its teardown tries again.</param>
+    internal void Adopt(LeftSession left, IReadOnlyList<string> secrets)
     {
         var labels = SessionLabels.Read(left.Container!.Labels)!;
         var session = new Session(RecoverHandler.NamesOf(left.Record), left.Record.Trigger, left.Record.StartedAt);
         session.Enter(SessionPhase.Execute);
-        var adopted = new LiveSession(session, left.Record with { Recovered = true }, time) { Masked = secrets.Recall(left.Record.Agent, left.Staged!) };
+        var adopted = new LiveSession(session, left.Record with { Recovered = true }, time) { Masked = recalled.Recall(left.Record.Agent, left.Staged!) };
         adopted.Progress.ContainerStartedAt = left.StartedAt ?? left.Record.StartedAt;
         adopted.Progress.Began(SessionPhase.Execute, left.StartedAt);
         SessionLog.Adopted(_log, adopted.Id, adopted.Names.Container, adopted.Session.Agent);
@@ -30,10 +32,10 @@ public sealed class SessionAdoption(
             Disk = labels.Disk,
         };
         var turn = admission.Hold(adopted.Session.Agent, adopted.Session.Trigger);
-        _ = live.HoldAsync(adopted, () => SeeToItsEndAsync(supervision, labels.Image, turn));
+        _ = live.HoldAsync(adopted, () => SeeToItsEndAsync(supervision, new TeardownScope(Container: true, labels.Image, secrets), turn));
     }
 
-    private async Task SeeToItsEndAsync(Supervision supervision, string image, SessionTurn turn)
+    private async Task SeeToItsEndAsync(Supervision supervision, TeardownScope scope, SessionTurn turn)
     {
         using var held = turn;
         await Task.Yield();
@@ -54,6 +56,6 @@ public sealed class SessionAdoption(
             adopted.Session.Fail($"internal error: {defect.GetType().Name}; the daemon's log has the details");
         }
         adopted.Progress.Ended(SessionPhase.Execute);
-        await closing.CloseAsync(adopted, new TeardownScope(Container: true, treeIsOurs ? null : image, [])).ConfigureAwait(false);
+        await closing.CloseAsync(adopted, treeIsOurs ? scope with { HandOverWith = null } : scope).ConfigureAwait(false);
     }
 }

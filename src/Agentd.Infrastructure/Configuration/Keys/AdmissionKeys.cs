@@ -26,7 +26,7 @@ internal static class AdmissionKeys
         Example = "4",
     };
 
-    public static readonly KnownKey PullTimeout = new("pull_timeout", new DurationShape(), "The longest time that pulling an image may take.")
+    public static readonly KnownKey PullTimeout = new("pull_timeout", DurationShape.OfATimer, "The longest time that pulling an image may take.")
     {
         Otherwise = "15m",
         Example = "\"30m\"",

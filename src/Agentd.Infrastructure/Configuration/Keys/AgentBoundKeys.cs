@@ -19,7 +19,7 @@ internal static class AgentBoundKeys
         Example = "\"20m\"",
     };
 
-    public static readonly KnownKey StopGrace = new("stop_grace", new DurationShape(),
+    public static readonly KnownKey StopGrace = new("stop_grace", DurationShape.OfATimer,
         "The time between asking the agent to end and killing it.")
     {
         Otherwise = "the daemon's stop_grace",

@@ -30,7 +30,7 @@ internal static class DaemonKeys
         Example = "\"4h\"",
     };
 
-    public static readonly KnownKey StopGrace = new("stop_grace", new DurationShape(),
+    public static readonly KnownKey StopGrace = new("stop_grace", DurationShape.OfATimer,
         "The time between asking an agent to end and killing it, for agents that name none.")
     {
         Otherwise = "10s",
@@ -44,7 +44,7 @@ internal static class DaemonKeys
         Example = "\"leave\"",
     };
 
-    public static readonly KnownKey DrainTimeout = new("drain_timeout", new DurationShape(),
+    public static readonly KnownKey DrainTimeout = new("drain_timeout", DurationShape.OfATimer,
         "How long a stopping daemon waits for its sessions before it stops them, each with its grace.")
     {
         Otherwise = "as long as they take",

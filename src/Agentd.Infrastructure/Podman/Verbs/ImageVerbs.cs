@@ -1,11 +1,21 @@
+using Agentd.Application.Ports;
+
 namespace Agentd.Infrastructure.Podman.Verbs;
 
 /// <summary><c>podman image inspect</c>, <c>podman image exists</c> and <c>podman pull</c>.</summary>
 internal static class ImageVerbs
 {
-    /// <summary>Asks for an image's digest, or else its id; fails when it is not present, or for another reason.</summary>
-    public static IReadOnlyList<string> Digest(string image) =>
-        ["image", "inspect", "--format", "{{if .Digest}}{{.Digest}}{{else}}{{.Id}}{{end}}", image];
+    /// <summary>Asks for an image's id, and its digest where it has one; fails when it is not present, or for another reason.</summary>
+    public static IReadOnlyList<string> Identity(string image) => ["image", "inspect", "--format", "{{.Id}} {{.Digest}}", image];
+
+    /// <summary>Reads the answer.</summary>
+    /// <exception cref="EngineException">It is no identity.</exception>
+    public static LocalImage Parse(PodmanResult result) => result.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) switch
+    {
+        [var id] => new LocalImage(id, id),
+        [var id, var digest] => new LocalImage(id, digest),
+        _ => throw result.Garbage("no image id"),
+    };
 
     /// <summary>Asks whether an image is present: exit 0 or 1.</summary>
     public static IReadOnlyList<string> Exists(string image) => ["image", "exists", image];

@@ -10,7 +10,7 @@ namespace Agentd.Application.Tests.Sessions.Execute;
 
 public sealed class BoundWatchTests : IDisposable
 {
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly SettableTime _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly SilentConsole _console = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly LiveSession _live;
@@ -57,6 +57,35 @@ public sealed class BoundWatchTests : IDisposable
         await AdvanceUntil(hit, TimeSpan.FromMinutes(1));
 
         (await hit).ShouldBe(SessionBound.Idle);
+    }
+
+    [Fact]
+    public async Task A_host_clock_that_is_set_back_moves_no_time_limit()
+    {
+        var hit = Watch(timeout: TimeSpan.FromMinutes(10));
+
+        _time.Set = TimeSpan.FromHours(-5);
+        await AdvanceUntil(hit, TimeSpan.FromMinutes(1));
+
+        (await hit.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(SessionBound.Timeout);
+    }
+
+    [Theory]
+    [InlineData(-5)]
+    [InlineData(5)]
+    public async Task A_host_clock_that_is_set_makes_nobody_silent_who_prints_and_nobody_heard_who_is_silent(int hours)
+    {
+        var hit = Watch(idle: TimeSpan.FromMinutes(10));
+        _time.Advance(TimeSpan.FromMinutes(9));
+        _console.Written = _time.GetUtcNow();
+        _time.Set = TimeSpan.FromHours(hours);
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await Task.Delay(20);
+        hit.IsCompleted.ShouldBeFalse();
+        await AdvanceUntil(hit, TimeSpan.FromMinutes(1));
+
+        (await hit.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(SessionBound.Idle);
     }
 
     [Fact]
@@ -129,6 +158,15 @@ public sealed class BoundWatchTests : IDisposable
             _time.Advance(step);
             await Task.Delay(20);
         }
+    }
+
+    private sealed class SettableTime(DateTimeOffset start) : FakeTimeProvider(start)
+    {
+        public TimeSpan Set { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Set;
+
+        public override long GetTimestamp() => base.GetUtcNow().Ticks;
     }
 
     private sealed class SilentConsole : IConsoleMeter

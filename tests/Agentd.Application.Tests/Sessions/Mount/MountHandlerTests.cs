@@ -4,6 +4,7 @@ using Agentd.Application.Sessions.Clone;
 using Agentd.Application.Sessions.Mount;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Domain.Credentials;
+using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
 using NSubstitute;
 
@@ -108,6 +109,19 @@ public sealed class MountHandlerTests
     }
 
     [Fact]
+    public async Task Refuses_a_source_that_was_staged_as_a_forbidden_place_although_it_was_none_at_the_acceptance()
+    {
+        _world.Agent = _world.Agent with { Mounts = [new BindMount("/srv/work/sub", "/work", ReadOnly: true)] };
+        _world.Credential("API_KEY", "sesame");
+        _world.MountSources.Objection(Arg.Is<string>(place => place.EndsWith("/mounts/mount-0"))).Returns("is the audit root");
+
+        var failure = await Should.ThrowAsync<SessionException>(MountAsync());
+
+        failure.Message.ShouldBe("agent 'site-builder': mounts[0].source /srv/work/sub is the audit root");
+        _world.Engine.Secrets.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Labels_the_container_with_all_that_a_later_daemon_needs()
     {
         _world.Invocation = _world.Invocation with { Timeout = TimeSpan.FromSeconds(90) };
@@ -133,6 +147,6 @@ public sealed class MountHandlerTests
     private async Task<MountedSession> MountAsync()
     {
         var plan = await new CloneHandler().Handle(new CloneCommand(new PreparedSession(_world.Live(), _world.Demand())), CancellationToken.None);
-        return await new MountHandler(_world.Engine.Port, _world.Staging, _world.Records).Handle(new MountCommand(plan), CancellationToken.None);
+        return await new MountHandler(_world.Engine.Port, _world.Staging, _world.MountSources, _world.Records).Handle(new MountCommand(plan), CancellationToken.None);
     }
 }

@@ -14,11 +14,12 @@ public sealed class FetchImageTests
     [InlineData(PullPolicy.Never, "sha256:there")]
     [InlineData(PullPolicy.Newer, "sha256:pulled")]
     [InlineData(PullPolicy.Always, "sha256:pulled")]
-    public async Task An_image_that_is_there_is_pulled_only_where_the_policy_says_so_and_its_digest_is_recorded(PullPolicy pull, string digest)
+    public async Task An_image_that_is_there_is_pulled_only_where_the_policy_says_so_and_exactly_the_one_recorded_is_run(PullPolicy pull, string digest)
     {
         await RunAsync(pull);
 
         _world.Sealed!.ImageDigest.ShouldBe(digest);
+        _world.Engine.Started!.Image.ShouldBe("id-of-" + digest);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
@@ -52,6 +53,17 @@ public sealed class PrepareHandlerTests
         _world.Records.TryBegin(null!).ReturnsForAnyArgs(false);
 
         (await Should.ThrowAsync<SessionException>(_world.AcceptAsync)).Message.ShouldContain("no free session id");
+    }
+
+    [Fact]
+    public async Task Gives_its_turn_back_whatever_keeps_the_record_from_being_begun()
+    {
+        _world.Admission = new SessionAdmission(new AdmissionBounds { MaxSessions = 1 });
+        _world.Records.TryBegin(null!).ReturnsForAnyArgs(_ => throw new InvalidOperationException("a defect"), _ => true);
+
+        await Should.ThrowAsync<InvalidOperationException>(_world.AcceptAsync);
+
+        (await _world.AcceptAsync()).Live.Record.Queued.ShouldBeFalse();
     }
 
     [Fact]

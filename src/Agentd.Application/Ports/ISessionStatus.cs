@@ -15,9 +15,12 @@ public interface ISessionStatus
     /// <exception cref="Agentd.Domain.Sessions.SessionException">The staging directory is gone.</exception>
     IReadOnlyList<SessionNews> Told(StagedSession session);
 
-    /// <summary>Puts the daemon's own word among the session's: that it ends the session, and at which bound.</summary>
+    /// <summary>
+    /// Puts the daemon's own word among the session's: that it ends the session, <see cref="SessionNews.BoundHit"/> or
+    /// <see cref="SessionNews.StopAsked"/>.
+    /// </summary>
     /// <exception cref="Agentd.Domain.Sessions.SessionException">The staging directory is gone, or cannot be written to.</exception>
-    void Tell(StagedSession session, SessionBound bound);
+    void Tell(StagedSession session, SessionNews ending);
 }
 
 /// <summary>One piece of news of a running session.</summary>
@@ -49,6 +52,9 @@ public abstract record SessionNews
 
     /// <summary>The daemon ends the session at a bound: whatever exit code comes of that is not the agent's own.</summary>
     public sealed record BoundHit(SessionBound Bound) : SessionNews;
+
+    /// <summary>The daemon ends the session because somebody asked, and kills it after the grace: the same holds.</summary>
+    public sealed record StopAsked(TimeSpan Grace) : SessionNews;
 
     /// <summary>The set-up shell's own status, its last act; when, as far as told, in this boot of the host alone.</summary>
     public sealed record Exited(int Code, DateTimeOffset? At = null) : SessionNews;

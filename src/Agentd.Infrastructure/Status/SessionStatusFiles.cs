@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Agentd.Application.Ports;
-using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Linux;
 
@@ -43,13 +42,13 @@ internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
     }
 
     /// <inheritdoc/>
-    public void Tell(StagedSession session, SessionBound bound)
+    public void Tell(StagedSession session, SessionNews ending)
     {
         try
         {
             using var directory = DirectoryHandle.OpenPath(session.Session);
             using var status = directory.Open(_status, OpenFlags.WriteOnly | OpenFlags.Append);
-            status.Write(StatusLine.Of(bound));
+            status.Write(StatusLine.Of(ending));
         }
         catch (LinuxException failure)
         {

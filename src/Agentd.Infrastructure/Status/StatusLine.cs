@@ -6,9 +6,12 @@ using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Status;
 
-/// <summary>A line of the status file, as the set-up script writes it.</summary>
+/// <summary>A line of the status file, as the set-up script writes it, or the daemon.</summary>
 internal static class StatusLine
 {
+    // In milliseconds, what a timer counts; more than any grace may be.
+    private const long MostGrace = uint.MaxValue - 1;
+
     /// <summary>Reads a line; null for one that this version does not know.</summary>
     /// <param name="line">The line.</param>
     /// <param name="booted">When the host booted: the script tells seconds since then.</param>
@@ -24,13 +27,21 @@ internal static class StatusLine
         ["over", "disk", "layer"] => new SessionNews.OverDisk(DiskPlace.Layer),
         ["over", "disk", "unseen"] => new SessionNews.OverDisk(DiskPlace.Unseen),
         ["hit", var word] when SessionBoundWords.Parse(word) is { } bound => new SessionNews.BoundHit(bound),
+        ["stop", var grace] when long.TryParse(grace, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds <= MostGrace =>
+            new SessionNews.StopAsked(TimeSpan.FromMilliseconds(milliseconds)),
         ["exit", var code] when Code(code) is { } number => new SessionNews.Exited(number),
         ["exit", var code, var uptime] when Code(code) is { } number => new SessionNews.Exited(number, booted + Seconds(uptime)),
         _ => null,
     };
 
-    /// <summary>The line that tells that the daemon ends the session at a bound.</summary>
-    public static byte[] Of(SessionBound bound) => Encoding.ASCII.GetBytes($"hit {bound.Word()}\n");
+    /// <summary>The line that tells that the daemon ends the session.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Other news are the session's to tell.</exception>
+    public static byte[] Of(SessionNews ending) => Encoding.ASCII.GetBytes(ending switch
+    {
+        SessionNews.BoundHit hit => $"hit {hit.Bound.Word()}\n",
+        SessionNews.StopAsked asked => string.Create(CultureInfo.InvariantCulture, $"stop {(long)asked.Grace.TotalMilliseconds}\n"),
+        _ => throw new ArgumentOutOfRangeException(nameof(ending), ending, "is no ending of the daemon's"),
+    });
 
     private static int? Code(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code <= 255 ? code : null;

@@ -64,6 +64,22 @@ public sealed class AdoptionTests
     }
 
     [Fact]
+    public async Task A_session_that_was_asked_to_end_is_asked_again_and_killed_after_its_grace()
+    {
+        var session = _left.Session();
+        _left.Container(session, ContainerStatus.Running);
+        _left.Staged(session.SessionId, new SessionNews.StepBegan("agent"), new SessionNews.StopAsked(TimeSpan.FromSeconds(3)));
+        _left.Tells(session);
+
+        await _left.RecoverAsync();
+        var adopted = _left.Live.All.Single();
+        for (var i = 0; i < 100 && !adopted.Report.IsCompleted; i++) await PassAsync(TimeSpan.FromSeconds(1));
+
+        (await adopted.Report.WaitAsync(Soon)).Outcome!.Label.ShouldBe("cancelled");
+        await _left.Engine.Received(1).TerminateAsync(EarlierDaemon.Names(session).Container, Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
     public async Task A_container_that_runs_although_its_shell_has_told_its_end_is_not_adopted()
     {
         var session = _left.Session();

@@ -141,6 +141,17 @@ public sealed class EndedSessionTests
     }
 
     [Fact]
+    public async Task A_session_that_the_dead_daemon_was_asked_to_end_was_cancelled()
+    {
+        var session = _left.Session();
+        _left.Staged(session.SessionId, AgentRan, new SessionNews.StopAsked(TimeSpan.FromSeconds(10)), new SessionNews.Exited(143));
+
+        await _left.RecoverAsync();
+
+        ShouldBeSealed("cancelled", exitCode: null);
+    }
+
+    [Fact]
     public async Task A_failed_step_of_the_set_up_is_in_the_record()
     {
         var session = _left.Session();

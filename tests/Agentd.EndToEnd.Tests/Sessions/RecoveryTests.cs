@@ -52,6 +52,27 @@ public sealed class RecoveryTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_session_that_was_asked_to_end_ends_although_its_daemon_was_killed_meanwhile(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        host.Declare(TestAgent.Shell("site-builder", """
+            trap 'touch .runa/workspace/asked' TERM
+            touch .runa/workspace/ready
+            while :; do sleep 0.1; done
+            """));
+        await host.StartAsync();
+        var session = await host.HoldAsync("site-builder", "--detach");
+        var stop = host.AgentdAsync("stop", session.Record.SessionId, "--time", "2");
+        await Eventually.HoldsAsync("the agent is asked", () => File.Exists($"{session.Record.Runa}/workspace/asked"));
+        await host.KillDaemonAsync();
+        (await stop).ExitCode.ShouldBe(1);
+
+        await host.StartAsync();
+
+        await CompleteAsync(session);
+        await session.Record.ShouldBeSealedAsync("cancelled");
+    });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
     public Task A_session_whose_container_vanished_with_its_daemon_is_an_error(Privilege privilege) => OnAsync(privilege, async host =>
     {
         var session = await OrphanAsync(host);

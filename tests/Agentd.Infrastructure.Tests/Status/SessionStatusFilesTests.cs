@@ -51,7 +51,7 @@ public sealed class SessionStatusFilesTests : IDisposable
         var files = new SessionStatusFiles(_inotify);
 
         await Task.WhenAll(
-            Task.Run(() => files.Tell(_staged, SessionBound.Timeout)),
+            Task.Run(() => files.Tell(_staged, new SessionNews.BoundHit(SessionBound.Timeout))),
             Task.Run(() => Process.Start("/bin/sh", ["-c", "i=0; while [ $i -lt 200 ]; do echo 'step late' >>\"$0\"; i=$((i + 1)); done", _staged.StatusFile]).WaitForExit()));
 
         var told = files.Told(_staged);
@@ -65,7 +65,7 @@ public sealed class SessionStatusFilesTests : IDisposable
     {
         File.Delete(_staged.StatusFile);
 
-        Should.Throw<SessionException>(() => new SessionStatusFiles(_inotify).Tell(_staged, SessionBound.Disk)).Message.ShouldContain(_staged.StatusFile);
+        Should.Throw<SessionException>(() => new SessionStatusFiles(_inotify).Tell(_staged, new SessionNews.BoundHit(SessionBound.Disk))).Message.ShouldContain(_staged.StatusFile);
     }
 
     [Fact(Timeout = Limit)]

@@ -1,3 +1,4 @@
+using System.Text;
 using Agentd.Application.Ports;
 using Agentd.Domain.Audit;
 using Agentd.Infrastructure.Status;
@@ -22,6 +23,7 @@ public sealed class StatusLineTests
         { "over disk layer", new SessionNews.OverDisk(DiskPlace.Layer) },
         { "over disk unseen", new SessionNews.OverDisk(DiskPlace.Unseen) },
         { "hit timeout", new SessionNews.BoundHit(SessionBound.Timeout) },
+        { "stop 10000", new SessionNews.StopAsked(TimeSpan.FromSeconds(10)) },
         { "hit disk", new SessionNews.BoundHit(SessionBound.Disk) },
         { "exit 0", new SessionNews.Exited(0) },
         { "exit 5 123456789.01", new SessionNews.Exited(5, Booted.AddSeconds(123456789.01)) },
@@ -35,6 +37,14 @@ public sealed class StatusLineTests
     [Theory]
     [MemberData(nameof(Known))]
     public void Reads_what_the_script_writes(string line, SessionNews news) => StatusLine.Parse(line, Booted).ShouldBe(news);
+
+    [Fact]
+    public void Reads_what_the_daemon_writes()
+    {
+        SessionNews[] endings = [new SessionNews.BoundHit(SessionBound.Idle), new SessionNews.StopAsked(TimeSpan.FromDays(30))];
+
+        endings.Select(ending => StatusLine.Parse(Encoding.ASCII.GetString(StatusLine.Of(ending)).TrimEnd('\n'), Booted)).ShouldBe(endings);
+    }
 
     [Theory]
     [InlineData("")]
@@ -55,6 +65,9 @@ public sealed class StatusLineTests
     [InlineData("commit ABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCD")]
     [InlineData("over disk")]
     [InlineData("over disk elsewhere")]
+    [InlineData("stop")]
+    [InlineData("stop -1")]
+    [InlineData("stop 99999999999")]
     [InlineData("something new 5")]
     public void Takes_no_line_for_what_it_is_not(string line) => StatusLine.Parse(line, Booted).ShouldBeNull();
 }

@@ -30,7 +30,7 @@ public sealed class SessionSupervisor(
             await Task.WhenAny(end, bound, stop).ConfigureAwait(false);
             if (end.IsCompleted) return await end.ConfigureAwait(false);
             var (outcome, grace) = stop.IsCompleted
-                ? (SessionOutcome.Cancelled, (await stop.ConfigureAwait(false)).Grace ?? supervision.Grace)
+                ? Asked(supervision, await stop.ConfigureAwait(false))
                 : Hit(supervision, await bound.ConfigureAwait(false));
             return new ExecutedSession(outcome, await EndedInGraceAsync(supervision, end, grace, ended.Token).ConfigureAwait(false));
         }
@@ -41,26 +41,33 @@ public sealed class SessionSupervisor(
         }
     }
 
+    private (SessionOutcome Outcome, TimeSpan Grace) Asked(Supervision supervision, StopWish wish)
+    {
+        var grace = wish.Grace ?? supervision.Grace;
+        Tell(supervision, new SessionNews.StopAsked(grace));
+        return (SessionOutcome.Cancelled, grace);
+    }
+
     private (SessionOutcome Outcome, TimeSpan Grace) Hit(Supervision supervision, SessionBound bound)
     {
         var live = supervision.Live;
         live.Record = live.Record with { Bound = bound };
         SessionLog.BoundHit(_log, live.Id, live.Names.Container, bound.Word(), bound == SessionBound.Disk ? live.FullPlace?.Word() : null);
-        Tell(supervision, bound);
+        Tell(supervision, new SessionNews.BoundHit(bound));
         return (bound.Outcome(), bound == SessionBound.Disk && supervision.Grace > LongestGraceOfDisk ? LongestGraceOfDisk : supervision.Grace);
     }
 
     // Should this daemon not live to see the end, the next one must not take it for the agent's own.
-    private void Tell(Supervision supervision, SessionBound bound)
+    private void Tell(Supervision supervision, SessionNews ending)
     {
         try
         {
-            status.Tell(supervision.Staged, bound);
+            status.Tell(supervision.Staged, ending);
         }
         catch (SessionException failure)
         {
             var live = supervision.Live;
-            SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "bound_not_told", "execute", failure.Message);
+            SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "ending_not_told", "execute", failure.Message);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed record LeftSession(SessionRecord Record, ContainerState? Contain
     public SessionOutcome? Outcome(string bootId)
     {
         if (Record.IsComplete) return SessionOutcome.FromRecord(Record.Outcome!, Record.ExitCode);
-        if (Hit is { } bound) return bound.Outcome();
+        if (Ending is { } ending) return ending is SessionNews.BoundHit hit ? hit.Bound.Outcome() : SessionOutcome.Cancelled;
         if (ShellExit is { } code) return SessionOutcome.FromExitCode(code);
         return Record.BootId == bootId && Container is { Status: ContainerStatus.Exited } ended ? SessionOutcome.FromExitCode(ended.ExitCode) : null;
     }
@@ -52,9 +52,12 @@ internal sealed record LeftSession(SessionRecord Record, ContainerState? Contain
     public string? Commit => Told.OfType<SessionNews.Cloned>().LastOrDefault()?.Commit ?? Record.Commit;
 
     /// <summary>The bound that the session hit, as far as known.</summary>
-    public SessionBound? Bound => Record.Bound ?? Hit ?? (Told.OfType<SessionNews.OutOfMemory>().Any() ? SessionBound.Memory : null);
+    public SessionBound? Bound => Record.Bound ?? (Ending as SessionNews.BoundHit)?.Bound ?? (Told.OfType<SessionNews.OutOfMemory>().Any() ? SessionBound.Memory : null);
 
-    private SessionBound? Hit => Told.OfType<SessionNews.BoundHit>().FirstOrDefault()?.Bound;
+    /// <summary>The wish to end the session that the earlier daemon was at; null for none.</summary>
+    public StopWish? Asked => Ending is SessionNews.StopAsked asked ? new StopWish(asked.Grace, "it was asked to end before the daemon was restarted") : null;
+
+    private SessionNews? Ending => Told.FirstOrDefault(news => news is SessionNews.BoundHit or SessionNews.StopAsked);
 
     private int? ShellExit => Told.OfType<SessionNews.Exited>().LastOrDefault()?.Code;
 }

@@ -9,7 +9,7 @@ internal static partial class StorageConfiguration
     /// <summary>The directories that any of its files names: which one is in force is for Podman to know.</summary>
     public static IEnumerable<string> Directories(Func<string, string?> environment) =>
         from file in Files(environment)
-        where File.Exists(file)
+        where Path.IsPathRooted(file) && File.Exists(file)
         from line in Lines(file)
         let setting = Directory().Match(line)
         where setting.Success

@@ -45,9 +45,9 @@ find_layer() {
   fi
 }
 
-# now: sets agentd_now to the seconds since the host started. Needs no process.
-now() {
-  read -r agentd_now agentd_rest </proc/uptime
+# second: sets agentd_now to whole seconds.
+second() {
+  now
   agentd_now=${agentd_now%%.*}
 }
 
@@ -56,12 +56,12 @@ now() {
 watch_disk() {
   agentd_most=$((agentd_disk / 1024))
   agentd_pause=1
-  now
+  second
   export agentd_due="${agentd_due:-$agentd_now}"
   while [ "$((agentd_now - agentd_due))" -lt 60 ]; do
     sleep "$agentd_pause" || :
     agentd_pause=3
-    now
+    second
     agentd_begun=$agentd_now
     used . || continue
     if [ "$agentd_used" -gt "$agentd_most" ]; then
@@ -75,7 +75,7 @@ watch_disk() {
         return
       fi
     fi
-    now
+    second
     agentd_pause=$((3 + 10 * (agentd_now - agentd_begun)))
     agentd_due=$((agentd_now + agentd_pause))
   done

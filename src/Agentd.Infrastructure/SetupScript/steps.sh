@@ -7,10 +7,13 @@ agentd_step=start
 # Where it cannot be told, on a full disk, the exit code still is.
 tell() { printf '%s\n' "$*" >>"$agentd_status" || :; }
 
-# The seconds since the host booted: the time for a daemon that was not there to see it.
+# now: sets agentd_now to the seconds since the host booted, with a fraction. Needs no process.
+now() { read -r agentd_now agentd_rest </proc/uptime || agentd_now=; }
+
+# With the time, for a daemon that was not there to see it.
 tell_timed() {
-  read -r agentd_uptime agentd_idle </proc/uptime || agentd_uptime=
-  tell "$*${agentd_uptime:+ $agentd_uptime}"
+  now
+  tell "$*${agentd_now:+ $agentd_now}"
 }
 
 # The end. Before it, whether the kernel killed for want of memory: the count of this container's own cgroup, version 2 or 1.

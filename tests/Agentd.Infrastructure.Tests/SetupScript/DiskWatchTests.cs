@@ -92,7 +92,7 @@ public sealed class DiskWatchTests : IDisposable
     private string[] Run(string shell, string story)
     {
         var script = SetupScriptRenderer.Supervise(_plan);
-        var begin = script.IndexOf("# What a session leaves on disk", StringComparison.Ordinal);
+        var begin = script.IndexOf("# now: sets", StringComparison.Ordinal);
         var watch = script[begin..script.IndexOf("# Second stage", StringComparison.Ordinal)];
         using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"exec timeout 30 {shell} -euc \"$0\" 2>&1", $"{Tree}{watch}{story}"])
         {

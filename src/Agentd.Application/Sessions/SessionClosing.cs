@@ -27,7 +27,7 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, Ti
     {
         LogEnd(live.Session);
         var record = Complete(live);
-        NoteEnd(live, record);
+        NoteEnd(live, record with { HandOverOwed = scope.HandOverWith is not null });
         var closed = TearDownAndSealAsync(live, scope, record);
         if (live.Session.Outcome == SessionOutcome.TimedOut)
         {
@@ -68,6 +68,7 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, Ti
         ExitCode = live.Session.Outcome?.ExitCode,
         Error = live.Session.Failure?.Message ?? live.Record.Error,
         Phases = live.Progress.Timings,
+        HandOverOwed = false,
     };
 
     private void NoteEnd(LiveSession live, SessionRecord record)

@@ -61,7 +61,7 @@ internal sealed class EarlierDaemon
         Handler = new RecoverHandler(
             Engine, Records, Staging, Status, host, new LeftoverRemoval(Engine, Staging, NullLoggerFactory.Instance),
             new SessionAdoption(_supervisor, closing, Live, secrets, Admission, Time, NullLoggerFactory.Instance),
-            new LeftClosing(closing, Substitute.For<IAgents>(), host, secrets, Time));
+            new LeftClosing(closing, Agents(), host, secrets, Time));
     }
 
     public FakeTimeProvider Time { get; } = new();
@@ -146,6 +146,17 @@ internal sealed class EarlierDaemon
     public static ResourceNames Names(SessionRecord record) => new(record.DaemonId, record.Agent, record.SessionId);
 
     private static StagedSession At(SessionId session) => new($"/tmp/agentd-session-stage-{session}");
+
+    private static IAgents Agents()
+    {
+        var agents = Substitute.For<IAgents>();
+        agents.TryFind(Agent.Value, out _).Returns(call =>
+        {
+            call[1] = new Agent { Name = Agent, BaseImage = "localhost/image:1", MethodologyDirectory = "/srv/methodology", Command = ["claude"] };
+            return true;
+        });
+        return agents;
+    }
 
     private object Service(Type type) => type switch
     {

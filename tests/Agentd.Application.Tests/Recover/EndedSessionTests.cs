@@ -38,18 +38,21 @@ public sealed class EndedSessionTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_tree_is_handed_over_without_its_staging_directory_where_a_container_shows_that_the_teardown_did_not_get_there(bool isThere)
+    [InlineData(true, false, true)]
+    [InlineData(false, true, true)]
+    [InlineData(false, false, false)]
+    public async Task A_tree_is_handed_over_without_its_staging_directory_where_the_teardown_may_not_have_got_there(bool isThere, bool isOwed, bool expected)
     {
-        var session = _left.Session(record => record with { EndedAt = record.StartedAt.AddMinutes(1), Outcome = "timed_out" });
+        var session = _left.Session(
+            record => record with { EndedAt = record.StartedAt.AddMinutes(1), Outcome = "timed_out", HandOverOwed = isOwed });
         _left.Records.RunaDirectory(session.Agent, session.SessionId).Returns("/audit/runa");
         if (isThere) _left.Container(session, ContainerStatus.Running);
 
         await _left.RecoverAsync();
 
         ShouldBeSealed("timed_out", exitCode: null);
-        await _left.Engine.Received(isThere ? 1 : 0).HandOverAsync(
+        _left.Sealed.Single().HandOverOwed.ShouldBeFalse();
+        await _left.Engine.Received(expected ? 1 : 0).HandOverAsync(
             Arg.Is<HandOverSpec>(s => s.Image == "localhost/image:1" && s.Runa == "/audit/runa"), Arg.Any<CancellationToken>());
     }
 

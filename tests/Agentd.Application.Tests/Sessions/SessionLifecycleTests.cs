@@ -118,6 +118,7 @@ public sealed class SessionLifecycleTests
 
         _world.Noted!.Outcome.ShouldBe("work_failed");
         _world.Noted.ExitCode.ShouldBe(5);
+        _world.Noted.HandOverOwed.ShouldBeFalse();
         Array.IndexOf(_world.Journal.Entries, "end noted").ShouldBeLessThan(Array.IndexOf(_world.Journal.Entries, "remove"));
     }
 
@@ -198,6 +199,14 @@ public sealed class SessionLifecycleTests
         report.Outcome.ShouldBe(SessionOutcome.Cancelled);
         _world.Engine.Started.ShouldBeNull();
         ShouldHaveLeftNothing();
+    }
+
+    [Fact]
+    public async Task Notes_that_a_hand_over_is_owed_until_the_record_is_sealed()
+    {
+        await _world.RunToExitAsync(handOver: "failed");
+
+        (_world.Noted!.HandOverOwed, _world.Sealed!.HandOverOwed).ShouldBe((true, false));
     }
 
     [Fact]

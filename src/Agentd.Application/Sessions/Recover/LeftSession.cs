@@ -17,10 +17,11 @@ internal sealed record LeftSession(SessionRecord Record, ContainerState? Contain
 
     /// <summary>
     /// Whether the record's tree needs no hand-over: the shell handed it over or never let anybody write it, or the teardown had got
-    /// past that. The staging directory goes last, yet it goes: a container that is still there says that the teardown could not.
+    /// past that. The staging directory goes last, yet it goes: a container that is still there, or the note of the end, may say that the
+    /// teardown could not.
     /// </summary>
     public bool TreeIsOurs => Staged is null
-        ? Container is null
+        ? Container is null && !Record.HandOverOwed
         : !Told.Any(n => n is SessionNews.StepBegan { Step: "init" }) || (ShellExit is not null && !Told.Contains(new SessionNews.HandedOver("failed")));
 
     /// <summary>When its container started, as far as known; not before the session was accepted, although the engine tells whole seconds.</summary>

@@ -35,6 +35,9 @@ internal sealed record SessionDocument
 
     public bool? Recovered { get; init; }
 
+    /// <summary>True in the note of an end before whose teardown the tree was still the session user's, else missing.</summary>
+    public bool? HandOverOwed { get; init; }
+
     public string? Trigger { get; init; }
 
     public string? BootId { get; init; }

@@ -30,7 +30,8 @@ internal static class IncompleteRecords
         if (handle.IsPublished)
         {
             // A stop between the publication and this removal left it.
-            if (handle.Agentd.TryStatusOf(RecordLayout.NotedEnd, out _)) handle.Agentd.TryRemove(RecordLayout.NotedEnd);
+            if (handle.Agentd.TryStatusOf(RecordLayout.NotedEnd, out _) && handle.Read(RecordLayout.Session)?.DaemonId == daemon.Value)
+                handle.Agentd.TryRemove(RecordLayout.NotedEnd);
             return null;
         }
 

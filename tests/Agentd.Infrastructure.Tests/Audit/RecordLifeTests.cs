@@ -93,6 +93,31 @@ public sealed class RecordLifeTests : IDisposable
         Should.Throw<SessionException>(() => _root.Store().Update(record)).Message.ShouldContain(_root.PathOf(record));
     }
 
+    [Theory]
+    [InlineData(".end.json.new")]
+    [InlineData(".console.new")]
+    [InlineData(".session.sig.new")]
+    public async Task What_a_killed_process_left_half_written_is_no_part_of_a_sealed_record(string half)
+    {
+        var record = AuditRoot.Record();
+        _root.Store().TryBegin(record);
+        File.WriteAllText(Path.Combine(_root.PathOf(record), "agentd", half), "{");
+        await _root.Store().SealAsync(AuditRoot.Ended(record), [], default);
+        _root.Findings().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_complete_record_of_another_daemon_is_not_touched()
+    {
+        var record = await _root.SealNew();
+        var noted = Path.Combine(_root.PathOf(record), "agentd", "end.json");
+        File.WriteAllText(noted, "{}");
+        _root.Store().Incomplete(DaemonId.FromPaths("/other.sock", "/other.pid"));
+        File.Exists(noted).ShouldBeTrue();
+        _root.Store().Incomplete(AuditRoot.Daemon);
+        File.Exists(noted).ShouldBeFalse();
+    }
+
     [Fact]
     public void Records_of_another_daemon_are_not_listed()
     {

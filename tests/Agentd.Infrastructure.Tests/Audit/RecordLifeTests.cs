@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Audit;
+using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Tests.Audit;
 
@@ -116,6 +118,17 @@ public sealed class RecordLifeTests : IDisposable
         File.Exists(noted).ShouldBeTrue();
         _root.Store().Incomplete(AuditRoot.Daemon);
         File.Exists(noted).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_record_that_goes_away_while_open_ones_are_looked_for_is_passed_by()
+    {
+        for (var count = 0; count < 2; count++) _root.Store().TryBegin(AuditRoot.Record());
+        using var root = DirectoryHandle.OpenPath(_root.Path);
+        using var found = IncompleteRecords.Find(root, AuditRoot.Daemon).GetEnumerator();
+        found.MoveNext().ShouldBeTrue();
+        Directory.Delete(Path.Combine(_root.Path, AuditRoot.Agent.Value), recursive: true);
+        found.MoveNext().ShouldBeFalse();
     }
 
     [Fact]

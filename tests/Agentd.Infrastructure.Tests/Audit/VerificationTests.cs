@@ -50,11 +50,24 @@ public sealed class VerificationTests : IDisposable
     [InlineData("manifest.mtree", "ln -s /dev/zero")]
     [InlineData("console.log", "mkfifo")]
     [InlineData("session.json", "mkdir")]
+    [InlineData("end.json", "mkdir")]
     public async Task A_document_that_is_no_file_any_more_is_a_finding(string document, string make)
     {
         var record = await _root.SealNew();
         Shell.Run($"cd {_root.PathOf(record)}/agentd && rm -f {document} && {make} {document}");
         _root.Findings().ShouldContain(record.SessionId.Value);
+    }
+
+    [Theory]
+    [InlineData("cat", "")]
+    [InlineData("sed s/success/blocked/", "agentd/end.json: was added")]
+    [InlineData(":", "agentd/end.json: was added")]
+    public async Task The_noted_end_of_a_record_that_is_being_published_is_no_finding_if_it_says_the_same(string copy, string finding)
+    {
+        var record = await _root.SealNew();
+        Shell.Run($"cd {_root.PathOf(record)}/agentd && {copy} < session.json > end.json");
+        if (finding.Length == 0) _root.Findings().ShouldBeEmpty();
+        else _root.Findings().ShouldContain(finding);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class ReferenceTests
         { House.JsonSchema, [] },
         { House.Protocol, [] },
         { House.Application, [House.Domain, "MediatR", "FluentValidation", "Cronos", "Microsoft.Extensions.Logging.Abstractions"] },
-        { House.Infrastructure, [House.Application, House.Domain, House.JsonSchema, "CliWrap", "Tomlyn", "FluentValidation", "Cronos", "Microsoft.Extensions.Logging.Abstractions"] },
+        { House.Infrastructure, [House.Application, House.Domain, House.JsonSchema, "CliWrap", "Tomlyn", "FluentValidation", "Microsoft.Extensions.Logging.Abstractions"] },
         { House.Cli, [House.Protocol, "System.CommandLine", "Spectre.Console"] },
     };
 

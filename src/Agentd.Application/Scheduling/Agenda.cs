@@ -103,7 +103,7 @@ internal sealed class Agenda : IScheduleView
     {
         var fire = agent.Next!.Value;
         var missed = now - fire.Due > Grace;
-        if (!missed) agent.Settled = fire.Due;
+        if (!missed) agent.Settled = fire.Occurrence;
         agent.Next = missed ? agent.Times.From(now - Grace) : agent.Times.After(fire);
         return new(agent, fire, agent.Schedule.Overlap, missed);
     }

@@ -30,15 +30,7 @@ public static class ScheduleZone
     {
         if (name.Length is 0 or > MaxLength || name.AsSpan().ContainsAnyExcept(NameCharacters) || name.StartsWith('/'))
             throw new FormatException($"'{name}' is not the name of a time zone; write an IANA name, as in 'Europe/Berlin' or 'UTC'");
-        try
-        {
-            return TimeZoneInfo.FindSystemTimeZoneById(name);
-        }
-        catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException or UnauthorizedAccessException)
-        {
-            throw new FormatException(
-                $"'{name}' is not in the host's time zone database; write an IANA name, as in 'Europe/Berlin', or install the tzdata package",
-                e);
-        }
+        return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : throw new FormatException(
+            $"'{name}' is not in the host's time zone database; write an IANA name, as in 'Europe/Berlin', or install the tzdata package");
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ScheduledAgent(AgentName name, AgentSchedule schedule, Fir
     /// <summary>The fire to come.</summary>
     public Fire? Next { get; set; }
 
-    /// <summary>When the last fire that was not missed was due: nothing up to it comes again, although the clock be set back.</summary>
+    /// <summary>The last occurrence that fired: nothing up to it comes again, although the clock be set back or the jitter changed.</summary>
     public DateTimeOffset? Settled { get; set; }
 
     public DateTimeOffset? LastFire { get; set; }
@@ -32,5 +32,9 @@ internal sealed class ScheduledAgent(AgentName name, AgentSchedule schedule, Fir
     }
 
     /// <summary>Looks for the next fire from now on, later than what has fired.</summary>
-    public void Rearm(DateTimeOffset now) => Next = Times.From(Settled >= now ? Settled.Value + TimeSpan.FromTicks(1) : now);
+    public void Rearm(DateTimeOffset now)
+    {
+        Next = Times.From(Settled >= now ? Settled.Value : now);
+        while (Next?.Occurrence <= Settled) Next = Times.After(Next.Value);
+    }
 }

@@ -4,13 +4,17 @@ using Microsoft.Extensions.Logging;
 namespace Agentd.Application.Scheduling;
 
 /// <summary>
-/// The dispatches that are under way, each on its own, so that none waits for another. Only the scheduler's loop may use it.
+/// The dispatches that are under way, each on its own, so that none waits for another but in a crowd. Only the scheduler's loop may use it.
 /// </summary>
 internal sealed class ScheduledDispatches(IScheduledDispatch dispatch, TimeProvider time, ILogger log)
 {
+    /// <summary>How many ask at a time; what a fleet that fires together leaves of the daemon's connections is the operators'.</summary>
+    internal const int MostAtOnce = 128;
+
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<AgentName, Task> _underWay = [];
+    private readonly SemaphoreSlim _turns = new(MostAtOnce);
 
     public bool IsUnderWay(AgentName agent) => _underWay.TryGetValue(agent, out var task) && !task.IsCompleted;
 
@@ -29,7 +33,7 @@ internal sealed class ScheduledDispatches(IScheduledDispatch dispatch, TimeProvi
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping);
         try
         {
-            await dispatch.DispatchAsync(agent, occurrence, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+            await InTurnAsync(() => dispatch.DispatchAsync(agent, occurrence, either.Token), either.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -39,5 +43,18 @@ internal sealed class ScheduledDispatches(IScheduledDispatch dispatch, TimeProvi
         string Reason(Exception e) => e is not OperationCanceledException ? e.Message
             : deadline.IsCancellationRequested ? $"the run was not taken within {Deadline.TotalSeconds:0} s"
             : "agentd is shutting down";
+    }
+
+    private async Task InTurnAsync(Func<Task> ask, CancellationToken cancellation)
+    {
+        if (!_turns.Wait(0, CancellationToken.None)) await _turns.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await ask().WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turns.Release();
+        }
     }
 }

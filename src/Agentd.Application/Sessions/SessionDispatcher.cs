@@ -1,5 +1,6 @@
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Workspaces;
 using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions;
@@ -21,7 +22,7 @@ public sealed class SessionDispatcher(SessionLifecycle lifecycle, LiveSessions l
         }
         catch (SessionException refusal)
         {
-            DispatchLog.Rejected(_log, invocation.Agent, invocation.Trigger.Word(), refusal.Message);
+            DispatchLog.Rejected(_log, invocation.Agent, invocation.Trigger.Word(), (refusal as InputRefusedException)?.ForLog ?? refusal.Message);
             throw;
         }
     }

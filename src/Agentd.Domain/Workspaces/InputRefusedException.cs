@@ -13,4 +13,7 @@ public sealed class InputRefusedException : SessionException
 
     /// <summary>Every violated rule on a line of its own, the first included, where there are several; empty otherwise.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
+
+    /// <summary>The refusal for the log, which must not repeat a word of the input: the message, where that repeats none.</summary>
+    public string ForLog { get => field ?? Message; init; }
 }

@@ -7,6 +7,8 @@ namespace Agentd.Infrastructure.Audit;
 /// <summary>Finds out whether an audit root can do what records need: create, chmod, restore and remove.</summary>
 internal static class AuditRootProbe
 {
+    private static ReadOnlySpan<byte> Entry => "entry\0"u8;
+
     /// <summary>Probes a root, creating it for the daemon's user alone where it is missing.</summary>
     /// <exception cref="SessionException">The root is not usable.</exception>
     internal static void Run(string root)
@@ -16,8 +18,7 @@ internal static class AuditRootProbe
         {
             if (!Directory.Exists(root)) Make(Path.TrimEndingDirectorySeparator(root));
             using var directory = DirectoryHandle.OpenPath(root);
-            using (var probed = directory.MakeDirectory(probe, FileModes.OpenDirectory)) Try(probed);
-            directory.TryRemove(probe, directory: true);
+            Try(directory, probe);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -36,10 +37,25 @@ internal static class AuditRootProbe
         parent.MakeDirectory(Encoding.UTF8.GetBytes(Path.GetFileName(root) + '\0'), FileModes.Private).Dispose();
     }
 
+    private static void Try(DirectoryHandle root, byte[] probe)
+    {
+        try
+        {
+            using (var probed = root.MakeDirectory(probe, FileModes.OpenDirectory)) Try(probed);
+            root.TryRemove(probe, directory: true);
+        }
+        catch (LinuxException)
+        {
+            // What failed is what the operator is told; every dispatch probes, and none may leave more behind.
+            _ = LinuxCalls.UnlinkAt(root.Number, [.. probe[..^1], (byte)'/', .. Entry], 0);
+            _ = LinuxCalls.UnlinkAt(root.Number, probe, LinuxCalls.AtRemoveDirectory);
+            throw;
+        }
+    }
+
     private static void Try(DirectoryHandle probed)
     {
-        var file = "entry\0"u8;
-        using (var entry = probed.Open(file, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, FileModes.OpenFile))
+        using (var entry = probed.Open(Entry, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, FileModes.OpenFile))
         {
             entry.ChangeMode(FileModes.SealedFile);
             entry.ChangeMode(FileModes.OpenFile);
@@ -47,6 +63,6 @@ internal static class AuditRootProbe
 
         probed.ChangeMode(FileModes.SealedDirectory);
         probed.ChangeMode(FileModes.OpenDirectory);
-        probed.TryRemove(file);
+        probed.TryRemove(Entry);
     }
 }

@@ -18,8 +18,21 @@ internal static class IncompleteRecords
             {
                 var text = RecordDirectories.Text(name);
                 if (text.StartsWith(RecordLayout.BeginningPrefix(daemon), StringComparison.Ordinal)) RecordBeginning.Remove(agent, name);
-                else if (SessionId.TryParse(text, out _) && Open(agent, name, daemon) is { } record) yield return record;
+                else if (SessionId.TryParse(text, out _) && UnlessGone(agent, name, daemon) is { } record) yield return record;
             }
+        }
+    }
+
+    // Another daemon may prune records of its own under the same root meanwhile.
+    private static SessionRecord? UnlessGone(DirectoryHandle agent, byte[] name, DaemonId daemon)
+    {
+        try
+        {
+            return Open(agent, name, daemon);
+        }
+        catch (LinuxException gone) when (gone.Error == Errno.NoEntry)
+        {
+            return null;
         }
     }
 
@@ -30,7 +43,8 @@ internal static class IncompleteRecords
         if (handle.IsPublished)
         {
             // A stop between the publication and this removal left it.
-            if (handle.Agentd.TryStatusOf(RecordLayout.NotedEnd, out _)) handle.Agentd.TryRemove(RecordLayout.NotedEnd);
+            if (handle.Agentd.TryStatusOf(RecordLayout.NotedEnd, out _) && handle.Read(RecordLayout.Session)?.DaemonId == daemon.Value)
+                handle.Agentd.TryRemove(RecordLayout.NotedEnd);
             return null;
         }
 

@@ -44,7 +44,8 @@ internal sealed record SchemaFile(string Path, ReadOnlyMemory<byte> Text, IArtif
         }
         catch (UnusableJsonException refusal)
         {
-            throw new InputRefusedException($"{what} cannot be held against {Path}: {Legible.Of(refusal.Message, 1000)}", refusal);
+            var breach = $"{what} cannot be held against {Path}";
+            throw new InputRefusedException($"{breach}: {Legible.Of(refusal.Message, 1000)}", refusal) { ForLog = breach };
         }
     }
 }

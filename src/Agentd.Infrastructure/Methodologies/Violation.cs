@@ -14,6 +14,7 @@ internal static class Violation
         var more = violations.Count > 1 ? $", and {violations.Count - 1} more" : "";
         return new InputRefusedException($"{what} breaks {schema}: {Words(violations[0])}{more}")
         {
+            ForLog = $"{what} breaks {schema} (rule {Legible.Of(violations[0].Rule, MostCharacters)}){more}",
             Details = violations.Count > 1 ? [.. violations.Select(Words)] : [],
         };
     }

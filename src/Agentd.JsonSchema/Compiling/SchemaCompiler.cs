@@ -16,6 +16,7 @@ internal sealed class SchemaCompiler(SchemaLoader loader, CompileOptions options
     private readonly Dictionary<string, EcmaPattern> patterns = new(StringComparer.Ordinal);
     private readonly HashSet<SchemaResource> entered = [];
     private readonly Queue<(SchemaPlace Place, SchemaNode Node)> unfinished = [];
+    private long translated;
 
     public SchemaNode Compile(SchemaPlace root)
     {
@@ -43,8 +44,13 @@ internal sealed class SchemaCompiler(SchemaLoader loader, CompileOptions options
 
     public EcmaPattern Pattern(string source)
     {
-        if (!patterns.TryGetValue(source, out var pattern))
-            patterns.Add(source, pattern = EcmaPattern.Compile(source, options.PatternTimeLimit));
+        if (patterns.TryGetValue(source, out var known))
+            return known;
+
+        var pattern = EcmaPattern.Compile(source, options.PatternTimeLimit);
+        if ((translated += pattern.Size) > Translation.MaxLength)
+            throw new PatternSyntaxException("the patterns of the schema are too large together.");
+        patterns.Add(source, pattern);
         return pattern;
     }
 

@@ -30,7 +30,9 @@ internal sealed class SchemaIndexer(SchemaLoader loader, SchemaDocument document
 
         var resource = ResourceOf(schema);
         var place = new SchemaPlace(document, schema.Pointer, schema.Element, resource);
-        document.Places.TryAdd(schema.Pointer, place);
+        // A reference into a keyword that is not known to hold schemas may have led here before.
+        if (!document.Places.TryAdd(schema.Pointer, place))
+            return;
         if (!ReferenceEquals(resource, schema.Parent))
             loader.Add(resource, place);
         if (schema.Element.ValueKind != JsonValueKind.Object)

@@ -11,13 +11,17 @@ internal sealed class EcmaPattern
 {
     private readonly Regex regex;
 
-    private EcmaPattern(string source, Regex regex)
+    private EcmaPattern(string source, int size, Regex regex)
     {
         Source = source;
+        Size = size;
         this.regex = regex;
     }
 
     public string Source { get; }
+
+    /// <summary>The length of the translation.</summary>
+    public int Size { get; }
 
     /// <exception cref="PatternSyntaxException">The source is not a regular expression.</exception>
     public static EcmaPattern Compile(string source, TimeSpan timeLimit)
@@ -25,7 +29,7 @@ internal sealed class EcmaPattern
         var translation = EcmaTranslator.Translate(source);
         try
         {
-            return new EcmaPattern(source, Build(translation, timeLimit));
+            return new EcmaPattern(source, translation.Text.Length, Build(translation, timeLimit));
         }
         catch (ArgumentException refused)
         {

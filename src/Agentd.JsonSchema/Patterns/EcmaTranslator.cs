@@ -54,6 +54,8 @@ internal sealed class EcmaTranslator
                 text.Append('|');
             else
                 size = Math.Min(size + Term(text), int.MaxValue);
+            if (text.Length > Translation.MaxLength)
+                throw new PatternSyntaxException("the sets of characters in it are too many.");
         }
 
         nesting--;

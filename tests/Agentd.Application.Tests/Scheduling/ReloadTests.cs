@@ -28,6 +28,17 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public async Task A_longer_jitter_does_not_bring_back_what_has_fired_already()
+    {
+        await using var run = Start("2026-06-01T09:00Z", Agent("a", "0 * * * *", jitterSeconds: 1));
+        await run.RunToAsync("2026-06-01T09:00:01Z");
+        await run.Clock.AsleepAsync();
+        run.Scheduler.Replace([Agent("a", "0 * * * *", jitterSeconds: 3000)]);
+        await run.RunToAsync("2026-06-01T09:59Z");
+        (await run.StopAsync("a")).ShouldBe(["06-01 09:00"]);
+    }
+
+    [Fact]
     public async Task A_sleeping_scheduler_takes_new_schedules_at_once()
     {
         await using var run = Start("2026-06-01T09:00:30Z");

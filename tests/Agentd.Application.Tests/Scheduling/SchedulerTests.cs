@@ -77,6 +77,29 @@ public sealed class SchedulerTests
     }
 
     [Fact]
+    public async Task A_fleet_that_fires_together_takes_turns_and_loses_no_fire()
+    {
+        const int fleet = 1_000;
+        await using var run = Start("2026-06-01T08:59:30Z", Enumerable.Range(0, fleet).Select(number => Agent($"a{number}", "0 9 * * *")));
+        var (asking, most, all) = (0, 0, new CountdownEvent(fleet));
+        var (crowd, answers) = (new TaskCompletionSource(), new TaskCompletionSource());
+        run.Dispatch.Answer = async _ =>
+        {
+            if (Interlocked.Increment(ref asking) == ScheduledDispatches.MostAtOnce) crowd.SetResult();
+            await answers.Task;
+            lock (all) most = Math.Max(most, asking);
+            Interlocked.Decrement(ref asking);
+            all.Signal();
+        };
+        await run.RunToAsync("2026-06-01T09:00Z");
+        await crowd.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.Delay(100);
+        answers.SetResult();
+        all.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        most.ShouldBe(ScheduledDispatches.MostAtOnce);
+    }
+
+    [Fact]
     public async Task Overlap_skip_skips_while_a_session_runs_and_says_so()
     {
         await using var run = Start("2026-06-01T08:30Z", Agent("a", "0 * * * *", ScheduleOverlap.Skip), Agent("b", "0 * * * *"));

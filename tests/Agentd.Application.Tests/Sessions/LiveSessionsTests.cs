@@ -1,6 +1,8 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Workspaces;
+using NSubstitute;
 
 namespace Agentd.Application.Tests.Sessions;
 
@@ -56,6 +58,16 @@ public sealed class LiveSessionsTests
 
         _live.All.ShouldBeEmpty();
         _world.Log.Events("agentd.run_rejected").Single().Fields["agent"].ShouldBe("ghost");
+    }
+
+    [Fact]
+    public async Task Keep_the_words_of_refused_input_out_of_the_log()
+    {
+        _world.Methodologies.Accept("", null).ReturnsForAnyArgs(_ => throw new InputRefusedException("/hunter2: is not allowed") { ForLog = "broken" });
+
+        (await Should.ThrowAsync<InputRefusedException>(DispatchAsync())).Message.ShouldContain("hunter2");
+
+        _world.Log.Events("agentd.run_rejected").Single().Fields["error"].ShouldBe("broken");
     }
 
     [Fact]

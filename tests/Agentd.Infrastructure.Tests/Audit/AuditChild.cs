@@ -42,6 +42,7 @@ internal static class AuditChild
         {
             if (verb == "begin") root.Store().TryBegin(AuditRoot.Record());
             else if (verb == "prune") new AuditPruning(root.Path, TimeProvider.System).Run(new PruneRequest { MaxAge = TimeSpan.Zero }, default);
+            else if (verb == "shrink") new AuditPruning(root.Path, TimeProvider.System).Run(new PruneRequest { MaxTotalSize = 0 }, default);
             else if (verb == "verify") Console.WriteLine(root.Findings());
             else if (verb == "fail") FailingDisk.Run(root.Path);
             else SealAll(root.Store());

@@ -45,6 +45,15 @@ public sealed class DiskTroubleTests : IDisposable
     }
 
     [Fact]
+    public void A_probe_that_fails_leaves_nothing_behind()
+    {
+        if (!Environment.IsPrivilegedProcess) return;
+        Shell.Run($"mount -t tmpfs -o nr_inodes=2 none {_root.Path}");
+        Should.Throw<SessionException>(() => _root.Store().Probe()).Message.ShouldContain("No space left on device");
+        Shell.Run($"ls -A {_root.Path}").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_file_system_that_is_read_only_leaves_the_record_as_it_was()
     {
         if (!Environment.IsPrivilegedProcess) return;

@@ -43,6 +43,18 @@ public sealed class OrdinaryUserTests : IDisposable
         (await AuditChild.Start("verify", _root.Path, user: Nobody)).ShouldBe((0, "\n"));
     }
 
+    [Fact]
+    public async Task A_running_session_that_closes_a_directory_to_the_daemon_does_not_keep_old_records_from_going()
+    {
+        if (!Environment.IsPrivilegedProcess) return;
+        var old = await _root.SealNew();
+        var runa = Open("mkdir -m 0700 private");
+        Shell.Run($"chown 1:1 {runa}/private");
+        (await AuditChild.Start("shrink", _root.Path, user: Nobody)).ShouldBe((0, ""));
+        Directory.Exists(_root.PathOf(old)).ShouldBeFalse();
+        Directory.Exists(runa).ShouldBeTrue();
+    }
+
     private string Open(string script)
     {
         var record = AuditRoot.Record();

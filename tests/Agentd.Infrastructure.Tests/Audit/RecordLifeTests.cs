@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Audit;
+using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Tests.Audit;
 
@@ -91,6 +93,42 @@ public sealed class RecordLifeTests : IDisposable
         _root.Store().Incomplete(AuditRoot.Daemon).ShouldBeEmpty();
         File.Exists(Path.Combine(_root.PathOf(record), "agentd", "end.json")).ShouldBeFalse();
         Should.Throw<SessionException>(() => _root.Store().Update(record)).Message.ShouldContain(_root.PathOf(record));
+    }
+
+    [Theory]
+    [InlineData(".end.json.new")]
+    [InlineData(".console.new")]
+    [InlineData(".session.sig.new")]
+    public async Task What_a_killed_process_left_half_written_is_no_part_of_a_sealed_record(string half)
+    {
+        var record = AuditRoot.Record();
+        _root.Store().TryBegin(record);
+        File.WriteAllText(Path.Combine(_root.PathOf(record), "agentd", half), "{");
+        await _root.Store().SealAsync(AuditRoot.Ended(record), [], default);
+        _root.Findings().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_complete_record_of_another_daemon_is_not_touched()
+    {
+        var record = await _root.SealNew();
+        var noted = Path.Combine(_root.PathOf(record), "agentd", "end.json");
+        File.WriteAllText(noted, "{}");
+        _root.Store().Incomplete(DaemonId.FromPaths("/other.sock", "/other.pid"));
+        File.Exists(noted).ShouldBeTrue();
+        _root.Store().Incomplete(AuditRoot.Daemon);
+        File.Exists(noted).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_record_that_goes_away_while_open_ones_are_looked_for_is_passed_by()
+    {
+        for (var count = 0; count < 2; count++) _root.Store().TryBegin(AuditRoot.Record());
+        using var root = DirectoryHandle.OpenPath(_root.Path);
+        using var found = IncompleteRecords.Find(root, AuditRoot.Daemon).GetEnumerator();
+        found.MoveNext().ShouldBeTrue();
+        Directory.Delete(Path.Combine(_root.Path, AuditRoot.Agent.Value), recursive: true);
+        found.MoveNext().ShouldBeFalse();
     }
 
     [Fact]

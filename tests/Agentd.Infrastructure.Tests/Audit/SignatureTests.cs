@@ -51,6 +51,14 @@ public sealed class SignatureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_signature_that_is_no_file_any_more_is_a_finding()
+    {
+        var record = await _root.SealNew(store: Signing());
+        Shell.Run($"cd {_root.PathOf(record)}/agentd && rm session.sig && mkfifo session.sig");
+        _root.Findings(key: PublicKey).ShouldContain($"{record.SessionId}: is not signed with the given key");
+    }
+
+    [Fact]
     public async Task A_signature_that_was_taken_away_is_missed_without_any_key()
     {
         var record = await _root.SealNew(store: Signing());

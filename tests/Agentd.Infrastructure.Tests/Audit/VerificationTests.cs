@@ -1,5 +1,9 @@
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit.Chains;
+using Agentd.Infrastructure.Audit.Listing;
+using Agentd.Infrastructure.Audit.Pruning;
+using Agentd.Infrastructure.Audit.Verification;
+using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Tests.Audit;
 
@@ -38,6 +42,56 @@ public sealed class VerificationTests : IDisposable
         var record = await _root.SealNew("mkdir a && printf x > a/f && ln -s /nowhere l && mkfifo p && mkdir z && echo z > z/z");
         Shell.Run($"cd {_root.Runa(record)} && {change}");
         _root.Verify().Findings.ShouldContain(finding => finding.SessionId == record.SessionId.Value && finding.Entry == entry && finding.What.StartsWith(what));
+    }
+
+    [Theory]
+    [InlineData("manifest.mtree", "mkdir")]
+    [InlineData("manifest.mtree", "mkfifo")]
+    [InlineData("manifest.mtree", "ln -s /dev/zero")]
+    [InlineData("console.log", "mkfifo")]
+    [InlineData("session.json", "mkdir")]
+    [InlineData("end.json", "mkdir")]
+    public async Task A_document_that_is_no_file_any_more_is_a_finding(string document, string make)
+    {
+        var record = await _root.SealNew();
+        Shell.Run($"cd {_root.PathOf(record)}/agentd && rm -f {document} && {make} {document}");
+        _root.Findings().ShouldContain(record.SessionId.Value);
+    }
+
+    [Theory]
+    [InlineData("cat", "")]
+    [InlineData("sed s/success/blocked/", "agentd/end.json: was added")]
+    [InlineData(":", "agentd/end.json: was added")]
+    public async Task The_noted_end_of_a_record_that_is_being_published_is_no_finding_if_it_says_the_same(string copy, string finding)
+    {
+        var record = await _root.SealNew();
+        Shell.Run($"cd {_root.PathOf(record)}/agentd && {copy} < session.json > end.json");
+        if (finding.Length == 0) _root.Findings().ShouldBeEmpty();
+        else _root.Findings().ShouldContain(finding);
+    }
+
+    [Fact]
+    public async Task A_record_that_is_pruned_while_it_is_verified_is_noted_and_no_finding()
+    {
+        var record = await _root.SealNew();
+        using var directory = DirectoryHandle.OpenPath(_root.Path);
+        var findings = new List<AuditFinding>();
+        var verified = new AgentVerification(AuditRoot.Agent.Value, directory, findings, default).Run(_ => Pruned(TimeSpan.Zero), null, null);
+        findings.ShouldBeEmpty();
+        verified.Notes.ShouldContain($"{record.SessionId} was pruned while it was compared");
+
+        bool Pruned(TimeSpan age) => new AuditPruning(_root.Path, TimeProvider.System).Run(new PruneRequest { MaxAge = age }, default).Records.Count == 1;
+    }
+
+    [Fact]
+    public async Task A_record_that_is_pruned_while_all_are_listed_is_left_out()
+    {
+        for (var count = 0; count < 3; count++) await _root.SealNew();
+        using var agent = DirectoryHandle.OpenPath(Path.Combine(_root.Path, AuditRoot.Agent.Value));
+        using var readings = RecordReading.AllOf(agent).GetEnumerator();
+        readings.MoveNext().ShouldBeTrue();
+        new AuditPruning(_root.Path, TimeProvider.System).Run(new PruneRequest { MaxAge = TimeSpan.Zero }, default);
+        readings.MoveNext().ShouldBeFalse();
     }
 
     [Fact]

@@ -11,6 +11,16 @@ public sealed class LoadsAFileTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData("\"\"\"say \"hi\"\"\"\"")]
+    [InlineData("'''say ''hi'''''")]
+    public void Takes_many_long_strings_that_end_with_quotes_of_their_own(string text)
+    {
+        var agents = Enumerable.Range(0, 40).Select(number =>
+            ConfigurationFolder.Minimal.Replace("site-builder\"\n", $"a{number}\"\n").Replace("\"exec\"", text));
+        _folder.Load(string.Concat(agents)).ErrorLines().ShouldBeEmpty();
+    }
+
     [Fact]
     public void Fills_in_every_default_of_the_smallest_file()
     {

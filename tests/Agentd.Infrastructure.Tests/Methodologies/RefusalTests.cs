@@ -162,6 +162,18 @@ public sealed class RefusalTests : IDisposable
         Refusal(MethodologyRoot.Artifact("""{"summary":["hunter2"]}""")).Message.ShouldNotContain("hunter2");
 
     [Theory]
+    [InlineData("""{"summary":"x","hunter2":1}""", " (rule #/additionalProperties)")]
+    [InlineData("""{"summary":"x","hunter2":1,"hunter2":1}""", "")]
+    public void Keeps_the_names_in_the_document_out_of_what_is_logged(string document, string rule)
+    {
+        _methodology.Write("schemas/claim.schema.json", """{"additionalProperties":false,"properties":{"summary":true}}""");
+        var refusal = Refusal(MethodologyRoot.Artifact(document)).ShouldBeOfType<InputRefusedException>();
+        refusal.Message.ShouldContain("/hunter2");
+        refusal.ForLog.ShouldNotContain("hunter2");
+        refusal.ForLog.ShouldEndWith($"{_methodology.PathOf("schemas/claim.schema.json")}{rule}");
+    }
+
+    [Theory]
     [InlineData("\ufeff{\"summary\":\"x\"}", "byte-order mark")]
     [InlineData("""{"summary":"x","summary":"y"}""", "The key is given twice in the same object; keep one (at /summary)")]
     [InlineData("""{"summary":"x"} {}""", "not JSON: line 1")]

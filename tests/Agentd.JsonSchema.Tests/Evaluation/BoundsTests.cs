@@ -156,4 +156,17 @@ public class BoundsTests
 
     [Fact]
     public void Divides_a_million_digits() => Judge("""{"multipleOf":7}""", new string('7', 1_000_000)).IsValid.ShouldBeTrue();
+
+    [Theory]
+    [InlineData(1, 10_000, "are too many")]
+    [InlineData(100, 100, "are too large together")]
+    public void Refuses_patterns_of_thousands_of_large_sets_before_they_take_up_gigabytes(int patterns, int sets, string why)
+    {
+        var each = Enumerable.Range(0, patterns).Select(number => $$"""{"pattern":"{{number}}{{string.Concat(Enumerable.Repeat(@"\\p{L}", sets))}}"}""");
+        Refuses($$"""{"allOf":[{{string.Join(',', each)}}]}""").Problem.ShouldContain(why);
+    }
+
+    [Fact]
+    public void Takes_a_pattern_of_hundreds_of_large_sets()
+        => Judge($$"""{"pattern":"^{{string.Concat(Enumerable.Repeat(@"\\p{L}", 300))}}$"}""", $"\"{new string('x', 300)}\"").IsValid.ShouldBeTrue();
 }

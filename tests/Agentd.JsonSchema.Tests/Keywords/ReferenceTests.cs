@@ -83,4 +83,14 @@ public class ReferenceTests
         Judge(schema, """{"minLength":1}""").IsValid.ShouldBeTrue();
         Judge(schema, """{"properties":{"a":{"minLength":-1}}}""").IsValid.ShouldBeFalse();
     }
+
+    [Fact]
+    public void Takes_references_to_an_unknown_keyword_s_schema_and_to_one_inside_it_in_either_order()
+    {
+        const string definitions = """
+            "x":{"a":{"type":"object","properties":{"p":{"$anchor":"p","type":"string"},"q":{"$id":"https://x.org/q","type":"null"}}}}
+            """;
+        foreach (var (first, second) in (ReadOnlySpan<(string, string)>)[("", "/properties/p"), ("/properties/p", ""), ("/properties/q", "")])
+            Judge($$"""{"anyOf":[{"$ref":"#/x/a{{first}}"},{"$ref":"#/x/a{{second}}"}],{{definitions}}}""", """{"p":"text"}""").IsValid.ShouldBeTrue();
+    }
 }

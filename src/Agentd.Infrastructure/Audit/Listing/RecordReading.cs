@@ -16,11 +16,9 @@ internal sealed record RecordReading(string SessionId, SessionDocument? Document
     /// <summary>The record's own link.</summary>
     internal string Link => ChainLink.Of(Bytes);
 
-    /// <summary>Reads all records of an agent, in the order of their names.</summary>
-    internal static IEnumerable<RecordReading> AllOf(DirectoryHandle agent)
-    {
-        foreach (var name in RecordDirectories.In(agent)) yield return Of(agent, name);
-    }
+    /// <summary>Reads all records of an agent, in the order of their names; one that is pruned meanwhile is left out.</summary>
+    internal static IEnumerable<RecordReading> AllOf(DirectoryHandle agent) =>
+        RecordDirectories.In(agent).Select(name => UnlessGone(agent, name)).OfType<RecordReading>();
 
     /// <summary>Reads one record.</summary>
     internal static RecordReading Of(DirectoryHandle agent, ReadOnlySpan<byte> name)
@@ -36,6 +34,18 @@ internal sealed record RecordReading(string SessionId, SessionDocument? Document
         catch (InvalidDataException)
         {
             return new RecordReading(session, null, []);
+        }
+    }
+
+    private static RecordReading? UnlessGone(DirectoryHandle agent, byte[] name)
+    {
+        try
+        {
+            return Of(agent, name);
+        }
+        catch (LinuxException gone) when (gone.Error == Errno.NoEntry)
+        {
+            return null;
         }
     }
 

@@ -15,9 +15,16 @@ internal sealed class ManifestReader : IDisposable
 
     /// <summary>Opens a record's manifest.</summary>
     /// <exception cref="LinuxException">There is none, or it cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is no file.</exception>
     internal ManifestReader(DirectoryHandle agentd)
     {
         _file = agentd.Open(RecordLayout.Manifest, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
+        if (_file.Status().Type != EntryType.File)
+        {
+            _file.Dispose();
+            throw new InvalidDataException("is not a regular file");
+        }
+
         _stream = new FileStream(new SafeFileHandle(_file.Number, ownsHandle: false), FileAccess.Read, bufferSize: 64 << 10);
         _reader = new StreamReader(_stream, Encoding.ASCII);
     }

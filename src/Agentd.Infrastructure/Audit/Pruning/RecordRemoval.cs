@@ -20,21 +20,32 @@ internal static class RecordRemoval
         }
     }
 
-    /// <summary>The bytes that a directory takes up on disk with all that is in it.</summary>
+    /// <summary>The bytes that a directory takes up on disk with all that is in it, or with what can be read of it.</summary>
     internal static long Measure(DirectoryHandle parent, ReadOnlySpan<byte> name, CancellationToken cancellation)
     {
         using var walk = new TreeWalk(parent, name, static (above, below) => above.OpenDirectory(below));
         var bytes = 0L;
-        while (walk.Next() is var move && move != TreeMove.Finished)
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (move == TreeMove.Left) continue;
-            bytes += walk.Level!.Status.Allocated;
-            var listing = walk.Level.Listing;
-            for (var place = 0; place < listing.Count; place++)
-                if (listing.Type(place) != EntryType.Directory && walk.Directory.TryStatusOf(listing.Name(place), out var status)) bytes += status.Allocated;
+            while (walk.Next() is var move && move != TreeMove.Finished)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (move == TreeMove.Entered) bytes += Measure(walk.Directory, walk.Level!);
+            }
+        }
+        catch (TreeRefusedException)
+        {
+            // A session that runs changes its tree and may close parts of it to the daemon: that must not keep old records from going.
         }
 
+        return bytes;
+    }
+
+    private static long Measure(DirectoryHandle directory, TreeLevel level)
+    {
+        var bytes = level.Status.Allocated;
+        for (var place = 0; place < level.Listing.Count; place++)
+            if (level.Listing.Type(place) != EntryType.Directory && directory.TryStatusOf(level.Listing.Name(place), out var status)) bytes += status.Allocated;
         return bytes;
     }
 

@@ -25,12 +25,21 @@ internal static class RecordSeal
     private static void Close(
         AuditRecordSettings settings, RecordHandle handle, SessionRecord record, Publication publication, CancellationToken cancellation)
     {
+        RemoveHalves(handle.Agentd);
         var manifest = Tree(handle, cancellation);
         var console = KeptConsole.Describe(record, handle.Agentd, cancellation);
         // The session wrote its files without syncing them: none may be lost by a power cut that finds the record complete.
         handle.Directory.SyncFileSystem();
         var head = publication.Publish(SessionDocuments.From(record) with { Console = console, ManifestDigest = manifest });
         settings.Sealed?.Invoke(head);
+    }
+
+    // A process that was killed may have left the half of a file that nothing would write again: a sealed record holds none.
+    private static void RemoveHalves(DirectoryHandle agentd)
+    {
+        var listing = DirectoryListing.Read(agentd);
+        for (var place = 0; place < listing.Count; place++)
+            if (listing.Name(place)[0] == '.') agentd.TryRemove(listing.Name(place));
     }
 
     private static string Tree(RecordHandle handle, CancellationToken cancellation)

@@ -23,7 +23,7 @@ internal sealed class AgentVerification(string agent, DirectoryHandle root, List
         foreach (var record in verified) Verify(directory, record);
         var outside = new OutsideEvidence(agent, Found);
         outside.CheckHeads(heads ?? [], chain.Places);
-        if (key is not null) outside.CheckSignatures(key, directory, complete);
+        if (key is not null) outside.CheckSignatures(key, directory, complete.Where(record => IsThere(directory, record)));
         else if (complete.Exists(record => record.Document!.SigningKey is not null)) _notes.Add("signatures were not checked: no public key was given");
         NoteLimits(chain, outside);
         return new VerifiedAgent
@@ -50,7 +50,18 @@ internal sealed class AgentVerification(string agent, DirectoryHandle root, List
     private void Verify(DirectoryHandle directory, RecordReading record)
     {
         if (record.Document!.Agent != agent) Found(record.SessionId, $"is a record of agent {record.Document.Agent}: it was moved");
-        new RecordVerification((entry, what) => findings.Add(new AuditFinding(agent, record.SessionId, entry, what)), cancellation).Run(directory, record);
+        var found = new List<AuditFinding>();
+        new RecordVerification((entry, what) => found.Add(new AuditFinding(agent, record.SessionId, entry, what)), cancellation).Run(directory, record);
+        if (found.Count > 0 && !IsThere(directory, record) && WasPruned(record)) _notes.Add($"{record.SessionId} was pruned while it was compared");
+        else findings.AddRange(found);
+    }
+
+    private static bool IsThere(DirectoryHandle directory, RecordReading record) => directory.TryStatusOf(RecordLayout.Name(record.SessionId), out _);
+
+    private bool WasPruned(RecordReading record)
+    {
+        using var files = ChainHeads.TryOpen(root, RecordLayout.Name(agent));
+        return files is not null && PruneLedger.Read(files).Links.Any(pruned => pruned.Link == record.Link);
     }
 
     private (ChainVerification Chain, PruneLedger Pruned) FollowChain(byte[] name, DirectoryHandle directory, List<RecordReading> complete, ChainLink? head)

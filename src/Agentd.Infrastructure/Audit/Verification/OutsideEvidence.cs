@@ -44,9 +44,17 @@ internal sealed class OutsideEvidence(string agent, Action<string?, string> foun
 
     private static bool IsSigned(Ed25519Key key, DirectoryHandle agent, RecordReading record)
     {
-        using var handle = RecordHandle.Open(agent, RecordLayout.Name(record.SessionId));
-        return record.Document!.SigningKey == key.Fingerprint
-            && DurableFile.TryRead(handle.Agentd, RecordLayout.Signature) is { Length: Ed25519Key.SignatureLength } signature
-            && key.Verifies(signature, record.Bytes);
+        try
+        {
+            using var handle = RecordHandle.Open(agent, RecordLayout.Name(record.SessionId));
+            return record.Document!.SigningKey == key.Fingerprint
+                && DurableFile.TryRead(handle.Agentd, RecordLayout.Signature) is { Length: Ed25519Key.SignatureLength } signature
+                && key.Verifies(signature, record.Bytes);
+        }
+        catch (InvalidDataException)
+        {
+            // What is no file is no signature.
+            return false;
+        }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class RecordVerification(Action<string?, string> found, Cancella
             if (document.SessionId != reading.SessionId) found(null, $"is the record of session {document.SessionId}: it was swapped or moved");
             if (document.SchemaVersion != Domain.Audit.SessionRecord.SchemaVersion) found("agentd/session.json", $"has schema version {document.SchemaVersion}");
             CheckNames(record.Directory, "", ["agentd", "runa"]);
-            CheckNames(record.Agentd, "agentd/", Expected(document));
+            CheckNames(record.Agentd, "agentd/", Expected(document), LeftOver(record, document));
             CheckModes(record);
             CheckConsole(record.Agentd, document.Console);
             CheckTree(record, document.ManifestDigest);
@@ -40,11 +40,18 @@ internal sealed class RecordVerification(Action<string?, string> found, Cancella
         .. document.SigningKey is null ? (string[])[] : ["session.sig"],
     ];
 
-    private void CheckNames(DirectoryHandle directory, string prefix, string[] expected)
+    // The noted end goes once the record is published: until then, and after a stop just there, the same end is there twice.
+    private static string[] LeftOver(RecordHandle record, SessionDocument document) =>
+        record.Agentd.TryStatusOf(RecordLayout.NotedEnd, out var status) && status is { Type: EntryType.File, Size: <= DurableFile.MaxBytes }
+        && record.Read(RecordLayout.NotedEnd) is { } noted
+        && (noted.SessionId, noted.EndTimestamp, noted.Outcome) == (document.SessionId, document.EndTimestamp, document.Outcome)
+            ? ["end.json"] : [];
+
+    private void CheckNames(DirectoryHandle directory, string prefix, string[] expected, params string[] tolerated)
     {
         var listing = DirectoryListing.Read(directory);
         var there = Enumerable.Range(0, listing.Count).Select(place => EntryNames.Shown([listing.Name(place).ToArray()])).ToList();
-        foreach (var name in there.Except(expected)) found(prefix + name, "was added");
+        foreach (var name in there.Except([.. expected, .. tolerated])) found(prefix + name, "was added");
         foreach (var name in expected.Except(there)) found(prefix + name, "is missing");
     }
 
@@ -54,7 +61,8 @@ internal sealed class RecordVerification(Action<string?, string> found, Cancella
         CheckMode("agentd", record.Agentd.Status(), FileModes.OpenDirectory);
         var listing = DirectoryListing.Read(record.Agentd);
         for (var place = 0; place < listing.Count; place++)
-            CheckMode("agentd/" + EntryNames.Shown([listing.Name(place).ToArray()]), record.Agentd.StatusOf(listing.Name(place)), FileModes.SealedFile);
+            if (!listing.Name(place).SequenceEqual(RecordLayout.NotedEnd))
+                CheckMode("agentd/" + EntryNames.Shown([listing.Name(place).ToArray()]), record.Agentd.StatusOf(listing.Name(place)), FileModes.SealedFile);
     }
 
     private void CheckMode(string path, FileStatus status, uint mode)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Agentd.Application.Scheduling;
 using Agentd.Domain.Agents;
 
 namespace Agentd.Infrastructure.Configuration.Reports;
@@ -65,8 +66,8 @@ public sealed class ReportWriter(TimeProvider clock)
     private DateTimeOffset? NextFire(Agent agent)
     {
         if (agent.Schedule is not { } schedule) return null;
-        var zone = schedule.TimeZone is { } id ? TimeZoneInfo.FindSystemTimeZoneById(id) : clock.LocalTimeZone;
-        return ScheduleRule.NextFire(schedule.Expression, clock.GetUtcNow(), zone);
+        var zone = schedule.TimeZone is { } id ? ScheduleZone.Find(id) : clock.LocalTimeZone;
+        return CronSchedule.Parse(schedule.Expression).Next(clock.GetUtcNow(), zone);
     }
 
     private static string Counted(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";

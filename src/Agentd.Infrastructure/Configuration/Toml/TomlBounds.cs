@@ -60,10 +60,18 @@ internal static class TomlBounds
             if (text[at] == '\\' && quote == '"') at++;
             else if (text[at] == '\n' && !isLong) return at;
             else if (text[at] == quote && !isLong) return at + 1;
-            else if (text[at] == quote && text.AsSpan(at).StartsWith(new string(quote, 3))) return at + 3;
+            else if (text[at] == quote && text.AsSpan(at).StartsWith(new string(quote, 3))) return at + Quotes(text.AsSpan(at), quote);
         }
 
         return text.Length;
+    }
+
+    // A long string may end with one or two quotes of its own before the three that close it.
+    private static int Quotes(ReadOnlySpan<char> text, char quote)
+    {
+        var count = 3;
+        while (count < 5 && count < text.Length && text[count] == quote) count++;
+        return count;
     }
 
     private static void Advance(string text, int from, int to, ref int line, ref int lineStart)

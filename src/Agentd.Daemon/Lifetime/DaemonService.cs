@@ -50,7 +50,7 @@ internal sealed class DaemonService(
         await sessions.EndAsync(cancellationToken).ConfigureAwait(false);
         await manager.EndAsync().ConfigureAwait(false);
         await socket.CloseAsync(sessions.LeftSome ? AnswerWithinWhileSessionsGoOn : AnswerWithin).ConfigureAwait(false);
-        _claim?.Dispose();
+        RuntimeFile.Remove(configuration.PidFile, () => _claim?.Dispose(), _log);
         DaemonLog.Stopped(_log);
     }
 

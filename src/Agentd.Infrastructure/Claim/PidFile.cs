@@ -42,8 +42,10 @@ internal sealed partial class PidFile : IDisposable
     /// <summary>Gives the claim up and removes the file.</summary>
     public void Dispose()
     {
-        if (IsStillAt(_file, _path)) File.Delete(_path);
-        _file.Dispose();
+        using (_file)
+        {
+            if (IsStillAt(_file, _path)) File.Delete(_path);
+        }
     }
 
     private static PidFile Written(SafeFileHandle file, string path)

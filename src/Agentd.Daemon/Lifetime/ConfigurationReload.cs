@@ -16,6 +16,12 @@ internal sealed class ConfigurationReload(
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
     private readonly Lock _lock = new();
 
+    /// <summary>Schedules the agents in force: those that the daemon was started with, or what was reloaded while it started.</summary>
+    public void BeginSchedules()
+    {
+        lock (_lock) scheduler.Replace(agents.All);
+    }
+
     /// <summary>Reads the file again.</summary>
     /// <returns>Every reason why the old configuration stays; none when the new one is in force.</returns>
     public IReadOnlyList<string> Run(out int count)

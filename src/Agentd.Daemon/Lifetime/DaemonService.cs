@@ -17,7 +17,7 @@ namespace Agentd.Daemon.Lifetime;
 /// </summary>
 internal sealed class DaemonService(
     DaemonConfiguration configuration, IAuditRecords records, SessionLifecycle lifecycle, OperatorSocket socket, Scheduler scheduler,
-    ShutdownOfSessions sessions, ServiceReports manager, Readiness readiness, TimeProvider time, ILoggerFactory loggers) : IHostedService
+    ConfigurationReload reload, ShutdownOfSessions sessions, ServiceReports manager, Readiness readiness, TimeProvider time, ILoggerFactory loggers) : IHostedService
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerWithinWhileSessionsGoOn = TimeSpan.FromSeconds(1);
@@ -34,7 +34,7 @@ internal sealed class DaemonService(
     {
         await using (manager.Starting().ConfigureAwait(false)) await OpenAsync(cancellationToken).ConfigureAwait(false);
         readiness.Ready(time.GetUtcNow());
-        scheduler.Replace(configuration.Agents);
+        reload.BeginSchedules();
         _schedules = scheduler.RunAsync(_stopping.Token);
         manager.Ready();
         DaemonLog.Started(_log, configuration.SocketPath, configuration.PidFile);
@@ -50,7 +50,7 @@ internal sealed class DaemonService(
         await sessions.EndAsync(cancellationToken).ConfigureAwait(false);
         await manager.EndAsync().ConfigureAwait(false);
         await socket.CloseAsync(sessions.LeftSome ? AnswerWithinWhileSessionsGoOn : AnswerWithin).ConfigureAwait(false);
-        _claim?.Dispose();
+        RuntimeFile.Remove(configuration.PidFile, () => _claim?.Dispose(), _log);
         DaemonLog.Stopped(_log);
     }
 

@@ -10,7 +10,8 @@ internal sealed record WatchdogSettings(bool IsOn, TimeSpan Interval)
     // One beat may be late, and the next is still in time.
     private const int BeatsPerLimit = 3;
 
-    // A day: timers know no such lengths as systemd does.
+    // Three milliseconds to a day: timers know no such lengths as systemd does.
+    private const long LeastMicroseconds = 3_000;
     private const long MostMicroseconds = 86_400_000_000;
 
     // For the status line, and for more time while stopping: systemd's own limits are 90 s.
@@ -24,7 +25,7 @@ internal sealed record WatchdogSettings(bool IsOn, TimeSpan Interval)
     {
         var meant = environment("WATCHDOG_PID") is not { Length: > 0 } pid || pid == processId.ToString(CultureInfo.InvariantCulture);
         return meant && long.TryParse(environment("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0
-            ? new WatchdogSettings(true, TimeSpan.FromMicroseconds(Math.Min(limit, MostMicroseconds)) / BeatsPerLimit)
+            ? new WatchdogSettings(true, TimeSpan.FromMicroseconds(Math.Clamp(limit, LeastMicroseconds, MostMicroseconds)) / BeatsPerLimit)
             : new WatchdogSettings(false, Unwatched);
     }
 }

@@ -59,6 +59,9 @@ internal static partial class DaemonLog
     [LoggerMessage(57, LogLevel.Warning, "a reload does not change [daemon] {key}: that needs a restart", EventName = "agentd.configuration_needs_restart")]
     public static partial void NeedsRestart(ILogger log, string key);
 
+    [LoggerMessage(58, LogLevel.Warning, "{path} could not be removed: {error}", EventName = "agentd.runtime_file_left")]
+    public static partial void NotRemoved(ILogger log, string path, string error);
+
     [LoggerMessage(49, LogLevel.Error, "internal error: {error}", EventName = "agentd.internal_error")]
     public static partial void Defect(ILogger log, Exception defect, string error);
 }

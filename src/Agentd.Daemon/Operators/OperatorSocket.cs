@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Agentd.Daemon.Lifetime;
 using Agentd.Daemon.Logging;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Claim;
@@ -36,7 +37,7 @@ internal sealed class OperatorSocket(DaemonConfiguration configuration, Operator
     public async Task CloseAsync(TimeSpan patience)
     {
         _listener?.Dispose();
-        File.Delete(configuration.SocketPath);
+        RuntimeFile.Remove(configuration.SocketPath, () => File.Delete(configuration.SocketPath), _log);
         await Task.WhenAny(operators.AnsweredAsync(), Task.Delay(patience)).ConfigureAwait(false);
         await _closing.CancelAsync().ConfigureAwait(false);
         await _accepting.ConfigureAwait(false);

@@ -42,15 +42,24 @@ internal sealed partial class PidFile : IDisposable
     /// <summary>Gives the claim up and removes the file.</summary>
     public void Dispose()
     {
-        if (IsStillAt(_file, _path)) File.Delete(_path);
-        _file.Dispose();
+        using (_file)
+        {
+            if (IsStillAt(_file, _path)) File.Delete(_path);
+        }
     }
 
     private static PidFile Written(SafeFileHandle file, string path)
     {
-        RandomAccess.SetLength(file, 0);
-        RandomAccess.Write(file, Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"), 0);
-        return new PidFile(file, path);
+        try
+        {
+            RandomAccess.SetLength(file, 0);
+            RandomAccess.Write(file, Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"), 0);
+            return new PidFile(file, path);
+        }
+        catch (Exception failure) when (failure is IOException or NotSupportedException)
+        {
+            using (file) throw new SessionException($"the PID file {path} cannot be written: {failure.Message}", failure);
+        }
     }
 
     private static SafeFileHandle OpenAt(string path)

@@ -15,6 +15,9 @@ internal sealed record ExaminedHost
     /// <summary>The user that the daemon would run as.</summary>
     public uint UserId { get; init; } = HostCalls.EffectiveUser();
 
+    /// <summary>The name that a directory service knows a user by; null where none does.</summary>
+    public Func<uint, string?> NameElsewhere { get; init; } = HostCalls.NameOf;
+
     /// <summary>Looks at the file system of a path.</summary>
     public Func<string, FileSystemFacts> FileSystemOf { get; init; } = FileSystemFacts.Of;
 
@@ -27,7 +30,7 @@ internal sealed record ExaminedHost
     /// <summary>The user's name; the number where it has none.</summary>
     public string UserName => Lines("etc/passwd")
         .Select(line => line.Split(':'))
-        .FirstOrDefault(fields => fields.Length > 2 && fields[2] == UserId.ToString())?[0] ?? UserId.ToString();
+        .FirstOrDefault(fields => fields.Length > 2 && fields[2] == UserId.ToString())?[0] ?? NameElsewhere(UserId) ?? UserId.ToString();
 
     /// <summary>A file of the host.</summary>
     public string PathTo(string relative) => Path.Combine(Root, relative);

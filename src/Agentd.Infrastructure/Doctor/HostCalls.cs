@@ -20,6 +20,9 @@ internal static partial class HostCalls
     /// <summary>Whether a program may gain capabilities from its file, the other way than being set-uid.</summary>
     internal static bool HasFileCapabilities(string path) => Attribute(path, "security.capability", 0, 0) > 0;
 
+    /// <summary>This process's own user by name, from wherever the host's C library has it; null for other users and without a name.</summary>
+    internal static string? NameOf(uint user) => user == EffectiveUser() && Environment.UserName is { Length: > 0 } name ? name : null;
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     internal static partial uint EffectiveUser();
 

@@ -17,6 +17,7 @@ public sealed class ConfigurationReloadTests : IDisposable
     private readonly KeptRecords _records = new("audit_retention = { max_age = \"30d\" }\naudit_signing_key = \"a.pem\"\nmax_sessions = 1");
     private DefaultsInForce _defaults = null!;
     private SessionAdmission _admission = null!;
+    private Scheduler _scheduler = null!;
 
     public void Dispose() => _records.Dispose();
 
@@ -94,6 +95,27 @@ public sealed class ConfigurationReloadTests : IDisposable
         (await log.Next()).Event.ShouldBe("agentd.configuration_reloaded");
     }
 
+    [Fact]
+    public void Schedules_begin_with_what_was_reloaded_while_the_daemon_started()
+    {
+        using var loggers = new LoggerFactory();
+        var reload = Reload(loggers);
+        File.AppendAllText(_records.ConfigPath, """
+            [[agents]]
+            name = "gardener"
+            base_image = "x"
+            methodology_dir = "method"
+            repo = "https://git.example.org/x.git"
+            schedule = "0 3 * * *"
+            command = { argv = ["x"] }
+            """);
+        reload.Run(out _).ShouldBeEmpty();
+
+        reload.BeginSchedules();
+
+        _scheduler.View.Next(9).ShouldContain(fire => fire.Agent == AgentName.Parse("gardener"));
+    }
+
     private SessionTurn Enter() => _admission.Enter(AgentName.Parse("site-builder"), SessionTrigger.Manual, null);
 
     private void Change(string old, string changed) =>
@@ -103,10 +125,12 @@ public sealed class ConfigurationReloadTests : IDisposable
     {
         var loader = new ConfigurationLoader(_ => null);
         var started = loader.Load(_records.ConfigPath).Require();
-        var scheduler = new Scheduler(
-            Substitute.For<IWallClock>(), Substitute.For<IScheduledDispatch>(), Substitute.For<IRunningAgents>(), TimeProvider.System, loggers);
+        var clock = Substitute.For<IWallClock>();
+        clock.Now.Returns(DateTimeOffset.UnixEpoch);
+        _scheduler = new Scheduler(
+            clock, Substitute.For<IScheduledDispatch>(), Substitute.For<IRunningAgents>(), TimeProvider.System, loggers);
         _defaults = new DefaultsInForce(SessionPolicy.Defaults(started));
         _admission = new SessionAdmission(SessionPolicy.Bounds(started));
-        return new ConfigurationReload(started, new ConfiguredAgents(started.Agents), _defaults, _admission, scheduler, loader, loggers);
+        return new ConfigurationReload(started, new ConfiguredAgents(started.Agents), _defaults, _admission, _scheduler, loader, loggers);
     }
 }

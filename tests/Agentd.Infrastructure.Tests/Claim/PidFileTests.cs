@@ -63,6 +63,15 @@ public sealed class PidFileTests : IDisposable
     }
 
     [Fact]
+    public void Says_so_where_nothing_can_be_written()
+    {
+        Shell.Run($"mkfifo '{File}'");
+
+        Should.Throw<SessionException>(() => PidFile.Claim(File)).Message.ShouldContain($"the PID file {File} cannot be written");
+        Should.Throw<SessionException>(() => PidFile.Claim("/dev/full")).Message.ShouldContain("the PID file /dev/full cannot be written");
+    }
+
+    [Fact]
     public void Follows_no_link_in_the_files_place()
     {
         var target = Path.Combine(_folder, "precious");

@@ -26,6 +26,28 @@ public sealed class StaleSocketTests : IDisposable
     }
 
     [Fact]
+    public void Is_refused_and_left_alone_when_somebody_listens_there()
+    {
+        using var other = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        other.Bind(new UnixDomainSocketEndPoint(Socket));
+        other.Listen();
+
+        Should.Throw<SessionException>(() => StaleSocket.Remove(Socket)).Message.ShouldContain($"another program listens at {Socket}");
+
+        Path.Exists(Socket).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Is_listened_at_by_somebody_who_is_too_busy_to_answer()
+    {
+        using var busy = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        busy.Bind(new UnixDomainSocketEndPoint(Socket));
+        busy.Listen(0);
+
+        for (var asked = 0; asked < 3; asked++) StaleSocket.IsListenedAt(Socket).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Is_fine_when_it_is_missing() => Should.NotThrow(() => StaleSocket.Remove(Socket));
 
     [Theory]

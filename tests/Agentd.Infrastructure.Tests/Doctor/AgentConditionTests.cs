@@ -68,6 +68,14 @@ public sealed class AgentConditionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mount_source_that_is_closed_to_the_daemon_may_be_open_to_sessions()
+    {
+        File.SetUnixFileMode(_host.At("data"), UnixFileMode.None);
+        var found = (await _host.Examine()).Conditions.Single(each => each.Condition == "mounts of site-builder");
+        found.Status.ShouldBe(HostCalls.EffectiveUser() == 0 ? Health.Ok : Health.Warning);
+    }
+
+    [Fact]
     public async Task A_mount_source_that_is_missing_fails()
     {
         Directory.Delete(_host.At("data"));

@@ -85,7 +85,7 @@ public sealed class DirectoryConditionTests : IDisposable
     public async Task An_audit_root_that_cannot_be_used_fails()
     {
         _host.Write("audit", "a file");
-        await _host.ShouldShow("audit root", Health.Failed, "may not be written");
+        await _host.ShouldShow("audit root", Health.Failed, $"{_host.At("audit")} is no directory");
     }
 
     [Fact]

@@ -34,6 +34,8 @@ internal sealed class GoodHost : IDisposable
 
     public uint UserId { get; set; } = HostCalls.EffectiveUser() is 0 ? Nobody : HostCalls.EffectiveUser();
 
+    public Func<uint, string?> NameElsewhere { get; set; } = _ => null;
+
     public FileSystemFacts FileSystem { get; set; } = new(null, 100L << 30, 1_000_000);
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
@@ -46,7 +48,14 @@ internal sealed class GoodHost : IDisposable
 
     public PodmanCli Podman => new(new PodmanOptions { Executable = At("podman") });
 
-    public ExaminedHost Host => new() { Root = Root, Environment = Environment.GetValueOrDefault, UserId = UserId, FileSystemOf = _ => FileSystem };
+    public ExaminedHost Host => new()
+    {
+        Root = Root,
+        Environment = Environment.GetValueOrDefault,
+        UserId = UserId,
+        NameElsewhere = NameElsewhere,
+        FileSystemOf = _ => FileSystem,
+    };
 
     public string At(string relative) => Path.Combine(Root, relative);
 

@@ -85,5 +85,13 @@ public sealed class UserConditionTests : IDisposable
         (await _host.Examine()).Conditions.ShouldAllBe(each => each.Status == Health.Ok);
     }
 
+    [Fact]
+    public async Task A_user_whom_only_a_directory_service_knows_is_looked_for_by_name()
+    {
+        _host.NameElsewhere = user => user == _host.UserId ? "runner" : null;
+        _host.Write("etc/passwd", "root:x:0:0::/root:/bin/sh\n");
+        (await _host.Examine()).Conditions.ShouldAllBe(each => each.Status == Health.Ok);
+    }
+
     private async Task<Diagnosis> Found(string condition) => (await _host.Examine()).Conditions.Single(each => each.Condition == condition);
 }

@@ -60,6 +60,7 @@ public sealed class WholeHostTests : IDisposable
     {
         _host.Replace("agentd.toml", "timezone = \"Europe/Berlin\"\n", "");
         Directory.Delete(_host.At("usr/share/zoneinfo"), recursive: true);
+        _host.Environment["TZ"] = "UTC";
         await _host.ShouldShow("clock and time zones", Health.Warning, "there are no time zones");
     }
 

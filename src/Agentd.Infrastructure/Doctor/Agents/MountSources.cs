@@ -14,7 +14,8 @@ internal sealed class MountSources(Agent agent) : FileCondition($"mounts of {age
         if (sources.Where(source => !Path.Exists(source)).ToList() is { Count: > 0 } missing)
             return Failed($"does not exist: {string.Join(", ", missing)}", Cure);
         if (sources.Where(source => !HostCalls.May(HostCalls.MayRead, source)).ToList() is { Count: > 0 } closed)
-            return Failed($"may not be read by the daemon's user: {string.Join(", ", closed)}", Cure);
+            return Warning(
+                $"may not be read by the daemon's user, and by sessions only if a subordinate id of that user owns it: {string.Join(", ", closed)}", Cure);
         return Ok(sources.Count == 0 ? "none declared" : string.Join(", ", sources));
     }
 }

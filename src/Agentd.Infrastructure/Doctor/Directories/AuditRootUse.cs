@@ -17,7 +17,8 @@ internal sealed class AuditRootUse(string auditRoot) : FileCondition("audit root
         }
 
         var there = FileSystemFacts.Nearest(auditRoot);
-        return Directory.Exists(there) && HostCalls.May(HostCalls.MayWrite, there)
+        if (!Directory.Exists(there)) return Failed($"{there} is no directory", Cure);
+        return HostCalls.May(HostCalls.MayWrite, there)
             ? Ok($"{auditRoot} is made when the daemon starts")
             : Failed($"{auditRoot} does not exist, and {there} may not be written by the daemon's user", Cure);
     }

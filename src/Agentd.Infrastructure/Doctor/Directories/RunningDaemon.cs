@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using System.Text;
+using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Doctor.Directories;
@@ -14,9 +14,10 @@ internal sealed class RunningDaemon(ExaminedHost host, string socketPath, string
     protected override Diagnosis Examine()
     {
         var holder = Holder();
-        if (ExaminedHost.StatusOf(socketPath) is { } status && status.Type != EntryType.Socket)
+        var there = ExaminedHost.StatusOf(socketPath)?.Type;
+        if (there is not (null or EntryType.Socket))
             return Failed($"{socketPath} is there and is not a socket", "move it away, or set another socket_path in [daemon]");
-        return (holder, IsListening()) switch
+        return (holder, there is EntryType.Socket && StaleSocket.IsListenedAt(socketPath)) switch
         {
             (null, false) => Ok("none, and nothing is in the way of one"),
             ({ } pid, true) => Ok($"agentd runs{pid}"),
@@ -27,20 +28,6 @@ internal sealed class RunningDaemon(ExaminedHost host, string socketPath, string
                 $"agentd{pid} holds {pidFile} and does not listen at {socketPath}",
                 "wait until it has started or stopped; its log says what it does"),
         };
-    }
-
-    private bool IsListening()
-    {
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            socket.Connect(new UnixDomainSocketEndPoint(socketPath));
-            return true;
-        }
-        catch (Exception absent) when (absent is SocketException or ArgumentException)
-        {
-            return false;
-        }
     }
 
     // The kernel's table of locks is read: trying the lock could keep a daemon that starts right now from its claim. Some file systems

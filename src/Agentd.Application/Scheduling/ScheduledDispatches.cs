@@ -47,6 +47,7 @@ internal sealed class ScheduledDispatches(IScheduledDispatch dispatch, TimeProvi
 
     private async Task InTurnAsync(Func<Task> ask, CancellationToken cancellation)
     {
+        // A free turn is taken at once, so that the dispatch has begun when the loop goes on.
         if (!_turns.Wait(0, CancellationToken.None)) await _turns.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {

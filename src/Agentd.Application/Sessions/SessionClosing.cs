@@ -27,7 +27,7 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, Ti
     {
         LogEnd(live.Session);
         var record = Complete(live);
-        NoteEnd(live, record with { HandOverOwed = scope.HandOverWith is not null });
+        NoteEnd(live, record with { HandOverOwed = scope.HandOverWith is not null || live.Record.HandOverOwed });
         var closed = TearDownAndSealAsync(live, scope, record);
         if (live.Session.Outcome == SessionOutcome.TimedOut)
         {

@@ -14,7 +14,6 @@ internal sealed class ProgressLine(Terminal terminal, bool wanted = true)
     private static readonly byte[] Unwrapped = "\u001b[?7l"u8.ToArray();
     private static readonly byte[] Wrapped = "\u001b[?7h"u8.ToArray();
 
-
     private readonly bool alive = wanted && terminal.ErrorIsTerminal
         && string.IsNullOrEmpty(terminal.Environment("NO_COLOR")) && terminal.Environment("TERM") != "dumb";
 

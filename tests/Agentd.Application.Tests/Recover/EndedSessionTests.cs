@@ -1,7 +1,8 @@
 using Agentd.Application.Ports;
+using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
-using NSubstitute;
 using NSubstitute.ExceptionExtensions;
+using NSubstitute;
 
 namespace Agentd.Application.Tests.Recover;
 
@@ -54,6 +55,22 @@ public sealed class EndedSessionTests
         _left.Sealed.Single().HandOverOwed.ShouldBeFalse();
         await _left.Engine.Received(expected ? 1 : 0).HandOverAsync(
             Arg.Is<HandOverSpec>(s => s.Image == "localhost/image:1" && s.Runa == "/audit/runa"), Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task A_hand_over_stays_owed_while_nobody_knows_an_image_to_do_it_with()
+    {
+        _left.Session(record => record with
+        {
+            Agent = AgentName.Parse("no-longer-configured"),
+            EndedAt = record.StartedAt.AddMinutes(1),
+            Outcome = "timed_out",
+            HandOverOwed = true,
+        });
+
+        await _left.RecoverAsync();
+
+        _left.Records.Received(1).NoteEnd(Arg.Is<SessionRecord>(noted => noted.HandOverOwed));
     }
 
     [Theory]

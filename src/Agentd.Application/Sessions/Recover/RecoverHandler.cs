@@ -65,6 +65,5 @@ public sealed class RecoverHandler(
     private static IReadOnlyList<string> SecretsOf(LeftSession session, IReadOnlyCollection<string> secrets) =>
         [.. secrets.Where(name => ResourceNames.SecretOwner(session.Record.DaemonId, name) == session.Record.SessionId)];
 
-
     internal static ResourceNames NamesOf(SessionRecord record) => new(record.DaemonId, record.Agent, record.SessionId);
 }

@@ -48,6 +48,8 @@ public sealed class ContainerTests(GitServer git, DaemonImage image) : SessionTe
         await host.ReleaseAsync(session.Record);
 
         (await host.AgentdAsync("wait", session.Record.SessionId)).ShouldSay("session success");
+        // Whoever ran it comes back in its own time, and must find a daemon.
+        (await session.Client.EndAsync()).ShouldSay("session success");
         var record = await session.Record.ShouldBeSealedAsync("success", 0);
         record["recovered"].ShouldBe("True");
         record.Console.ShouldContain("I went on");

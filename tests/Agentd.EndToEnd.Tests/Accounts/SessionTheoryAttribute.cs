@@ -6,7 +6,8 @@ internal sealed class SessionTheoryAttribute : TheoryAttribute
     public SessionTheoryAttribute()
     {
         Skip = TestSettings.SkipReason;
-        Timeout = 120_000;
+        // For a test that hangs; how long one takes depends on what else the machine does.
+        Timeout = 900_000;
     }
 
     /// <summary>Skips a test that becomes users who are nobody's account, which only root can.</summary>

@@ -72,6 +72,6 @@ public sealed class LimitTests(GitServer git) : SessionTests(git)
         var run = await host.RunAsync("site-builder");
 
         run.LastError.ShouldContain("image localhost/agentd-not-there:1 is not present, and pull = \"never\"");
-        host.Record("site-builder")["outcome"].ShouldBe("error");
+        (await host.Record("site-builder").ClosedAsync())["outcome"].ShouldBe("error");
     });
 }

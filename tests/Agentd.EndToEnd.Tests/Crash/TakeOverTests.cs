@@ -8,9 +8,6 @@ namespace Agentd.EndToEnd.Tests.Crash;
 /// <summary>Sessions that outlive their daemon and go on under the next one.</summary>
 public sealed class TakeOverTests(GitServer git) : SessionTests(git)
 {
-    // On a machine that is busy with other things.
-    private static readonly TimeSpan _atOnce = TimeSpan.FromSeconds(4);
-
     [SessionTheory, OnEach]
     public Task A_client_follows_on_across_a_crash_and_misses_no_line(Privilege privilege) => OnAsync(privilege, async host =>
     {
@@ -61,7 +58,7 @@ public sealed class TakeOverTests(GitServer git) : SessionTests(git)
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task A_time_limit_is_kept_across_a_crash(Privilege privilege) => OnAsync(privilege, async host =>
     {
-        host.Declare(TestAgent.Held("site-builder") with { Keys = "timeout = \"6s\"\nstop_grace = \"1s\"" });
+        host.Declare(TestAgent.Held("site-builder") with { Keys = $"timeout = \"{await Pace.LimitAsync(host)}\"\nstop_grace = \"1s\"" });
         await host.StartAsync();
         var session = await host.HoldAsync("site-builder");
 
@@ -69,12 +66,12 @@ public sealed class TakeOverTests(GitServer git) : SessionTests(git)
         await Task.Delay(1000);
         await host.StartAsync();
 
-        (await session.Client.EndAsync(TimeSpan.FromSeconds(15))).LastError.ShouldBe("session timed out");
+        (await session.Client.EndAsync()).LastError.ShouldBe("session timed out");
         await session.Record.ShouldBeSealedAsync("timed_out");
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
-    public Task A_daemon_told_to_leave_its_sessions_stops_at_once_and_the_next_one_has_them(Privilege privilege) => OnAsync(privilege, async host =>
+    public Task A_daemon_told_to_leave_its_sessions_stops_without_them_and_the_next_one_has_them(Privilege privilege) => OnAsync(privilege, async host =>
     {
         host.Declare(TestAgent.Held("site-builder"));
         await host.StartAsync();
@@ -84,7 +81,7 @@ public sealed class TakeOverTests(GitServer git) : SessionTests(git)
         var before = await host.SessionContainersAsync();
 
         leaving.Signal("TERM");
-        (await leaving.EndAsync(_atOnce)).ExitCode.ShouldBe(0, "although the session's client waits");
+        (await leaving.EndAsync()).ExitCode.ShouldBe(0, "although the session's client waits");
         await host.StartAsync();
 
         (await host.SessionContainersAsync()).ShouldBe(before);
@@ -93,7 +90,7 @@ public sealed class TakeOverTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
-    public Task A_second_TERM_ends_the_daemon_at_once_and_the_next_one_recovers(Privilege privilege) => OnAsync(privilege, async host =>
+    public Task A_second_TERM_ends_the_daemon_without_its_sessions_and_the_next_one_recovers(Privilege privilege) => OnAsync(privilege, async host =>
     {
         host.Declare(TestAgent.Held("site-builder"));
         await host.StartAsync();
@@ -102,7 +99,7 @@ public sealed class TakeOverTests(GitServer git) : SessionTests(git)
         host.Daemon.Signal("TERM");
         await Eventually.HoldsAsync("the daemon drains", () => host.Log.Contains("agentd.draining"));
         host.Daemon.Signal("TERM");
-        (await host.Daemon.EndAsync(TimeSpan.FromSeconds(3))).ExitCode.ShouldBe(143);
+        (await host.Daemon.EndAsync()).ExitCode.ShouldBe(143);
         await host.StartAsync();
 
         (await session.EndAsync()).ShouldSay("session success");

@@ -1,14 +1,13 @@
 using System.Net.Sockets;
 using System.Text;
 using Agentd.EndToEnd.Tests.Hosts;
+using Agentd.EndToEnd.Tests.Programs;
 
 namespace Agentd.EndToEnd.Tests.Deployment;
 
 /// <summary>A service manager's socket in a test's folder, which the daemon's account may write to; messages keep until they are read.</summary>
 internal sealed class ServiceManagerSocket : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
-
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
 
     public ServiceManagerSocket(HostFolder folder)
@@ -22,10 +21,10 @@ internal sealed class ServiceManagerSocket : IDisposable
     public string Name { get; }
 
     /// <summary>Reads until a message holds this line, and gives that message's lines.</summary>
-    /// <exception cref="OperationCanceledException">None did within 30 s.</exception>
+    /// <exception cref="OperationCanceledException">None did in all the time that anybody waits.</exception>
     public async Task<string[]> HearAsync(string line)
     {
-        using var limit = new CancellationTokenSource(_patience);
+        using var limit = new CancellationTokenSource(Eventually.Patience);
         var message = new byte[4096];
         while (true)
         {

@@ -13,7 +13,7 @@ public sealed class ServiceTests(GitServer git) : SessionTests(git)
             using var manager = new ServiceManagerSocket(host.Folder);
             host.Declare(TestAgent.Held("site-builder"));
 
-            var starting = host.StartAsync(("NOTIFY_SOCKET", manager.Name), ("WATCHDOG_USEC", "3000000"));
+            var starting = host.StartAsync(("NOTIFY_SOCKET", manager.Name), ("WATCHDOG_USEC", "9000000"));
             await manager.HearAsync("READY=1");
             (await host.AgentdAsync("ps")).ShouldSucceed();
             await starting;
@@ -23,7 +23,7 @@ public sealed class ServiceTests(GitServer git) : SessionTests(git)
             await manager.HearAsync("STATUS=Ready, 1 session");
             host.Daemon.Signal("TERM");
             var stopping = await manager.HearAsync("STOPPING=1");
-            stopping.ShouldBe(["STOPPING=1", "STATUS=Stopping, 1 session left", "EXTEND_TIMEOUT_USEC=3000000"]);
+            stopping.ShouldBe(["STOPPING=1", "STATUS=Stopping, 1 session left", "EXTEND_TIMEOUT_USEC=9000000"]);
             (await manager.HearAsync("STOPPING=1")).ShouldBe(stopping);
 
             (await session.EndAsync()).ShouldSay("session success");

@@ -5,17 +5,14 @@ namespace Agentd.EndToEnd.Tests.Hosts;
 /// <summary>What must not be there any more when a test's daemon has stopped.</summary>
 internal static class Leftovers
 {
-    // Podman and PID 1 clean up a little after the last answer.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
-
-    /// <summary>Requires that nothing is left.</summary>
+    /// <summary>Requires that nothing is left; Podman and PID 1 clean up a little after the last answer.</summary>
     public static async Task NoneAsync(Host host)
     {
         Entries(host.Folder.Run).ShouldBeEmpty("socket and PID file left behind");
         Entries(host.Folder.Staging).ShouldBeEmpty("staging directories left behind");
         (await SecretsAsync(host)).ShouldBeEmpty("secrets left behind");
-        await Eventually.NothingIsLeftAsync("containers", () => ContainersAsync(host), _patience);
-        await Eventually.NothingIsLeftAsync("processes", () => Task.FromResult(Processes(host.Folder.Tag)), _patience);
+        await Eventually.NothingIsLeftAsync("containers", () => ContainersAsync(host));
+        await Eventually.NothingIsLeftAsync("processes", () => Task.FromResult(Processes(host.Folder.Tag)));
     }
 
     /// <summary>The daemon's containers, in whatever state.</summary>

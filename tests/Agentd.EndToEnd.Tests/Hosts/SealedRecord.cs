@@ -46,13 +46,19 @@ internal sealed class SealedRecord(string folder, Account account)
     /// <summary>Requires that the record says how the session ended, and that nothing of it can be written any more.</summary>
     public async Task<SealedRecord> ShouldBeSealedAsync(string outcome, int? exitCode = null)
     {
-        // Whoever waits at a time limit is told before a teardown that takes long.
-        if (outcome == "timed_out") await Eventually.HoldsAsync("the record is sealed", () => this["outcome"] is not null);
+        await ClosedAsync();
         this["outcome"].ShouldBe(outcome);
         this["exit_code"].ShouldBe(exitCode?.ToString());
         this["end_timestamp"].ShouldNotBeNull();
         File.GetUnixFileMode($"{folder}/agentd/session.json").ShouldBe(UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         (await OpenEntriesAsync()).ShouldBeEmpty("entries that are not sealed");
+        return this;
+    }
+
+    /// <summary>Waits until the record is complete: whoever waits for a session may be told its end before a teardown that takes long.</summary>
+    public async Task<SealedRecord> ClosedAsync()
+    {
+        await Eventually.HoldsAsync($"the record {folder} is complete", () => this["outcome"] is not null);
         return this;
     }
 

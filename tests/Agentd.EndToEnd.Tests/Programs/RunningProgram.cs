@@ -6,8 +6,6 @@ namespace Agentd.EndToEnd.Tests.Programs;
 /// <summary>A program that a test started: its output is kept, and it is ended by its id when the test is over or the deadline passed.</summary>
 internal sealed class RunningProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(90);
-
     private readonly Process _process;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly StringBuilder _output = new();
@@ -57,18 +55,17 @@ internal sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>Waits for its end.</summary>
-    /// <exception cref="TimeoutException">It did not end within the deadline, and was killed.</exception>
-    public async Task<Finished> EndAsync(TimeSpan? within = null)
+    /// <exception cref="TimeoutException">It did not end in all the time that anybody waits, and was killed.</exception>
+    public async Task<Finished> EndAsync()
     {
-        var limit = within ?? _deadline;
         try
         {
-            await Task.WhenAll(_process.WaitForExitAsync(), _read).WaitAsync(limit);
+            await Task.WhenAll(_process.WaitForExitAsync(), _read).WaitAsync(Eventually.Patience);
         }
         catch (TimeoutException)
         {
             _process.Kill();
-            throw new TimeoutException($"{_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)} ran longer than {limit}:\n{Errors}");
+            throw new TimeoutException($"{_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)} ran longer than {Eventually.Patience}:\n{Errors}");
         }
         var took = _clock.Elapsed;
         return new Finished(_process.ExitCode, Output, Errors, took);

@@ -62,7 +62,7 @@ public sealed class GitServer : IAsyncLifetime
         foreach (var name in new[] { "host.containers.internal", "169.254.1.2" })
         {
             var asked = await RunningProgram.RunAsync(account.Command("/usr/bin/podman",
-                ["run", "--rm", "--pull=never", TestSettings.Image, "timeout", "5", "git", "ls-remote", "-q", $"git://{name}:{_port}/{Demo}"]));
+                ["run", "--rm", "--pull=never", TestSettings.Image, "timeout", "60", "git", "ls-remote", "-q", $"git://{name}:{_port}/{Demo}"]));
             if (asked.ExitCode == 0) return name;
         }
         throw new InvalidOperationException("No container reaches this machine's git server; a firewall may forbid it.");

@@ -101,6 +101,6 @@ public sealed class HandOverTests(GitServer git) : SessionTests(git)
 
         var run = await session.Client.EndAsync();
         run.ExitCode.ShouldBe(1);
-        host.Record("site-builder")["outcome"].ShouldBeOneOf("error", "terminated_by_signal");
+        (await host.Record("site-builder").ClosedAsync())["outcome"].ShouldBeOneOf("error", "terminated_by_signal");
     });
 }

@@ -27,12 +27,12 @@ public sealed class ImageStyleTests(GitServer git) : SessionTests(git)
     {
         var image = await ImageVariant.BuildAsync(host, lines);
         host.Declare(
-            TestAgent.Shell("tidy", "trap 'echo tidied >.runa/workspace/note; exit 1' TERM; sleep 60 & wait") with
+            TestAgent.Shell("tidy", "trap 'echo tidied >.runa/workspace/note; exit 1' TERM; sleep 1h & wait") with
             {
                 Image = image,
-                Keys = "timeout = \"3s\"\nstop_grace = \"50s\"",
+                Keys = $"timeout = \"{await Pace.LimitAsync(host)}\"\nstop_grace = \"1h\"",
             },
-            TestAgent.Shell("filler", "head -c 60000000 /dev/zero >/var/tmp/fill; sleep 60") with { Image = image, Keys = "limits.disk = \"20m\"" });
+            TestAgent.Shell("filler", "head -c 60000000 /dev/zero >/var/tmp/fill; sleep 1h") with { Image = image, Keys = "limits.disk = \"20m\"" });
         await host.StartAsync();
 
         var ends = await Task.WhenAll(host.RunAsync("tidy"), host.RunAsync("filler"));

@@ -26,7 +26,7 @@ public sealed class RecoveryTests(GitServer git) : SessionTests(git)
         var session = await OrphanAsync(host, "exit 9");
         await session.ReleaseAsync();
         await Eventually.NothingIsLeftAsync("running containers",
-            () => host.Podman.ListAsync("ps", "--filter", $"name={session.Container}", "--format", "{{.Names}}"), TimeSpan.FromSeconds(20));
+            () => host.Podman.ListAsync("ps", "--filter", $"name={session.Container}", "--format", "{{.Names}}"));
 
         await host.StartAsync();
 
@@ -38,7 +38,7 @@ public sealed class RecoveryTests(GitServer git) : SessionTests(git)
     [SessionTheory, OnEach]
     public Task A_session_whose_daemon_was_killed_while_it_ended_it_at_its_time_limit_has_timed_out(Privilege privilege) => OnAsync(privilege, async host =>
     {
-        host.Declare(TestAgent.Held("site-builder") with { Keys = "timeout = \"2s\"\nstop_grace = \"60s\"" });
+        host.Declare(TestAgent.Held("site-builder") with { Keys = $"timeout = \"{await Pace.LimitAsync(host)}\"\nstop_grace = \"1h\"" });
         await host.StartAsync();
         var session = await host.HoldAsync("site-builder", "--detach");
         await Eventually.HoldsAsync("the limit is hit", () => host.Log.Contains("\"event\":\"runner.bound_hit\""));
@@ -97,12 +97,15 @@ public sealed class RecoveryTests(GitServer git) : SessionTests(git)
                 exec /usr/bin/podman "$@"
                 """);
             File.SetUnixFileMode($"{shims}/podman", (UnixFileMode)0b111_101_101);
-            host.Declare(TestAgent.Held("site-builder", "echo x >.runa/workspace/x") with { Keys = "timeout = \"5s\"\nstop_grace = \"1s\"" });
+            host.Declare(TestAgent.Held("site-builder", "echo x >.runa/workspace/x") with
+            {
+                Keys = $"timeout = \"{await Pace.LimitAsync(host)}\"\nstop_grace = \"1s\"",
+            });
             (string, string) path = ("PATH", $"{shims}:/usr/sbin:/usr/bin:/sbin:/bin");
             await host.StartAsync(path);
             var session = await host.HoldAsync("site-builder");
             File.WriteAllText(fails, "");
-            (await session.Client.EndAsync(TimeSpan.FromSeconds(25))).ExitCode.ShouldBe(1);
+            (await session.Client.EndAsync()).ExitCode.ShouldBe(1);
             await host.StopAsync();
             session.Record.ShouldBeIncomplete();
             File.Delete(fails);
@@ -123,5 +126,5 @@ public sealed class RecoveryTests(GitServer git) : SessionTests(git)
     }
 
     private static Task CompleteAsync(HeldSession session) =>
-        Eventually.HoldsAsync("the record is complete", () => session.Record["outcome"] is not null);
+        session.Record.ClosedAsync();
 }

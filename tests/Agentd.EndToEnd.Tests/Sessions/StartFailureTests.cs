@@ -34,7 +34,6 @@ public sealed class StartFailureTests(GitServer git) : SessionTests(git)
         run.ExitCode.ShouldBe(1);
         run.Output.ShouldBeEmpty();
         run.Errors.ShouldContain("image localhost/agentd-no-such-image:latest could not be pulled");
-        run.Took.ShouldBeLessThan(TimeSpan.FromSeconds(60));
         var record = await host.Record("site-builder").ShouldBeSealedAsync("error");
         record["error"].ShouldNotBeNull().ShouldContain("could not be pulled");
     });
@@ -79,7 +78,7 @@ public sealed class StartFailureTests(GitServer git) : SessionTests(git)
 
         run.ExitCode.ShouldBe(1);
         run.LastError.ShouldContain(source);
-        host.Records("site-builder").ShouldAllBe(record => record["outcome"] == "error");
+        foreach (var record in host.Records("site-builder")) (await record.ClosedAsync())["outcome"].ShouldBe("error");
     });
 
     // The daemon finds Podman where the test can put another thing in its place.

@@ -8,38 +8,37 @@ namespace Agentd.EndToEnd.Tests.Sessions;
 
 public sealed class TimeLimitTests(GitServer git) : SessionTests(git)
 {
-    // On a machine that is busy with other things; the limit itself is 3 s, the grace 1 s.
-    private static readonly TimeSpan _promptly = TimeSpan.FromSeconds(20);
+    // Nobody waits for the end of what lasts so long: that it is over is the proof that something ended it.
+    private const string Ages = "1h";
 
     [SessionTheory, OnEach]
     public Task An_agent_that_ignores_TERM_is_ended_after_the_grace(Privilege privilege) => OnAsync(privilege, async host =>
     {
+        var limit = await Pace.LimitAsync(host);
         host.Declare(new TestAgent("site-builder")
         {
-            Argv = ["test-agent", "ignore-term", "+", "spawn-background", "+", "sleep", "60"],
-            Keys = "timeout = \"3s\"\nstop_grace = \"1s\"",
+            Argv = ["test-agent", "ignore-term", "+", "spawn-background", "+", "write", ".runa/workspace/note", "began", "+", "sleep", Ages],
+            Keys = $"timeout = \"{limit}\"\nstop_grace = \"1s\"",
         });
         await host.StartAsync();
 
         var run = (await host.RunAsync("site-builder")).ShouldFailWith("session timed out");
 
         run.Took.ShouldBeGreaterThan(TimeSpan.FromSeconds(3));
-        run.Took.ShouldBeLessThan(_promptly);
-        await host.Record("site-builder").ShouldBeSealedAsync("timed_out");
+        (await host.Record("site-builder").ShouldBeSealedAsync("timed_out")).Written("note").ShouldBe("began");
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task An_agent_that_heeds_TERM_may_tidy_up_and_ends_before_the_grace(Privilege privilege) => OnAsync(privilege, async host =>
     {
-        host.Declare(TestAgent.Shell("site-builder", "trap 'echo tidied >.runa/workspace/note; exit 1' TERM; sleep 60 & wait") with
+        host.Declare(TestAgent.Shell("site-builder", $"trap 'echo tidied >.runa/workspace/note; exit 1' TERM; sleep {Ages} & wait") with
         {
-            Keys = "timeout = \"3s\"\nstop_grace = \"50s\"",
+            Keys = $"timeout = \"{await Pace.LimitAsync(host)}\"\nstop_grace = \"{Ages}\"",
         });
         await host.StartAsync();
 
-        var run = (await host.RunAsync("site-builder")).ShouldFailWith("session timed out");
+        (await host.RunAsync("site-builder")).ShouldFailWith("session timed out");
 
-        run.Took.ShouldBeLessThan(_promptly);
         (await host.Record("site-builder").ShouldBeSealedAsync("timed_out")).Written("note").ShouldBe("tidied");
     });
 
@@ -52,11 +51,11 @@ public sealed class TimeLimitTests(GitServer git) : SessionTests(git)
         host.Declare(new TestAgent("site-builder")
         {
             Repository = $"git://{await host.Git.NameAsync(host.Account)}:{port}/silent.git",
-            Keys = "timeout = \"3s\"\nstop_grace = \"50s\"",
+            Keys = $"timeout = \"3s\"\nstop_grace = \"{Ages}\"",
         });
         await host.StartAsync();
 
-        (await host.RunAsync("site-builder")).ShouldFailWith("session timed out").Took.ShouldBeLessThan(_promptly);
+        (await host.RunAsync("site-builder")).ShouldFailWith("session timed out");
 
         await host.Record("site-builder").ShouldBeSealedAsync("timed_out");
     });
@@ -64,9 +63,9 @@ public sealed class TimeLimitTests(GitServer git) : SessionTests(git)
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task A_shorter_limit_can_be_asked_for(Privilege privilege) => OnAsync(privilege, async host =>
     {
-        host.Declare(new TestAgent("site-builder") { Argv = ["sleep", "60"], Keys = "timeout = \"1h\"" });
+        host.Declare(new TestAgent("site-builder") { Argv = ["sleep", Ages], Keys = $"timeout = \"{Ages}\"" });
         await host.StartAsync();
 
-        (await host.RunAsync("site-builder", "--timeout", "2s")).ShouldFailWith("session timed out").Took.ShouldBeLessThan(_promptly);
+        (await host.RunAsync("site-builder", "--timeout", "2s")).ShouldFailWith("session timed out");
     });
 }

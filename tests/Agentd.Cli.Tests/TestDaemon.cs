@@ -8,7 +8,7 @@ namespace Agentd.Cli.Tests;
 /// <summary>A server at a real Unix socket that speaks the protocol and answers as the test says; it can go away and come back.</summary>
 internal sealed class TestDaemon : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("agentd-cli-");
     private readonly Func<ServerConnection, Request, CancellationToken, Task> answer;
     private readonly List<Task> serving = [];

@@ -138,7 +138,7 @@ public sealed class LeftoverTests
         var adopted = _left.Live.All.Single();
 
         await shell.WriteAsync(new SessionNews.Exited(0));
-        await adopted.Over.WaitAsync(TimeSpan.FromSeconds(10));
+        await adopted.Over.WaitAsync(TimeSpan.FromMinutes(2));
 
         await _left.Engine.Received(2).RemoveSecretsAsync(Arg.Is<IReadOnlyCollection<string>>(n => n.Single() == secret), Arg.Any<CancellationToken>());
         _left.Sealed.ShouldHaveSingleItem().Outcome.ShouldBe("success");

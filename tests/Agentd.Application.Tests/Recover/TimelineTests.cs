@@ -6,7 +6,7 @@ namespace Agentd.Application.Tests.Recover;
 /// <summary>What the record of a session says of times at which no daemon watched. Sessions start 50 minutes before.</summary>
 public sealed class TimelineTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     private readonly EarlierDaemon _left = new();
 
@@ -18,12 +18,13 @@ public sealed class TimelineTests
         _left.Staged(session.SessionId);
         var shell = _left.Tells(session);
         await _left.RecoverAsync();
+        var adopted = _left.Live.All.Single();
 
         await shell.WriteAsync(new SessionNews.StepBegan("clone", Minute(2)));
         await shell.WriteAsync(new SessionNews.StepBegan("agent", Minute(3)));
         await shell.WriteAsync(new SessionNews.Exited(0, Minute(50)));
 
-        await _left.Live.All.Single().Report.WaitAsync(Soon);
+        await adopted.Report.WaitAsync(Soon);
         Told().ShouldBe("prepare 0+1, execute 1+49, set-up:clone 2+1, set-up:agent 3+47");
         _left.Sealed.Single().ImageDigest.ShouldBe("sha256:0123");
     }

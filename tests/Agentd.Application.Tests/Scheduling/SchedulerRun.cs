@@ -63,6 +63,6 @@ internal sealed class SchedulerRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _loop.WaitAsync(TimeSpan.FromSeconds(30));
+        await _loop.WaitAsync(TimeSpan.FromMinutes(2));
     }
 }

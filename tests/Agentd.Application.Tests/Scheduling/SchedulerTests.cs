@@ -69,7 +69,7 @@ public sealed class SchedulerTests
             return new TaskCompletionSource().Task;
         };
         await run.RunToAsync("2026-06-01T09:00Z");
-        await hangs.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await hangs.Task.WaitAsync(TimeSpan.FromMinutes(2));
         await run.RunToAsync("2026-06-01T09:30Z");
 
         (await run.StopAsync("b")).Count.ShouldBe(7);
@@ -92,10 +92,10 @@ public sealed class SchedulerTests
             all.Signal();
         };
         await run.RunToAsync("2026-06-01T09:00Z");
-        await crowd.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await crowd.Task.WaitAsync(TimeSpan.FromMinutes(2));
         await Task.Delay(100);
         answers.SetResult();
-        all.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        all.Wait(TimeSpan.FromMinutes(2)).ShouldBeTrue();
         most.ShouldBe(ScheduledDispatches.MostAtOnce);
     }
 

@@ -6,7 +6,7 @@ namespace Agentd.Application.Tests.Scheduling;
 /// <summary>A wall clock over a fake time provider: it moves from one fire to the next, so that years pass in milliseconds.</summary>
 internal sealed class SimulatedClock(FakeTimeProvider time) : IWallClock
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private readonly Lock _gate = new();
     private TaskCompletionSource<Sleep> _asleep = New<Sleep>();

@@ -200,7 +200,7 @@ internal sealed class SessionWorld
     }
 
     /// <summary>Waits in real time: a test that waits for ever says so.</summary>
-    public static async Task<T> EndOf<T>(Task<T> task) => await task.WaitAsync(TimeSpan.FromSeconds(30));
+    public static async Task<T> EndOf<T>(Task<T> task) => await task.WaitAsync(TimeSpan.FromMinutes(2));
 
     /// <summary>
     /// Moves the clock on in small steps until something ends, and tells how far it had to go. On a busy host the clock waits for the work
@@ -208,7 +208,7 @@ internal sealed class SessionWorld
     /// </summary>
     public async Task<TimeSpan> PassTimeUntil(Task end, TimeSpan step)
     {
-        var (began, limit) = (Time.GetUtcNow(), DateTime.UtcNow.AddSeconds(30));
+        var (began, limit) = (Time.GetUtcNow(), DateTime.UtcNow.AddMinutes(2));
         while (!end.IsCompleted)
         {
             (DateTime.UtcNow < limit).ShouldBeTrue("nothing ended, however far the clock went");

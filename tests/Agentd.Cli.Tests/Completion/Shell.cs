@@ -81,7 +81,7 @@ internal sealed class Shell : IDisposable
             RedirectStandardOutput = true,
             Environment = { ["PATH"] = $"{_folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}", ["HOME"] = _folder.FullName },
         };
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var process = Process.Start(start)!;
         try
         {

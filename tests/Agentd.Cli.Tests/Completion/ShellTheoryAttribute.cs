@@ -5,7 +5,7 @@ internal sealed class ShellTheoryAttribute : TheoryAttribute
 {
     public ShellTheoryAttribute(string shell)
     {
-        Timeout = 60_000;
+        Timeout = 300_000;
         var installed = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(directory => File.Exists(Path.Combine(directory, shell)));
         if (!installed && Environment.GetEnvironmentVariable("AGENTD_REQUIRE_SHELLS") != "1") Skip = $"needs {shell}: './build.sh test' as root installs it";
     }

@@ -94,7 +94,7 @@ public sealed class DaemonProgramTests : IDisposable
 
     private async Task<(string Output, string Error, int Code)> BashAsync(string command)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var bash = Process.Start(new ProcessStartInfo("bash", ["--norc", "-c", command])
         {
             WorkingDirectory = directory.FullName,

@@ -170,7 +170,7 @@ public sealed class RunVerbTests
 
         (await terminal.RunAsync("run", "a", "--follow", "--socket-path", daemon.SocketPath)).ShouldBe(130);
 
-        await hungUp.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await hungUp.Task.WaitAsync(TimeSpan.FromMinutes(2));
         terminal.Out.ShouldBe("half a line\n");
         terminal.Error.ShouldBe(
             $"detached: session {Id} goes on\n" +
@@ -192,7 +192,7 @@ public sealed class RunVerbTests
 
         (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(130);
 
-        await hungUp.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await hungUp.Task.WaitAsync(TimeSpan.FromMinutes(2));
         terminal.Error.ShouldBe("withdrawn: no session was started\n");
     }
 

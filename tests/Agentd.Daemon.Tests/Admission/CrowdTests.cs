@@ -14,7 +14,7 @@ public sealed class CrowdTests
     private const int Crowd = 200;
     private const int Most = 4;
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 600_000)]
     public async Task Never_more_than_four_none_lost_and_none_twice_although_clients_are_gone_at_any_time()
     {
         await using var desk = new OperatorDesk(Most);

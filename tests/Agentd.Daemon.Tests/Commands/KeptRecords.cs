@@ -58,7 +58,7 @@ internal sealed class KeptRecords : IDisposable
     public void Shell(string script)
     {
         using var shell = Process.Start("/bin/sh", ["-c", $"cd '{Folder}' && {script}"]);
-        shell.WaitForExit(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        shell.WaitForExit(TimeSpan.FromMinutes(2)).ShouldBeTrue();
         shell.ExitCode.ShouldBe(0);
     }
 

@@ -20,6 +20,9 @@ namespace Agentd.Daemon.Tests.Faults;
 internal sealed class FaultyHost : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agentd-faults-");
+
+    // Long enough for a call that does not hang, on a machine as busy as this one is.
+    private readonly TimeSpan _deadline;
     private ServiceProvider _services;
 
     public FaultyHost()
@@ -30,6 +33,7 @@ internal sealed class FaultyHost : IAsyncDisposable
         File.WriteAllText(Token, "a token of the fault table");
         File.SetUnixFileMode(Token, UnixFileMode.UserRead);
         Podman = new FaultyPodman(Directory.CreateDirectory(Path.Combine(_folder.FullName, "podman")).FullName);
+        _deadline = TimeSpan.FromSeconds(Math.Max(2, Podman.TimeOfACall().TotalSeconds * 100));
         _services = Compose();
     }
 
@@ -62,7 +66,7 @@ internal sealed class FaultyHost : IAsyncDisposable
         _services.GetRequiredService<IAuditRecords>().Probe();
         var live = await _services.GetRequiredService<SessionDispatcher>()
             .DispatchAsync(new Invocation { Agent = "site-builder", Timeout = timeout }, CancellationToken.None);
-        await live.Over.WaitAsync(TimeSpan.FromMinutes(2));
+        await live.Over.WaitAsync(TimeSpan.FromMinutes(10));
         return await live.Report;
     }
 
@@ -94,8 +98,8 @@ internal sealed class FaultyHost : IAsyncDisposable
             .AddSingleton(new PodmanOptions
             {
                 Executable = Podman.Executable,
-                CallDeadline = TimeSpan.FromSeconds(2),
-                StartDeadline = TimeSpan.FromSeconds(2),
+                CallDeadline = _deadline,
+                StartDeadline = _deadline,
             })
             .AddSingleton<IStaging>(new StagingDirectories(Staging))
             .BuildServiceProvider();

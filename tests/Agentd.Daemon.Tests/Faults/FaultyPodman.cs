@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Agentd.Daemon.Tests.Faults;
 
 /// <summary>
@@ -19,7 +21,7 @@ internal sealed class FaultyPodman
         case $fault in
           exit125) echo "Error: no luck with $verb" >&2; exit 125 ;;
           killed) kill -KILL $$ ;;
-          hang) exec sleep 60 ;;
+          hang) exec sleep 1h ;;
           slow) sleep 0.4 ;;
           once) rm "$here/faults/$verb"; echo "Error: no luck with $verb" >&2; exit 125 ;;
         esac
@@ -72,7 +74,7 @@ internal sealed class FaultyPodman
         case $fault in
           garbage) printf 'rubb\377ish\0 {[' ;;
           done125) echo "Error: no luck with $verb" >&2; exit 125 ;;
-          donehang) exec sleep 60 ;;
+          donehang) exec sleep 1h ;;
         esac
         exit 0
         """;
@@ -93,6 +95,15 @@ internal sealed class FaultyPodman
 
     /// <summary>The secrets that are there.</summary>
     public IReadOnlyList<string> Secrets => Names("secrets");
+
+    /// <summary>How long a call that behaves takes just now.</summary>
+    public TimeSpan TimeOfACall()
+    {
+        var clock = Stopwatch.StartNew();
+        using var call = Process.Start(new ProcessStartInfo(Executable, ["info"]) { RedirectStandardOutput = true })!;
+        call.WaitForExit();
+        return clock.Elapsed;
+    }
 
     /// <summary>Lets a verb misbehave.</summary>
     public void Misbehave(string verb, string how) => File.WriteAllText(Path.Combine(_home, "faults", verb), how);

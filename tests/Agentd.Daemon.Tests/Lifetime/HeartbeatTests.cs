@@ -8,8 +8,8 @@ namespace Agentd.Daemon.Tests.Lifetime;
 
 public sealed class HeartbeatTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     private readonly ManagerSocket _manager = new(isAbstract: true);
     private readonly AnsweringSocket _daemon = new();
@@ -61,7 +61,7 @@ public sealed class HeartbeatTests : IAsyncLifetime
         for (var beat = 0; beat < 2; beat++)
         {
             (await _manager.HearAsync(Soon)).ShouldBe(["WATCHDOG=1"]);
-            (await _manager.HearAsync(Soon)).ShouldBe(["STOPPING=1", "STATUS=Stopping, 0 sessions left", "EXTEND_TIMEOUT_USEC=600000"]);
+            (await _manager.HearAsync(Soon)).ShouldBe(["STOPPING=1", "STATUS=Stopping, 0 sessions left", "EXTEND_TIMEOUT_USEC=3000000"]);
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed class LogOfEvents : ILoggerProvider, ILogger
 {
     private readonly Channel<(string Event, string Fields)> _events = Channel.CreateUnbounded<(string, string)>();
 
-    public async Task<(string Event, string Fields)> Next() => await _events.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+    public async Task<(string Event, string Fields)> Next() => await _events.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2));
 
     public ILogger CreateLogger(string categoryName) => this;
 

@@ -7,7 +7,7 @@ namespace Agentd.Daemon.Tests.Lifetime;
 
 public sealed class SystemdTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     [Theory, InlineData(true), InlineData(false)]
     public async Task Is_told_that_the_daemon_is_ready_at_an_abstract_name_and_at_a_path(bool isAbstract)

@@ -73,7 +73,7 @@ internal sealed class OperatorDesk : IAsyncDisposable
     /// <summary>Sends one request and reads all replies to the end of the connection.</summary>
     public async Task<List<Reply>> AskAsync(Request request)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await using var connection = await ClientConnection.OpenAsync(SocketPath, limit.Token);
         await connection.SendAsync(request, limit.Token);
         List<Reply> replies = [];

@@ -15,7 +15,7 @@ namespace Agentd.Daemon.Tests.Operators;
 
 public sealed class OperatorSocketTests : IAsyncLifetime
 {
-    private const int Limit = 60_000;
+    private const int Limit = 300_000;
 
     private static readonly RunRequest _run = new() { Agent = "site-builder", Trigger = RunTrigger.Manual };
 
@@ -173,6 +173,6 @@ public sealed class OperatorSocketTests : IAsyncLifetime
     private async Task EndSessionsAsync()
     {
         _desk.News.Writer.TryWrite(new SessionNews.Exited(0));
-        await _desk.Live.DrainedAsync(default).WaitAsync(TimeSpan.FromSeconds(30));
+        await _desk.Live.DrainedAsync(default).WaitAsync(TimeSpan.FromMinutes(2));
     }
 }

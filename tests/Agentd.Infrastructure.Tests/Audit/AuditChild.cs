@@ -29,7 +29,7 @@ internal static class AuditChild
         start.Environment[StepVariable] = step.ToString();
         using var child = Process.Start(start)!;
         var output = await child.StandardOutput.ReadToEndAsync();
-        await child.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        await child.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(5)).Token);
         return (child.ExitCode, output);
     }
 

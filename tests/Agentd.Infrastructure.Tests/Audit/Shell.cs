@@ -9,7 +9,7 @@ internal static class Shell
     {
         using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", script]) { RedirectStandardOutput = true })!;
         var output = shell.StandardOutput.ReadToEnd();
-        shell.WaitForExit(TimeSpan.FromSeconds(60)).ShouldBeTrue();
+        shell.WaitForExit(TimeSpan.FromMinutes(5)).ShouldBeTrue();
         return output.TrimEnd('\n');
     }
 

@@ -83,7 +83,7 @@ public sealed class PidFileTests : IDisposable
         System.IO.File.ReadAllText(target).ShouldBe("precious");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Is_claimed_through_a_directory_that_is_a_link()
     {
         var link = Path.Combine(_folder, "link");
@@ -106,7 +106,7 @@ public sealed class PidFileTests : IDisposable
         System.IO.File.Exists(File).ShouldBeTrue();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Is_won_by_exactly_one_of_many()
     {
         for (var round = 0; round < 20; round++)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -32,17 +31,14 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
-    public void Ten_thousand_agents_load_in_their_order_and_no_time()
+    public void Ten_thousand_agents_load_in_their_order()
     {
         var text = new StringBuilder();
         for (var index = 0; index < 10_000; index++) text.Append(ConfigurationFolder.Minimal.Replace("site-builder\"\nbase", $"agent-{index}\"\nbase"));
 
-        var watch = Stopwatch.StartNew();
         var agents = _folder.Load(text.ToString()).Require().Agents;
 
         agents.Select(agent => agent.Name.Value).ShouldBe(Enumerable.Range(0, 10_000).Select(index => $"agent-{index}"));
-        // The bench holds the figure; here, only what is quadratic is to fail, on any machine.
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
     }
 
     private static bool IsWellFormed(string text) => !text.Contains('\0') && !text.Any(char.IsSurrogate);

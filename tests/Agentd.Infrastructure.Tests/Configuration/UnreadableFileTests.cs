@@ -10,7 +10,7 @@ namespace Agentd.Infrastructure.Tests.Configuration;
 [SupportedOSPlatform("linux")]
 public sealed class UnreadableFileTests : IDisposable
 {
-    private static readonly TimeSpan Promptly = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly ConfigurationFolder _folder = new();
 
@@ -27,9 +27,9 @@ public sealed class UnreadableFileTests : IDisposable
     [Fact]
     public async Task Does_not_wait_for_a_pipe()
     {
-        using (var mkfifo = Process.Start("mkfifo", [_folder.Path])) await mkfifo.WaitForExitAsync().WaitAsync(Promptly);
+        using (var mkfifo = Process.Start("mkfifo", [_folder.Path])) await mkfifo.WaitForExitAsync().WaitAsync(Patience);
 
-        var report = await Task.Run(() => _folder.Loader.Load(_folder.Path)).WaitAsync(Promptly);
+        var report = await Task.Run(() => _folder.Loader.Load(_folder.Path)).WaitAsync(Patience);
 
         report.ErrorLines().ShouldBe([$"{_folder.Path}: is a pipe; name a regular file"]);
     }
@@ -39,7 +39,7 @@ public sealed class UnreadableFileTests : IDisposable
     [InlineData("/dev/null")]
     public async Task Does_not_read_a_device(string device)
     {
-        var report = await Task.Run(() => _folder.Loader.Load(device)).WaitAsync(Promptly);
+        var report = await Task.Run(() => _folder.Loader.Load(device)).WaitAsync(Patience);
 
         report.ErrorLines().ShouldBe([$"{device}: is a device; name a regular file"]);
     }

@@ -6,7 +6,7 @@ namespace Agentd.Infrastructure.Tests.Consoles;
 
 public sealed class ConsoleFollowerTests : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("agentd-console-");
     private readonly CancellationTokenSource _deadline = new(_patience);

@@ -4,11 +4,11 @@ namespace Agentd.Infrastructure.Tests.Linux;
 
 public sealed class InotifyTests : IDisposable
 {
-    private const int Limit = 60_000;
+    private const int Limit = 300_000;
 
     private readonly string _file = Path.GetTempFileName();
     private readonly Inotify _inotify = new();
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(20));
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(2));
 
     public void Dispose()
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
 using Agentd.Infrastructure.Methodologies.Schemas;
@@ -137,9 +136,7 @@ public sealed class HostileMethodologyTests : IDisposable
 
     private static void Answered(Action refused)
     {
-        var clock = Stopwatch.StartNew();
-        refused();
-        clock.Elapsed.ShouldBeLessThan(Draft202012Schema.TimeLimit * 2);
+        Task.Run(refused).Wait(Draft202012Schema.TimeLimit + TimeSpan.FromMinutes(2)).ShouldBeTrue("it was not answered");
     }
 
     private string Refusal(SessionIntent? intent = null) =>

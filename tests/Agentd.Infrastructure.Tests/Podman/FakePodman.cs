@@ -48,9 +48,9 @@ internal sealed class FakePodman : IDisposable
     public PodmanOptions Options(TimeSpan? deadline = null) => new()
     {
         Executable = Executable,
-        CallDeadline = deadline ?? TimeSpan.FromSeconds(20),
-        StartDeadline = deadline ?? TimeSpan.FromSeconds(20),
-        PullDeadline = deadline ?? TimeSpan.FromSeconds(20),
+        CallDeadline = deadline ?? TimeSpan.FromMinutes(2),
+        StartDeadline = deadline ?? TimeSpan.FromMinutes(2),
+        PullDeadline = deadline ?? TimeSpan.FromMinutes(2),
         MostOutput = 64 * 1024,
     };
 

@@ -7,7 +7,7 @@ namespace Agentd.Infrastructure.Tests.Podman;
 public sealed class OrphanedCallsTests : IDisposable
 {
     private static readonly DaemonId _ours = DaemonId.FromPaths("/run/orphaned.sock", "/run/orphaned.pid");
-    private static readonly TimeSpan _long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromMinutes(2);
 
     private readonly FakePodman _podman = new("sleep $AGENTD_TEST_SLEEP; exit 0");
 
@@ -23,18 +23,18 @@ public sealed class OrphanedCallsTests : IDisposable
 
         await OrphanedCalls.EndAsync(_ours, _long, CancellationToken.None);
 
-        call.WaitForExit(1000).ShouldBeTrue();
+        call.WaitForExit(_long).ShouldBeTrue();
         call.ExitCode.ShouldBe(0);
     }
 
     [Fact]
     public async Task Are_killed_when_they_outlast_the_deadline()
     {
-        using var call = Call("30", "rm", "agentd-{0}-site-builder-00112233445566ff");
+        using var call = Call("300", "rm", "agentd-{0}-site-builder-00112233445566ff");
 
         await OrphanedCalls.EndAsync(_ours, TimeSpan.FromMilliseconds(200), CancellationToken.None).WaitAsync(_long);
 
-        call.WaitForExit(1000).ShouldBeTrue();
+        call.WaitForExit(_long).ShouldBeTrue();
         call.ExitCode.ShouldBe(137);
     }
 
@@ -43,7 +43,7 @@ public sealed class OrphanedCallsTests : IDisposable
     [InlineData("ps", "--all")]
     public async Task Of_anybody_else_are_left_alone(params string[] arguments)
     {
-        using var call = Call("30", arguments);
+        using var call = Call("300", arguments);
 
         await OrphanedCalls.EndAsync(_ours, TimeSpan.Zero, CancellationToken.None).WaitAsync(_long);
 
@@ -56,7 +56,7 @@ public sealed class OrphanedCallsTests : IDisposable
     public async Task What_a_container_runs_is_none_whatever_it_calls_itself()
     {
         var start = new ProcessStartInfo("unshare", ["--user", "--map-root-user", "--pid", "--fork", "--kill-child", _podman.Executable, $"agentd-{_ours}-"]);
-        start.Environment["AGENTD_TEST_SLEEP"] = "30";
+        start.Environment["AGENTD_TEST_SLEEP"] = "300";
         using var impostor = Process.Start(start)!;
         while (!File.Exists($"{_podman.Folder}/call-0/pid")) await Task.Delay(10);
 

@@ -8,7 +8,7 @@ namespace Agentd.Infrastructure.Tests.Podman;
 
 public sealed class PodmanEngineTests
 {
-    private const int Limit = 60_000;
+    private const int Limit = 300_000;
     private const string Value = "open sesame";
 
     private static readonly DaemonId _daemon = DaemonId.FromPaths("/run/agentd/agentd.sock", "/run/agentd/agentd.pid");
@@ -34,7 +34,7 @@ public sealed class PodmanEngineTests
     {
         using var podman = new FakePodman(scenario);
 
-        var failure = await Should.ThrowAsync<EngineException>(podman.Engine(TimeSpan.FromSeconds(1))
+        var failure = await Should.ThrowAsync<EngineException>(podman.Engine(TimeSpan.FromSeconds(5))
             .CreateSecretAsync(_names.CredentialSecret(0), Secret(), CancellationToken.None));
 
         failure.ToString().ShouldNotContain("sesame");
@@ -186,12 +186,13 @@ public sealed class PodmanEngineTests
     [Fact(Timeout = Limit)]
     public async Task Lets_one_waiter_go_without_ending_the_pull_of_the_others()
     {
-        using var podman = new FakePodman("case $1 in image) echo sha256:new;; pull) sleep 1;; esac");
+        using var podman = new FakePodman("case $1 in image) echo sha256:new;; pull) until [ -e $here/go ]; do sleep 0.05; done;; esac");
         var engine = podman.Engine();
         using var enough = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         var stays = engine.PullImageAsync("example.org/site:1", CancellationToken.None);
 
         await Should.ThrowAsync<OperationCanceledException>(engine.PullImageAsync("example.org/site:1", enough.Token));
+        File.WriteAllText($"{podman.Folder}/go", "");
 
         (await stays).Digest.ShouldBe("sha256:new");
     }
@@ -212,7 +213,7 @@ public sealed class PodmanEngineTests
     {
         using var podman = new FakePodman("[ $call != 0 ] || sleep 300");
 
-        await podman.Engine(TimeSpan.FromSeconds(1)).RemoveAsync("c", CancellationToken.None);
+        await podman.Engine(TimeSpan.FromSeconds(5)).RemoveAsync("c", CancellationToken.None);
 
         podman.Lives(0).ShouldBeFalse();
     }

@@ -94,7 +94,7 @@ public sealed class DiskWatchTests : IDisposable
         var script = SetupScriptRenderer.Supervise(_plan);
         var begin = script.IndexOf("# now: sets", StringComparison.Ordinal);
         var watch = script[begin..script.IndexOf("# Second stage", StringComparison.Ordinal)];
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"exec timeout 30 {shell} -euc \"$0\" 2>&1", $"{Tree}{watch}{story}"])
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"exec timeout 300 {shell} -euc \"$0\" 2>&1", $"{Tree}{watch}{story}"])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = _folder,

@@ -107,7 +107,7 @@ public sealed class SetupScriptRendererTests
         process.StandardInput.Write(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        process.WaitForExit(TimeSpan.FromMinutes(2)).ShouldBeTrue();
         return (process.ExitCode, output);
     }
 }

@@ -46,7 +46,7 @@ public sealed class ShellQuoteTests
             StandardOutputEncoding = new System.Text.UTF8Encoding(false),
         })!;
         var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        process.WaitForExit(TimeSpan.FromMinutes(2)).ShouldBeTrue();
         return output.Split('\0')[..^1];
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using static Agentd.JsonSchema.Tests.Judging;
 
@@ -6,16 +5,17 @@ namespace Agentd.JsonSchema.Tests.Evaluation;
 
 public class BoundsTests
 {
-    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(10);
+    // For work that multiplies without end; how fast the rest is says the bench.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static string Nested(int levels) => string.Concat(Enumerable.Repeat("{\"c\":", levels)) + "1" + new string('}', levels);
 
     private static void GivesUp(string schema, string instance, string why, ValidationOptions? options = null)
     {
         var (compiled, value) = (Compile(schema), Value(instance));
-        var clock = Stopwatch.StartNew();
-        var result = compiled.Validate(value, options);
-        clock.Elapsed.ShouldBeLessThan(Prompt);
+        var validation = Task.Run(() => compiled.Validate(value, options));
+        validation.Wait(Patience).ShouldBeTrue("no answer");
+        var result = validation.Result;
         result.GaveUp.ShouldBeTrue();
         result.IsValid.ShouldBeFalse();
         result.Errors[^1].Message.ShouldContain(why);
@@ -45,7 +45,7 @@ public class BoundsTests
         ValidationResult? result = null;
         var small = new Thread(() => result = schema.Validate(deep, new ValidationOptions { MaxDepth = int.MaxValue }), maxStackSize: 512 * 1024);
         small.Start();
-        small.Join(Prompt).ShouldBeTrue();
+        small.Join(Patience).ShouldBeTrue();
         result!.GaveUp.ShouldBeTrue();
         result.Errors[0].Message.ShouldContain("nested too deep");
     }

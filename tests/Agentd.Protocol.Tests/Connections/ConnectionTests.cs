@@ -6,7 +6,7 @@ namespace Agentd.Protocol.Tests.Connections;
 
 public sealed class ConnectionTests
 {
-    private readonly CancellationToken deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10)).Token;
+    private readonly CancellationToken deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token;
 
     [Fact]
     public async Task Carries_one_request_and_a_stream_of_replies()

@@ -16,10 +16,8 @@ namespace Agentd.Daemon.Operators;
 /// <summary>Serves one connection: who is it, what do they want, and an answer or a problem. A bad one harms no other.</summary>
 internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory loggers)
 {
-    /// <summary>The time that a client has to greet and to ask.</summary>
+    /// <summary>The time that a client has to greet and to ask, and to hear that it is refused.</summary>
     private static readonly TimeSpan AskWithin = TimeSpan.FromSeconds(10);
-
-    private static readonly TimeSpan RefuseWithin = TimeSpan.FromSeconds(1);
 
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
     private readonly ConcurrentDictionary<ServerConnection, Task> _answers = new();
@@ -73,7 +71,7 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
     private async Task RefuseAsync(ServerConnection connection, Problem why, CancellationToken closing)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(closing);
-        limit.CancelAfter(RefuseWithin);
+        limit.CancelAfter(AskWithin);
         try
         {
             await connection.GreetAsync(limit.Token).ConfigureAwait(false);
@@ -156,7 +154,7 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
     private static async Task TellAsync(ServerConnection connection, Problem problem, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(RefuseWithin);
+        limit.CancelAfter(AskWithin);
         try
         {
             await connection.SendAsync(problem, limit.Token).ConfigureAwait(false);

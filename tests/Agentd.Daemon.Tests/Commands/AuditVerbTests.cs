@@ -219,6 +219,17 @@ public sealed class AuditVerbTests : IDisposable
         called.Errors.ShouldContain($"see 'agentd audit {arguments[0]} --help'");
     }
 
+    [Theory]
+    [InlineData("unknown option '--bogus'", "audit", "show", "--bogus")]
+    [InlineData("unknown option '--haed'", "audit", "verify", "--haed", "x")]
+    [InlineData("unknown word '[x]' before the verb", "[x]", "audit", "list")]
+    public async Task Nothing_is_taken_for_an_id_that_looks_like_an_option(string words, params string[] arguments)
+    {
+        var called = await Called.With(arguments);
+        (called.ExitCode, called.Output).ShouldBe((2, ""));
+        called.Errors.ShouldStartWith($"agentd: {words}\nagentd: see 'agentd audit {arguments.First(word => word is "show" or "verify" or "list")} --help'\n");
+    }
+
     [Fact]
     public async Task The_root_may_be_named_before_or_after_the_verb_or_by_the_configuration()
     {

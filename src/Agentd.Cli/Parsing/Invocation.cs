@@ -34,7 +34,7 @@ internal static class Invocation
         try
         {
             parsed = AgentdCommand.Define(terminal, arguments).Parse(arguments, Rules);
-            if (parsed.Action is ParseErrorAction) return ExplainUsage(parsed, terminal);
+            if (Mistakes(parsed) is { Count: > 0 } mistakes) return ExplainUsage(mistakes, parsed, terminal);
             return await InvokeAsync(parsed, terminal).ConfigureAwait(false);
         }
         catch (OperatorException e)
@@ -71,9 +71,17 @@ internal static class Invocation
         }).ConfigureAwait(false);
     }
 
-    private static int ExplainUsage(ParseResult parsed, Terminal terminal)
+    // Help and version are given whatever else was typed. What a misspelt word leads the parser to is no mistake of its own.
+    private static List<string> Mistakes(ParseResult parsed)
     {
-        foreach (var error in parsed.Errors.Select(error => error.Message).Distinct()) terminal.Tell(error);
+        if (parsed.Action is not ParseErrorAction && parsed.Action != parsed.CommandResult.Command.Action) return [];
+        var misspelt = Misspelling.In(parsed).ToList();
+        return misspelt.Count > 0 ? misspelt : [.. parsed.Errors.Select(error => error.Message).Distinct()];
+    }
+
+    private static int ExplainUsage(List<string> mistakes, ParseResult parsed, Terminal terminal)
+    {
+        foreach (var mistake in mistakes) terminal.Tell(mistake);
         terminal.Tell($"see 'agentd {Verb(parsed.CommandResult)}--help'");
         return ExitCode.Usage;
     }

@@ -20,7 +20,7 @@ internal static class DaemonProgram
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextReader input, TextWriter output, TextWriter errors)
     {
         var parsed = Define(input).Parse(arguments, Rules);
-        if (parsed.Action is ParseErrorAction) return Explain(parsed, errors);
+        if (Mistakes(parsed) is { Count: > 0 } mistakes) return Explain(mistakes, parsed, errors);
         try
         {
             // Signals are the daemon's own business: a drain may take hours.
@@ -47,9 +47,20 @@ internal static class DaemonProgram
         AuditCommand.Define(input),
     };
 
-    private static int Explain(ParseResult parsed, TextWriter errors)
+    // 'agentd' finds misspelt words first, and what was meant; here they are only not taken for a record's id.
+    private static List<string> Mistakes(ParseResult parsed)
     {
-        foreach (var error in parsed.Errors.Select(error => error.Message).Distinct()) errors.WriteLine($"agentd: {error}");
+        if (parsed.Action is not ParseErrorAction && parsed.Action != parsed.CommandResult.Command.Action) return [];
+        var before = parsed.Tokens.Where(token => token.Type == TokenType.Directive).Select(token => $"unknown word '{token.Value}' before the verb");
+        var options = parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash) ? [] : parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens).Where(token => token.Value is ['-', _, ..]).Select(token => $"unknown option '{token.Value}'");
+        List<string> misplaced = [.. before, .. options];
+        return misplaced.Count > 0 ? misplaced : [.. parsed.Errors.Select(error => error.Message).Distinct()];
+    }
+
+    private static int Explain(List<string> mistakes, ParseResult parsed, TextWriter errors)
+    {
+        foreach (var mistake in mistakes) errors.WriteLine($"agentd: {mistake}");
         errors.WriteLine($"agentd: see 'agentd {Verb(parsed.CommandResult)}--help'");
         return Usage;
     }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Agentd.Domain.Workspaces;
 
 /// <summary>
@@ -8,6 +10,9 @@ public sealed record RepositoryUrl
 {
     /// <summary>The most characters that an address may have.</summary>
     public const int MaxLength = 2048;
+
+    private static readonly SearchValues<char> SchemeCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.");
 
     private RepositoryUrl(string value) => Value = value;
 
@@ -42,6 +47,16 @@ public sealed record RepositoryUrl
         ? throw new FormatException($"repository URL '{Shown(text)}' {objection}")
         : new RepositoryUrl(text);
 
+    /// <summary>What may be shown of an address, valid or not: user information, query and fragment may be a secret.</summary>
+    public static string Shown(string text)
+    {
+        var (scheme, at) = (AnySchemeLength(text), text.LastIndexOf('@'));
+        var clean = at < 0 ? text : text[..scheme] + "***" + text[at..];
+        var end = clean.AsSpan().IndexOfAny('?', '#');
+        clean = end < 0 ? clean : clean[..(end + 1)] + "***";
+        return clean.Length > 200 ? clean[..200] + "…" : clean;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Value;
 
@@ -52,13 +67,10 @@ public sealed record RepositoryUrl
         return 0;
     }
 
-    // User information, query and fragment may be a secret: they are never repeated.
-    private static string Shown(string text)
+    // A scheme that is not taken is what is wrong, and is shown; user information with a ':' is none.
+    private static int AnySchemeLength(string text)
     {
-        var (scheme, at) = (SchemeLength(text), text.LastIndexOf('@'));
-        var clean = at < 0 ? text : text[..scheme] + "***" + text[at..];
-        var end = clean.AsSpan().IndexOfAny('?', '#');
-        clean = end < 0 ? clean : clean[..(end + 1)] + "***";
-        return clean.Length > 200 ? clean[..200] + "…" : clean;
+        var end = text.IndexOf("://", StringComparison.Ordinal);
+        return end > 0 && text.AsSpan(0, end).IndexOfAnyExcept(SchemeCharacters) < 0 ? end + 3 : 0;
     }
 }

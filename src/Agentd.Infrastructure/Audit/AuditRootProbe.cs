@@ -13,7 +13,7 @@ internal static class AuditRootProbe
     /// <exception cref="SessionException">The root is not usable.</exception>
     internal static void Run(string root)
     {
-        var probe = RecordLayout.Name($".probe-{Guid.NewGuid():n}");
+        var probe = RecordLayout.Name($"{RecordLayout.ProbePrefix}{Guid.NewGuid():n}");
         try
         {
             if (!Directory.Exists(root)) Make(Path.TrimEndingDirectorySeparator(root));

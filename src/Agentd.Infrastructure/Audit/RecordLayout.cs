@@ -30,8 +30,14 @@ internal static class RecordLayout
     /// <summary>Where the ends of the agents' chains are kept, beside the agents' directories; no agent can be called so.</summary>
     internal static ReadOnlySpan<byte> Chains => ".chain\0"u8;
 
-    /// <summary>The prefix of a record that is being begun and has no name of its own yet.</summary>
-    internal static string BeginningPrefix(DaemonId daemon) => $".begin-{daemon}-";
+    /// <summary>What the names of records begin with that are being begun, by whichever daemon, and have no names of their own yet.</summary>
+    internal const string AnyBeginning = ".begin-";
+
+    /// <summary>What the names of directories begin with that find out whether the root can be used.</summary>
+    internal const string ProbePrefix = ".probe-";
+
+    /// <summary>What the names of records begin with that one daemon is beginning.</summary>
+    internal static string BeginningPrefix(DaemonId daemon) => $"{AnyBeginning}{daemon}-";
 
     /// <summary>A name made of ASCII, as the calls want it.</summary>
     internal static byte[] Name(string name) => Encoding.ASCII.GetBytes(name + '\0');

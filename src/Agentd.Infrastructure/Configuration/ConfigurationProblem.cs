@@ -1,8 +1,12 @@
+using Agentd.Infrastructure.Methodologies;
+
 namespace Agentd.Infrastructure.Configuration;
 
 /// <summary>One thing that is wrong, or doubtful, in a configuration file.</summary>
 public sealed record ConfigurationProblem
 {
+    private const int MostCharacters = 8192;
+
     /// <summary>Where it is; null only when the file could not be read at all.</summary>
     public Place? Place { get; init; }
 
@@ -23,6 +27,7 @@ public sealed record ConfigurationProblem
         var place = Place is { } known ? $"{path}:{known}" : path;
         var agent = Agent is null || Agent.EndsWith(']') ? Agent : $"agent '{Agent}'";
         string?[] parts = [place, severity, agent, Field is "" ? null : Field, Message];
-        return string.Join(": ", parts.Where(part => part is not null));
+        // The file's own words may be in it, and a terminal would act on them.
+        return Legible.Of(string.Join(": ", parts.Where(part => part is not null)), MostCharacters);
     }
 }

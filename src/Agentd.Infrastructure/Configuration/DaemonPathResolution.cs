@@ -49,8 +49,8 @@ internal sealed class DaemonPathResolution(string configDirectory, Func<string, 
         var place = daemon.SocketPath?.Place ?? daemon.Place;
         var bytes = Encoding.UTF8.GetByteCount(socket);
         if (bytes > MostSocketBytes)
-            Tell(place, DaemonKeys.SocketPath, $"comes to {bytes} bytes ({socket}); a socket's path must have at most {MostSocketBytes}");
-        if (socket == pid) Tell(place, DaemonKeys.SocketPath, "is the same path as pid_file; they must differ");
+            Tell(place, DaemonKeys.SocketPath, $"comes to {bytes} bytes ({FoundValue.Quoted(socket)}); a socket's path must have at most {MostSocketBytes}");
+        if (socket == pid) Tell(place, DaemonKeys.SocketPath, $"is the same path as pid_file; they must differ (found {FoundValue.Quoted(socket)})");
     }
 
     private string? Absolute(string variable) =>

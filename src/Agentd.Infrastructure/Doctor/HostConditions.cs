@@ -46,7 +46,7 @@ internal sealed class HostConditions(ExaminedHost host, PodmanCli podman, TimePr
     private IEnumerable<IHostCondition> OfPaths(DaemonPaths paths) =>
     [
         new SocketPlace(paths.SocketPath, paths.PidFile), new RunningDaemon(host, paths.SocketPath, paths.PidFile),
-        new AuditRootUse(paths.AuditRoot), new AuditSpace(host, paths.AuditRoot),
+        new PrivatePaths(host, paths), new AuditRootUse(paths.AuditRoot), new AuditSpace(host, paths.AuditRoot),
         .. paths.AuditSigningKey is { } key ? (IHostCondition[])[new SigningKeyUse(key)] : [],
     ];
 

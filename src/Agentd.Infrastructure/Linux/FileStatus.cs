@@ -14,6 +14,7 @@ internal readonly struct FileStatus
     [FieldOffset(8)] private readonly ulong _attributes;
     [FieldOffset(16)] private readonly uint _links;
     [FieldOffset(20)] private readonly uint _owner;
+    [FieldOffset(24)] private readonly uint _group;
     [FieldOffset(28)] private readonly ushort _mode;
     [FieldOffset(32)] private readonly ulong _inode;
     [FieldOffset(40)] private readonly ulong _size;
@@ -36,6 +37,9 @@ internal readonly struct FileStatus
 
     /// <summary>The user that owns the entry.</summary>
     internal uint Owner => _owner;
+
+    /// <summary>The group that owns the entry.</summary>
+    internal uint Group => _group;
 
     /// <summary>Length in bytes.</summary>
     internal long Size => (long)_size;

@@ -23,17 +23,18 @@ public sealed class ClientConnection : IAsyncDisposable
         (reader, writer) = (new FrameReader(stream), new FrameWriter(stream));
     }
 
-    /// <summary>Connects and exchanges greetings.</summary>
+    /// <summary>Connects, looks who serves there, and exchanges greetings.</summary>
     /// <param name="socketPath">The daemon's socket, as <see cref="SocketPath"/> gives it.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="SocketException">Nobody listens there, or we may not connect.</exception>
-    /// <exception cref="ProtocolException">The peer is another build, does not greet, or is gone.</exception>
+    /// <exception cref="ProtocolException">The peer is a stranger's, another build, does not greet, or is gone.</exception>
     public static async Task<ClientConnection> OpenAsync(string socketPath, CancellationToken cancellation)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             await ConnectAsync(socket, socketPath, cancellation).ConfigureAwait(false);
+            await ServingUsers.OfThisProcess.CheckAsync(PeerCredentials.Of(socket), socketPath, cancellation).ConfigureAwait(false);
             var connection = new ClientConnection(socket);
             await Handshake.ExchangeAsync(connection.reader, connection.writer, Hello.Ours, cancellation).ConfigureAwait(false);
             return connection;

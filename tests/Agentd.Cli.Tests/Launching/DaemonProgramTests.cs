@@ -30,14 +30,14 @@ public sealed class DaemonProgramTests : IDisposable
     {
         await File.WriteAllTextAsync(Path.Combine(directory.FullName, "agentd-daemon"), Telling);
 
-        var (output, error, code) = await BashAsync("chmod 755 agentd-daemon; echo \"pid $$\"; export ODD=$'a\\377b'; exec ./agentd --config $'x\\376y' check '' -o json");
+        var (output, error, code) = await BashAsync("chmod 755 agentd-daemon; echo \"pid $$\"; export ODD=$'a\\377b'; exec ./agentd --config $'x\\376y' audit verify '' -o json");
 
         error.ShouldBeEmpty();
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()).ToArray();
         lines[1].ShouldBe(lines[0]);
         lines[2..^1].ShouldBe(
         [
-            Hex("[check]"), "5b 5d", Hex("[-o]"), Hex("[json]"), Hex("[--config]"), "5b 78 fe 79 5d", "61 ff 62 0a",
+            Hex("[audit]"), Hex("[verify]"), "5b 5d", Hex("[-o]"), Hex("[json]"), Hex("[--config]"), "5b 78 fe 79 5d", "61 ff 62 0a",
         ]);
         Convert.ToUInt64(lines[^1].Split('\t')[1], 16).ShouldBe(0UL, "no signal is ignored, SIGPIPE least of all");
         code.ShouldBe(0);

@@ -1,3 +1,6 @@
+using System.CommandLine;
+using Agentd.Cli.Parsing;
+
 namespace Agentd.Cli.Tests.Verbs;
 
 public sealed class UsageTests
@@ -46,6 +49,76 @@ public sealed class UsageTests
         terminal.Out.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("run --no-such-flag worker", "unknown option '--no-such-flag'")]
+    [InlineData("run worker --detahc", "unknown option '--detahc'; did you mean '--detach'?")]
+    [InlineData("run worker -follow", "unknown option '-follow'; did you mean '--follow'?")]
+    [InlineData("run worker -x", "unknown option '-x'")]
+    [InlineData("run worker --timout=5s", "unknown option '--timout'; did you mean '--timeout'?")]
+    [InlineData("ps --al", "unknown option '--al'; did you mean '--all'?")]
+    [InlineData("ps --no-truncate", "unknown option '--no-truncate'")]
+    [InlineData("logs --tial 3 0123456789abcdef", "unknown option '--tial'; did you mean '--tail'?")]
+    [InlineData("logs -ft 0123456789abcdef", "unknown option '-ft'")]
+    [InlineData("inspect --jsno", "unknown option '--jsno'")]
+    [InlineData("wait --socket-pth x 0123456789abcdef", "unknown option '--socket-pth'; did you mean '--socket-path'?")]
+    [InlineData("stop 0123456789abcdef --reson x", "unknown option '--reson'; did you mean '--reason'?")]
+    [InlineData("status --outptu json", "unknown option '--outptu'; did you mean '--output'?")]
+    [InlineData("completion --bash", "unknown option '--bash'")]
+    [InlineData("--confg x", "unknown option '--confg'; did you mean '--config'?")]
+    [InlineData("daemon --confg x", "unknown option '--confg'; did you mean '--config'?")]
+    [InlineData("check --cnofig x", "unknown option '--cnofig'; did you mean '--config'?")]
+    [InlineData("doctor --verbose", "unknown option '--verbose'")]
+    [InlineData("audit --audit-rot x list", "unknown option '--audit-rot'; did you mean '--audit-root'?")]
+    [InlineData("audit verify --haed x", "unknown option '--haed'; did you mean '--head'?")]
+    [InlineData("audit show --audit_root x", "unknown option '--audit_root'; did you mean '--audit-root'?")]
+    [InlineData("audit prune --older-then 30d", "unknown option '--older-then'; did you mean '--older-than'?")]
+    [InlineData("--socket-path x ps", "unknown option '--socket-path'; it belongs behind 'ps'")]
+    [InlineData("rnu worker", "unknown verb 'rnu'; did you mean 'run'?")]
+    [InlineData("audit verfy", "unknown verb 'verfy'; did you mean 'verify'?")]
+    [InlineData("check x", "Unrecognized command or argument 'x'.")]
+    [InlineData("[word] ps", "unknown word '[word]' before the verb")]
+    [InlineData("[suggest:3] run worker", "unknown word '[suggest:3]' before the verb")]
+    [InlineData("[diagram]", "unknown word '[diagram]' before the verb")]
+    [InlineData("run --n\u001b]0;x worker", "unknown option '--n^[]0;x'")]
+    public async Task Takes_nothing_that_is_misspelt_for_something_else(string line, string error)
+    {
+        var terminal = new TestTerminal();
+
+        (await terminal.RunAsync(line.Split(' '))).ShouldBe(2);
+
+        terminal.Error.Split('\n').Length.ShouldBe(3, "one line, and where help is");
+        terminal.Error.ShouldStartWith(error + "\nsee 'agentd ");
+        terminal.Out.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("run -- --no-such-flag")]
+    [InlineData("run a --request - --socket-path x")]
+    [InlineData("run a --request --folow --socket-path x")]
+    [InlineData("stop a --reason -later --socket-path x")]
+    public async Task Leaves_alone_what_may_begin_with_a_dash(string line)
+    {
+        var terminal = new TestTerminal { Input = "do it"u8.ToArray() };
+
+        (await terminal.RunAsync(line.Split(' '))).ShouldBe(1);
+        terminal.Error.ShouldNotContain("unknown option");
+    }
+
+    [Fact]
+    public async Task Every_help_names_what_there_is_and_no_more()
+    {
+        foreach (var path in Paths())
+        {
+            var terminal = new TestTerminal();
+
+            (await terminal.RunAsync([.. path, "--help"])).ShouldBe(0);
+
+            var usage = terminal.Out.Split('\n').SkipWhile(line => line != "Usage:").ElementAt(1);
+            usage.Count(c => c == '[').ShouldBe(usage.Count(c => c == ']'), usage);
+            terminal.Out.ShouldNotContain("additional arguments", Case.Insensitive);
+        }
+    }
+
     [Fact]
     public async Task Says_whose_help_tells_more()
     {
@@ -72,6 +145,13 @@ public sealed class UsageTests
 
         (await terminal.RunAsync("run", "a")).ShouldBe(1);
         terminal.Error.ShouldBe("XDG_RUNTIME_DIR is not set: set XDG_RUNTIME_DIR to an absolute directory, or name the socket with --socket-path\n");
+    }
+
+    private static IEnumerable<string[]> Paths()
+    {
+        IEnumerable<string[]> Below(Command command, string[] path) =>
+            command.Subcommands.Where(verb => !verb.Hidden).SelectMany(verb => Below(verb, [.. path, verb.Name])).Prepend(path);
+        return Below(AgentdCommand.Define(new TestTerminal().Terminal(), []), []);
     }
 
     [Fact]

@@ -82,6 +82,55 @@ public sealed class AuditVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Verify_answers_first_for_the_records_that_it_is_asked_about()
+    {
+        var forged = await _records.Seal();
+        var whole = await _records.Seal();
+        var removed = await _records.Seal();
+        _records.Shell($"chmod u+w audit/site-builder/{forged}/runa/file && echo forged >audit/site-builder/{forged}/runa/file");
+        var alone = await Audit("verify", whole);
+        (alone.ExitCode, alone.Output.Split('\n')[0]).ShouldBe((0, $"site-builder {whole}: is as it was sealed"));
+
+        _records.Shell($"chmod -R u+rwX audit/site-builder/{removed} && rm -rf audit/site-builder/{removed}");
+        var beside = await Audit("verify", whole, forged);
+
+        beside.ExitCode.ShouldBe(1);
+        beside.Output.Split('\n').Take(2).ShouldBe(
+            [$"site-builder {whole}: is as it was sealed", $"site-builder {forged}: is not as it was sealed: 1 difference(s)"], ignoreOrder: true);
+        beside.Output.ShouldContain($"site-builder {removed}: was the newest record");
+        var json = (await Audit("verify", whole, "-o", "json")).Document("audit-verify");
+        json.GetProperty("intact").GetBoolean().ShouldBeFalse();
+        json.GetProperty("records")[0].GetProperty("whole").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Verify_of_a_record_that_was_never_sealed_exits_1()
+    {
+        var open = _records.Begin();
+
+        var asked = await Audit("verify", open);
+
+        asked.ExitCode.ShouldBe(1);
+        asked.Output.ShouldStartWith($"site-builder {open}: is incomplete: it was never sealed, and nothing vouches for it\n");
+        asked.Output.ShouldEndWith("\nno difference, but not every record that was asked for could be compared\n");
+        (await Audit("verify")).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Verify_misses_an_agent_that_its_chain_alone_knows_and_names_what_is_not_its_own()
+    {
+        var id = await _records.Seal();
+        _records.Shell("mkdir audit/lost+found && mv audit/site-builder away");
+
+        var verified = await Audit("verify");
+
+        verified.ExitCode.ShouldBe(1);
+        verified.Output.ShouldContain($"site-builder {id}: was the newest record, at place 1 of the chain, and is missing\n");
+        verified.Output.ShouldContain("note: lost+found is nothing that agentd makes, and was not looked at\n");
+        (await Audit("verify", "-o", "json")).Document("audit-verify").GetProperty("unknown")[0].GetString().ShouldBe("lost+found");
+    }
+
+    [Fact]
     public async Task Verify_names_every_difference_and_exits_1()
     {
         var id = await _records.Seal();
@@ -168,6 +217,17 @@ public sealed class AuditVerbTests : IDisposable
         (called.ExitCode, called.Output).ShouldBe((2, ""));
         called.Errors.ShouldContain(words, Case.Insensitive);
         called.Errors.ShouldContain($"see 'agentd audit {arguments[0]} --help'");
+    }
+
+    [Theory]
+    [InlineData("unknown option '--bogus'", "audit", "show", "--bogus")]
+    [InlineData("unknown option '--haed'", "audit", "verify", "--haed", "x")]
+    [InlineData("unknown word '[x]' before the verb", "[x]", "audit", "list")]
+    public async Task Nothing_is_taken_for_an_id_that_looks_like_an_option(string words, params string[] arguments)
+    {
+        var called = await Called.With(arguments);
+        (called.ExitCode, called.Output).ShouldBe((2, ""));
+        called.Errors.ShouldStartWith($"agentd: {words}\nagentd: see 'agentd audit {arguments.First(word => word is "show" or "verify" or "list")} --help'\n");
     }
 
     [Fact]

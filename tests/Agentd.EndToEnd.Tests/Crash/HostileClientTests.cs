@@ -11,6 +11,12 @@ namespace Agentd.EndToEnd.Tests.Crash;
 /// <summary>Clients that mean no good, at the daemon's real socket.</summary>
 public sealed class HostileClientTests(GitServer git) : SessionTests(git)
 {
+    // Gives a daemon its own greeting back, and prints whatever else it says.
+    private const string Echo = """
+        my $s = IO::Socket::UNIX->new(Peer => $ARGV[0]) or die $!; $s->read(my $head, 4); $s->read(my $greeting, unpack("N", $head));
+        $s->syswrite($head . $greeting); print while <$s>;
+        """;
+
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task Fifty_silent_clients_hold_up_neither_others_nor_the_end(Privilege privilege) => OnAsync(privilege, async host =>
     {
@@ -81,11 +87,23 @@ public sealed class HostileClientTests(GitServer git) : SessionTests(git)
 
         (await RunningProgram.RunAsync(status)).LastError.ShouldContain("permission denied");
         foreach (var open in new[] { host.Folder.Path, host.Folder.Run, host.Folder.Socket }) File.SetUnixFileMode(open, (UnixFileMode)0b111_111_111);
-        var refused = await RunningProgram.RunAsync(status);
+        var answered = await RunningProgram.RunAsync(stranger.Command("/usr/bin/perl", ["-MIO::Socket::UNIX", "-e", Echo, host.Folder.Socket]));
 
-        refused.ShouldFailWith("uid 65534 may not ask: only root and the daemon's own user may");
+        answered.Output.ShouldContain("uid 65534 may not ask: only root and the daemon's own user may");
         host.Log.ShouldContain("uid 65534 may not ask");
         (await host.AgentdAsync("status")).ShouldSucceed();
+    });
+
+    [SessionTheory(NeedsRoot = true), OnEach(RootlessOnly = true)]
+    public Task A_client_asks_no_daemon_of_a_user_that_it_does_not_trust(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        host.Declare(new TestAgent("site-builder"));
+        await host.StartAsync();
+        var root = Account.Of(Privilege.Rootful).Command($"{TestSettings.Programs}/agentd", ["run", "site-builder", "--socket-path", host.Folder.Socket]);
+
+        (await RunningProgram.RunAsync(root)).LastError.ShouldStartWith($"uid {host.Account.Uid} (pid {host.Daemon.Id}) serves {host.Folder.Socket}, and is neither you (uid 0)");
+
+        host.Records("site-builder").ShouldBeEmpty();
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]

@@ -181,15 +181,6 @@ public sealed class VerificationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_chain_whose_own_files_were_lost_goes_on_from_its_records()
-    {
-        await _root.SealNew();
-        Shell.Run($"rm -r {_root.Path}/.chain");
-        await _root.SealNew();
-        _root.Findings().ShouldBeEmpty();
-    }
-
-    [Fact]
     public async Task The_manifest_holds_what_sha256sum_prints()
     {
         var record = await _root.SealNew("seq 100000 > f");

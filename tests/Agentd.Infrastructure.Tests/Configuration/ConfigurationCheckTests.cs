@@ -84,6 +84,28 @@ public sealed class ConfigurationCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Warns_of_paths_at_which_others_could_put_something_of_their_own()
+    {
+        Manifest("[[artifact_types]]\nname = \"request\"\n");
+        File.SetUnixFileMode(Directory.CreateDirectory(Path.Combine(_folder.Root, "open")).FullName, (UnixFileMode)0b111_111_111);
+        File.SetUnixFileMode(_folder.Root, (UnixFileMode)0b111_101_101);
+
+        var report = await Check($"""
+            [daemon]
+            socket_path = "open/a.sock"
+            pid_file = "/tmp/agentd-no-such.pid"
+            audit_root = "open/audit"
+            {ConfigurationFolder.Minimal}
+            """, imageIsPresent: true);
+
+        report.WarningLines().Select(line => line.Replace(_folder.Root, "")).ShouldBe([
+            "/agentd.toml:2:15: warning: daemon.socket_path: /open may be written by every user, who could put something else in the place of a.sock; 'agentd doctor' says what to do",
+            "/agentd.toml:3:12: warning: daemon.pid_file: /tmp is open to every user, who could make agentd-no-such.pid there first; 'agentd doctor' says what to do",
+            "/agentd.toml:4:14: warning: daemon.audit_root: /open may be written by every user, who could put something else in the place of audit; 'agentd doctor' says what to do",
+        ]);
+    }
+
+    [Fact]
     public async Task A_methodology_without_a_manifest_is_an_error()
     {
         var report = await Check(ConfigurationFolder.Minimal, imageIsPresent: true);

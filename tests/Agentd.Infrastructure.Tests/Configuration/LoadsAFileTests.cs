@@ -166,13 +166,13 @@ public sealed class LoadsAFileTests : IDisposable
         report.Configuration.ShouldBeNull();
         report.ErrorLines().Select(line => line[(_folder.Root.Length + 1)..]).ShouldBe([
             "agentd.toml:2:1: daemon.socket_pth: unknown key; did you mean 'socket_path'?",
-            "agentd.toml:4:8: agents[0]: name: must begin with a letter a to z",
+            "agentd.toml:4:8: agents[0]: name: must begin with a letter a to z (found 'Site')",
             "agentd.toml:5:14: agents[0]: base_image: must not be empty",
-            "agentd.toml:7:8: agents[0]: repo: must begin with https://, http:// or git://",
+            "agentd.toml:7:8: agents[0]: repo: must begin with https://, http:// or git:// (found 'ssh://x/y')",
             "agentd.toml:9:8: agents[0]: command.argv: must hold at least one string, the program's name",
             "agentd.toml:10:1: agents[0]: mounts[0].read_only: is missing; add read_only = true",
-            "agentd.toml:11:10: agents[0]: mounts[0].source: must be an absolute path on the host",
-            "agentd.toml:12:10: agents[0]: mounts[0].target: must not end with '/'",
+            "agentd.toml:11:10: agents[0]: mounts[0].source: must be an absolute path on the host (found 'data')",
+            "agentd.toml:12:10: agents[0]: mounts[0].target: must not end with '/' (found '/home/')",
         ]);
     }
 }

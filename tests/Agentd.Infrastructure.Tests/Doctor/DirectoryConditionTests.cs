@@ -41,6 +41,15 @@ public sealed class DirectoryConditionTests : IDisposable
     }
 
     [Fact]
+    public async Task Paths_at_which_others_could_put_something_of_their_own_are_warned_of()
+    {
+        Shell.Run($"chmod 0755 {_host.Root}; mkdir -m 0777 {_host.At("run/open")}; chmod 0777 {_host.At("run/open")}");
+        _host.Replace("agentd.toml", "audit_root = \"audit\"", "audit_root = \"audit\"\nsocket_path = \"run/open/a.sock\"");
+        await _host.ShouldShow("private paths", Health.Warning,
+            $"socket_path: {_host.At("run/open")} may be written by every user, who could put something else in the place of a.sock");
+    }
+
+    [Fact]
     public async Task A_socket_path_that_the_kernel_does_not_take_fails()
     {
         var name = new string('s', 100);

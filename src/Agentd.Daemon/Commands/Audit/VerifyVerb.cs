@@ -11,8 +11,9 @@ namespace Agentd.Daemon.Commands.Audit;
 internal static class VerifyVerb
 {
     private const int LongestLine = 2000;
+    private const int MostUnknown = 20;
 
-    /// <summary>The verb: 0 where nothing is different, else 1.</summary>
+    /// <summary>The verb: 0 where nothing is different, and each record that was asked for could be compared; else 1.</summary>
     public static Command Define(AuditRootOptions root, JsonOption output, TextReader input)
     {
         var ids = new Argument<string[]>("ID") { Description = "The sessions' ids (default: all).", Arity = ArgumentArity.ZeroOrMore };
@@ -28,7 +29,7 @@ internal static class VerifyVerb
                 PublicKeyFile = parsed.GetValue(key) is { } path ? Path.GetFullPath(path) : null,
             }, cancellation);
             output.Print(parsed, () => AuditReports.Json(report), () => Lines(report));
-            return Task.FromResult(report.Intact ? 0 : 1);
+            return Task.FromResult(report.Passed ? 0 : 1);
         });
         return verify;
     }
@@ -50,10 +51,21 @@ internal static class VerifyVerb
 
     private static IEnumerable<string> Lines(VerifyReport report)
     {
-        foreach (var finding in report.Findings) yield return Legible.Of(finding.ToString(), LongestLine);
-        foreach (var line in report.Agents.SelectMany(Lines)) yield return Legible.Of(line, LongestLine);
-        yield return report.Intact ? "intact" : $"NOT INTACT: {report.Findings.Count} difference(s)";
+        var all = report.Records.Select(record => record.ToString())
+            .Concat(report.Findings.Select(finding => finding.ToString()))
+            .Concat(report.Agents.SelectMany(Lines))
+            .Concat(report.Unknown.Take(MostUnknown).Select(entry => $"note: {entry} is nothing that agentd makes, and was not looked at"));
+        foreach (var line in all) yield return Legible.Of(line, LongestLine);
+        if (report.Unknown.Count > MostUnknown) yield return $"note: and {report.Unknown.Count - MostUnknown} more such entries; --output json names them all";
+        yield return Verdict(report);
     }
+
+    private static string Verdict(VerifyReport report) => report switch
+    {
+        { Intact: false } => $"NOT INTACT: {report.Findings.Count} difference(s)",
+        { Passed: false } => "no difference, but not every record that was asked for could be compared",
+        _ => "intact",
+    };
 
     private static IEnumerable<string> Lines(VerifiedAgent agent)
     {

@@ -15,10 +15,12 @@ internal sealed class AgentChain : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
+    private readonly string _name;
     private readonly DirectoryHandle _agent;
     private readonly Descriptor _lock;
 
-    private AgentChain(DirectoryHandle agent, DirectoryHandle directory, Descriptor @lock) => (_agent, Directory, _lock) = (agent, directory, @lock);
+    private AgentChain(string name, DirectoryHandle agent, DirectoryHandle directory, Descriptor @lock) =>
+        (_name, _agent, Directory, _lock) = (name, agent, directory, @lock);
 
     /// <summary>Where the chain's own files are.</summary>
     internal DirectoryHandle Directory { get; }
@@ -43,11 +45,19 @@ internal sealed class AgentChain : IDisposable
             throw new SessionException($"another process has held the audit chain of agent '{agent}' for {Patience.TotalSeconds} s; look for a stuck agentd");
         }
 
-        return new AgentChain(root.OpenDirectory(name), directory, file);
+        return new AgentChain(agent, root.OpenDirectory(name), directory, file);
     }
 
+    /// <summary>The end of the chain as its file says; null without a file.</summary>
+    /// <exception cref="InvalidDataException">The file is not what agentd writes; the message names it.</exception>
+    internal ChainState? Peek() => Peek(_name, Directory, _agent);
+
+    /// <summary>The end of the chain as the records and the list of pruned ones have it.</summary>
+    internal ChainState Rebuild() => ChainRebuild.From(_name, _agent, Directory);
+
     /// <summary>The end of the chain.</summary>
-    internal ChainState Read() => Resolve(Load(Directory) ?? ChainRebuild.From(_agent, Directory), _agent);
+    /// <exception cref="InvalidDataException">The chain's file is not what agentd writes; the message names it.</exception>
+    internal ChainState Read() => Peek() ?? Rebuild();
 
     /// <summary>Announces the link that is about to be published after <paramref name="state"/>'s head.</summary>
     internal void Announce(ChainState state, ChainLink link) => Save(state with { Announced = link });
@@ -60,7 +70,21 @@ internal sealed class AgentChain : IDisposable
     }
 
     /// <summary>The end of a chain as its file says, with the announced link made the head if its record was published; null without a file.</summary>
-    internal static ChainState? Peek(DirectoryHandle chain, DirectoryHandle agent) => Load(chain) is { } state ? Resolve(state, agent) : null;
+    /// <param name="name">The agent.</param>
+    /// <param name="chain">Where the chain's own files are.</param>
+    /// <param name="records">The agent's records; null where there are none.</param>
+    /// <exception cref="InvalidDataException">The file is not what agentd writes; the message names it.</exception>
+    internal static ChainState? Peek(string name, DirectoryHandle chain, DirectoryHandle? records)
+    {
+        try
+        {
+            return DurableFile.TryRead(chain, HeadFile) is { } bytes ? Resolve(ChainState.Parse(bytes), records) : null;
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new InvalidDataException($".chain/{name}/head.json {damage.Message}", damage);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -70,23 +94,10 @@ internal sealed class AgentChain : IDisposable
         _agent.Dispose();
     }
 
-    private static ChainState? Load(DirectoryHandle chain)
-    {
-        try
-        {
-            return DurableFile.TryRead(chain, HeadFile) is { } bytes ? JsonSerializer.Deserialize(bytes, AuditJson.OneLine.ChainState) : null;
-        }
-        catch (JsonException)
-        {
-            // The records themselves know better than a damaged file: it is read as if it were not there.
-            return null;
-        }
-    }
-
-    private static ChainState Resolve(ChainState state, DirectoryHandle agent)
+    private static ChainState Resolve(ChainState state, DirectoryHandle? agent)
     {
         if (state.Announced is not { } announced) return state;
-        return state with { Head = IsPublished(agent, announced) ? announced : state.Head, Announced = null };
+        return state with { Head = agent is not null && IsPublished(agent, announced) ? announced : state.Head, Announced = null };
     }
 
     private static bool IsPublished(DirectoryHandle agent, ChainLink link)

@@ -15,7 +15,7 @@ public static class ChainHeads
         try
         {
             using var directory = DirectoryHandle.OpenPath(root);
-            return [.. RecordDirectories.Agents(directory).Select(name => Of(directory, name)).OfType<ChainHead>()];
+            return [.. RootContents.Of(directory).Agents.Select(name => Of(directory, name)).OfType<ChainHead>()];
         }
         catch (Exception failure) when (failure is LinuxException or InvalidDataException)
         {
@@ -39,14 +39,14 @@ public static class ChainHeads
         return heads;
     }
 
-    private static ChainHead? Of(DirectoryHandle root, byte[] agentName)
+    private static ChainHead? Of(DirectoryHandle root, string agent)
     {
-        using var agent = root.OpenDirectory(agentName);
-        var name = RecordDirectories.Text(agentName);
-        using var chain = TryOpen(root, agentName);
+        var name = RecordLayout.Name(agent);
+        using var chain = TryOpen(root, name);
         if (chain is null) return null;
-        var head = (AgentChain.Peek(chain, agent) ?? ChainRebuild.From(agent, chain)).Head;
-        return head is null ? null : new ChainHead(name, head.SessionId, head.Link);
+        using var records = root.TryStatusOf(name, out _) ? root.OpenDirectory(name) : null;
+        var head = (AgentChain.Peek(agent, chain, records) ?? ChainRebuild.From(agent, records, chain)).Head;
+        return head is null ? null : new ChainHead(agent, head.SessionId, head.Link);
     }
 
     /// <summary>Opens the directory of an agent's chain; null where there is none.</summary>

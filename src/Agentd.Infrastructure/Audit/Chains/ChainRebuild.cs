@@ -7,11 +7,11 @@ namespace Agentd.Infrastructure.Audit.Chains;
 internal static class ChainRebuild
 {
     /// <summary>The end of the chain: the highest place that a complete record or a pruned one has.</summary>
-    internal static ChainState From(DirectoryHandle agent, DirectoryHandle chain)
+    internal static ChainState From(string agent, DirectoryHandle? records, DirectoryHandle chain)
     {
-        var ledger = PruneLedger.Read(chain);
+        var ledger = PruneLedger.Read(agent, chain);
         var links = ledger.Links.Select(pruned => new ChainLink(pruned.Sequence, pruned.SessionId, pruned.Link));
-        return new ChainState { Head = links.Concat(Published(agent)).MaxBy(link => link.Sequence), Pruned = ledger.Digest };
+        return new ChainState { Head = links.Concat(records is null ? [] : Published(records)).MaxBy(link => link.Sequence), Pruned = ledger.Digest };
     }
 
     private static IEnumerable<ChainLink> Published(DirectoryHandle agent)

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Agentd.Infrastructure.Audit.Documents;
+
 namespace Agentd.Infrastructure.Audit.Chains;
 
 /// <summary>
@@ -14,4 +17,21 @@ internal sealed record ChainState
 
     /// <summary>SHA-256 in hex of the list of pruned records; null when nothing was pruned.</summary>
     public string? Pruned { get; init; }
+
+    /// <summary>Reads what <c>head.json</c> holds.</summary>
+    /// <exception cref="InvalidDataException">It is not what agentd writes.</exception>
+    internal static ChainState Parse(ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize(content, AuditJson.OneLine.ChainState) is { Head: null or { IsWellFormed: true }, Announced: null or { IsWellFormed: true } } state)
+                return state;
+        }
+        catch (JsonException)
+        {
+            // Told below, like every other content that is not ours.
+        }
+
+        throw new InvalidDataException("is not what agentd writes");
+    }
 }

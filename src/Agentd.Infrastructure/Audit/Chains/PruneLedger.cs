@@ -24,20 +24,17 @@ internal sealed record PruneLedger(IReadOnlyList<PrunedLink> Links, IReadOnlyLis
     internal string? Digest => Digests.Count == 0 ? null : Digests[^1];
 
     /// <summary>Reads the list. A last line that was cut off when the host stopped does not count: its records were not touched yet.</summary>
-    /// <exception cref="InvalidDataException">A line is not one of this list.</exception>
-    internal static PruneLedger Read(DirectoryHandle chain)
+    /// <exception cref="InvalidDataException">The file is not such a list; the message names it.</exception>
+    internal static PruneLedger Read(string agent, DirectoryHandle chain)
     {
-        var links = new List<PrunedLink>();
-        var digests = new List<string>();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var line in Lines(chain))
+        try
         {
-            hash.AppendData(line);
-            links.Add(Parse(line, links.Count + 1));
-            digests.Add(Convert.ToHexStringLower(hash.GetCurrentHash()));
+            return Read(chain);
         }
-
-        return new PruneLedger(links, digests);
+        catch (InvalidDataException damage)
+        {
+            throw new InvalidDataException($".chain/{agent}/pruned {damage.Message}", damage);
+        }
     }
 
     /// <summary>Appends lines durably.</summary>
@@ -57,6 +54,21 @@ internal sealed record PruneLedger(IReadOnlyList<PrunedLink> Links, IReadOnlyLis
         DurableFile.Replace(chain, Name, content.AsSpan(0, content.AsSpan().LastIndexOf((byte)'\n') + 1), FileModes.OpenFile);
     }
 
+    private static PruneLedger Read(DirectoryHandle chain)
+    {
+        var links = new List<PrunedLink>();
+        var digests = new List<string>();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var line in Lines(chain))
+        {
+            hash.AppendData(line);
+            links.Add(Parse(line, links.Count + 1));
+            digests.Add(Convert.ToHexStringLower(hash.GetCurrentHash()));
+        }
+
+        return new PruneLedger(links, digests);
+    }
+
     private static IEnumerable<byte[]> Lines(DirectoryHandle chain)
     {
         var content = DurableFile.TryRead(chain, Name, MaxBytes) ?? [];
@@ -68,11 +80,11 @@ internal sealed record PruneLedger(IReadOnlyList<PrunedLink> Links, IReadOnlyLis
     {
         try
         {
-            return JsonSerializer.Deserialize(line, AuditJson.OneLine.PrunedLink) ?? throw new JsonException();
+            return JsonSerializer.Deserialize(line, AuditJson.OneLine.PrunedLink) is { IsWellFormed: true } link ? link : throw new JsonException();
         }
         catch (JsonException failure)
         {
-            throw new InvalidDataException($"line {number} of the list of pruned records is not one of its lines", failure);
+            throw new InvalidDataException($"has a line {number} that agentd does not write", failure);
         }
     }
 }

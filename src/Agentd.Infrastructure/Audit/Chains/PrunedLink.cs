@@ -8,4 +8,8 @@ namespace Agentd.Infrastructure.Audit.Chains;
 /// <param name="EndTimestamp">When the session had ended.</param>
 /// <param name="PrunedAt">When the record was pruned.</param>
 internal sealed record PrunedLink(
-    long Sequence, string SessionId, string Previous, string Link, DateTimeOffset? EndTimestamp, DateTimeOffset PrunedAt);
+    long Sequence, string SessionId, string Previous, string Link, DateTimeOffset? EndTimestamp, DateTimeOffset PrunedAt)
+{
+    /// <summary>Whether this can be a line of the list at all; what is read from a file may be anything.</summary>
+    internal bool IsWellFormed => new ChainLink(Sequence, SessionId, Link).IsWellFormed && ChainLink.IsDigest(Previous);
+}

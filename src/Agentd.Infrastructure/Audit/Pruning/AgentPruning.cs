@@ -31,7 +31,7 @@ internal static class AgentPruning
         using var chain = AgentChain.Hold(root, agent);
         using var removing = chain.Directory.OpenOrMakeDirectory(Removing, FileModes.Private);
         var going = RecordReading.AllOf(directory).Where(record => record.IsComplete && sessions.Contains(record.SessionId)).ToList();
-        WriteDown(chain, going, now);
+        WriteDown(agent, chain, going, now);
         foreach (var record in going)
         {
             var name = RecordLayout.Name(record.SessionId);
@@ -41,13 +41,13 @@ internal static class AgentPruning
         directory.Sync();
     }
 
-    private static void WriteDown(AgentChain chain, List<RecordReading> going, DateTimeOffset now)
+    private static void WriteDown(string agent, AgentChain chain, List<RecordReading> going, DateTimeOffset now)
     {
         var state = chain.Read();
-        var known = PruneLedger.Read(chain.Directory).Links.Select(pruned => pruned.Link).ToHashSet();
+        var known = PruneLedger.Read(agent, chain.Directory).Links.Select(pruned => pruned.Link).ToHashSet();
         var links = going.Where(record => record.Document!.Chain is not null && !known.Contains(record.Link)).Select(record => Link(record, now)).ToList();
         if (links.Count > 0) PruneLedger.Append(chain.Directory, links.OrderBy(link => link.Sequence));
-        chain.Save(state with { Pruned = PruneLedger.Read(chain.Directory).Digest });
+        chain.Save(state with { Pruned = PruneLedger.Read(agent, chain.Directory).Digest });
     }
 
     private static PrunedLink Link(RecordReading record, DateTimeOffset now)

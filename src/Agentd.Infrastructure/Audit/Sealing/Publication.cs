@@ -21,7 +21,7 @@ internal sealed class Publication(AuditRecordSettings settings, RecordHandle rec
         using var key = settings.SigningKeyFile is { } file ? SigningKeyFile.ReadPrivate(file) : null;
         using var root = DirectoryHandle.OpenPath(settings.Root);
         using var chain = AgentChain.Hold(root, document.Agent);
-        var state = chain.Read();
+        var state = EndOf(chain, document.Agent);
         var place = new ChainDocument((state.Head?.Sequence ?? 0) + 1, state.Head?.Link ?? ChainLink.Beginning, state.Pruned);
         var bytes = SessionDocuments.Bytes(document with { Chain = place, SigningKey = key?.Fingerprint });
         var link = new ChainLink(place.Sequence, document.SessionId, ChainLink.Of(bytes));
@@ -30,6 +30,25 @@ internal sealed class Publication(AuditRecordSettings settings, RecordHandle rec
         DurableFile.Replace(record.Agentd, RecordLayout.Session, bytes, FileModes.SealedFile);
         Settle(chain, state with { Head = link });
         return new ChainHead(document.Agent, document.SessionId, link.Link);
+    }
+
+    // A chain without a usable end of its own goes on, or nothing would be sealed any more; but not without a word.
+    private ChainState EndOf(AgentChain chain, string agent)
+    {
+        var lost = $".chain/{agent}/head.json is missing";
+        try
+        {
+            if (chain.Peek() is { } state) return state;
+        }
+        catch (InvalidDataException damage)
+        {
+            lost = damage.Message;
+        }
+
+        var rebuilt = chain.Rebuild();
+        if (rebuilt.Head is { } head)
+            Warnings.Add($"{lost}: the end of the chain was taken from the records, place {head.Sequence}; only a head kept elsewhere tells whether newer ones are gone");
+        return rebuilt;
     }
 
     // Before the chain is free again: the next record names this one as the one before it.

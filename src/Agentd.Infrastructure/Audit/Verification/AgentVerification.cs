@@ -1,5 +1,6 @@
 using Agentd.Infrastructure.Audit.Chains;
 using Agentd.Infrastructure.Audit.Listing;
+using Agentd.Infrastructure.Audit.Manifests;
 using Agentd.Infrastructure.Audit.Signatures;
 using Agentd.Infrastructure.Linux;
 
@@ -8,24 +9,31 @@ namespace Agentd.Infrastructure.Audit.Verification;
 /// <summary>Verifies the records of one agent, and its chain.</summary>
 internal sealed class AgentVerification(string agent, DirectoryHandle root, List<AuditFinding> findings, CancellationToken cancellation)
 {
+    private readonly ChainReading _chain = new(root, agent, what => findings.Add(new AuditFinding(agent, null, null, what)));
     private readonly List<string> _notes = [];
+    private readonly HashSet<string> _prunedMeanwhile = [];
+
+    /// <summary>What can be said of each chosen record by itself.</summary>
+    internal IReadOnlyList<VerifiedRecord> Chosen { get; private set; } = [];
+
+    /// <summary>Entries in the agent's directory and in that of its chain that agentd does not make, their paths escaped.</summary>
+    internal IReadOnlyList<string> Unknown { get; private set; } = [];
 
     /// <summary>Verifies the chosen records and the whole chain.</summary>
     internal VerifiedAgent Run(Func<string, bool> chosen, IReadOnlyList<ChainHead>? heads, Ed25519Key? key)
     {
-        var name = RecordLayout.Name(agent);
-        using var directory = root.OpenDirectory(name);
-        var head = Peek(name, directory);
-        var all = RecordReading.AllOf(directory).ToList();
+        using var directory = OpenRecords();
+        var head = _chain.End(directory)?.Head;
+        var all = directory is null ? [] : RecordReading.AllOf(directory).ToList();
         var complete = all.Where(IsCompleteOfOurs).ToList();
-        var (chain, pruned) = FollowChain(name, directory, complete, head);
+        var pruned = _chain.Pruned();
+        var chain = FollowChain(directory, complete, head, pruned);
         var verified = complete.Where(record => chosen(record.SessionId)).ToList();
-        foreach (var record in verified) Verify(directory, record);
-        var outside = new OutsideEvidence(agent, Found);
-        outside.CheckHeads(heads ?? [], chain.Places);
-        if (key is not null) outside.CheckSignatures(key, directory, complete.Where(record => IsThere(directory, record)));
-        else if (complete.Exists(record => record.Document!.SigningKey is not null)) _notes.Add("signatures were not checked: no public key was given");
+        foreach (var record in verified) Verify(directory!, record);
+        var outside = Vouch(directory, complete, chain.Places, heads ?? [], key);
         NoteLimits(chain, outside);
+        Unknown = [.. directory is null ? [] : Beside(directory), .. _chain.Unknown()];
+        Chosen = [.. all.Where(record => chosen(record.SessionId)).Select(Judged)];
         return new VerifiedAgent
         {
             Agent = agent,
@@ -36,6 +44,26 @@ internal sealed class AgentVerification(string agent, DirectoryHandle root, List
             Pruned = Stretches(pruned),
             Notes = _notes,
         };
+    }
+
+    // A link is told and never followed: records that it leads to are compared by nobody, and the daemon would not write there either.
+    private DirectoryHandle? OpenRecords()
+    {
+        var name = RecordLayout.Name(agent);
+        if (!root.TryStatusOf(name, out var status)) return null;
+        if (status.Type == EntryType.Directory) return root.OpenDirectory(name);
+        Found(null, $"{agent} is a {status.Type.Word()} where the agent's directory should be: what it leads to was not compared");
+        return null;
+    }
+
+    private IEnumerable<string> Beside(DirectoryHandle directory)
+    {
+        foreach (var entry in NamedEntry.In(directory))
+        {
+            if (!entry.StandsForRecord && !entry.IsOfAgent) yield return $"{agent}/{entry.Shown}";
+            if (entry is { StandsForRecord: true, Type: EntryType.Link })
+                Found(entry.Name, "is a link where a record should be: what it leads to was not compared");
+        }
     }
 
     private bool IsCompleteOfOurs(RecordReading record)
@@ -52,50 +80,40 @@ internal sealed class AgentVerification(string agent, DirectoryHandle root, List
         if (record.Document!.Agent != agent) Found(record.SessionId, $"is a record of agent {record.Document.Agent}: it was moved");
         var found = new List<AuditFinding>();
         new RecordVerification((entry, what) => found.Add(new AuditFinding(agent, record.SessionId, entry, what)), cancellation).Run(directory, record);
-        if (found.Count > 0 && !IsThere(directory, record) && WasPruned(record)) _notes.Add($"{record.SessionId} was pruned while it was compared");
+        if (found.Count > 0 && !IsThere(directory, record) && _chain.Pruned().Links.Any(pruned => pruned.Link == record.Link)) NotePruned(record);
         else findings.AddRange(found);
+    }
+
+    private void NotePruned(RecordReading record)
+    {
+        _prunedMeanwhile.Add(record.SessionId);
+        _notes.Add($"{record.SessionId} was pruned while it was compared");
     }
 
     private static bool IsThere(DirectoryHandle directory, RecordReading record) => directory.TryStatusOf(RecordLayout.Name(record.SessionId), out _);
 
-    private bool WasPruned(RecordReading record)
-    {
-        using var files = ChainHeads.TryOpen(root, RecordLayout.Name(agent));
-        return files is not null && PruneLedger.Read(files).Links.Any(pruned => pruned.Link == record.Link);
-    }
-
-    private (ChainVerification Chain, PruneLedger Pruned) FollowChain(byte[] name, DirectoryHandle directory, List<RecordReading> complete, ChainLink? head)
+    private ChainVerification FollowChain(DirectoryHandle? directory, List<RecordReading> complete, ChainLink? head, PruneLedger pruned)
     {
         var chain = new ChainVerification(Found);
-        var ledger = PruneLedger.Empty;
-        using var files = ChainHeads.TryOpen(root, name);
-        try
-        {
-            if (files is not null) ledger = PruneLedger.Read(files);
-        }
-        catch (Exception failure) when (failure is InvalidDataException or LinuxException)
-        {
-            Found(null, $".chain/{agent}/pruned cannot be read: {failure.Message}");
-        }
-
-        if (head is null && complete.Count > 0) _notes.Add($".chain/{agent}/head.json does not say where the chain ends");
-        chain.Run(complete, ledger, head, Peek(name, directory));
-        return (chain, ledger);
+        var end = _chain.End(directory);
+        if (end is { Head: null } && complete.Count > 0) Found(null, $".chain/{agent}/head.json names no record, and there are {complete.Count}");
+        if (end is null && !_chain.IsDamaged && complete.Count > 0) _notes.Add($".chain/{agent}/head.json does not say where the chain ends: it is missing");
+        chain.Run(complete, pruned, head, end?.Head);
+        return chain;
     }
 
-    private ChainLink? Peek(byte[] name, DirectoryHandle directory)
+    private OutsideEvidence Vouch(
+        DirectoryHandle? directory, List<RecordReading> complete, List<ChainPlace> places, IReadOnlyList<ChainHead> heads, Ed25519Key? key)
     {
-        using var files = ChainHeads.TryOpen(root, name);
-        try
-        {
-            return files is null ? null : AgentChain.Peek(files, directory)?.Head;
-        }
-        catch (Exception failure) when (failure is InvalidDataException or LinuxException)
-        {
-            Found(null, $".chain/{agent}/head.json cannot be read: {failure.Message}");
-            return null;
-        }
+        var outside = new OutsideEvidence(agent, Found);
+        outside.CheckHeads(heads, places);
+        if (key is null && complete.Exists(record => record.Document!.SigningKey is not null)) _notes.Add("signatures were not checked: no public key was given");
+        if (key is not null && directory is not null) outside.CheckSignatures(key, directory, complete.Where(record => IsThere(directory, record)));
+        return outside;
     }
+
+    private VerifiedRecord Judged(RecordReading record) => VerifiedRecord.Of(
+        agent, record, findings.Count(finding => finding.Agent == agent && finding.SessionId == record.SessionId), _prunedMeanwhile.Contains(record.SessionId));
 
     private void NoteLimits(ChainVerification chain, OutsideEvidence outside)
     {

@@ -22,14 +22,17 @@ public sealed class AuditVerification(string root)
         try
         {
             using var directory = DirectoryHandle.OpenPath(root);
-            var agents = wanted.Count == 0
-                ? [.. RecordDirectories.Agents(directory).Select(name => RecordDirectories.Text(name))]
-                : wanted.Select(record => record.Agent).Distinct().ToList();
+            var contents = RootContents.Of(directory);
+            var agents = wanted.Count == 0 ? contents.Agents : [.. wanted.Select(record => record.Agent).Distinct()];
             var findings = new List<AuditFinding>();
-            var verified = agents.ConvertAll(agent =>
-                new AgentVerification(agent, directory, findings, cancellation).Run(id => ids.Count == 0 || ids.Contains(id), request.Heads, key));
+            var work = agents.Select(agent => new AgentVerification(agent, directory, findings, cancellation)).ToList();
+            var verified = work.ConvertAll(agent => agent.Run(id => ids.Count == 0 || ids.Contains(id), request.Heads, key));
             if (wanted.Count == 0) FindLostAgents(request.Heads ?? [], agents, findings);
-            return new VerifyReport(verified, findings);
+            return new VerifyReport(verified, findings)
+            {
+                Records = wanted.Count == 0 ? [] : [.. work.SelectMany(agent => agent.Chosen)],
+                Unknown = [.. wanted.Count == 0 ? contents.Unknown : [], .. work.SelectMany(agent => agent.Unknown)],
+            };
         }
         catch (LinuxException failure)
         {
@@ -37,7 +40,7 @@ public sealed class AuditVerification(string root)
         }
     }
 
-    private static void FindLostAgents(IEnumerable<ChainHead> heads, List<string> agents, List<AuditFinding> findings)
+    private static void FindLostAgents(IEnumerable<ChainHead> heads, IReadOnlyList<string> agents, List<AuditFinding> findings)
     {
         foreach (var head in heads.Where(head => !agents.Contains(head.Agent)))
             findings.Add(new AuditFinding(head.Agent, head.SessionId, null, "is what the given head names, and the agent has no records at all"));

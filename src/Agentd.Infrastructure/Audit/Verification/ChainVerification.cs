@@ -39,12 +39,14 @@ internal sealed class ChainVerification(Action<string?, string> found)
         if (place.Sequence == before.Sequence)
             found(place.SessionId, $"claims place {place.Sequence} of the chain, which record {before.SessionId} has");
         else if (place.Sequence != before.Sequence + 1)
-            found(null, $"{Missing(before.Sequence + 1, place.Sequence - 1)} missing before {place.SessionId}, and {(place.Sequence - before.Sequence == 2 ? "was" : "were")} not pruned");
+            found(null, Missing(before.Sequence + 1, place.Sequence - 1, place.SessionId));
         else if (place.Previous != before.Link)
             found(before.Sequence == 0 ? place.SessionId : before.SessionId, $"is not the record that {place.SessionId}, at place {place.Sequence}, was chained to: one of them was changed");
     }
 
-    private static string Missing(long first, long last) => first == last ? $"the record at place {first} is" : $"the records at places {first} to {last} are";
+    private static string Missing(long first, long last, string before) => first == last
+        ? $"the record at place {first} is missing before {before}, and was not pruned"
+        : $"the records at places {first} to {last} are missing before {before}, and were not pruned";
 
     // A record carries the list's digest as it was when the record was sealed: the list may only have grown since.
     private void CheckPruned(PruneLedger ledger)
@@ -63,7 +65,11 @@ internal sealed class ChainVerification(Action<string?, string> found)
     private void CheckHead(ChainPlace newest, ChainLink? head, ChainLink? headAfter)
     {
         if (head is not null && head.Sequence > newest.Sequence)
+        {
             found(head.SessionId, $"was the newest record, at place {head.Sequence} of the chain, and is missing");
+            if (head.Sequence > newest.Sequence + 1) found(null, Missing(newest.Sequence + 1, head.Sequence - 1, head.SessionId));
+        }
+
         if (headAfter is not null && headAfter.Sequence < newest.Sequence)
             found(null, $"ends at place {newest.Sequence}, after place {headAfter.Sequence} that .chain says: a record was added, or .chain is older than the records");
         if (((ChainLink?[])[head, headAfter]).Any(link => link?.Sequence == newest.Sequence && link.Link != newest.Link))

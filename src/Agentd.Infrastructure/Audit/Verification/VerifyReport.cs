@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Agentd.Infrastructure.Audit.Verification;
 
 /// <summary>What verifying found.</summary>
@@ -5,8 +7,18 @@ namespace Agentd.Infrastructure.Audit.Verification;
 /// <param name="Findings">Every difference.</param>
 public sealed record VerifyReport(IReadOnlyList<VerifiedAgent> Agents, IReadOnlyList<AuditFinding> Findings)
 {
+    /// <summary>Of each record that was asked for, whether it is whole by itself; empty where all were verified.</summary>
+    public IReadOnlyList<VerifiedRecord> Records { get; init; } = [];
+
+    /// <summary>Entries that agentd does not make, their paths escaped. They were not looked at.</summary>
+    public IReadOnlyList<string> Unknown { get; init; } = [];
+
     /// <summary>Whether nothing is different.</summary>
     public bool Intact => Findings.Count == 0;
+
+    /// <summary>Whether nothing is different, and each record that was asked for could be compared.</summary>
+    [JsonIgnore]
+    public bool Passed => Intact && Records.All(record => record.Whole);
 }
 
 /// <summary>What can be said of one agent's records.</summary>

@@ -26,7 +26,8 @@ public sealed class ConfigurationCheck(
         var methodologies = new MethodologyCheck();
         var images = new ImageCheck(imageIsPresent);
         var findings = new Findings();
-        foreach (var (agent, written) in configuration.Agents.Zip(draft!.Agents))
+        PathCheck.Check(configuration.Paths, draft!.Daemon, environment, findings);
+        foreach (var (agent, written) in configuration.Agents.Zip(draft.Agents))
         {
             methodologies.Check(agent, written, findings);
             SourceCheck.Check(agent, written, environment, findings);

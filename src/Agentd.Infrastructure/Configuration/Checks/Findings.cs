@@ -12,6 +12,9 @@ internal sealed class Findings
 
     public void Warn(Agent agent, Place place, string field, string message) => _warnings.Add(Problem(agent, place, field, message));
 
+    public void WarnOfDaemon(Place place, string field, string message) =>
+        _warnings.Add(new ConfigurationProblem { Place = place, Field = field, Message = message });
+
     /// <summary>A report with the findings in it; with an error among them, it has no configuration.</summary>
     public ConfigurationReport AddTo(ConfigurationReport report)
     {

@@ -8,19 +8,19 @@ namespace Agentd.Infrastructure.Configuration.Drafts;
 internal static class DraftReader
 {
     public static Located<string>? Text(this TomlTable table, KnownKey key) =>
-        table.Find<TomlText>(key) is { } text && text.Value.Length > 0 ? new(text.Value, text.Place) : null;
+        table.Find<TomlText>(key) is { } text && text.Value.Length > 0 ? new(text.Value, text.Place, key.Shape.Shown(text)) : null;
 
     public static Located<TimeSpan>? Duration(this TomlTable table, KnownKey key) =>
-        table.Text(key) is { } text ? new(DurationShape.Read(text.Value), text.Place) : null;
+        table.Text(key) is { } text ? new(DurationShape.Read(text.Value), text.Place, text.Shown) : null;
 
     public static Located<long>? Size(this TomlTable table, KnownKey key) =>
-        table.Text(key) is { } text ? new(SizeShape.Read(text.Value), text.Place) : null;
+        table.Text(key) is { } text ? new(SizeShape.Read(text.Value), text.Place, text.Shown) : null;
 
     public static Located<decimal>? Number(this TomlTable table, KnownKey key) =>
-        table.Find<TomlNumber>(key) is { } number ? new(number.Value, number.Place) : null;
+        table.Find<TomlNumber>(key) is { } number ? new(number.Value, number.Place, key.Shape.Shown(number)) : null;
 
     public static Located<bool>? Flag(this TomlTable table, KnownKey key) =>
-        table.Find<TomlFlag>(key) is { } flag ? new(flag.Value, flag.Place) : null;
+        table.Find<TomlFlag>(key) is { } flag ? new(flag.Value, flag.Place, key.Shape.Shown(flag)) : null;
 
     public static IReadOnlyList<string>? Arguments(this TomlTable table, KnownKey key) =>
         table.Find<TomlList>(key) is { } list ? [.. list.Items.OfType<TomlText>().Select(text => text.Value)] : null;

@@ -32,7 +32,7 @@ internal static class AgentKeys
         Required = true,
     };
 
-    public static readonly KnownKey Repo = new("repo", new TextShape(),
+    public static readonly KnownKey Repo = new("repo", new AddressShape(),
         "The repository that a session clones when its invocation names none: https://, http:// or git://, without user, query "
         + "or fragment.")
     {

@@ -25,7 +25,7 @@ internal sealed class ShapeCheck(ProblemList problems, bool complete)
 
     private void CheckValue(TomlNode value, ValueShape shape, FieldPath path)
     {
-        if (shape.Objection(value) is { } objection) Tell(value.Place, path, objection);
+        if (shape.Objection(value) is { } objection) Tell(value.Place, path, FoundValue.Behind(objection, shape.Shown(value)));
         else if (shape is TableShape inner) CheckTable((TomlTable)value, inner.Table, path);
         else if (shape is ArgumentsShape) CheckElements((TomlList)value, path, ArgumentsShape.ElementObjection);
         else if (shape is TableListShape list) CheckTables((TomlList)value, list, path);

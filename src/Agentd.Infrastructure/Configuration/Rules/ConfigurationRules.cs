@@ -25,7 +25,7 @@ internal sealed class ConfigurationRules(ForbiddenMountSources? forbidden)
             if (agent.Name is { } name && !taken.TryAdd(name.Value, name.Place))
                 problems.Add(
                     name.Place, agent.Path.Agent, AgentKeys.Name.Name,
-                    $"is taken by the agent at {taken[name.Value]}; names must be unique");
+                    FoundValue.Behind($"is taken by the agent at {taken[name.Value]}; names must be unique", name.Shown));
     }
 
     private static void Tell(ValidationResult result, FieldPath path, Place fallback, ProblemList problems)

@@ -33,7 +33,7 @@ internal sealed class CredentialRules : AbstractValidator<CredentialDraft>
         {
             if (credentials[index].Name is not { } name || taken.TryAdd(name.Value, name.Place)) continue;
             var field = $"{AgentKeys.Credentials.Name}[{index}].{CredentialKeys.Name.Name}";
-            context.Fail(name.Place, field, $"is taken by the credential at {taken[name.Value]}; names must be unique within an agent");
+            context.Fail(name, field, $"is taken by the credential at {taken[name.Value]}; names must be unique within an agent");
         }
     }
 

@@ -18,7 +18,7 @@ internal static class MountTargetRules
         {
             if (mounts[index].Target is not { } target || MountTarget.Objection(target.Value) is not null) continue;
             var message = MountTarget.ReservedObjection(target.Value, agent) ?? OverlapObjection(target.Value, taken, covering);
-            if (message is not null) context.Fail(target.Place, $"{AgentKeys.Mounts.Name}[{index}].{MountKeys.Target.Name}", message);
+            if (message is not null) context.Fail(target, $"{AgentKeys.Mounts.Name}[{index}].{MountKeys.Target.Name}", message);
             taken.TryAdd(target.Value, target.Place);
             foreach (var ancestor in Ancestors(target.Value)) covering.TryAdd(ancestor, (target.Value, target.Place));
         }

@@ -14,8 +14,12 @@ internal static class RuleAtPlace
         rule.Custom((value, context) =>
         {
             if (value is not null && objection(context.InstanceToValidate, value.Value) is { } message)
-                context.Fail(value.Place, key.Name, message);
+                context.Fail(value, key.Name, message);
         });
+
+    /// <summary>Raises a failure of a value, which the message then shows, for a field below the one under validation.</summary>
+    public static void Fail<TDraft, T>(this ValidationContext<TDraft> context, Located<T> value, string field, string message) =>
+        context.Fail(value.Place, field, FoundValue.Behind(message, value.Shown));
 
     /// <summary>Raises a failure at a place, for a field below the one under validation.</summary>
     public static void Fail<TDraft>(this ValidationContext<TDraft> context, Place place, string field, string message) =>

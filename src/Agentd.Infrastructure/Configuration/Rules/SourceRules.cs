@@ -18,7 +18,7 @@ internal sealed class SourceRules : AbstractValidator<SourceDraft>
 
             void Check(Located<string>? value, string field, Func<string, string?> objection)
             {
-                if (value is not null && objection(value.Value) is { } message) context.Fail(value.Place, field, message);
+                if (value is not null && objection(value.Value) is { } message) context.Fail(value, field, message);
             }
         });
     }

@@ -105,14 +105,16 @@ internal sealed class TomlTreeBuilder(ProblemList problems)
         {
             StringValueSyntax text => new TomlText(place, text.Value ?? ""),
             BooleanValueSyntax flag => new TomlFlag(place, flag.Value),
-            IntegerValueSyntax number => new TomlNumber(place, number.Value, isWhole: true),
-            FloatValueSyntax number => new TomlNumber(place, Fitting(number.Value), isWhole: false),
-            DateTimeValueSyntax => new TomlOther(place, "a date"),
+            IntegerValueSyntax number => new TomlNumber(place, number.Value, isWhole: true, Written(number.Token)),
+            FloatValueSyntax number => new TomlNumber(place, Fitting(number.Value), isWhole: false, Written(number.Token)),
+            DateTimeValueSyntax date => new TomlOther(place, "a date", Written(date.Token)),
             ArraySyntax array => ReadArray(array, place),
             InlineTableSyntax table => ReadInline(table, place),
             _ => null,
         };
     }
+
+    private static string Written(SyntaxToken? token) => token?.Text ?? "";
 
     private static decimal Fitting(double value) =>
         Math.Abs(value) < 1e15 ? (decimal)value : double.IsNegative(value) ? decimal.MinValue : decimal.MaxValue;

@@ -24,6 +24,9 @@ internal sealed record ArgumentsShape : ValueShape
         _ => $"is {element.Kind}; every argument must be a string",
     };
 
+    // What stands where this should be may hold a secret: a credential, or an argument.
+    public override string? Shown(TomlNode node) => null;
+
     public override JsonObject Schema() => new()
     {
         ["type"] = "array",

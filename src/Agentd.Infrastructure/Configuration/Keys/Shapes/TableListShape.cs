@@ -21,6 +21,9 @@ internal sealed record TableListShape(KnownTable Table) : ValueShape
     /// <summary>What is wrong with one element; null when it is a table.</summary>
     public string? ElementObjection(TomlNode element) => element is TomlTable ? null : $"is {element.Kind}; it must be a table";
 
+    // What stands where this should be may hold a secret: a credential, or an argument.
+    public override string? Shown(TomlNode node) => null;
+
     public override JsonObject Schema()
     {
         var schema = new JsonObject { ["type"] = "array", ["items"] = Table.Schema() };

@@ -10,5 +10,8 @@ internal sealed record TableShape(KnownTable Table) : ValueShape
 
     public override string? Objection(TomlNode node) => node is TomlTable ? null : WrongKind(node);
 
+    // What stands where this should be may hold a secret: a credential, or an argument.
+    public override string? Shown(TomlNode node) => null;
+
     public override JsonObject Schema() => Table.Schema();
 }

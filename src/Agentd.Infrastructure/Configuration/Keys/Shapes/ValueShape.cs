@@ -15,6 +15,9 @@ internal abstract record ValueShape
     /// <summary>What is wrong with a value, and what would be right; null when it has this shape.</summary>
     public abstract string? Objection(TomlNode node);
 
+    /// <summary>A value as an error may show it; null where it may not be seen, or is of many pieces.</summary>
+    public virtual string? Shown(TomlNode node) => FoundValue.Of(node);
+
     /// <summary>The shape as a JSON Schema.</summary>
     public abstract JsonObject Schema();
 

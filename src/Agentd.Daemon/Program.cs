@@ -1,3 +1,3 @@
 using Agentd.Daemon.Commands;
 
-return await DaemonProgram.RunAsync(args, Console.In, Console.Out, Console.Error).ConfigureAwait(false);
+return await DaemonProgram.RunAsync(args, StartDirectory.Leave(), Console.In, Console.Out, Console.Error).ConfigureAwait(false);

@@ -40,7 +40,7 @@ public sealed record ContainerSpec
 }
 
 /// <summary>One bind mount of a container.</summary>
-/// <param name="Source">Absolute host path without a comma.</param>
+/// <param name="Source">Absolute host path that a mount option can carry.</param>
 /// <param name="Target">Absolute path inside.</param>
 /// <param name="ReadOnly">Whether it is read-only.</param>
 /// <param name="Relabel">Whether the source is relabelled as shared on SELinux hosts.</param>
@@ -92,5 +92,5 @@ public enum ContainerStatus
 /// <param name="Name">The container's name.</param>
 /// <param name="Image">The session's image; present, never pulled.</param>
 /// <param name="Labels">Labels, so that a sweep finds it.</param>
-/// <param name="Runa">The staged path of the record's <c>runa/</c>.</param>
+/// <param name="Runa">The path of the record's <c>runa/</c>, one that a mount option can carry.</param>
 public sealed record HandOverSpec(string Name, string Image, IReadOnlyDictionary<string, string> Labels, string Runa);

@@ -19,6 +19,12 @@ public interface IStaging
     /// <exception cref="SessionException">Something could not be removed.</exception>
     void Remove(DaemonId daemon, SessionId session);
 
+    /// <summary>
+    /// Where the engine is to find a staged source: at the path that staging resolved, for only what is mounted by its own path is relabelled
+    /// with all that is in it; at the link, where a mount option cannot carry that path.
+    /// </summary>
+    string MountSource(StagedSession session, string link);
+
     /// <summary>Whether these, no more and no fewer and in this order, are the secret values that the session was given.</summary>
     bool Recognises(StagedSession session, IReadOnlyList<SecretValue> values);
 
@@ -45,9 +51,9 @@ public sealed record StagingPlan
     public IReadOnlyList<SecretValue> Secrets { get; init; } = [];
 }
 
-/// <summary>A link in the staging directory, so that a host path may hold what a mount option cannot (commas).</summary>
+/// <summary>A link in the staging directory: the note of where a source really lies, and its stand-in where a mount option cannot carry that.</summary>
 /// <param name="Name">The link's name.</param>
-/// <param name="Source">The host path; links in it are resolved once, here.</param>
+/// <param name="Source">The host path; links in it are resolved once, when it is staged.</param>
 /// <param name="Purpose">What the source is, for the message when it is missing.</param>
 public sealed record StagedLink(string Name, string Source, string Purpose);
 

@@ -13,9 +13,9 @@ internal static class CheckCommand
     private static readonly TimeSpan ImageDeadline = TimeSpan.FromSeconds(10);
 
     /// <summary>The verb: 0 for a valid configuration, 1 for any error.</summary>
-    public static Command Define()
+    public static Command Define(StartDirectory start)
     {
-        var (config, output) = (new ConfigOption(), new JsonOption());
+        var (config, output) = (new ConfigOption(start), new JsonOption());
         var check = new Command("check", "Checks the whole configuration.") { config, output };
         check.SetAction(async (parsed, cancellation) =>
         {

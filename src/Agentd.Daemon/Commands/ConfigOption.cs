@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Agentd.Domain.Sessions;
 
 namespace Agentd.Daemon.Commands;
 
@@ -7,12 +8,13 @@ internal sealed class ConfigOption : PathOption
 {
     public const string UsualPath = "/etc/agentd/agentd.toml";
 
-    public ConfigOption() : base("--config")
+    public ConfigOption(StartDirectory start) : base("--config", start)
     {
         Description = $"The configuration file (default: {UsualPath}).";
         HelpName = "PATH";
     }
 
     /// <summary>The file that was named, else the usual one.</summary>
-    public string PathIn(ParseResult parsed) => parsed.GetValue(this) ?? UsualPath;
+    /// <exception cref="SessionException">It is relative to a directory that is gone.</exception>
+    public string PathIn(ParseResult parsed) => GivenIn(parsed) ?? UsualPath;
 }

@@ -14,9 +14,9 @@ namespace Agentd.Daemon.Commands;
 internal static class DaemonCommand
 {
     /// <summary>The verb.</summary>
-    public static Command Define()
+    public static Command Define(StartDirectory start)
     {
-        var config = new ConfigOption();
+        var config = new ConfigOption(start);
         var daemon = new Command("daemon", "Runs the daemon.") { config };
         daemon.SetAction((parsed, _) => RunAsync(config.PathIn(parsed)));
         return daemon;

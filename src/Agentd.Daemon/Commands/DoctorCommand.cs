@@ -8,9 +8,9 @@ namespace Agentd.Daemon.Commands;
 internal static class DoctorCommand
 {
     /// <summary>The verb: 0 for a host on which nothing failed, else 1.</summary>
-    public static Command Define()
+    public static Command Define(StartDirectory start)
     {
-        var (config, output) = (new ConfigOption(), new JsonOption());
+        var (config, output) = (new ConfigOption(start), new JsonOption());
         var doctor = new Command("doctor", "Checks the host.") { config, output };
         doctor.SetAction(async (parsed, cancellation) =>
         {

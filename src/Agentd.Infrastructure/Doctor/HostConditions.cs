@@ -16,6 +16,7 @@ namespace Agentd.Infrastructure.Doctor;
 internal sealed class HostConditions(ExaminedHost host, PodmanCli podman, TimeProvider time)
 {
     private readonly PodmanInquiry _inquiry = new(podman);
+    private readonly AgentAccess _access = new(host.UserId, host.Environment);
 
     /// <summary>The conditions of a host with this configuration.</summary>
     /// <param name="report">What reading the configuration came to.</param>
@@ -56,8 +57,8 @@ internal sealed class HostConditions(ExaminedHost host, PodmanCli podman, TimePr
 
     private IEnumerable<IHostCondition> OfAgent(Agent agent) =>
     [
-        new MethodologyUse(agent, new MethodologyDirectories(new Draft202012Schemas())),
-        new SecretSources(agent, host, new CredentialReader()), new MountSources(agent),
+        new MethodologyUse(agent, new MethodologyDirectories(new Draft202012Schemas()), _access),
+        new SecretSources(agent, host, new CredentialReader()), new MountSources(agent, _access),
     ];
 
     // A path may lead into the repository or a mount, which an image does not have yet.

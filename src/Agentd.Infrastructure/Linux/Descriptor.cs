@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Linux;
@@ -10,11 +11,14 @@ internal class Descriptor : SafeHandleMinusOneIsInvalid
     /// <summary>The number. Valid as long as this object is not disposed of.</summary>
     internal int Number => (int)handle;
 
+    /// <summary>The path at which this process, and one that it is just forking, finds what this names.</summary>
+    internal string ProcessPath => $"/proc/self/fd/{Number}";
+
     /// <summary>Opens for reading what a path-only descriptor names; the caller knows that it is a regular file.</summary>
     internal static Descriptor Reopen(Descriptor entry)
     {
         const int flags = OpenFlags.ReadOnly | OpenFlags.CloseOnExec | OpenFlags.NonBlocking | OpenFlags.NoTerminal;
-        var descriptor = LinuxCalls.OpenAt(LinuxCalls.AtCurrentDirectory, FileModes.ProcessPath(entry), flags, 0);
+        var descriptor = LinuxCalls.OpenAt(LinuxCalls.AtCurrentDirectory, Encoding.ASCII.GetBytes(entry.ProcessPath + '\0'), flags, 0);
         return descriptor >= 0 ? new Descriptor(descriptor) : throw LinuxException.Last("openat");
     }
 

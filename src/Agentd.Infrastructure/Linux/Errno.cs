@@ -8,6 +8,7 @@ internal static class Errno
     internal const int Interrupted = 4;
     internal const int InputOutput = 5;
     internal const int NoDeviceOrHole = 6;
+    internal const int NotExecutable = 8;
     internal const int WouldBlock = 11;
     internal const int AccessDenied = 13;
     internal const int Exists = 17;

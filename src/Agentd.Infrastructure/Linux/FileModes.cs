@@ -55,9 +55,6 @@ internal static class FileModes
             if (failure.Error == Errno.NotImplemented) _kernelKnowsChangeModeAt2 = false;
         }
 
-        if (LinuxCalls.ChangeModeAt(LinuxCalls.AtCurrentDirectory, ProcessPath(entry), mode, 0) != 0) throw LinuxException.Last("fchmodat");
+        if (LinuxCalls.ChangeModeAt(LinuxCalls.AtCurrentDirectory, Encoding.ASCII.GetBytes(entry.ProcessPath + '\0'), mode, 0) != 0) throw LinuxException.Last("fchmodat");
     }
-
-    /// <summary>The path, NUL included, at which this process finds what a descriptor names.</summary>
-    internal static byte[] ProcessPath(Descriptor entry) => Encoding.ASCII.GetBytes($"/proc/self/fd/{entry.Number}\0");
 }

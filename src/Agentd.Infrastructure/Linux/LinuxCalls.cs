@@ -26,6 +26,9 @@ internal static partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     internal static partial int Statx(int directory, ReadOnlySpan<byte> name, int flags, uint mask, out FileStatus status);
 
+    [LibraryImport("libc", EntryPoint = "getxattr", SetLastError = true)]
+    internal static partial nint Attribute(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, Span<byte> value, nuint size);
+
     [LibraryImport("libc", EntryPoint = "getdents64", SetLastError = true)]
     internal static partial nint ReadEntries(int directory, Span<byte> buffer, nuint size);
 

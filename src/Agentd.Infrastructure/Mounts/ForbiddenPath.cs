@@ -1,4 +1,5 @@
 using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Staging;
 
 namespace Agentd.Infrastructure.Mounts;
 
@@ -36,7 +37,7 @@ internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEvery
             (System.IO.Path.GetDirectoryName(paths.PidFile), "the directory of agentd's PID file", false),
             (paths.AuditRoot, "the audit root", false),
             (paths.AuditSigningKey, "the key that audit records are signed with", false),
-            (StagingRoot(environment), "the staging root", false),
+            (StagingDirectories.RootFrom(environment("TMPDIR")), "the staging root", false),
             (PodmanHost(environment), "Podman's socket", false),
             (Below(runtime, "podman"), "the directory of Podman's socket", true),
             ("/run/podman", "the directory of Podman's socket", true),
@@ -70,10 +71,6 @@ internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEvery
             ? host[scheme.Length..]
             : null;
     }
-
-    // Staging falls back to /tmp for a TMPDIR that a mount option could not carry.
-    private static string StagingRoot(Func<string, string?> environment) =>
-        environment("TMPDIR") is { Length: > 0 } directory && !directory.Contains(',') ? directory : "/tmp";
 
     private static string? Below(string? directory, string name) =>
         string.IsNullOrEmpty(directory) ? null : System.IO.Path.Combine(directory, name);

@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Runtime.InteropServices;
 using Agentd.Application.Ports;
+using Agentd.Infrastructure.Linux;
 using CliWrap;
 
 namespace Agentd.Infrastructure.Podman;
@@ -10,10 +12,10 @@ namespace Agentd.Infrastructure.Podman;
 /// </summary>
 internal sealed class PodmanCli(PodmanOptions options)
 {
-    /// <summary>Runs one call, in the directory <paramref name="from"/>.</summary>
+    /// <summary>Runs one call, in the root or in the directory <paramref name="from"/>, which an open descriptor keeps from going away.</summary>
     /// <exception cref="EngineException">podman is missing, or did not answer within <paramref name="deadline"/>.</exception>
     public async Task<PodmanResult> RunAsync(
-        IReadOnlyList<string> arguments, TimeSpan deadline, CancellationToken cancellation, ReadOnlyMemory<byte>? input = null, string from = "/")
+        IReadOnlyList<string> arguments, TimeSpan deadline, CancellationToken cancellation, ReadOnlyMemory<byte>? input = null, DirectoryHandle? from = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(deadline);
@@ -22,7 +24,7 @@ internal sealed class PodmanCli(PodmanOptions options)
         {
             var result = await Cli.Wrap(options.Executable)
                 .WithArguments(arguments)
-                .WithWorkingDirectory(from)
+                .WithWorkingDirectory(from?.ProcessPath ?? "/")
                 .WithEnvironmentVariables(arguments[0] == "pull" ? options.PullEnvironment : options.Environment)
                 .WithStandardInputPipe(input is { } bytes ? PipeSource.FromBytes(bytes) : PipeSource.Null)
                 .WithStandardOutputPipe(output.Target)
@@ -37,10 +39,17 @@ internal sealed class PodmanCli(PodmanOptions options)
             throw new EngineException(
                 $"podman {arguments[0]} did not answer within {deadline.TotalSeconds:0} s; see whether 'podman ps' answers for the daemon's user");
         }
-        catch (Win32Exception missing)
+        catch (Win32Exception refused)
         {
-            throw new EngineException(
-                $"podman cannot be run: {options.Executable} is missing or not executable; install Podman 4.3.1 or later where the daemon's PATH finds it", missing);
+            throw new EngineException($"podman cannot be run: {options.Executable}{Reason(refused)}", refused);
         }
     }
+
+    // CliWrap wraps the system's error into words of its own, which guess at the cause.
+    private static string Reason(Win32Exception refused) => (refused.InnerException as Win32Exception ?? refused).NativeErrorCode switch
+    {
+        Errno.NoEntry or Errno.NotDirectory or Errno.AccessDenied or Errno.NotExecutable =>
+            " is missing or not executable; install Podman 4.3.1 or later where the daemon's PATH finds it",
+        var error => $": {Marshal.GetPInvokeErrorMessage(error)}; see the limits of the daemon's user on processes, memory and arguments",
+    };
 }

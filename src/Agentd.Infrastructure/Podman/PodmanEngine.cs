@@ -2,6 +2,7 @@ using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.Podman.Verbs;
 
 namespace Agentd.Infrastructure.Podman;
@@ -50,8 +51,8 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     public async Task<ContainerStart> StartAsync(ContainerSpec container, CancellationToken cancellation)
     {
         // conmon keeps the directory, and leaves its mark of an out-of-memory kill there: the staging directory goes with the session.
-        var result = await podman.RunAsync(RunVerb.Arguments(container), options.StartDeadline, cancellation,
-            from: Path.GetDirectoryName(container.ConsoleLog)!).ConfigureAwait(false);
+        using var staging = Staging(container);
+        var result = await podman.RunAsync(RunVerb.Arguments(container), options.StartDeadline, cancellation, from: staging).ConfigureAwait(false);
         if (result.ExitCode != 0) images.Forget(container.Image);
         return RunVerb.Parse(result, container);
     }
@@ -108,6 +109,21 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         finally
         {
             await RemoveAsync(spec.Name, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static DirectoryHandle Staging(ContainerSpec container)
+    {
+        var directory = Path.GetDirectoryName(container.ConsoleLog)!;
+        try
+        {
+            return DirectoryHandle.OpenPath(directory);
+        }
+        catch (LinuxException failure)
+        {
+            throw new EngineException(
+                $"container {container.Name} could not be started: its staging directory {directory} cannot be entered ({failure.Words}); "
+                + $"what cleans TMPDIR must spare {ResourceNames.StagingPrefix}*", failure);
         }
     }
 

@@ -3,6 +3,7 @@ using Agentd.Application.Ports;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Linux;
+using Agentd.Infrastructure.Podman.Verbs;
 using Agentd.Infrastructure.SetupScript;
 
 namespace Agentd.Infrastructure.Staging;
@@ -63,6 +64,10 @@ internal sealed class StagingDirectories(string root) : IStaging
         var directory = Path.Combine(root, ResourceNames.StagingPrefix + session);
         if (IsOwned(directory, daemon)) Remove(directory);
     }
+
+    /// <inheritdoc/>
+    public string MountSource(StagedSession session, string link) =>
+        new FileInfo(session.Link(link)).LinkTarget is { } source && MountOption.CanCarry(source) ? source : session.Link(link);
 
     /// <inheritdoc/>
     public bool Recognises(StagedSession session, IReadOnlyList<SecretValue> values) =>

@@ -273,7 +273,7 @@ public sealed class SessionLifecycleTests
         _world.Journal.Entries[^5..].ShouldBe(["remove", "console kept", "hand over", "unstage", "seal"]);
         _world.Engine.HandedOver!.Name.ShouldBe(SessionWorld.Names.Container);
         _world.Engine.HandedOver.Image.ShouldBe("localhost/site:1");
-        _world.Engine.HandedOver.Runa.ShouldBe(SessionWorld.Staged.Link("record"));
+        _world.Engine.HandedOver.Runa.ShouldBe(SessionWorld.Source("record"));
         _world.Engine.HandedOver.Labels[SessionLabels.DaemonLabel].ShouldBe(SessionWorld.Daemon.Value);
     }
 

@@ -68,6 +68,7 @@ internal sealed class SessionWorld
             return Staged;
         });
         Staging.Find(null!).ReturnsForAnyArgs(_ => IsStaged ? Staged : null);
+        Staging.MountSource(null!, "").ReturnsForAnyArgs(call => Source(call.Arg<string>()));
         Staging.When(s => s.Remove(Arg.Any<ResourceNames>())).Do(_ =>
         {
             Journal.Write("unstage");
@@ -78,6 +79,9 @@ internal sealed class SessionWorld
         Console.GrowsBeyondAsync(null!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
         Status.WatchAsync(null!, default).ReturnsForAnyArgs(call => News.Reader.ReadAllAsync(call.Arg<CancellationToken>()));
     }
+
+    /// <summary>Where staging found a source to lie.</summary>
+    public static string Source(string link) => $"/real/{link}";
 
     public Journal Journal { get; } = new();
 

@@ -26,7 +26,8 @@ internal sealed class BareSession : IAsyncDisposable
             SessionId.FromBytes(RandomNumberGenerator.GetBytes(8)));
         var record = Directory.CreateDirectory($"{_folder.Path}/runa");
         record.UnixFileMode = (UnixFileMode)0b111_111_111;
-        var staged = new StagingDirectories(_folder.Path).Create(names, new StagingPlan
+        var staging = new StagingDirectories(_folder.Path);
+        var staged = staging.Create(names, new StagingPlan
         {
             Links = [new("methodology", bench.Methodology, "methodology"), new("record", record.FullName, "record")],
             Setup = new SetupPlan
@@ -38,7 +39,7 @@ internal sealed class BareSession : IAsyncDisposable
             },
         });
         // --detach is agentd's, --rm is what a bare run has instead.
-        _arguments = ["run", "--rm", .. RunVerb.Arguments(Container(bench, agent, names, staged)).Skip(2)];
+        _arguments = ["run", "--rm", .. RunVerb.Arguments(Container(bench, agent, names, staging, staged)).Skip(2)];
     }
 
     /// <summary>Runs it to its end.</summary>
@@ -51,7 +52,7 @@ internal sealed class BareSession : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 
-    private static ContainerSpec Container(Workbench bench, BenchAgent agent, ResourceNames names, StagedSession staged) => new()
+    private static ContainerSpec Container(Workbench bench, BenchAgent agent, ResourceNames names, StagingDirectories staging, StagedSession staged) => new()
     {
         Name = names.Container,
         Image = bench.Image,
@@ -60,8 +61,8 @@ internal sealed class BareSession : IAsyncDisposable
         Secrets = [],
         Mounts =
         [
-            new(staged.Link("methodology"), "/agentd/methodology", ReadOnly: true, Relabel: true),
-            new(staged.Link("record"), names.Agent.Home + "/.agentd/audit/runa", ReadOnly: false, Relabel: true),
+            new(staging.MountSource(staged, "methodology"), "/agentd/methodology", ReadOnly: true, Relabel: true),
+            new(staging.MountSource(staged, "record"), names.Agent.Home + "/.agentd/audit/runa", ReadOnly: false, Relabel: true),
             new(staged.Session, "/agentd/session", ReadOnly: false, Relabel: true),
         ],
         ConsoleLog = staged.ConsoleLog,

@@ -47,7 +47,7 @@ public sealed class AuditVerbTests : IDisposable
         var full = new StreamWriter(disk) { AutoFlush = true };
         var errors = new StringWriter();
 
-        var exitCode = await DaemonProgram.RunAsync(["audit", "list", "--audit-root", _records.Root], TextReader.Null, full, errors);
+        var exitCode = await DaemonProgram.RunAsync(["audit", "list", "--audit-root", _records.Root], new StartDirectory("/"), TextReader.Null, full, errors);
 
         (exitCode, errors.ToString()).ShouldBe((1, "agentd: cannot write: No space left on device : '/dev/full'\n"));
     }

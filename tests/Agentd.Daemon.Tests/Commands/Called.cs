@@ -10,10 +10,15 @@ internal sealed record Called(int ExitCode, string Output, string Errors)
 {
     public static async Task<Called> With(params string[] arguments) => await With(new StringReader(""), arguments);
 
-    public static async Task<Called> With(TextReader input, params string[] arguments)
+    public static async Task<Called> With(TextReader input, params string[] arguments) => await From("/", input, arguments);
+
+    /// <summary>A call by somebody who stands in a directory; null for one that is gone.</summary>
+    public static async Task<Called> From(string? start, params string[] arguments) => await From(start, new StringReader(""), arguments);
+
+    private static async Task<Called> From(string? start, TextReader input, string[] arguments)
     {
         var (output, errors) = (new StringWriter(), new StringWriter());
-        var exitCode = await DaemonProgram.RunAsync(arguments, input, output, errors);
+        var exitCode = await DaemonProgram.RunAsync(arguments, new StartDirectory(start), input, output, errors);
         return new Called(exitCode, output.ToString(), errors.ToString());
     }
 

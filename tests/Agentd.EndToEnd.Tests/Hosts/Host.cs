@@ -36,6 +36,9 @@ internal sealed class Host
     /// <summary>Further keys of <c>[daemon]</c>, as TOML: <c>max_sessions = 2</c>.</summary>
     public string DaemonKeys { get; set; } = "";
 
+    /// <summary>Where the daemon is called from.</summary>
+    public string StartDirectory { get; set; } = "/";
+
     /// <summary>Images that go with the machine.</summary>
     public List<string> Images { get; } = [];
 
@@ -46,8 +49,10 @@ internal sealed class Host
     public async Task StartAsync(params (string Name, string Value)[] environment)
     {
         await WriteConfigurationAsync();
-        _daemon = RunningProgram.Start(Account.Command($"{TestSettings.Programs}/agentd", ["daemon", "--config", Folder.Configuration],
-            environment.Append(("TMPDIR", Folder.Staging)).ToDictionary(v => v.Item1, v => v.Item2)));
+        var command = Account.Command($"{TestSettings.Programs}/agentd", ["daemon", "--config", Folder.Configuration],
+            environment.Append(("TMPDIR", Folder.Staging)).ToDictionary(v => v.Item1, v => v.Item2));
+        command.WorkingDirectory = StartDirectory;
+        _daemon = RunningProgram.Start(command);
         await Eventually.HoldsAsync("the daemon is ready", () => _daemon.HasEnded || Log.Contains("agentd.daemon_started"));
         _daemon.HasEnded.ShouldBeFalse(Log);
     }

@@ -74,6 +74,27 @@ public sealed class ConfigurationCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Warns_of_what_the_agent_may_not_read_or_write_and_names_the_cure()
+    {
+        Manifest("[[artifact_types]]\nname = \"request\"\n");
+        var data = Directory.CreateDirectory(Path.Combine(_folder.Root, "data"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        var manifest = Path.Combine(_folder.Root, "method/manifest.toml");
+        File.SetUnixFileMode(manifest, UnixFileMode.UserRead);
+        var mount = $"[[agents.mounts]]\nsource = \"{data}\"\ntarget = \"/data\"\nread_only = false\n";
+
+        var report = await Check(ConfigurationFolder.Minimal + mount, imageIsPresent: true);
+
+        report.WarningLines().Select(line => line[(line.IndexOf("': ", StringComparison.Ordinal) + 3)..]).ShouldBe(
+        [
+            $"methodology_dir: {manifest} (mode 0400) belongs to the daemon's user, and may not be read by the agent, who is somebody else in its container; {Cure("rX", _folder.Root + "/method", "u:1000:rX")}",
+            $"mounts[0].source: {data} (mode 0700) belongs to the daemon's user, and may not be read by the agent, who is somebody else in its container; {Cure("rwX", data, "u:1000:rwX,d:u:1000:rwX,d:u:0:rwX")}",
+        ]);
+
+        static string Cure(string mode, string path, string list) =>
+            $"chmod -R o+{mode} {path}, below a directory that nobody else may enter; or {(Environment.IsPrivilegedProcess ? "" : "podman unshare ")}setfacl -R -m {list} {path}, with the agent's id in its image for 1000";
+    }
+
+    [Fact]
     public async Task Warns_of_the_hosts_network()
     {
         Manifest("[[artifact_types]]\nname = \"request\"\n");

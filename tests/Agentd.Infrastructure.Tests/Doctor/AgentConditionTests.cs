@@ -1,4 +1,5 @@
 using Agentd.Infrastructure.Doctor;
+using Agentd.Infrastructure.Tests.Audit;
 
 namespace Agentd.Infrastructure.Tests.Doctor;
 
@@ -73,6 +74,58 @@ public sealed class AgentConditionTests : IDisposable
         File.SetUnixFileMode(_host.At("data"), UnixFileMode.None);
         var found = (await _host.Examine()).Conditions.Single(each => each.Condition == "mounts of site-builder");
         found.Status.ShouldBe(HostCalls.EffectiveUser() == 0 ? Health.Ok : Health.Warning);
+    }
+
+    [Theory]
+    [InlineData("0700", true, "read")]
+    [InlineData("0750", true, "read")]
+    [InlineData("0754", true, "read")]
+    [InlineData("0755", false, "written")]
+    public async Task A_mount_source_that_the_daemons_user_keeps_to_itself_is_warned_of(string mode, bool readOnly, string use)
+    {
+        Shell.Run($"chmod {mode} {_host.Owned("data")}");
+        if (!readOnly) _host.Replace("agentd.toml", "read_only = true", "read_only = false");
+        await _host.ShouldShow(
+            "mounts of site-builder", Health.Warning, $"{_host.At("data")} (mode {mode}) belongs to the daemon's user, and may not be {use} by the agent");
+        (await _host.Examine()).Conditions.Single(each => each.Status == Health.Warning).Cure!
+            .ShouldStartWith($"chmod -R o+{(readOnly ? "rX" : "rwX")} {_host.At("data")}");
+    }
+
+    [Theory]
+    [InlineData("chmod 0755")]
+    [InlineData("chmod 0777")]
+    [InlineData("chown 231071")]
+    public async Task A_mount_source_that_the_agent_may_use_is_fine(string arrange)
+    {
+        if (arrange.StartsWith("chown", StringComparison.Ordinal) && HostCalls.EffectiveUser() != 0) return;
+        Shell.Run($"chmod 0700 {_host.Owned("data")} && {arrange} {_host.At("data")}");
+        (await _host.Examine()).Conditions.Where(each => each.Status != Health.Ok).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("(1, 7), (2, 5, 231071), (4, 0), (16, 5), (32, 0)", true)]
+    [InlineData("(1, 7), (4, 0), (8, 5, 231071), (16, 5), (32, 0)", true)]
+    [InlineData("(1, 7), (2, 4, 231071), (4, 0), (16, 5), (32, 0)", false)]
+    [InlineData("(1, 7), (2, 7, 231071), (4, 0), (16, 4), (32, 0)", false)]
+    [InlineData("(1, 7), (4, 5), (16, 5), (32, 0)", false)]
+    public async Task An_access_list_opens_a_mount_source_as_far_as_it_grants(string entries, bool open)
+    {
+        Shell.Run($"""
+            python3 -c "import os, struct
+            entry = lambda tag, permissions, who=0xffffffff: struct.pack('<HHI', tag, permissions, who)
+            os.setxattr('{_host.Owned("data")}', 'system.posix_acl_access', struct.pack('<I', 2) + b''.join(entry(*each) for each in [{entries}]))"
+            """);
+        (await _host.Examine()).Conditions.Single(each => each.Condition == "mounts of site-builder").Status.ShouldBe(open ? Health.Ok : Health.Warning);
+    }
+
+    [Theory]
+    [InlineData("method", "0700")]
+    [InlineData("method/manifest.toml", "0600")]
+    public async Task A_methodology_that_the_agent_may_not_read_fails(string entry, string mode)
+    {
+        Shell.Run($"chmod {mode} {_host.Owned(entry)}");
+        await _host.ShouldShow(
+            "methodology of site-builder", Health.Failed, $"{_host.At(entry)} (mode {mode}) belongs to the daemon's user, and may not be read by the agent");
     }
 
     [Fact]

@@ -65,6 +65,13 @@ internal sealed class GoodHost : IDisposable
         File.WriteAllText(At(relative), text);
     }
 
+    /// <summary>Gives an entry to the user that the daemon would run as, and says where it is.</summary>
+    public string Owned(string relative)
+    {
+        Shell.Run($"[ $(id -u) != 0 ] || chown {UserId} {At(relative)}");
+        return At(relative);
+    }
+
     public void Replace(string relative, string old, string replacement)
     {
         var text = File.ReadAllText(At(relative));

@@ -1,5 +1,6 @@
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Mounts;
+using Agentd.Infrastructure.Staging;
 
 namespace Agentd.Infrastructure.Tests.Mounts;
 
@@ -104,12 +105,19 @@ public sealed class ForbiddenMountSourcesTests : IDisposable
         Sources().Objection(In("data")).ShouldNotBeNull().ShouldStartWith("contains Podman's socket");
     }
 
-    [Fact]
-    public void Falls_back_to_tmp_for_a_staging_root_that_no_mount_can_name()
+    [Theory]
+    [InlineData("/srv/with,comma")]
+    [InlineData("relative")]
+    [InlineData("./relative")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void Forbids_tmp_where_sessions_are_staged_there_for_want_of_a_usable_TMPDIR(string? tmpdir)
     {
-        _environment["TMPDIR"] = In("with,comma");
+        _environment.Remove("TMPDIR");
+        if (tmpdir is not null) _environment["TMPDIR"] = tmpdir;
 
-        Sources().Objection("/tmp").ShouldNotBeNull();
+        StagingDirectories.RootFrom(tmpdir).ShouldBe("/tmp");
+        Sources().Objection("/tmp").ShouldNotBeNull().ShouldStartWith("is the staging root (/tmp)");
     }
 
     [Fact]

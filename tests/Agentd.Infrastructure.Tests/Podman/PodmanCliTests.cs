@@ -154,6 +154,18 @@ public sealed class PodmanCliTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Says_what_the_kernel_refused_when_podman_is_there_and_does_not_start()
+    {
+        using var podman = new FakePodman();
+        var tooLong = new string('x', 200_000);
+
+        var failure = await Should.ThrowAsync<EngineException>(podman.Cli().RunAsync(["run", tooLong], _later, CancellationToken.None));
+
+        failure.Message.ShouldBe(
+            $"podman cannot be run: {podman.Executable}: Argument list too long; see the limits of the daemon's user on processes, memory and arguments");
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Gives_the_whole_input_and_then_its_end()
     {
         using var podman = new FakePodman("read_input");

@@ -94,6 +94,20 @@ public sealed class PodmanEngineTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Names_the_staging_directory_when_that_is_gone_and_not_podman()
+    {
+        using var podman = new FakePodman();
+        var staged = new StagedSession(Path.Combine(podman.Folder, "agentd-session-stage-00112233445566ff"));
+
+        var failure = await Should.ThrowAsync<EngineException>(podman.Engine().StartAsync(Spec() with { ConsoleLog = staged.ConsoleLog }, CancellationToken.None));
+
+        failure.Message.ShouldBe(
+            $"container {_names.Container} could not be started: its staging directory {staged.Directory} cannot be entered (No such file or directory); "
+            + "what cleans TMPDIR must spare agentd-session-stage-*");
+        podman.Calls.ShouldBeEmpty();
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Fails_a_start_with_podmans_own_words()
     {
         using var podman = new FakePodman("echo 'Error: short-name resolution enforced' >&2; exit 125");

@@ -16,10 +16,10 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
         var (plan, live) = (command.Plan, command.Live);
         var staged = staging.Create(live.Names, MountPlanner.Staging(plan, records.RunaDirectory(live.Session.Agent, live.Id)));
         // Judged when the session was accepted; since then, perhaps for hours in the queue, a link may have been put in a source's place.
-        sources.Require(plan.Prepared.Demand.Agent, index => MountPlanner.StagedMount(staged, index));
+        sources.Require(plan.Prepared.Demand.Agent, index => MountPlanner.DeclaredSource(staging, staged, index));
         var secrets = Secrets(plan, live.Names);
         await Task.WhenAll(secrets.Select(s => engine.CreateSecretAsync(s.Name, s.Value, cancellationToken))).ConfigureAwait(false);
-        return new MountedSession(live, plan.Prepared.Demand, staged, Container(plan, staged, secrets));
+        return new MountedSession(live, plan.Prepared.Demand, staged, Container(plan, MountPlanner.Mounts(plan, staging, staged), staged, secrets));
     }
 
     /// <summary>The secrets that a session may have in the engine's store.</summary>
@@ -33,7 +33,8 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
         return secrets;
     }
 
-    private static ContainerSpec Container(ClonePlan plan, StagedSession staged, IReadOnlyList<SessionSecret> secrets)
+    private static ContainerSpec Container(
+        ClonePlan plan, IReadOnlyList<ContainerMount> mounts, StagedSession staged, IReadOnlyList<SessionSecret> secrets)
     {
         var (demand, names) = (plan.Prepared.Demand, plan.Prepared.Live.Names);
         var labels = new SessionLabels(names.Daemon, names.Agent, names.Session, demand.Agent.BaseImage, demand.Timeout, demand.StopGrace)
@@ -49,7 +50,7 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
             Labels = labels.ToDictionary(),
             Environment = [new(ReservedVariables.AgentName, names.Agent.Value), .. EmptyCredentials(demand)],
             Secrets = [.. secrets.Select(s => KeyValuePair.Create(s.Name, s.Variable))],
-            Mounts = MountPlanner.Mounts(plan, staged),
+            Mounts = mounts,
             ConsoleLog = staged.ConsoleLog,
             ShellArguments = ["/agentd/session/setup.sh"],
             Limits = demand.Limits.Enforced,

@@ -66,7 +66,7 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
     private Task HandOverAsync(LiveSession live, TeardownScope scope, CancellationToken cancellation)
     {
         if (scope.HandOverWith is not { } image) return Task.CompletedTask;
-        var tree = staging.Find(live.Names) is { } staged ? MountPlanner.StagedRecord(staged) : records.RunaDirectory(live.Session.Agent, live.Id);
+        var tree = staging.Find(live.Names) is { } staged ? MountPlanner.RecordSource(staging, staged) : records.RunaDirectory(live.Session.Agent, live.Id);
         var labels = new Dictionary<string, string> { [SessionLabels.DaemonLabel] = live.Names.Daemon.Value };
         return engine.HandOverAsync(
             new HandOverSpec(live.Names.Container, image, labels, tree), cancellation);

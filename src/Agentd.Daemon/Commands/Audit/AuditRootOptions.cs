@@ -6,10 +6,10 @@ using Agentd.Infrastructure.Configuration.Drafts;
 namespace Agentd.Daemon.Commands.Audit;
 
 /// <summary>Which records are meant: those of a directory, of a configuration, or of the usual place. Before or after the verb.</summary>
-internal sealed class AuditRootOptions
+internal sealed class AuditRootOptions(StartDirectory start)
 {
-    private readonly PathOption _root = new("--audit-root") { Description = "The records' root.", HelpName = "DIR", Recursive = true };
-    private readonly ConfigOption _config = new() { Description = "The configuration that names the records' root.", Recursive = true };
+    private readonly PathOption _root = new("--audit-root", start) { Description = "The records' root.", HelpName = "DIR", Recursive = true };
+    private readonly ConfigOption _config = new(start) { Description = "The configuration that names the records' root.", Recursive = true };
 
     /// <summary>Adds the options to the verb whose sub-verbs they apply to.</summary>
     public void AddTo(Command audit)
@@ -27,8 +27,8 @@ internal sealed class AuditRootOptions
     /// <exception cref="SessionException">The configuration has errors, or there is no usual place.</exception>
     public string In(ParseResult parsed)
     {
-        if (parsed.GetValue(_root) is { } root) return Path.GetFullPath(root);
-        if (parsed.GetValue(_config) is { } config) return Configured(config);
+        if (_root.GivenIn(parsed) is { } root) return root;
+        if (_config.GivenIn(parsed) is { } config) return Configured(config);
         var problems = new ProblemList();
         return new DaemonPathResolution("/", Environment.GetEnvironmentVariable, problems).AuditRoot(DaemonDraft.Of(null))
             ?? throw new SessionException($"give --audit-root DIR: {problems.InOrder()[0].Message}");

@@ -12,21 +12,22 @@ internal static class VerifyVerb
 {
     private const int LongestLine = 2000;
     private const int MostUnknown = 20;
+    private const string StandardInput = "-";
 
     /// <summary>The verb: 0 where nothing is different, and each record that was asked for could be compared; else 1.</summary>
-    public static Command Define(AuditRootOptions root, JsonOption output, TextReader input)
+    public static Command Define(AuditRootOptions root, JsonOption output, StartDirectory start, TextReader input)
     {
         var ids = new Argument<string[]>("ID") { Description = "The sessions' ids (default: all).", Arity = ArgumentArity.ZeroOrMore };
-        var head = new PathOption("--head") { Description = "Heads kept elsewhere; - reads standard input.", HelpName = "FILE" };
-        var key = new PathOption("--public-key") { Description = "The public key that checks signatures.", HelpName = "FILE" };
+        var head = new PathOption("--head", start) { Description = "Heads kept elsewhere; - reads standard input.", HelpName = "FILE" };
+        var key = new PathOption("--public-key", start) { Description = "The public key that checks signatures.", HelpName = "FILE" };
         var verify = new Command("verify", "Checks that records are complete and unchanged.") { ids, head, key };
         verify.SetAction((parsed, cancellation) =>
         {
             var report = new AuditVerification(root.In(parsed)).Run(new VerifyRequest
             {
                 Sessions = parsed.GetValue(ids) ?? [],
-                Heads = parsed.GetValue(head) is { } file ? Heads(file, input) : null,
-                PublicKeyFile = parsed.GetValue(key) is { } path ? Path.GetFullPath(path) : null,
+                Heads = parsed.GetValue(head) == StandardInput ? ChainHeads.Parse(input) : head.GivenIn(parsed) is { } file ? Heads(file) : null,
+                PublicKeyFile = key.GivenIn(parsed),
             }, cancellation);
             output.Print(parsed, () => AuditReports.Json(report), () => Lines(report));
             return Task.FromResult(report.Passed ? 0 : 1);
@@ -34,9 +35,8 @@ internal static class VerifyVerb
         return verify;
     }
 
-    private static IReadOnlyList<ChainHead> Heads(string file, TextReader input)
+    private static IReadOnlyList<ChainHead> Heads(string file)
     {
-        if (file == "-") return ChainHeads.Parse(input);
         try
         {
             using var lines = File.OpenText(file);

@@ -1,5 +1,7 @@
 using Agentd.Domain.Agents;
 using Agentd.Infrastructure.Configuration.Drafts;
+using Agentd.Infrastructure.Doctor.Agents;
+using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Configuration.Checks;
 
@@ -23,7 +25,8 @@ public sealed class ConfigurationCheck(
         var report = loader.Load(path, out var draft);
         if (report.Configuration is not { } configuration) return report;
 
-        var methodologies = new MethodologyCheck();
+        var access = new AgentAccess(LinuxCalls.EffectiveUser(), environment);
+        var methodologies = new MethodologyCheck(access);
         var images = new ImageCheck(imageIsPresent);
         var findings = new Findings();
         PathCheck.Check(configuration.Paths, draft!.Daemon, environment, findings);
@@ -31,7 +34,7 @@ public sealed class ConfigurationCheck(
         {
             methodologies.Check(agent, written, findings);
             SourceCheck.Check(agent, written, environment, findings);
-            CheckMounts(agent, written, findings);
+            MountCheck.Check(agent, written, access, findings);
             CheckNetwork(agent, written, findings);
             await images.CheckAsync(agent, written, findings, cancellation);
         }
@@ -44,13 +47,5 @@ public sealed class ConfigurationCheck(
         if (agent.Network.Mode == AgentNetwork.Host)
             findings.Warn(agent, written.Network.Mode!.Place, "network.mode",
                 "is \"host\": the agent reaches everything that listens on the host's loopback; use a network of its own where it need not");
-    }
-
-    private static void CheckMounts(Agent agent, AgentDraft written, Findings findings)
-    {
-        for (var index = 0; index < agent.Mounts.Count; index++)
-            if (!Path.Exists(agent.Mounts[index].Source))
-                findings.Warn(agent, written.Mounts[index].Source!.Place, $"mounts[{index}].source",
-                    $"{agent.Mounts[index].Source} does not exist; create it before a session starts");
     }
 }

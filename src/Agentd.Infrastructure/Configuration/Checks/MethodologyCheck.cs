@@ -3,11 +3,12 @@ using Agentd.Infrastructure.Configuration.Drafts;
 using Agentd.Infrastructure.Configuration.Files;
 using Agentd.Infrastructure.Configuration.Keys;
 using Agentd.Infrastructure.Configuration.Toml;
+using Agentd.Infrastructure.Doctor.Agents;
 
 namespace Agentd.Infrastructure.Configuration.Checks;
 
 /// <summary>Whether the agents' methodologies are there and take requests. Each manifest is read once.</summary>
-internal sealed class MethodologyCheck
+internal sealed class MethodologyCheck(AgentAccess access)
 {
     private readonly Dictionary<string, (string? Error, string? Warning)> _known = new(StringComparer.Ordinal);
 
@@ -18,7 +19,11 @@ internal sealed class MethodologyCheck
         var place = written.MethodologyDir!.Place;
         if (verdict.Error is { } error) findings.Refuse(agent, place, AgentKeys.MethodologyDir.Name, error);
         if (verdict.Warning is { } warning) findings.Warn(agent, place, AgentKeys.MethodologyDir.Name, warning);
+        if (Refusal(directory) is { } refusal) findings.Warn(agent, place, AgentKeys.MethodologyDir.Name, $"{refusal}; {access.Cure(directory)}");
     }
+
+    private string? Refusal(string directory) =>
+        access.Objection(directory) ?? access.Objection(Path.Combine(directory, Methodologies.Manifest.FileName));
 
     private static (string? Error, string? Warning) Judge(string manifest)
     {

@@ -3,7 +3,7 @@ using Agentd.Domain.Agents;
 namespace Agentd.Infrastructure.Doctor.Agents;
 
 /// <summary>Whether what an agent is to see of the host is there.</summary>
-internal sealed class MountSources(Agent agent) : FileCondition($"mounts of {agent.Name}", Cure)
+internal sealed class MountSources(Agent agent, AgentAccess access) : FileCondition($"mounts of {agent.Name}", Cure)
 {
     private const string Cure = "create the sources, readable by the daemon's user, or change the agent's [[agents.mounts]]";
 
@@ -16,6 +16,8 @@ internal sealed class MountSources(Agent agent) : FileCondition($"mounts of {age
         if (sources.Where(source => !HostCalls.May(HostCalls.MayRead, source)).ToList() is { Count: > 0 } closed)
             return Warning(
                 $"may not be read by the daemon's user, and by sessions only if a subordinate id of that user owns it: {string.Join(", ", closed)}", Cure);
+        foreach (var mount in agent.Mounts)
+            if (access.Objection(mount) is { } objection) return Warning(objection, access.Cure(mount.Source, mount.ReadOnly));
         return Ok(sources.Count == 0 ? "none declared" : string.Join(", ", sources));
     }
 }

@@ -4,7 +4,9 @@ namespace Agentd.Infrastructure.Podman.Verbs;
 
 /// <summary>
 /// The helper that gives a record's tree back when the session's own shell could not: root inside the user namespace is the record's
-/// owner outside, and may change what the session user wrote. It sees nothing but the tree, and no network.
+/// owner outside, and may change what the session user wrote. It sees nothing but the tree, and no network. On an SELinux host it runs
+/// unconfined and the tree is not relabelled: what a session wrote carries that session's own categories, a walk to relabel it is skipped
+/// where the tree's root has the label already (go-selinux 1.11), and in older versions follows the links that the session left there.
 /// </summary>
 internal static class HandOverVerb
 {
@@ -17,10 +19,10 @@ internal static class HandOverVerb
     public static IReadOnlyList<string> Arguments(HandOverSpec spec) =>
     [
         "run", "--pull=never", "--name", spec.Name, "--network=none", "--log-driver=none",
-        .. Confinement.Arguments(["CHOWN", "DAC_OVERRIDE"]),
+        .. Confinement.Arguments(["CHOWN", "DAC_OVERRIDE"]), "--security-opt", "label=disable",
         .. spec.Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" }),
         "--no-healthcheck", "--workdir", "/",
-        "--mount", MountOption.Of(new ContainerMount(spec.Runa, Target, ReadOnly: false, Relabel: true)),
+        "--mount", MountOption.Of(new ContainerMount(spec.Runa, Target, ReadOnly: false, Relabel: false)),
         "--entrypoint", "/bin/sh", spec.Image, "-c", Script,
     ];
 }

@@ -5,12 +5,18 @@ namespace Agentd.Infrastructure.Podman.Verbs;
 /// <summary>The value of a <c>--mount</c> option.</summary>
 internal static class MountOption
 {
+    // Podman reads the option as one line of comma-separated values; 4.3.1 has no way to quote one.
+    private static readonly System.Buffers.SearchValues<char> Structure = System.Buffers.SearchValues.Create(",\"\n");
+
+    /// <summary>Whether a path can be a mount's source or target.</summary>
+    public static bool CanCarry(string path) => !path.AsSpan().ContainsAny(Structure);
+
     /// <summary>Renders a mount.</summary>
-    /// <exception cref="ArgumentException">A path holds a comma, which the option cannot carry; staging links exist to avoid that.</exception>
+    /// <exception cref="ArgumentException">The option cannot carry a path; staging links exist to avoid that.</exception>
     public static string Of(ContainerMount mount)
     {
-        if (mount.Source.Contains(',') || mount.Target.Contains(','))
-            throw new ArgumentException($"A mount option cannot carry a comma: {mount.Source} to {mount.Target}.", nameof(mount));
+        if (!CanCarry(mount.Source) || !CanCarry(mount.Target))
+            throw new ArgumentException($"A mount option cannot carry a comma, a quote or a line end: {mount.Source} to {mount.Target}.", nameof(mount));
         var options = $"type=bind,source={mount.Source},target={mount.Target}";
         if (mount.ReadOnly) options += ",readonly=true";
         return mount.Relabel ? options + ",relabel=shared" : options;

@@ -15,7 +15,7 @@ public sealed class MountHandlerTests
     private readonly SessionWorld _world = new();
 
     [Fact]
-    public async Task Mounts_what_section_six_names_and_relabels_only_its_own()
+    public async Task Mounts_what_staging_resolved_and_relabels_only_its_own()
     {
         _world.Agent = _world.Agent with { Mounts = [new BindMount("/srv/a,b", "/home/site-builder/.claude", false)] };
 
@@ -23,10 +23,10 @@ public sealed class MountHandlerTests
 
         mounts.ShouldBe(
         [
-            new ContainerMount(SessionWorld.Staged.Link("methodology"), "/agentd/methodology", ReadOnly: true, Relabel: true),
-            new ContainerMount(SessionWorld.Staged.Link("record"), "/home/site-builder/.agentd/audit/runa", ReadOnly: false, Relabel: true),
+            new ContainerMount(SessionWorld.Source("methodology"), "/agentd/methodology", ReadOnly: true, Relabel: true),
+            new ContainerMount(SessionWorld.Source("record"), "/home/site-builder/.agentd/audit/runa", ReadOnly: false, Relabel: true),
             new ContainerMount(SessionWorld.Staged.Session, "/agentd/session", ReadOnly: false, Relabel: true),
-            new ContainerMount(SessionWorld.Staged.Link("mount-0"), "/home/site-builder/.claude", ReadOnly: false, Relabel: false),
+            new ContainerMount(SessionWorld.Source("mount-0"), "/home/site-builder/.claude", ReadOnly: false, Relabel: false),
         ]);
     }
 
@@ -113,7 +113,7 @@ public sealed class MountHandlerTests
     {
         _world.Agent = _world.Agent with { Mounts = [new BindMount("/srv/work/sub", "/work", ReadOnly: true)] };
         _world.Credential("API_KEY", "sesame");
-        _world.MountSources.Objection(Arg.Is<string>(place => place.EndsWith("/mounts/mount-0"))).Returns("is the audit root");
+        _world.MountSources.Objection(SessionWorld.Source("mount-0")).Returns("is the audit root");
 
         var failure = await Should.ThrowAsync<SessionException>(MountAsync());
 

@@ -14,7 +14,14 @@ public sealed class HandOverVerbTests
     {
         _call.ShouldContain("--network=none");
         _call.ShouldContain("--pull=never");
-        _call.Where((_, i) => i > 0 && _call[i - 1] == "--mount").ShouldBe(["type=bind,source=/tmp/s/mounts/record,target=/agentd/record,relabel=shared"]);
+        _call.Where((_, i) => i > 0 && _call[i - 1] == "--mount").ShouldBe(["type=bind,source=/tmp/s/mounts/record,target=/agentd/record"]);
+    }
+
+    [Fact]
+    public void Walks_no_hostile_tree_to_relabel_it_and_needs_none_of_its_labels()
+    {
+        _call.ShouldAllBe(argument => !argument.Contains("relabel"));
+        _call.Where((_, i) => i > 0 && _call[i - 1] == "--security-opt").ShouldBe(["no-new-privileges", "label=disable"]);
     }
 
     [Fact]

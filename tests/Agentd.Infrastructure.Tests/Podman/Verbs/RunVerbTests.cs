@@ -49,6 +49,8 @@ public sealed class RunVerbTests
 
     [Theory]
     [InlineData("/a,b", "/b")]
+    [InlineData("/a\"b", "/b")]
+    [InlineData("/a\nb", "/b")]
     [InlineData("/a", "/b,relabel=shared")]
     public void Refuses_a_path_that_would_add_an_option(string source, string target) =>
         Should.Throw<ArgumentException>(() => MountOption.Of(new ContainerMount(source, target, false, false)));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Agentd.EndToEnd.Tests.Accounts;
 
@@ -8,12 +9,20 @@ internal sealed record Account(Privilege Privilege, string User, uint Uid, uint 
     private static readonly Lazy<Account> _caller = new(Caller);
     private static readonly Lazy<Account> _testUser = new(() => Lookup(Privilege.Rootless, TestSettings.User));
 
+    /// <summary>XDG_RUNTIME_DIR. Podman keeps a user's containers below it: the tests and the daemon must see the same ones.</summary>
+    public string RuntimeDirectory { get; init; } = $"/run/user/{Uid}";
+
     /// <summary>Whether the tests themselves run as root, and can become somebody else.</summary>
     public static bool CallerIsRoot => Environment.IsPrivilegedProcess;
 
     /// <summary>The account that stands for a privilege: root is itself and can be the test user; anybody else is themselves.</summary>
     public static Account Of(Privilege privilege) =>
         privilege is Privilege.Rootless && CallerIsRoot ? _testUser.Value : _caller.Value;
+
+    /// <summary>The process that holds the user namespace of this account's containers; null where there is none.</summary>
+    public int? PodmansOwn => File.Exists($"{RuntimeDirectory}/libpod/tmp/pause.pid")
+        ? int.Parse(File.ReadAllText($"{RuntimeDirectory}/libpod/tmp/pause.pid"), CultureInfo.InvariantCulture)
+        : null;
 
     /// <summary>Who a user of this account's containers is on the host; nobody's account, which only root can become.</summary>
     public Account OfContainerUser(uint uid) =>
@@ -39,13 +48,12 @@ internal sealed record Account(Privilege Privilege, string User, uint Uid, uint 
 
     private string Groups => User.Length > 0 ? "--init-groups" : "--clear-groups";
 
-    // Podman keeps a user's containers below XDG_RUNTIME_DIR: the tests and the daemon must see the same ones.
     private IEnumerable<(string Name, string Value)> OwnEnvironment()
     {
         yield return ("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         yield return ("HOME", Home);
         yield return ("USER", User);
-        yield return ("XDG_RUNTIME_DIR", $"/run/user/{Uid}");
+        yield return ("XDG_RUNTIME_DIR", RuntimeDirectory);
         // For programs that were built but not published; their runtime would put a socket into TMPDIR.
         if (Environment.GetEnvironmentVariable("DOTNET_ROOT") is not { } root) yield break;
         yield return ("DOTNET_ROOT", root);

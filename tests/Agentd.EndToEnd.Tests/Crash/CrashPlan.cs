@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Agentd.EndToEnd.Tests.Crash;
 
-/// <summary>How often and when the daemon is killed: by a seed, so that a bad run can be had again.</summary>
+/// <summary>How often, when and what is struck: by a seed, so that a bad run can be had again.</summary>
 internal sealed class CrashPlan
 {
     private static readonly string[] Phases = ["prepare", "clone", "mount", "execute", "teardown", "seal"];
@@ -11,7 +11,7 @@ internal sealed class CrashPlan
 
     private CrashPlan(int rounds, int seed) => (Rounds, Seed, _random) = (rounds, seed, new Random(seed));
 
-    /// <summary>The number of kills; <c>AGENTD_CRASH_ROUNDS</c>, or 50.</summary>
+    /// <summary>The number of blows; <c>AGENTD_CRASH_ROUNDS</c>, or 50.</summary>
     public int Rounds { get; }
 
     /// <summary>The seed; <c>AGENTD_CRASH_SEED</c>, or a new one.</summary>
@@ -20,29 +20,33 @@ internal sealed class CrashPlan
     /// <summary>What this run was asked to do.</summary>
     public static CrashPlan Asked() => new(Number("AGENTD_CRASH_ROUNDS") ?? 50, Number("AGENTD_CRASH_SEED") ?? Random.Shared.Next());
 
-    /// <summary>When the daemon is killed next.</summary>
-    public CrashMoment Next() => _random.Next(10) switch
+    /// <summary>What is struck next, and when.</summary>
+    /// <param name="disks">Whether there are disks that can be filled.</param>
+    public (Blow Blow, CrashMoment Moment) Next(bool disks) => _random.Next(disks ? 10 : 7) switch
     {
-        < 6 => new CrashMoment(Phases[_random.Next(Phases.Length)], TimeSpan.FromMilliseconds(_random.Next(40))),
-        < 8 => new CrashMoment(CrashMoment.Recovery, TimeSpan.FromMilliseconds(_random.Next(400))),
-        _ => new CrashMoment(CrashMoment.Whenever, TimeSpan.FromMilliseconds(_random.Next(1500))),
+        < 4 => (new Blow.OnDaemon(_random.Next(4) == 0 ? Milliseconds(400) : null), Moment()),
+        < 7 => (new Blow.OnProcess(Any([Prey.PodmanCall, Prey.PodmanCall, Prey.Conmon, Prey.Shell]), Milliseconds(60)), Moment()),
+        _ => (new Blow.OnDisk(Any(Enum.GetValues<Place>()), Any(Enum.GetValues<Shortage>()), _random.Next(64), Milliseconds(3000), Any(Enum.GetValues<Meanwhile>())), Moment()),
     };
 
     /// <summary>One of several.</summary>
     public T Any<T>(IReadOnlyList<T> choices) => choices[_random.Next(choices.Count)];
 
+    private CrashMoment Moment() => _random.Next(4) == 0
+        ? new CrashMoment(CrashMoment.Whenever, Milliseconds(1500))
+        : new CrashMoment(Any(Phases), Milliseconds(40));
+
+    private TimeSpan Milliseconds(int most) => TimeSpan.FromMilliseconds(_random.Next(most));
+
     private static int? Number(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
 
-/// <summary>A moment to be killed in: so long after a session entered a phase, after the start, or after sessions were asked for.</summary>
-/// <param name="Phase">The phase, or <see cref="Recovery"/>, or <see cref="Whenever"/>.</param>
+/// <summary>A moment to strike in: so long after a session entered a phase, or after sessions were asked for.</summary>
+/// <param name="Phase">The phase, or <see cref="Whenever"/>.</param>
 /// <param name="After">How long after.</param>
 internal sealed record CrashMoment(string Phase, TimeSpan After)
 {
-    /// <summary>While a daemon starts.</summary>
-    public const string Recovery = "recovery";
-
     /// <summary>At any time.</summary>
     public const string Whenever = "whenever";
 }

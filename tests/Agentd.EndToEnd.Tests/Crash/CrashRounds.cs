@@ -3,83 +3,78 @@ using Agentd.EndToEnd.Tests.Programs;
 
 namespace Agentd.EndToEnd.Tests.Crash;
 
-/// <summary>Rounds of sessions whose daemon is killed under them, and what is known of these sessions from outside.</summary>
-internal sealed class CrashRounds(Host host, CrashPlan plan)
+/// <summary>Rounds of sessions that something is done to while they live.</summary>
+internal sealed class CrashRounds(Host host, CrashPlan plan, IReadOnlyList<TestAgent> agents, IReadOnlyDictionary<Place, Disk> disks)
 {
+    // More than these wait, and no round makes them more.
+    private const int MostOpen = 8;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
     private static readonly (string, string)[] Environment = [("AGENTD_LOG", "debug"), ("CRASH_TOKEN", "a-token-of-the-crash-test")];
 
-    // What a client is told whose daemon was killed before it could answer.
-    private static readonly string[] KilledFirst =
-    [
-        "agentd closed the connection without an answer", "agentd is not running", "the connection was lost", "the peer closed the connection",
-    ];
-
-    private readonly List<Task<Finished>> _asked = [];
+    private readonly List<Request> _requests = [];
+    private readonly List<string> _logs = [];
     private readonly Dictionary<string, string> _containers = [];
+    private readonly HashSet<string> _closed = [];
 
-    /// <summary>The agents: one that does well, one that fails, one that takes its time.</summary>
-    public static IReadOnlyList<TestAgent> Agents { get; } =
-    [
-        Agent("quick", "0.3", 0),
-        Agent("failing", "0.6", 1),
-        Agent("slow", "1", 0),
-    ];
+    /// <summary>What was asked for.</summary>
+    public IReadOnlyList<Request> Requests => _requests;
 
-    /// <summary>How many sessions were asked for.</summary>
-    public int Asked => _asked.Count;
+    /// <summary>How often what was struck.</summary>
+    public SortedDictionary<string, int> Blows { get; } = [];
 
-    /// <summary>How often the daemon was killed in which phase.</summary>
-    public SortedDictionary<string, int> Kills { get; } = [];
+    /// <summary>What was done to whom.</summary>
+    public Sufferings Sufferings { get; } = new();
 
     /// <summary>How many containers were seen on both sides of a restart.</summary>
     public int Survivors { get; private set; }
 
-    /// <summary>Starts the daemon that the next round kills.</summary>
-    public Task StartAsync() => host.StartAsync(Environment);
-
-    /// <summary>Asks for sessions, kills the daemon, starts it again.</summary>
-    public async Task RunAsync()
-    {
-        var moment = plan.Next();
-        var entered = Entered(moment.Phase);
-        Ask();
-        Ask();
-        await WaitForAsync(moment, entered);
-        await NoteContainersAsync();
-        await host.CrashAsync();
-        Kills[moment.Phase] = Kills.GetValueOrDefault(moment.Phase) + 1;
-        if (moment.Phase == CrashMoment.Recovery) await CrashRecoveryAsync(moment.After);
-        await StartAsync();
-        await NoteContainersAsync();
-    }
-
-    /// <summary>Waits until every session has ended.</summary>
-    /// <returns>The ids of the sessions that were accepted. Only a daemon that was killed before it could answer accepts none.</returns>
-    public async Task<IReadOnlyList<string>> EndAsync()
-    {
-        var answers = await Task.WhenAll(_asked);
-        answers.Where(a => a.ExitCode != 0).Select(a => a.LastError).Where(e => !KilledFirst.Any(e.StartsWith)).ShouldBeEmpty("requests that were refused");
-        await Eventually.HoldsAsync("every record is closed", () => Records().All(r => r["outcome"] is not null));
-        return [.. answers.Where(a => a.ExitCode == 0).Select(a => a.LastOutput)];
-    }
+    /// <summary>The lines of all daemons' logs that name a session.</summary>
+    public string Log(string session) =>
+        string.Join('\n', _logs.Append(host.Log).SelectMany(log => log.Split('\n')).Where(line => line.Contains(session)).TakeLast(40));
 
     /// <summary>The records of all sessions.</summary>
-    public IReadOnlyList<SealedRecord> Records() => [.. Agents.SelectMany(a => host.Records(a.Name))];
+    public IReadOnlyList<SealedRecord> Records() => [.. agents.SelectMany(a => host.Records(a.Name))];
 
-    private static TestAgent Agent(string name, string seconds, int code) =>
-        TestAgent.Shell(name, $"touch .runa/workspace/began; sleep {seconds}; echo {code} >.runa/workspace/ended; exit {code}") with
-        {
-            Credentials = [("CRASH_TOKEN", "source", "CRASH_TOKEN")],
-        };
+    /// <summary>Starts the daemon.</summary>
+    public Task StartAsync() => host.StartAsync(Environment);
 
-    private void Ask() => _asked.Add(host.RunAsync(plan.Any(Agents).Name, "--detach"));
+    /// <summary>Asks for sessions and strikes.</summary>
+    public async Task RunAsync()
+    {
+        host.Daemon.HasEnded.ShouldBeFalse($"the daemon ended by itself: {host.Log}");
+        var (blow, moment) = plan.Next(disks.Count > 0);
+        var entered = Entered(moment.Phase);
+        Ask(isDetached: true);
+        Ask(isDetached: false);
+        await ReachAsync(moment, entered);
+        await NoteContainersAsync();
+        await StrikeAsync(blow);
+        Blows[$"{blow}"] = Blows.GetValueOrDefault($"{blow}") + 1;
+        await Eventually.HoldsAsync("sessions come to their end", () => Open() <= MostOpen);
+    }
 
-    private async Task WaitForAsync(CrashMoment moment, int entered)
+    /// <summary>Waits until all clients have been answered and every record is closed.</summary>
+    public async Task EndAsync()
+    {
+        await Eventually.HoldsAsync("every record is closed", () => Open() == 0);
+        await Task.WhenAll(_requests.Select(r => r.AnsweredAsync())).WaitAsync(Eventually.Patience);
+    }
+
+    private void Ask(bool isDetached) => _requests.Add(new Request(host, plan.Any(agents).Name, $"unit-{_requests.Count + 1}", isDetached));
+
+    // A closed record stays so.
+    private int Open()
+    {
+        var open = Records().Where(r => !_closed.Contains(r.SessionId)).ToList();
+        foreach (var closed in open.Where(r => r["outcome"] is not null)) _closed.Add(closed.SessionId);
+        return open.Count(r => !_closed.Contains(r.SessionId));
+    }
+
+    private async Task ReachAsync(CrashMoment moment, int entered)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        while (moment.Phase is not (CrashMoment.Recovery or CrashMoment.Whenever) && Entered(moment.Phase) <= entered && clock.Elapsed < Patience)
-            await Task.Delay(2);
+        while (moment.Phase != CrashMoment.Whenever && Entered(moment.Phase) <= entered && clock.Elapsed < Patience) await Task.Delay(2);
         await Task.Delay(moment.After);
     }
 
@@ -88,12 +83,63 @@ internal sealed class CrashRounds(Host host, CrashPlan plan)
         ? Records().Count
         : host.Log.Split($"\"stage\":\"{phase}\"").Length - 1;
 
-    private async Task CrashRecoveryAsync(TimeSpan after)
+    private Task StrikeAsync(Blow blow) => blow switch
+    {
+        Blow.OnDaemon daemon => KillDaemonAsync(daemon.Recovering),
+        Blow.OnProcess process => KillProcessAsync(process),
+        Blow.OnDisk disk => FillDiskAsync(disk),
+        _ => throw new InvalidOperationException($"nobody knows how to strike {blow}"),
+    };
+
+    private async Task KillDaemonAsync(TimeSpan? recovering)
+    {
+        var since = DateTimeOffset.UtcNow;
+        await CrashAsync();
+        if (recovering is { } after) await BeginAsync(after);
+        await StartAsync();
+        Sufferings.Add(Suffered.Daemon, since);
+        await NoteContainersAsync();
+    }
+
+    private async Task KillProcessAsync(Blow.OnProcess blow)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (Victims.Of(host, blow.Prey).Count == 0 && clock.Elapsed < Patience) await Task.Delay(2);
+        await Task.Delay(blow.After);
+        if (Victims.Of(host, blow.Prey) is not { Count: > 0 } found) return;
+        var victim = plan.Any(found);
+        var (session, since) = (Victims.SessionOf(victim), DateTimeOffset.UtcNow);
+        victim.Kill();
+        Sufferings.Add(blow.Prey switch { Prey.PodmanCall => Suffered.Podman, Prey.Conmon => Suffered.Conmon, _ => Suffered.Shell }, since, session);
+    }
+
+    private async Task FillDiskAsync(Blow.OnDisk blow)
+    {
+        var since = DateTimeOffset.UtcNow;
+        await disks[blow.Place].FillAsync(blow.Of, blow.Spare);
+        if (blow.Meanwhile is not Meanwhile.Stays) await CrashAsync();
+        if (blow.Meanwhile is Meanwhile.Restarted) await BeginAsync(blow.Lasts);
+        else await Task.Delay(blow.Lasts);
+        await disks[blow.Place].FreeAsync();
+        if (blow.Meanwhile is not Meanwhile.Stays) await StartAsync();
+        Sufferings.Add(blow.Place switch { Place.Audit => Suffered.Audit, Place.Staging => Suffered.Staging, _ => Suffered.Storage }, since);
+        if (blow.Meanwhile is not Meanwhile.Stays) Sufferings.Add(Suffered.Daemon, since);
+    }
+
+    private async Task CrashAsync()
+    {
+        await host.CrashAsync();
+        _logs.Add(host.Log);
+    }
+
+    // A daemon that is killed before anybody knows whether it could start.
+    private async Task BeginAsync(TimeSpan lives)
     {
         await using var daemon = host.Begin(host.Folder.Configuration, Environment);
-        await Task.Delay(after);
+        await Task.Delay(lives);
         daemon.Signal("KILL");
         await daemon.EndAsync();
+        _logs.Add(daemon.Errors);
     }
 
     // A name that comes back with another id is a container that was made twice for one session.

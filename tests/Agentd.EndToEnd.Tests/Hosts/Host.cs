@@ -33,6 +33,9 @@ internal sealed class Host
     /// <summary>Prepares a machine; nothing runs yet.</summary>
     public static async Task<Host> OfAsync(Account account, GitServer git) => new(await HostFolder.MakeAsync(account), git);
 
+    /// <summary>Prepares a machine whose account has a Podman of its own, without any image, where the tests run as root; nothing runs yet.</summary>
+    public static async Task<Host> AtHomeAsync(Account account, GitServer git) => new(await HostFolder.MakeAsync(account, Accounts.Account.CallerIsRoot), git);
+
     /// <summary>Further keys of <c>[daemon]</c>, as TOML: <c>max_sessions = 2</c>.</summary>
     public string DaemonKeys { get; set; } = "";
 
@@ -41,6 +44,9 @@ internal sealed class Host
 
     /// <summary>Images that go with the machine.</summary>
     public List<string> Images { get; } = [];
+
+    /// <summary>What else goes with the machine.</summary>
+    public List<IAsyncDisposable> Parts { get; } = [];
 
     /// <summary>Declares agents.</summary>
     public void Declare(params TestAgent[] agents) => _agents.AddRange(agents);
@@ -113,6 +119,8 @@ internal sealed class Host
             await Podman.TryAsync("rm", "-f", "-v", "-t", "0", "--ignore", container);
         foreach (var secret in await Leftovers.SecretsAsync(this)) await Podman.TryAsync("secret", "rm", secret);
         foreach (var image in Images) await Podman.TryAsync("rmi", "-f", image);
+        if (Folder.IsHome && Account.PodmansOwn is { } last) new HostProcess(last).Kill();
+        foreach (var part in Parts) await part.DisposeAsync();
         await Folder.RemoveAsync();
     }
 

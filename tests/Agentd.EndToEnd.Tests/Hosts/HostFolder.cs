@@ -22,6 +22,9 @@ internal sealed class HostFolder
     /// <summary>The folder.</summary>
     public string Path => $"/tmp/{Tag}";
 
+    /// <summary>Whether the account lives in it.</summary>
+    public bool IsHome => Account.Home.StartsWith(Path, StringComparison.Ordinal);
+
     /// <summary>The daemon's socket and PID file.</summary>
     public string Run => $"{Path}/run";
 
@@ -45,9 +48,13 @@ internal sealed class HostFolder
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"socket={Socket}\npid={PidFile}\n")))[..8];
 
     /// <summary>Makes a folder of an account.</summary>
-    public static async Task<HostFolder> MakeAsync(Account account)
+    /// <param name="account">Whose it is.</param>
+    /// <param name="atHome">Whether the account lives in it: with a home, and so a Podman, of its own.</param>
+    public static async Task<HostFolder> MakeAsync(Account account, bool atHome = false)
     {
-        var folder = new HostFolder(account, $"agentd-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5))}");
+        var tag = $"agentd-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5))}";
+        var there = atHome ? account with { Home = $"/tmp/{tag}/home", RuntimeDirectory = $"/tmp/{tag}/xdg" } : account;
+        var folder = new HostFolder(there, tag);
         await RunAsync(account, "/bin/mkdir", folder.Path, folder.Run, folder.Staging);
         return folder;
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Agentd.EndToEnd.Tests.Hosts;
@@ -14,8 +16,31 @@ internal sealed record HostProcess(int Id)
     /// <summary>Its mount table.</summary>
     public string Mounts => Read("mountinfo");
 
-    /// <summary>Whether it has ended and waits for its parent.</summary>
-    public bool IsZombie => Read("stat") is var stat && (stat.Length == 0 || stat[(stat.LastIndexOf(')') + 2)..].StartsWith('Z'));
+    /// <summary>The name of its program, cut to 15 bytes.</summary>
+    public string Name => Read("comm").TrimEnd('\n');
+
+    /// <summary>Its parent; 0 when it is gone.</summary>
+    public int Parent => AfterName is [_, ' ', .. var rest] ? int.Parse(rest.Split(' ')[0], CultureInfo.InvariantCulture) : 0;
+
+    /// <summary>Whether it has ended and waits for its parent, or is gone.</summary>
+    public bool IsZombie => AfterName is "" or ['Z', ..];
+
+    /// <summary>Whether its mount table shows a part of a file system at another place than its own, whose path has this in it.</summary>
+    public bool MountsPartOf(string tag) => Mounts.Split('\n').Any(mount => mount.Split(' ') is [_, _, _, var part, ..] && part.Contains(tag));
+
+    /// <summary>Kills it without a warning, and nothing else; nothing where it is gone already.</summary>
+    public void Kill()
+    {
+        try
+        {
+            using var process = Process.GetProcessById(Id);
+            process.Kill();
+        }
+        catch (ArgumentException)
+        {
+            return; // gone
+        }
+    }
 
     /// <summary>All processes but this one.</summary>
     public static IEnumerable<HostProcess> All() => Directory.EnumerateDirectories("/proc")
@@ -25,6 +50,9 @@ internal sealed record HostProcess(int Id)
 
     /// <inheritdoc/>
     public override string ToString() => $"{Id} {Arguments.Replace('\0', ' ')}";
+
+    // State, parent and more: the name before them may hold anything.
+    private string AfterName => Read("stat") is { Length: > 0 } stat ? stat[(stat.LastIndexOf(')') + 2)..] : "";
 
     private string Read(string file)
     {

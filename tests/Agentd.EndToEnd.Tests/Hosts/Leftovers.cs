@@ -12,7 +12,7 @@ internal static class Leftovers
         Entries(host.Folder.Staging).ShouldBeEmpty("staging directories left behind");
         (await SecretsAsync(host)).ShouldBeEmpty("secrets left behind");
         await Eventually.NothingIsLeftAsync("containers", () => ContainersAsync(host));
-        await Eventually.NothingIsLeftAsync("processes", () => Task.FromResult(Processes(host.Folder.Tag)));
+        await Eventually.NothingIsLeftAsync("processes", () => Task.FromResult(Processes(host)));
     }
 
     /// <summary>The daemon's containers, in whatever state.</summary>
@@ -26,9 +26,15 @@ internal static class Leftovers
     private static IReadOnlyList<string> Entries(string directory) =>
         Directory.Exists(directory) ? [.. Directory.EnumerateFileSystemEntries(directory)] : [];
 
-    // The folder's name is in the arguments of conmon and of our programs, and in the mount table of everything inside a container.
-    private static IReadOnlyList<string> Processes(string tag) =>
-    [
-        .. HostProcess.All().Where(p => !p.IsZombie && (p.Arguments.Contains(tag) || p.Mounts.Contains(tag))).Select(p => p.ToString()),
-    ];
+    // The folder's name is in the arguments of our programs, in the environment of Podman's and of conmon, for it holds the daemon's
+    // TMPDIR, and in the mount table of everything inside a container. One process of Podman's stays, for an account's every call.
+    private static IReadOnlyList<string> Processes(Host host)
+    {
+        var (tag, podmans) = (host.Folder.Tag, host.Account.PodmansOwn);
+        return
+        [
+            .. HostProcess.All().Where(p => p.Id != podmans && !p.IsZombie && (p.Arguments.Contains(tag) || p.Environment.Contains(tag) || p.MountsPartOf(tag)))
+                .Select(p => p.ToString()),
+        ];
+    }
 }

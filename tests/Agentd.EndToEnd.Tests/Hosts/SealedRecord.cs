@@ -16,6 +16,15 @@ internal sealed class SealedRecord(string folder, Account account)
     /// <summary>The session's id.</summary>
     public string SessionId => Path.GetFileName(folder);
 
+    /// <summary>When the session was accepted.</summary>
+    public DateTimeOffset Start => Json.GetProperty("start_timestamp").GetDateTimeOffset();
+
+    /// <summary>When the record was closed.</summary>
+    public DateTimeOffset ClosedAt => File.GetLastWriteTimeUtc($"{folder}/agentd/session.json");
+
+    /// <summary>The exit code; null where the record has none.</summary>
+    public int? ExitCode => Json.TryGetProperty("exit_code", out var code) ? code.GetInt32() : null;
+
     /// <summary>What agentd kept of the session's output.</summary>
     public string Console => File.ReadAllText($"{folder}/agentd/console.log");
 

@@ -8,9 +8,15 @@ namespace Agentd.EndToEnd.Tests.Hosts;
 public abstract class SessionTests(GitServer git) : IClassFixture<GitServer>
 {
     /// <summary>Tells a story on a machine of its own; afterwards the daemon stops cleanly and nothing is left.</summary>
-    private protected async Task OnAsync(Privilege privilege, Func<Host, Task> story)
+    private protected async Task OnAsync(Privilege privilege, Func<Host, Task> story) =>
+        await TellAsync(await Host.OfAsync(Account.Of(privilege), git), story);
+
+    /// <summary>Tells a story on a machine whose account has a Podman of its own.</summary>
+    private protected async Task AtHomeAsync(Privilege privilege, Func<Host, Task> story) =>
+        await TellAsync(await Host.AtHomeAsync(Account.Of(privilege), git), story);
+
+    private static async Task TellAsync(Host host, Func<Host, Task> story)
     {
-        var host = await Host.OfAsync(Account.Of(privilege), git);
         try
         {
             await story(host);

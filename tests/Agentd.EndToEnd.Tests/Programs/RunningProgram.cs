@@ -56,16 +56,17 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     /// <summary>Waits for its end.</summary>
     /// <exception cref="TimeoutException">It did not end in all the time that anybody waits, and was killed.</exception>
-    public async Task<Finished> EndAsync()
+    public async Task<Finished> EndAsync(TimeSpan? longer = null)
     {
+        var limit = longer ?? Eventually.Patience;
         try
         {
-            await Task.WhenAll(_process.WaitForExitAsync(), _read).WaitAsync(Eventually.Patience);
+            await Task.WhenAll(_process.WaitForExitAsync(), _read).WaitAsync(limit);
         }
         catch (TimeoutException)
         {
             _process.Kill();
-            throw new TimeoutException($"{_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)} ran longer than {Eventually.Patience}:\n{Errors}");
+            throw new TimeoutException($"{_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)} ran longer than {limit}:\n{Errors}");
         }
         var took = _clock.Elapsed;
         return new Finished(_process.ExitCode, Output, Errors, took);

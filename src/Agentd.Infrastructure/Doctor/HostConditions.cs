@@ -53,7 +53,8 @@ internal sealed class HostConditions(ExaminedHost host, PodmanCli podman, TimePr
 
     private IEnumerable<IHostCondition> OfImages(IReadOnlyList<Agent> agents) => agents
         .GroupBy(agent => agent.BaseImage, StringComparer.Ordinal)
-        .Select(users => new ImageUse(users.Key, [.. users.Select(agent => agent.Command[0]).Where(IsName).Distinct()], podman));
+        .Select(users => new ImageUse(
+            users.Key, [.. users.Select(agent => agent.Name.Value)], [.. users.Select(agent => agent.Command[0]).Where(IsName).Distinct()], podman));
 
     private IEnumerable<IHostCondition> OfAgent(Agent agent) =>
     [

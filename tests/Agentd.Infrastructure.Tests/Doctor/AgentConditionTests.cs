@@ -38,6 +38,17 @@ public sealed class AgentConditionTests : IDisposable
         await _host.ShouldShow("image localhost/site:1", Health.Warning, "lacks builder, which agents run");
     }
 
+    [Theory]
+    [InlineData("user site-builder\n", "has a user 'site-builder' already")]
+    [InlineData("group site-builder\n", "has a group 'site-builder' already")]
+    [InlineData("user site-builder\ngroup site-builder\n", "has a user 'site-builder' and a group 'site-builder' already")]
+    public async Task An_image_with_a_user_or_a_group_of_an_agents_name_fails(string taken, string cause)
+    {
+        _host.Write("podman.taken", taken);
+        await _host.ShouldShow("image localhost/site:1", Health.Failed, cause);
+        File.ReadAllText(_host.At("podman.run")).ShouldContain(" sh site-builder -- find git ");
+    }
+
     [Fact]
     public async Task A_methodology_without_manifest_fails()
     {

@@ -151,6 +151,7 @@ internal sealed class GoodHost : IDisposable
     {
         Write("podman.version", "5.4.2\n");
         Write("podman.lacks", "");
+        Write("podman.taken", "");
         Write("podman.info", """
             {
               "host": {
@@ -168,7 +169,7 @@ internal sealed class GoodHost : IDisposable
               version) cat "$0.version" ;;
               info) cat "$0.info" ;;
               image) [ ! -e "$0.absent" ] ;;
-              run) [ ! -e "$0.shellless" ] || exit 127; cat "$0.lacks" ;;
+              run) [ ! -e "$0.shellless" ] || exit 127; sed 's/^/lacks /' "$0.lacks"; cat "$0.taken"; echo "$*" >"$0.run" ;;
               rm) echo "$*" >>"$0.removed" ;;
             esac
             SCRIPT

@@ -4,17 +4,26 @@ using Agentd.Infrastructure.Podman.Verbs;
 
 namespace Agentd.Infrastructure.Doctor.Agents;
 
-/// <summary>Whether an image is there and holds what a session's set-up calls.</summary>
+/// <summary>Whether an image is there, holds what a session's set-up calls, and leaves it the names that it gives.</summary>
 /// <param name="image">The image.</param>
+/// <param name="agents">The agents that use it: set-up makes a user and a group of each one's name.</param>
 /// <param name="commands">The programs that agents run in it, by name.</param>
 /// <param name="podman">Runs a short container of it: no network, no mount, no capability.</param>
-internal sealed class ImageUse(string image, IReadOnlyList<string> commands, PodmanCli podman) : IHostCondition
+internal sealed class ImageUse(string image, IReadOnlyList<string> agents, IReadOnlyList<string> commands, PodmanCli podman) : IHostCondition
 {
     private static readonly TimeSpan AskDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RunDeadline = TimeSpan.FromSeconds(60);
     private static readonly string[] Needed = ["find", "git", "useradd", "gosu", "runa", "id", "chown", "stat", "rm", "ln", "env"];
 
-    private const string Script = "for program do command -v \"$program\" >/dev/null || echo \"$program\"; done";
+    private const string Script = """
+        while [ "$1" != -- ]; do
+          ! id -u "$1" >/dev/null 2>&1 || echo "user $1"
+          [ ! -r /etc/group ] || while IFS=: read -r group rest || [ "$group" ]; do [ "$group" != "$1" ] || echo "group $1"; done </etc/group
+          shift
+        done
+        shift
+        for program do command -v "$program" >/dev/null || echo "lacks $program"; done
+        """;
 
     private const string Complete = "add them to the image: sessions need sh, find, git, useradd, gosu, runa and coreutils";
 
@@ -42,10 +51,16 @@ internal sealed class ImageUse(string image, IReadOnlyList<string> commands, Pod
     {
         if (result.ExitCode is 126 or 127) return Diagnosis.Failed(Name, "has no /bin/sh", "add a POSIX shell to the image");
         var answer = result.Succeeded($"a container of {image} could not be run").Output;
-        var missing = answer.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var found = answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 2)).ToLookup(words => words[0], words => words[^1]);
+        var missing = found["lacks"].ToList();
         if (missing.Intersect(Needed).ToList() is { Count: > 0 } absent)
             return Diagnosis.Failed(Name, $"lacks {string.Join(", ", absent)}", Complete);
-        return missing.Length > 0
+        var taken = found["user"].Select(name => $"a user '{name}'").Concat(found["group"].Select(name => $"a group '{name}'")).ToList();
+        if (taken.Count > 0)
+            return Diagnosis.Failed(
+                Name, $"has {string.Join(" and ", taken)} already, and set-up makes a user and a group of the agent's name for each session",
+                "rename the agent, or remove them from the image (userdel, groupdel)");
+        return missing.Count > 0
             ? Diagnosis.Warning(
                 Name, $"lacks {string.Join(", ", missing)}, which agents run", "add it to the image, or change the agent's argv")
             : Diagnosis.Ok(Name, "is there, with all that a session needs");
@@ -68,6 +83,6 @@ internal sealed class ImageUse(string image, IReadOnlyList<string> commands, Pod
     private string[] Arguments(string name) =>
     [
         "run", "--pull=never", "--name", name, "--network=none", "--log-driver=none", .. Confinement.Arguments([]),
-        "--no-healthcheck", "--workdir", "/", "--entrypoint", "/bin/sh", image, "-c", Script, "sh", .. Needed, .. commands,
+        "--no-healthcheck", "--workdir", "/", "--entrypoint", "/bin/sh", image, "-c", Script, "sh", .. agents, "--", .. Needed, .. commands,
     ];
 }

@@ -5,8 +5,8 @@ namespace Agentd.Infrastructure.Podman.Verbs;
 /// <summary>
 /// The helper that gives a record's tree back when the session's own shell could not: root inside the user namespace is the record's
 /// owner outside, and may change what the session user wrote. It sees nothing but the tree, and no network. On an SELinux host it runs
-/// unconfined and the tree is not relabelled: what a session wrote carries that session's own categories, a walk to relabel it is skipped
-/// where the tree's root has the label already (go-selinux 1.11), and in older versions follows the links that the session left there.
+/// unconfined, for what a session wrote carries that session's own categories, and the tree is not relabelled instead: that is a walk by
+/// path over what a session left there, which in old versions of Podman's library (go-selinux 1.10.0) labels what its links lead to.
 /// </summary>
 internal static class HandOverVerb
 {

@@ -2,15 +2,17 @@ using Agentd.EndToEnd.Tests.Accounts;
 using Agentd.EndToEnd.Tests.Hosts;
 using Agentd.EndToEnd.Tests.Programs;
 using Agentd.EndToEnd.Tests.Repositories;
+using Xunit.Abstractions;
 
 namespace Agentd.EndToEnd.Tests.Crash;
 
 /// <summary>Sessions that wait for their turn outlive their daemon as those do that run.</summary>
-public sealed class WaitingSessionTests(GitServer git) : SessionTests(git)
+public sealed class WaitingSessionTests(GitServer git, ITestOutputHelper output) : SessionTests(git)
 {
     // On a machine that is busy with other things.
     private static readonly TimeSpan _atOnce = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _longWait = TimeSpan.FromMinutes(5);
 
     [SessionTheory, OnEach]
     public Task Whoever_waits_when_the_daemon_is_killed_has_his_turn_in_order_and_every_client_hears_how_it_ended(Privilege privilege) => OnAsync(privilege, async host =>
@@ -50,6 +52,40 @@ public sealed class WaitingSessionTests(GitServer git) : SessionTests(git)
         (await host.Record("third").ShouldBeSealedAsync("work_failed", 5))["recovered"].ShouldBe("True");
         await host.Record("fourth").ShouldBeSealedAsync("timed_out");
         Began(host, "second", "third", "fourth").ShouldBeInOrder();
+    });
+
+    [SessionTheory(Timeout = 600_000), OnEach(RootlessOnly = true)]
+    public Task However_often_the_daemon_is_killed_a_line_is_served_in_order_and_nobody_twice(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        var plan = CrashPlan.Asked();
+        output.WriteLine($"AGENTD_CRASH_SEED={plan.Seed}");
+        var chance = new Random(plan.Seed);
+        host.DaemonKeys = "max_sessions = 1";
+        host.Declare(Noting("site-builder", "sleep 1"));
+        await host.StartAsync();
+        List<RunningProgram> clients = [];
+        for (var waiting = 0; waiting < 6; waiting++)
+        {
+            clients.Add(RunningProgram.Start(host.Command("run", "site-builder")));
+            await Eventually.HoldsAsync("it is accepted", () => host.Records("site-builder").Count == clients.Count, _patience);
+        }
+
+        var kills = 0;
+        for (; kills < 20 && host.Records("site-builder").Any(record => record["outcome"] is null); kills++)
+        {
+            await Task.Delay(chance.Next(4000));
+            await host.KillDaemonAsync();
+            await host.StartAsync();
+        }
+
+        var ended = await Task.WhenAll(clients.Select(client => client.EndAsync(_longWait)));
+        var records = host.Records("site-builder").OrderBy(record => record.Json.GetProperty("start_timestamp").GetDateTimeOffset()).ToList();
+        output.WriteLine($"{kills} kills: {string.Join(", ", records.Select(record => record["outcome"]))}");
+        records.Where(record => record["outcome"] != "success").ShouldAllBe(
+            record => record["outcome"] == "error" && record["error"] == "daemon restarted before the session's container ran", "each had had its turn");
+        records.Count(record => record["outcome"] != "success").ShouldBeLessThanOrEqualTo(kills);
+        ended.Count(client => client.ExitCode == 0).ShouldBe(records.Count(record => record["outcome"] == "success"));
+        records.Where(record => record["outcome"] == "success").Select(record => long.Parse(record.Written("began"))).ToList().ShouldBeInOrder();
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]

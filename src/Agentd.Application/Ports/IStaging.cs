@@ -28,7 +28,9 @@ public interface IStaging
     /// <summary>Whether these, no more and no fewer and in this order, are the secret values that the session was given.</summary>
     bool Recognises(StagedSession session, IReadOnlyList<SecretValue> values);
 
-    /// <summary>Finds the staging directory of a session that is already there; null when it is gone.</summary>
+    /// <summary>
+    /// Finds the staging directory of a session that is already there; null when it is gone, or holds only what a waiting session was asked.
+    /// </summary>
     StagedSession? Find(ResourceNames names);
 
     /// <summary>The sessions whose staging directories carry this daemon's id.</summary>
@@ -72,6 +74,9 @@ public sealed record StagedSession(string Directory)
 
     /// <summary>The empty file that the engine leaves where it was called from when the kernel kills for want of memory.</summary>
     public string OutOfMemoryMark => Path.Combine(Directory, "oom");
+
+    /// <summary>What a session was asked that waits for its turn: alone in its directory, and gone when the directory is filled.</summary>
+    public string Request => Path.Combine(Directory, "request.json");
 
     /// <summary>The operator's input, if any.</summary>
     public string Input => Path.Combine(Directory, "input");

@@ -1,3 +1,4 @@
+using Agentd.Application.Sessions.Admission;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
@@ -14,6 +15,7 @@ public sealed class LiveSession
     private readonly TaskCompletionSource<DiskPlace> _overDisk = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _outputComplete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile IReadOnlyList<SecretValue>? _masked = [];
 
     /// <summary>Holds a session from its acceptance, or from its adoption by a later daemon.</summary>
     public LiveSession(Session session, SessionRecord record, TimeProvider time) =>
@@ -39,9 +41,15 @@ public sealed class LiveSession
 
     /// <summary>
     /// The values that must not appear in what is kept or shown of the session's output; null when they are not known any more (after
-    /// a restart of the daemon), so that nothing of it may be.
+    /// a restart of the daemon), so that nothing of it may be. None while the session waits: they are read at its turn, before it can print.
     /// </summary>
-    public IReadOnlyList<SecretValue>? Masked { get; init; } = [];
+    public IReadOnlyList<SecretValue>? Masked { get => _masked; set => _masked = value; }
+
+    /// <summary>The session's turn; null for one that does not take part in the admission.</summary>
+    public SessionTurn? Turn { get; init; }
+
+    /// <summary>Whether the session waits for its turn, and nobody wants it to end: nothing of it needs this daemon.</summary>
+    public bool Waits => Turn is { IsAwaited: true } && !Stop.Made.IsCompleted;
 
     /// <summary>Whether the session's user may have written the record's tree: not before a container may have run.</summary>
     public bool MayHaveWritten { get; set; }

@@ -38,10 +38,12 @@ public sealed class LiveSessions
         }
     }
 
-    /// <summary>Completes when every session that is held either runs in its container or has ended: then a later daemon can take over.</summary>
-    public async Task StartedOrEndedAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Completes when every session that is held waits for its turn, runs in its container or has ended: then a later daemon can take over.
+    /// </summary>
+    public async Task FitToBeLeftAsync(CancellationToken cancellation)
     {
-        while (All.Where(s => !s.RunsByItself).ToArray() is { Length: > 0 } busy)
+        while (All.Where(s => !s.RunsByItself && !s.Waits).ToArray() is { Length: > 0 } busy)
             await Task.WhenAny(Task.WhenAll(busy.Select(s => s.Over)), Task.Delay(TimeSpan.FromMilliseconds(50), cancellation)).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
     }

@@ -1,5 +1,6 @@
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Workspaces;
 
@@ -37,4 +38,21 @@ public sealed record SessionDemand
 
     /// <summary>What the session may use, and what of it the host enforces.</summary>
     public LimitPlan Limits { get; init; } = new(new ResourceLimits(), new ResourceLimits(), []);
+
+    /// <summary>The limits as the session's record tells them.</summary>
+    public SessionLimits RecordedLimits => new()
+    {
+        Timeout = Timeout,
+        StopGrace = StopGrace,
+        IdleTimeout = IdleTimeout,
+        Resources = Limits.Declared,
+        Unenforced = Limits.Unenforced,
+    };
+
+    /// <summary>The values that must not appear in what is kept or shown of the session's output.</summary>
+    public IEnumerable<SecretValue> Secrets =>
+        Credentials.Append(RepositoryToken).OfType<ResolvedCredential>().Select(c => c.Value).Where(v => !v.IsEmpty);
+
+    /// <summary>The same without a secret, to be kept while the session waits.</summary>
+    public SessionDemand WithoutCredentials() => this with { Credentials = [], RepositoryToken = null };
 }

@@ -16,9 +16,9 @@ public sealed class SessionDispatcher(SessionLifecycle lifecycle, LiveSessions l
     {
         try
         {
-            var prepared = await lifecycle.AcceptAsync(invocation, cancellation).ConfigureAwait(false);
-            _ = live.HoldAsync(prepared.Live, () => RunAsync(prepared, invocation));
-            return prepared.Live;
+            var accepted = await lifecycle.AcceptAsync(invocation, cancellation).ConfigureAwait(false);
+            Continue(accepted);
+            return accepted.Live;
         }
         catch (SessionException refusal)
         {
@@ -27,11 +27,14 @@ public sealed class SessionDispatcher(SessionLifecycle lifecycle, LiveSessions l
         }
     }
 
-    private async Task RunAsync(PreparedSession prepared, Invocation invocation)
+    /// <summary>Goes on with a session that was accepted: here, or by an earlier daemon under which it waited.</summary>
+    internal void Continue(AcceptedSession accepted) => _ = live.HoldAsync(accepted.Live, () => RunAsync(accepted));
+
+    private async Task RunAsync(AcceptedSession accepted)
     {
         // The caller's own thread is not the session's.
         await Task.Yield();
-        var report = await lifecycle.RunAsync(prepared).ConfigureAwait(false);
-        DispatchLog.Completed(_log, invocation.Agent, invocation.Trigger.Word(), report.Session, report.Outcome?.Label, report.Error?.Message);
+        var (report, session) = (await lifecycle.RunAsync(accepted).ConfigureAwait(false), accepted.Live.Session);
+        DispatchLog.Completed(_log, session.Agent.Value, session.Trigger.Word(), report.Session, report.Outcome?.Label, report.Error?.Message);
     }
 }

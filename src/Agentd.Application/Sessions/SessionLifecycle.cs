@@ -1,4 +1,3 @@
-using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Clone;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Mount;
@@ -15,13 +14,13 @@ namespace Agentd.Application.Sessions;
 /// The one ordered list of a session's phases: prepare, clone, mount, execute, and then, whatever happened before, teardown and seal.
 /// Each phase takes what the phase before it returned, so that a wrong order does not compile.
 /// </summary>
-public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing, IAuditRecords records, ILoggerFactory loggers)
+public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
     /// <summary>Accepts an invocation as a session: the first half of <c>prepare</c>.</summary>
     /// <exception cref="SessionException">It was refused; nothing was created.</exception>
-    public Task<PreparedSession> AcceptAsync(Invocation invocation, CancellationToken cancellation) =>
+    public Task<AcceptedSession> AcceptAsync(Invocation invocation, CancellationToken cancellation) =>
         mediator.Send(new PrepareCommand(invocation), cancellation);
 
     /// <summary>Takes over or closes what an earlier daemon left.</summary>
@@ -29,14 +28,14 @@ public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing,
     public Task<Recovery> RecoverAsync(CancellationToken cancellation) => mediator.Send(new RecoverCommand(), cancellation);
 
     /// <summary>Runs an accepted session to its end. Never throws: the report says what went wrong first.</summary>
-    public async Task<SessionReport> RunAsync(PreparedSession prepared)
+    public async Task<SessionReport> RunAsync(AcceptedSession accepted)
     {
-        var live = prepared.Live;
-        using var turn = prepared.Turn;
+        var live = accepted.Live;
+        using var turn = live.Turn;
         var started = new StartedParts();
         try
         {
-            var executed = await UpToExecuteAsync(prepared, started, live.Stop.Token).ConfigureAwait(false);
+            var executed = await UpToExecuteAsync(accepted, started, live.Stop.Token).ConfigureAwait(false);
             live.Session.Reach(executed.Outcome);
             started.TreeIsOurs = executed.TreeIsOurs;
         }
@@ -48,12 +47,13 @@ public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing,
         {
             live.Session.Fail(FailureWords.Of(failure, live, _log));
         }
-        return await closing.CloseAsync(live, started.Scope(prepared)).ConfigureAwait(false);
+        return await closing.CloseAsync(live, started.Scope(live)).ConfigureAwait(false);
     }
 
-    private async Task<ExecutedSession> UpToExecuteAsync(PreparedSession prepared, StartedParts started, CancellationToken stop)
+    private async Task<ExecutedSession> UpToExecuteAsync(AcceptedSession accepted, StartedParts started, CancellationToken stop)
     {
-        await ComeInAsync(prepared, stop).ConfigureAwait(false);
+        var prepared = await mediator.Send(new TakeTurnCommand(accepted), stop).ConfigureAwait(false);
+        started.Image = prepared.Demand.Agent.BaseImage;
         prepared = await mediator.Send(new FetchImageCommand(prepared), stop).ConfigureAwait(false);
         var clone = await mediator.Send(new CloneCommand(prepared), stop).ConfigureAwait(false);
         started.Secrets = [.. MountHandler.Secrets(clone, prepared.Live.Names).Select(s => s.Name)];
@@ -64,25 +64,18 @@ public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing,
         return await mediator.Send(new ExecuteCommand(mounted), CancellationToken.None).ConfigureAwait(false);
     }
 
-    private async Task ComeInAsync(PreparedSession prepared, CancellationToken stop)
-    {
-        var live = prepared.Live;
-        if (!live.Record.Queued || prepared.Turn is not { } turn) return;
-        SessionLog.Queued(_log, live.Id, live.Session.Agent, live.Session.Trigger.Word());
-        await turn.ComeAsync(stop).ConfigureAwait(false);
-        records.Update(live.Record = live.Record with { Queued = false });
-    }
-
     /// <summary>How far a session got: what teardown has to look for.</summary>
     private sealed class StartedParts
     {
+        public string? Image { get; set; }
+
         public bool Container { get; set; }
 
         public bool TreeIsOurs { get; set; }
 
         public IReadOnlyList<string> Secrets { get; set; } = [];
 
-        public TeardownScope Scope(PreparedSession prepared) => new(
-            Container, prepared.Live.MayHaveWritten && !TreeIsOurs ? prepared.Demand.Agent.BaseImage : null, prepared.Live.SecretsLeft ?? Secrets);
+        public TeardownScope Scope(LiveSession live) =>
+            new(Container, live.MayHaveWritten && !TreeIsOurs ? Image : null, live.SecretsLeft ?? Secrets);
     }
 }

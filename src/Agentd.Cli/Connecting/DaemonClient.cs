@@ -89,7 +89,9 @@ internal sealed class DaemonClient(string socketPath)
             var other => throw new OperatorException($"agentd answered with '{other.GetType().Name}' where '{typeof(T).Name}' was due"),
         };
 
-    private async Task<T> WithinAsync<T>(TimeSpan time, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
+    /// <summary>Does what asks the daemon, for no longer than the given time.</summary>
+    /// <exception cref="OperatorException">The time is over.</exception>
+    public async Task<T> WithinAsync<T>(TimeSpan time, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(time);

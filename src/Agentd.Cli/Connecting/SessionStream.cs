@@ -17,6 +17,9 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
+    // What only greets and goes again is not back.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
     private long? lostAt;
     private string? cursor;
     private volatile ClientConnection? current;
@@ -32,7 +35,7 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
         current?.Withdraw();
     }
 
-    /// <summary>Asks, and gives the replies up to and with <c>result</c> or <c>end</c>.</summary>
+    /// <summary>Asks, and gives the replies up to and with <c>result</c>, <c>stopped</c> or <c>end</c>.</summary>
     /// <param name="first">What to ask.</param>
     /// <param name="resume">What to ask a daemon that came back, from the last cursor; null when nothing can be gone on with.</param>
     /// <param name="cancellation">Ends the wait, and the connection with it.</param>
@@ -58,9 +61,10 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
                     continue;
                 }
 
-                Found(reply);
+                Found();
+                if (reply is Output output) cursor = output.Cursor;
                 yield return reply;
-                if (reply is Result or StreamEnd) yield break;
+                if (reply is Result or Stopped or StreamEnd) yield break;
             }
         }
         finally
@@ -76,16 +80,24 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
         tell($"agentd went away; waiting up to {Patience.TotalSeconds:0} s for it to come back");
     }
 
-    private void Found(Reply reply)
+    private void Found()
     {
-        if (reply is Output output) cursor = output.Cursor;
         if (lostAt is null) return;
         lostAt = null;
         tell("agentd is back");
     }
 
-    // The next reply; null when the daemon is gone. While it comes and goes, its farewell is no answer either.
+    // The next reply; null when the daemon is gone. One that came back may have nothing to say for as long as the session lasts.
     private async Task<Reply?> NextAsync(ClientConnection connection, CancellationToken cancellation)
+    {
+        var next = ReadAsync(connection, cancellation);
+        if (lostAt is not null && await Task.WhenAny(next, Task.Delay(Settling, clock, cancellation)).ConfigureAwait(false) != next
+            && !cancellation.IsCancellationRequested) Found();
+        return await next.ConfigureAwait(false);
+    }
+
+    // While the daemon comes and goes, its farewell is no answer either.
+    private async Task<Reply?> ReadAsync(ClientConnection connection, CancellationToken cancellation)
     {
         try
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Agentd.Cli.Connecting;
 using Agentd.Cli.Json;
 using Agentd.Cli.Parsing;
 using Agentd.Cli.Terminals;
@@ -32,12 +33,29 @@ internal sealed class StopVerb : ClientVerb
     {
         TimeSpan? grace = parsed.GetValue(time) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         var request = new StopRequest(parsed.GetValue(session)!, (long?)grace?.TotalMilliseconds, parsed.GetValue(reason));
-        var stopped = await Daemon(parsed).AskAsync<Stopped>(request, Within, cancellation).ConfigureAwait(false);
+        var daemon = Daemon(parsed);
+        var stopped = await daemon.WithinAsync(Within, token => StopAsync(daemon, request, token), cancellation).ConfigureAwait(false);
         var asAsked = stopped is { Outcome: "cancelled", Error: null };
         if (json.In(parsed)) Terminal.Say(JsonDocuments.Text(stopped));
         else if (asAsked) Terminal.Say(Words(stopped));
         else Terminal.Tell(Words(stopped));
         return asAsked ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    // Asking again does no harm: the first wish counts. A session that ended while the daemon was away had not ended when it was asked to.
+    private async Task<Stopped> StopAsync(DaemonClient daemon, StopRequest request, CancellationToken cancellation)
+    {
+        var again = false;
+        var stream = new SessionStream(daemon, Terminal.Clock, news => Terminal.Tell($"session {request.Session}: {news}"));
+        await foreach (var reply in stream.ReadAsync(request, _ => Again(), cancellation).ConfigureAwait(false))
+            if (reply is Stopped stopped) return again ? stopped with { AlreadyEnded = false } : stopped;
+        throw new OperatorException("agentd ended the stream without saying what became of the session: see its log");
+
+        StopRequest Again()
+        {
+            again = true;
+            return request;
+        }
     }
 
     private static string Words(Stopped stopped) => stopped switch

@@ -17,7 +17,8 @@ internal static class MediatorRegistration
     public static IServiceCollection AddLifecycleHandlers(this IServiceCollection services) => services
         .AddSingleton<ServiceFactory>(provider => provider.GetRequiredService)
         .AddSingleton<IMediator, Mediator>()
-        .AddSingleton<IRequestHandler<PrepareCommand, PreparedSession>, PrepareHandler>()
+        .AddSingleton<IRequestHandler<PrepareCommand, AcceptedSession>, PrepareHandler>()
+        .AddSingleton<IRequestHandler<TakeTurnCommand, PreparedSession>, TakeTurnHandler>()
         .AddSingleton<IRequestHandler<FetchImageCommand, PreparedSession>, FetchImageHandler>()
         .AddSingleton<IRequestHandler<RecoverCommand, Recovery>, RecoverHandler>()
         .AddPhase<CloneCommand, ClonePlan, CloneHandler>()

@@ -32,7 +32,7 @@ internal sealed class RunEndpoint(SessionDispatcher dispatcher, SessionFollower 
     private static TimeSpan? Timeout(long? milliseconds) => milliseconds switch
     {
         null => null,
-        > 0 and <= 366L * 24 * 3600 * 1000 => TimeSpan.FromMilliseconds(milliseconds.Value),
+        > 0 when milliseconds <= Domain.Sessions.Invocation.LongestTimeout.TotalMilliseconds => TimeSpan.FromMilliseconds(milliseconds.Value),
         _ => throw new SessionException("a time limit must be above zero and at most 366 days"),
     };
 

@@ -1,6 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Scheduling;
 using Agentd.Application.Sessions;
+using Agentd.Application.Sessions.Admission;
 using Agentd.Daemon.Logging;
 using Agentd.Daemon.Operators;
 using Agentd.Domain.Sessions;
@@ -16,8 +17,8 @@ namespace Agentd.Daemon.Lifetime;
 /// let sessions end, remove socket and PID file.
 /// </summary>
 internal sealed class DaemonService(
-    DaemonConfiguration configuration, IAuditRecords records, SessionLifecycle lifecycle, OperatorSocket socket, Scheduler scheduler,
-    ConfigurationReload reload, ShutdownOfSessions sessions, ServiceReports manager, Readiness readiness, TimeProvider time, ILoggerFactory loggers) : IHostedService
+    DaemonConfiguration configuration, IAuditRecords records, SessionLifecycle lifecycle, SessionAdmission admission, OperatorSocket socket,
+    Scheduler scheduler, ConfigurationReload reload, ShutdownOfSessions sessions, ServiceReports manager, Readiness readiness, TimeProvider time, ILoggerFactory loggers) : IHostedService
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerWithinWhileSessionsGoOn = TimeSpan.FromSeconds(1);
@@ -33,6 +34,7 @@ internal sealed class DaemonService(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using (manager.Starting().ConfigureAwait(false)) await OpenAsync(cancellationToken).ConfigureAwait(false);
+        admission.Resume();
         readiness.Ready(time.GetUtcNow());
         reload.BeginSchedules();
         _schedules = scheduler.RunAsync(_stopping.Token);
@@ -58,6 +60,8 @@ internal sealed class DaemonService(
     {
         records.Probe();
         _claim = PidFile.Claim(configuration.PidFile);
+        // A start that fails after the recovery leaves those who wait as they were.
+        admission.Halt();
         try
         {
             await RecoverAsync(cancellation).ConfigureAwait(false);

@@ -20,12 +20,13 @@ internal sealed class ShutdownOfSessions(
     /// <summary>Returns when nothing holds the daemon any longer.</summary>
     public async Task EndAsync(CancellationToken cancellation)
     {
-        CancelQueued();
+        admission.Close();
         if (configuration.Shutdown == ShutdownMode.Leave)
         {
             await LeaveAsync(cancellation).ConfigureAwait(false);
             return;
         }
+        CancelWaiting();
         var drained = live.DrainedAsync(cancellation);
         var limit = Task.Delay(configuration.DrainTimeout ?? Timeout.InfiniteTimeSpan, time, cancellation);
         while (!drained.IsCompleted && !limit.IsCompleted)
@@ -37,11 +38,10 @@ internal sealed class ShutdownOfSessions(
         await drained.ConfigureAwait(false);
     }
 
-    // Nothing of them exists yet: they are no reason to wait, and a later daemon could not begin them.
-    private void CancelQueued()
+    // Who drains is to have nothing left: nothing of them exists yet, so they are no reason to wait.
+    private void CancelWaiting()
     {
-        admission.Close();
-        foreach (var session in live.All.Where(s => s.Record.Queued)) session.Stop.Make(new StopWish(null, "agentd is shutting down"));
+        foreach (var session in live.All.Where(s => s.Waits)) session.Stop.Make(new StopWish(null, "agentd is shutting down"));
     }
 
     private void StopAll()
@@ -51,10 +51,11 @@ internal sealed class ShutdownOfSessions(
         foreach (var session in left) session.Stop.Make(new StopWish(null, "the daemon's drain_timeout is over"));
     }
 
-    // Those whose container runs need no daemon; the others are seen through, for nothing of them would survive.
+    // Those that wait or whose container runs need no daemon; the others are seen through, for nothing of them would survive.
     private async Task LeaveAsync(CancellationToken cancellation)
     {
-        await live.StartedOrEndedAsync(cancellation).ConfigureAwait(false);
+        admission.Halt();
+        await live.FitToBeLeftAsync(cancellation).ConfigureAwait(false);
         var left = live.All.Count;
         LeftSome = left > 0;
         DaemonLog.Left(_log, left);

@@ -41,7 +41,7 @@ internal static partial class DaemonLog
     [LoggerMessage(51, LogLevel.Error, "the configuration was not reloaded: {error}", EventName = "agentd.configuration_refused")]
     public static partial void ReloadRefused(ILogger log, string error);
 
-    [LoggerMessage(52, LogLevel.Information, "sessions are left running for the next daemon: {sessions}", EventName = "agentd.sessions_left")]
+    [LoggerMessage(52, LogLevel.Information, "sessions are left for the next daemon: {sessions}", EventName = "agentd.sessions_left")]
     public static partial void Left(ILogger log, int sessions);
 
     [LoggerMessage(53, LogLevel.Warning, "the drain time is over: {sessions} session(s) are stopped", EventName = "agentd.drain_timeout")]

@@ -36,6 +36,7 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
     public static string? Objection(LiveSession session) => session.Masked is not null ? null
         : $"the output of session {session.Id} cannot be shown: the values to mask in it changed since it started";
 
+    // Those of a session that waits are known only from its turn on. So they are asked for once its output is there, not before.
     private static IReadOnlyList<SecretValue> Masked(LiveSession session) => session.Masked ?? throw new SessionException(Objection(session)!);
 
     // A session keeps its output in its record before its raw file goes, and is live for a while after. Whoever comes then is told what
@@ -57,22 +58,24 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
     private async IAsyncEnumerable<Protocol.Replies.Output> GrowingAsync(
         LiveSession session, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var masked = Masked(session);
+        _ = Masked(session);
         if (!await StagedAsync(session, cancellation).ConfigureAwait(false)) yield break;
         if (staging.Find(session.Names) is not { } staged) yield break;
 
         var bell = new ConsoleBell();
         using var watch = TryWatch(staged.ConsoleLog, bell);
         _ = EndWithAsync(session, bell);
-        await foreach (var chunk in ConsoleFollower.FollowAsync(staged.ConsoleLog, masked, Start(cursor), bell, cancellation).ConfigureAwait(false))
+        var chunks = ConsoleFollower.FollowAsync(staged.ConsoleLog, Masked(session), Start(cursor), bell, cancellation);
+        await foreach (var chunk in chunks.ConfigureAwait(false))
             yield return Told(chunk);
     }
 
     private async IAsyncEnumerable<Protocol.Replies.Output> WrittenAsync(
         LiveSession session, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var masked = Masked(session);
+        _ = Masked(session);
         if (staging.Find(session.Names) is not { } staged) yield break;
+        var masked = Masked(session);
         var chunks = session.OutputComplete.IsCompleted
             ? ConsoleFollower.FollowAsync(staged.ConsoleLog, masked, Start(cursor), ConsoleBell.OfEndedSession(), cancellation)
             : ConsoleFollower.SoFarAsync(staged.ConsoleLog, masked, Start(cursor), cancellation);

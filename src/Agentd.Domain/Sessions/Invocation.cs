@@ -5,6 +5,9 @@ namespace Agentd.Domain.Sessions;
 /// <summary>One request to run an agent, as it came in and before anything of it was checked.</summary>
 public sealed record Invocation
 {
+    /// <summary>The longest time limit that can be asked for.</summary>
+    public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(366);
+
     /// <summary>The agent's name, as asked for.</summary>
     public required string Agent { get; init; }
 

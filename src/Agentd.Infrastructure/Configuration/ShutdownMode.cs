@@ -1,6 +1,6 @@
 namespace Agentd.Infrastructure.Configuration;
 
-/// <summary>What a daemon that is asked to stop does with running sessions.</summary>
+/// <summary>What a daemon that is asked to stop does with sessions.</summary>
 public enum ShutdownMode
 {
     /// <summary>Waits for them.</summary>

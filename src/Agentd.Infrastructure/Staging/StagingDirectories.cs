@@ -24,7 +24,11 @@ internal sealed class StagingDirectories(string root) : IStaging
         string.IsNullOrEmpty(tmpdir) || !Path.IsPathRooted(tmpdir) || tmpdir.Contains(',') ? "/tmp" : Path.TrimEndingDirectorySeparator(tmpdir);
 
     /// <inheritdoc/>
-    public StagedSession Create(ResourceNames names, StagingPlan plan)
+    public StagedSession Create(ResourceNames names, StagingPlan plan) => Make(names, staged => Fill(staged, plan));
+
+    /// <summary>Makes a session's staging directory exclusively, has it filled, and then puts the daemon's id into it.</summary>
+    /// <exception cref="SessionException">It cannot be made or filled; what was made is removed again.</exception>
+    internal StagedSession Make(ResourceNames names, Action<StagedSession> fill)
     {
         var staged = At(names);
         try
@@ -37,7 +41,8 @@ internal sealed class StagingDirectories(string root) : IStaging
         }
         try
         {
-            Fill(staged, names, plan);
+            fill(staged);
+            Write(Path.Combine(staged.Directory, OwnerFile), names.Daemon.Value);
             return staged;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SessionException)
@@ -49,7 +54,13 @@ internal sealed class StagingDirectories(string root) : IStaging
     }
 
     /// <inheritdoc/>
-    public StagedSession? Find(ResourceNames names) => IsOwned(At(names).Directory, names.Daemon) ? At(names) : null;
+    public StagedSession? Find(ResourceNames names) => FindAny(names) is { } staged && !File.Exists(staged.Request) ? staged : null;
+
+    /// <summary>A session's staging directory, whatever it holds; null when this daemon has none.</summary>
+    internal StagedSession? FindAny(ResourceNames names) => IsOwned(At(names).Directory, names.Daemon) ? At(names) : null;
+
+    /// <summary>Where a session's staging directory is, or would be.</summary>
+    internal StagedSession At(ResourceNames names) => new(Path.Combine(root, names.Staging));
 
     /// <inheritdoc/>
     public void Remove(ResourceNames names)
@@ -83,8 +94,6 @@ internal sealed class StagingDirectories(string root) : IStaging
             .OfType<SessionId>()];
     }
 
-    private StagedSession At(ResourceNames names) => new(Path.Combine(root, names.Staging));
-
     private static void Remove(string directory)
     {
         try
@@ -104,7 +113,7 @@ internal sealed class StagingDirectories(string root) : IStaging
         parent.MakeDirectory(Encoding.UTF8.GetBytes(name + '\0'), FileModes.Private).Dispose();
     }
 
-    private static void Fill(StagedSession staged, ResourceNames names, StagingPlan plan)
+    private static void Fill(StagedSession staged, StagingPlan plan)
     {
         Directory.CreateDirectory(staged.Session, Private);
         Directory.CreateDirectory(Path.Combine(staged.Session, SetupScriptRenderer.EmptyHome), Private);
@@ -117,7 +126,6 @@ internal sealed class StagingDirectories(string root) : IStaging
         Directory.CreateDirectory(Path.Combine(staged.Directory, "mounts"), Private);
         foreach (var link in plan.Links) File.CreateSymbolicLink(staged.Link(link.Name), Canonical(link));
         if (plan.Input is { } input) WriteInput(staged, input.Document);
-        Write(Path.Combine(staged.Directory, OwnerFile), names.Daemon.Value);
     }
 
     // The session user reads it through the container's read-only mount; on the host the directory above stays closed.

@@ -4,6 +4,7 @@ using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Execute;
+using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Recover;
 using Agentd.Application.Sessions.Seal;
 using Agentd.Application.Sessions.Teardown;
@@ -30,6 +31,7 @@ internal sealed class EarlierDaemon
     private readonly List<ContainerState> _containers = [];
     private readonly List<string> _secrets = [];
     private readonly List<SessionId> _staged = [];
+    private readonly Dictionary<SessionId, long> _places = [];
     private readonly SessionSupervisor _supervisor;
     private byte _drawn;
 
@@ -52,6 +54,11 @@ internal sealed class EarlierDaemon
 
         var mediator = new Mediator(Service);
         var closing = new SessionClosing(mediator, Records, Time, NullLoggerFactory.Instance);
+        Requests.Read(default!).ReturnsForAnyArgs(call => _places.TryGetValue(call.Arg<ResourceNames>()?.Session ?? default, out var place)
+            ? new WaitingRequest(place, new Invocation { Agent = Agent.Value })
+            : throw new SessionException("what it was asked is lost: /tmp/request.json is gone; ask again"));
+        Admission.Halt();
+        var dispatcher = new SessionDispatcher(new SessionLifecycle(mediator, closing, NullLoggerFactory.Instance), Live, NullLoggerFactory.Instance);
         var secrets = new RecalledSecrets(Substitute.For<IAgents>(), Substitute.For<ICredentials>(), Staging);
         var console = Substitute.For<IConsoleMeter>();
         console.GrowsBeyondAsync(default!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
@@ -61,6 +68,7 @@ internal sealed class EarlierDaemon
         Handler = new RecoverHandler(
             Engine, Records, Staging, Status, host, new LeftoverRemoval(Engine, Staging, NullLoggerFactory.Instance),
             new SessionAdoption(_supervisor, closing, Live, secrets, Admission, Time, NullLoggerFactory.Instance),
+            new WaitingReturn(Requests, Admission, dispatcher, Agents(), Time),
             new LeftClosing(closing, Agents(), host, secrets, Time));
     }
 
@@ -72,6 +80,8 @@ internal sealed class EarlierDaemon
 
     public IStaging Staging { get; } = Substitute.For<IStaging>();
 
+    public IWaitingRequests Requests { get; } = Substitute.For<IWaitingRequests>();
+
     public ISessionStatus Status { get; } = Substitute.For<ISessionStatus>();
 
     public SessionAdmission Admission { get; } = new(new AdmissionBounds { MaxSessions = 1 });
@@ -80,6 +90,9 @@ internal sealed class EarlierDaemon
 
     /// <summary>The records that were sealed.</summary>
     public List<SessionRecord> Sealed { get; } = [];
+
+    /// <summary>Whose turn came, in order.</summary>
+    public List<SessionId> CameIn { get; } = [];
 
     private RecoverHandler Handler { get; }
 
@@ -97,6 +110,14 @@ internal sealed class EarlierDaemon
         };
         record = change?.Invoke(record) ?? record;
         _records.Add(record);
+        return record;
+    }
+
+    /// <summary>A session that waited for its turn, with what it was asked.</summary>
+    public SessionRecord Waiting(long place, Func<SessionRecord, SessionRecord>? change = null)
+    {
+        var record = Session(r => (change?.Invoke(r) ?? r) with { Queued = true });
+        _places[record.SessionId] = place;
         return record;
     }
 
@@ -161,6 +182,8 @@ internal sealed class EarlierDaemon
     private object Service(Type type) => type switch
     {
         _ when type == typeof(IRequestHandler<TeardownCommand, TeardownResult>) => new TeardownHandler(Engine, Staging, Records, NullLoggerFactory.Instance),
+        _ when type == typeof(IRequestHandler<TakeTurnCommand, PreparedSession>) => new Turns(this),
+        _ when type == typeof(IEnumerable<IPipelineBehavior<TakeTurnCommand, PreparedSession>>) => Array.Empty<IPipelineBehavior<TakeTurnCommand, PreparedSession>>(),
         _ when type == typeof(IRequestHandler<SealCommand, SealResult>) => new SealHandler(Records, NullLoggerFactory.Instance),
         _ when type == typeof(IEnumerable<IPipelineBehavior<TeardownCommand, TeardownResult>>) =>
             new[] { new PhaseBehavior<TeardownCommand, TeardownResult>(NullLoggerFactory.Instance) },
@@ -168,4 +191,15 @@ internal sealed class EarlierDaemon
             new[] { new PhaseBehavior<SealCommand, SealResult>(NullLoggerFactory.Instance) },
         _ => throw new InvalidOperationException($"Recovery asks for {type}."),
     };
+
+    /// <summary>Notes whose turn came. No session gets any further.</summary>
+    private sealed class Turns(EarlierDaemon left) : IRequestHandler<TakeTurnCommand, PreparedSession>
+    {
+        public async Task<PreparedSession> Handle(TakeTurnCommand command, CancellationToken cancellationToken)
+        {
+            await command.Accepted.Live.Turn!.ComeAsync(cancellationToken);
+            lock (left.CameIn) left.CameIn.Add(command.Accepted.Live.Id);
+            throw new SessionException("its turn came");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
+using Agentd.Application.Sessions.Admission;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
 using NSubstitute;
@@ -80,6 +81,20 @@ public sealed class LiveSessionsTests
 
         _world.Tell(new SessionNews.Exited(0));
         await _live.DrainedAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task Are_fit_to_be_left_to_the_next_daemon_when_they_wait_unless_somebody_stops_them()
+    {
+        _world.Admission = new SessionAdmission(new AdmissionBounds { MaxSessions = 1 });
+        using var running = _world.Admission.Enter(SessionWorld.Name, SessionTrigger.Manual, null);
+        var waiting = await DispatchAsync();
+
+        await _live.FitToBeLeftAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+        waiting.Stop.Make(new StopWish(null, null));
+        await _live.FitToBeLeftAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+
+        waiting.Over.IsCompleted.ShouldBeTrue("who is stopped is seen to the end");
     }
 
     [Fact]

@@ -89,6 +89,8 @@ internal sealed class SessionWorld
 
     public IStaging Staging { get; } = Substitute.For<IStaging>();
 
+    public IWaitingRequests Requests { get; } = Substitute.For<IWaitingRequests>();
+
     public IAuditRecords Records { get; } = Substitute.For<IAuditRecords>();
 
     public ISessionStatus Status { get; } = Substitute.For<ISessionStatus>();
@@ -149,7 +151,7 @@ internal sealed class SessionWorld
         get
         {
             var mediator = Phases.Over(this);
-            return new SessionLifecycle(mediator, new SessionClosing(mediator, Records, Time, Log), Records, Log);
+            return new SessionLifecycle(mediator, new SessionClosing(mediator, Records, Time, Log), Log);
         }
     }
 
@@ -190,7 +192,7 @@ internal sealed class SessionWorld
 
     public SessionDemand Demand() => new DemandResolver(Agents, Credentials, Methodologies, MountSources, new DefaultsInForce(Defaults)).Resolve(Invocation);
 
-    public Task<PreparedSession> AcceptAsync() => Lifecycle.AcceptAsync(Invocation, CancellationToken.None);
+    public Task<AcceptedSession> AcceptAsync() => Lifecycle.AcceptAsync(Invocation, CancellationToken.None);
 
     /// <summary>Accepts the invocation and runs its session to the end.</summary>
     public async Task<SessionReport> RunAsync() => await EndOf(Lifecycle.RunAsync(await AcceptAsync()));

@@ -101,7 +101,7 @@ internal sealed class FaultyHost : IAsyncDisposable
                 CallDeadline = _deadline,
                 StartDeadline = _deadline,
             })
-            .AddSingleton<IStaging>(new StagingDirectories(Staging))
+            .AddSingleton(new StagingDirectories(Staging))
             .BuildServiceProvider();
     }
 

@@ -52,7 +52,7 @@ internal sealed class OperatorDesk : IAsyncDisposable
             .AddSessions(configuration)
             .AddDaemon(configuration)
             .AddSingleton(agents).AddSingleton(host).AddSingleton(records).AddSingleton(staging).AddSingleton(status).AddSingleton(Engine)
-            .AddSingleton(limits).AddSingleton(console).AddSingleton(Substitute.For<IMountSources>())
+            .AddSingleton(limits).AddSingleton(console).AddSingleton(Substitute.For<IWaitingRequests>()).AddSingleton(Substitute.For<IMountSources>())
             .AddSingleton(Substitute.For<IRecordArchive>()).AddSingleton<Infrastructure.Linux.Inotify>()
             .AddSingleton(new ConfiguredAgents(configuration.Agents)).AddSingleton(Substitute.For<ICredentials>()).AddSingleton(Substitute.For<IMethodologies>())
             .BuildServiceProvider();

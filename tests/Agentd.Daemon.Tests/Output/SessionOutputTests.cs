@@ -61,6 +61,27 @@ public sealed class SessionOutputTests : IDisposable
         (await TextAsync(output.FollowAsync(session, null, default))).ShouldBe("one\n");
     }
 
+    [Fact]
+    public async Task Masks_by_the_values_that_were_read_at_the_sessions_turn_for_a_follower_too_who_came_while_it_waited()
+    {
+        var staging = Substitute.For<IStaging>();
+        staging.Find(default!).ReturnsForAnyArgs(new StagedSession(_folder.FullName));
+        await File.WriteAllTextAsync(
+            new StagedSession(_folder.FullName).ConsoleLog, "2026-03-01T12:00:00.000000000+00:00 stdout F it is s3cr3t-value\n");
+        var session = Live();
+        session.Masked = [];
+        await using var follower = new SessionOutput(staging, _archive, _inotify).FollowAsync(session, null, default).GetAsyncEnumerator();
+        var first = follower.MoveNextAsync().AsTask();
+
+        session.Masked = [new SecretValue("s3cr3t-value"u8)];
+        session.Progress.Began(SessionPhase.Execute);
+
+        (await first.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBeTrue();
+        Encoding.UTF8.GetString(follower.Current.Data).ShouldBe("it is ***\n");
+        session.OutputIsComplete();
+        session.Progress.Complete();
+    }
+
     public void Dispose()
     {
         _inotify.Dispose();

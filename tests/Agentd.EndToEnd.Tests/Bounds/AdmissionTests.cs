@@ -63,26 +63,6 @@ public sealed class AdmissionTests(GitServer git, ITestOutputHelper output) : Se
         await host.Record("third").ShouldBeSealedAsync("cancelled");
     });
 
-    [SessionTheory, OnEach(RootlessOnly = true)]
-    public Task Who_waited_when_the_daemon_was_killed_is_told_truthfully(Privilege privilege) => OnAsync(privilege, async host =>
-    {
-        host.DaemonKeys = "max_sessions = 1";
-        host.Declare(TestAgent.Held("first"), new TestAgent("second"));
-        await host.StartAsync();
-        var running = await host.HoldAsync("first", "--detach");
-        (await host.RunAsync("second", "--detach")).ShouldSucceed();
-        await host.KillDaemonAsync();
-
-        await host.StartAsync();
-        (await host.RunAsync("second", "--detach")).ShouldSucceed();
-
-        var (left, again) = (host.Records("second").Single(r => r["recovered"] is not null), host.Records("second").Single(r => r["recovered"] is null));
-        (left["outcome"], left["error"]).ShouldBe(("error", "daemon restarted while queued"));
-        again["queued"].ShouldBe("True");
-        await running.ReleaseAsync();
-        await again.ShouldBeSealedAsync("success", 0);
-    });
-
     // By the daemon's own log, which no look from outside can be too slow for.
     private static int MostAtATime(string log)
     {

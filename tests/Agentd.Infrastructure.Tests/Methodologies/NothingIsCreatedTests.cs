@@ -9,6 +9,7 @@ using Agentd.Infrastructure.Credentials;
 using Agentd.Infrastructure.Methodologies;
 using Agentd.Infrastructure.Methodologies.Schemas;
 using Agentd.Infrastructure.Tests.Audit;
+using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 
 namespace Agentd.Infrastructure.Tests.Methodologies;
@@ -48,11 +49,11 @@ public sealed class NothingIsCreatedTests : IDisposable
     public async Task An_accepted_input_has_a_record_and_goes_with_the_session()
     {
         var prepared = await PrepareAsync(MethodologyRoot.Request());
-        prepared.Demand.Input!.ToString().ShouldBe("operator input request/operator-input");
+        prepared.Demand!.Input!.ToString().ShouldBe("operator input request/operator-input");
         Directory.Exists(_audit.PathOf(prepared.Live.Record)).ShouldBeTrue();
     }
 
-    private Task<PreparedSession> PrepareAsync(SessionIntent intent)
+    private Task<AcceptedSession> PrepareAsync(SessionIntent intent)
     {
         var agent = new Agent
         {
@@ -66,8 +67,10 @@ public sealed class NothingIsCreatedTests : IDisposable
         var demands = new DemandResolver(new ConfiguredAgents([agent]), new CredentialReader(), methodologies, Substitute.For<IMountSources>(), new DefaultsInForce(new SessionDefaults()));
         var host = Substitute.For<IHostLimits>();
         host.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits(true, true, true, true, ""));
+        var records = _audit.Store();
         var handler = new PrepareHandler(
-            demands, new LimitPlanner(host, new DefaultsInForce(new SessionDefaults())), new SessionAdmission(new AdmissionBounds()), _audit.Store(),
+            demands, new LimitPlanner(host, new DefaultsInForce(new SessionDefaults())), new SessionAdmission(new AdmissionBounds()), records,
+            new SessionBeginning(records, Substitute.For<IWaitingRequests>(), Substitute.For<IStaging>(), NullLoggerFactory.Instance),
             new HostFacts(AuditRoot.Daemon), TimeProvider.System);
         return handler.Handle(new PrepareCommand(new Invocation { Agent = agent.Name.Value, Intent = intent }), default);
     }

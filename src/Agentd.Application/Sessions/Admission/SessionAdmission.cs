@@ -14,7 +14,9 @@ public sealed class SessionAdmission(AdmissionBounds first)
     private readonly HashSet<SessionTurn> _held = [];
     private readonly Dictionary<AgentName, int> _ofAgent = [];
     private AdmissionBounds _bounds = first;
+    private long _lastPlace;
     private bool _closed;
+    private bool _halted;
 
     /// <summary>Asks for a turn; it may come at once.</summary>
     /// <exception cref="SessionException">Too many wait already, or the daemon is shutting down.</exception>
@@ -23,9 +25,7 @@ public sealed class SessionAdmission(AdmissionBounds first)
         lock (_lock)
         {
             if (_closed) throw new SessionException("agentd is shutting down");
-            var turn = new SessionTurn(this, agent, trigger, mostOfAgent);
-            _waiting.Add(turn);
-            LetIn();
+            var turn = Wait(agent, trigger, mostOfAgent, _lastPlace + 1);
             if (!turn.IsAwaited || _waiting.Count <= _bounds.MaxQueued) return turn;
             _waiting.Remove(turn);
             throw new SessionException(
@@ -33,12 +33,20 @@ public sealed class SessionAdmission(AdmissionBounds first)
         }
     }
 
+    /// <summary>
+    /// Lets a session wait on that waited under an earlier daemon, however many wait. Those are to return in the order of their places.
+    /// </summary>
+    public SessionTurn Return(AgentName agent, SessionTrigger trigger, int? mostOfAgent, long place)
+    {
+        lock (_lock) return Wait(agent, trigger, mostOfAgent, place);
+    }
+
     /// <summary>Counts a session that runs already, whatever the bounds: one that was adopted from an earlier daemon.</summary>
     public SessionTurn Hold(AgentName agent, SessionTrigger trigger)
     {
         lock (_lock)
         {
-            var turn = new SessionTurn(this, agent, trigger, null);
+            var turn = new SessionTurn(this, agent, trigger, null, 0);
             Admit(turn);
             return turn;
         }
@@ -60,6 +68,22 @@ public sealed class SessionAdmission(AdmissionBounds first)
         lock (_lock) _closed = true;
     }
 
+    /// <summary>From now on nobody is let in: while the daemon starts, or because the next one is to let in who waits.</summary>
+    public void Halt()
+    {
+        lock (_lock) _halted = true;
+    }
+
+    /// <summary>Lets in again whoever may go.</summary>
+    public void Resume()
+    {
+        lock (_lock)
+        {
+            _halted = false;
+            LetIn();
+        }
+    }
+
     internal void Leave(SessionTurn turn)
     {
         lock (_lock)
@@ -70,9 +94,18 @@ public sealed class SessionAdmission(AdmissionBounds first)
         }
     }
 
+    private SessionTurn Wait(AgentName agent, SessionTrigger trigger, int? mostOfAgent, long place)
+    {
+        var turn = new SessionTurn(this, agent, trigger, mostOfAgent, place);
+        _lastPlace = Math.Max(_lastPlace, place);
+        _waiting.Add(turn);
+        LetIn();
+        return turn;
+    }
+
     private void LetIn()
     {
-        while (!(_held.Count >= _bounds.MaxSessions) && _waiting.Take(HasRoom) is { } next) Admit(next);
+        while (!_halted && !(_held.Count >= _bounds.MaxSessions) && _waiting.Take(HasRoom) is { } next) Admit(next);
     }
 
     private bool HasRoom(SessionTurn turn) => !(_ofAgent.GetValueOrDefault(turn.Agent) >= turn.MostOfAgent);

@@ -9,14 +9,17 @@ public sealed class SessionTurn : IDisposable
     private readonly TaskCompletionSource _came = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SessionAdmission? _admission;
 
-    internal SessionTurn(SessionAdmission? admission, AgentName agent, SessionTrigger trigger, int? mostOfAgent) =>
-        (_admission, Agent, Trigger, MostOfAgent) = (admission, agent, trigger, mostOfAgent);
+    internal SessionTurn(SessionAdmission? admission, AgentName agent, SessionTrigger trigger, int? mostOfAgent, long place) =>
+        (_admission, Agent, Trigger, MostOfAgent, Place) = (admission, agent, trigger, mostOfAgent, place);
 
     /// <summary>The agent.</summary>
     public AgentName Agent { get; }
 
     /// <summary>What asked for the session.</summary>
     public SessionTrigger Trigger { get; }
+
+    /// <summary>The session's place in the line, the lower the earlier; the same under every daemon that it waits under.</summary>
+    public long Place { get; }
 
     /// <summary>Whether the turn has not come yet.</summary>
     public bool IsAwaited => !_came.Task.IsCompleted;

@@ -20,18 +20,24 @@ public sealed class DemandResolver(
         methodologies.Require(agent.MethodologyDirectory);
         // Judged when the configuration was read; links and mounts of the host may have changed since.
         mounts.Require(agent, index => agent.Mounts[index].Source);
-        return new SessionDemand
+        var demand = WithCredentials(new SessionDemand
         {
             Agent = agent,
             Repository = repository,
             WorkUnit = (invocation.Intent as SessionIntent.Work)?.Unit,
-            Credentials = [.. agent.Credentials.Select(c => Credential(agent, c))],
-            RepositoryToken = RepositoryToken(agent, repository),
-            Input = methodologies.Accept(agent.MethodologyDirectory, invocation.Intent),
             Timeout = Shorter(invocation.Timeout, agent.Timeout ?? defaults.Now.Timeout),
             StopGrace = agent.StopGrace ?? defaults.Now.StopGrace,
-        };
+        });
+        return demand with { Input = methodologies.Accept(agent.MethodologyDirectory, invocation.Intent) };
     }
+
+    /// <summary>Reads the credentials and the token as their sources are now.</summary>
+    /// <exception cref="SessionException">One has no value, or cannot be used.</exception>
+    public SessionDemand WithCredentials(SessionDemand demand) => demand with
+    {
+        Credentials = [.. demand.Agent.Credentials.Select(c => Credential(demand.Agent, c))],
+        RepositoryToken = RepositoryToken(demand.Agent, demand.Repository),
+    };
 
     private static RepositoryUrl Repository(Agent agent, string? asked)
     {

@@ -1,18 +1,17 @@
-using Agentd.Application.Sessions.Admission;
 using Agentd.Domain.Sessions;
 using MediatR;
 
 namespace Agentd.Application.Sessions.Prepare;
 
 /// <summary>Accepts a session: validates the invocation whole, draws the id, begins the record. Touches nothing when it refuses.</summary>
-public sealed record PrepareCommand(Invocation Invocation) : IRequest<PreparedSession>;
+public sealed record PrepareCommand(Invocation Invocation) : IRequest<AcceptedSession>;
 
-/// <summary>An accepted session: it has an id and an open record, and nothing else yet.</summary>
-public sealed record PreparedSession(LiveSession Live, SessionDemand Demand)
-{
-    /// <summary>The session's turn, which may not have come yet.</summary>
-    public SessionTurn? Turn { get; init; }
-
-    /// <summary>The id of the image that the session runs; null before it was looked for.</summary>
-    public string? ImageId { get; init; }
-}
+/// <summary>
+/// An accepted session: it has an id and an open record; while it waits, what it was asked is kept too, and nothing else of it exists.
+/// </summary>
+/// <param name="Live">The session.</param>
+/// <param name="Demand">
+/// What it runs with, but for the credentials of one that waits; null for one that waited under an earlier daemon, of which only what it
+/// was asked is known.
+/// </param>
+public sealed record AcceptedSession(LiveSession Live, SessionDemand? Demand);

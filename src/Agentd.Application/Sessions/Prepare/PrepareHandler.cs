@@ -1,7 +1,6 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Domain.Audit;
-using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using MediatR;
 
@@ -9,14 +8,15 @@ namespace Agentd.Application.Sessions.Prepare;
 
 /// <summary>The phase <c>prepare</c> up to the acceptance.</summary>
 public sealed class PrepareHandler(
-    DemandResolver demands, LimitPlanner limits, SessionAdmission admission, IAuditRecords records, IHost host, TimeProvider time)
-    : IRequestHandler<PrepareCommand, PreparedSession>
+    DemandResolver demands, LimitPlanner limits, SessionAdmission admission, IAuditRecords records, SessionBeginning beginning, IHost host,
+    TimeProvider time)
+    : IRequestHandler<PrepareCommand, AcceptedSession>
 {
     private const int MostDraws = 16;
 
     /// <inheritdoc/>
     /// <exception cref="SessionException">The invocation was refused; nothing was created.</exception>
-    public async Task<PreparedSession> Handle(PrepareCommand command, CancellationToken cancellationToken)
+    public async Task<AcceptedSession> Handle(PrepareCommand command, CancellationToken cancellationToken)
     {
         var demand = demands.Resolve(command.Invocation);
         demand = demand with { Limits = await limits.PlanAsync(demand.Agent, cancellationToken).ConfigureAwait(false) };
@@ -24,7 +24,7 @@ public sealed class PrepareHandler(
         var turn = admission.Enter(demand.Agent.Name, command.Invocation.Trigger, demand.Agent.MaxSessions);
         try
         {
-            return new PreparedSession(Accept(demand, command.Invocation.Trigger, turn.IsAwaited), demand) { Turn = turn };
+            return Accept(demand, command.Invocation, turn);
         }
         catch
         {
@@ -33,16 +33,20 @@ public sealed class PrepareHandler(
         }
     }
 
-    private LiveSession Accept(SessionDemand demand, SessionTrigger trigger, bool queued)
+    private AcceptedSession Accept(SessionDemand demand, Invocation invocation, SessionTurn turn)
     {
-        var record = Begin(demand, trigger, queued);
+        // The repository is settled, as the record names it; everything else is what was asked.
+        var request = turn.IsAwaited ? new WaitingRequest(turn.Place, invocation with { Repository = demand.Repository.Value }) : null;
+        var record = Begin(demand, invocation.Trigger, request);
+        if (record.Queued) demand = demand.WithoutCredentials();
         var names = new ResourceNames(record.DaemonId, record.Agent, record.SessionId);
-        var live = new LiveSession(new Session(names, record.Trigger, record.StartedAt), record, time) { Masked = [.. Secrets(demand)] };
+        var session = new Session(names, record.Trigger, record.StartedAt);
+        var live = new LiveSession(session, record, time) { Masked = [.. demand.Secrets], Turn = turn };
         live.Progress.Began(SessionPhase.Prepare);
-        return live;
+        return new AcceptedSession(live, demand);
     }
 
-    private SessionRecord Begin(SessionDemand demand, SessionTrigger trigger, bool queued)
+    private SessionRecord Begin(SessionDemand demand, SessionTrigger trigger, WaitingRequest? request)
     {
         for (var draws = 0; draws < MostDraws; draws++)
         {
@@ -56,26 +60,11 @@ public sealed class PrepareHandler(
                 StartedAt = time.GetUtcNow(),
                 BootId = host.BootId,
                 Trigger = trigger,
-                Queued = queued,
-                Limits = Limits(demand),
+                Queued = request is not null,
+                Limits = demand.RecordedLimits,
             };
-            if (records.TryBegin(record)) return record;
+            if (beginning.TryBegin(record, request)) return record;
         }
         throw new SessionException($"no free session id was found in {MostDraws} draws under the audit root: the host's random numbers repeat");
-    }
-
-    private static SessionLimits Limits(SessionDemand demand) => new()
-    {
-        Timeout = demand.Timeout,
-        StopGrace = demand.StopGrace,
-        IdleTimeout = demand.IdleTimeout,
-        Resources = demand.Limits.Declared,
-        Unenforced = demand.Limits.Unenforced,
-    };
-
-    private static IEnumerable<SecretValue> Secrets(SessionDemand demand)
-    {
-        foreach (var credential in demand.Credentials.Where(c => !c.Value.IsEmpty)) yield return credential.Value;
-        if (demand.RepositoryToken is { } token) yield return token.Value;
     }
 }

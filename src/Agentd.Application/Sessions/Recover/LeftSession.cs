@@ -11,6 +11,12 @@ namespace Agentd.Application.Sessions.Recover;
 /// <param name="Told">What the set-up shell, and the earlier daemon of it, told before now; empty without a staging directory.</param>
 internal sealed record LeftSession(SessionRecord Record, ContainerState? Container, StagedSession? Staged, IReadOnlyList<SessionNews> Told)
 {
+    /// <summary>Its place in the line of those that wait; null when it does not wait, or cannot any more.</summary>
+    public long? Place { get; init; }
+
+    /// <summary>Why nobody knows any more what it was asked, although it waited; null otherwise.</summary>
+    public string? NotAsked { get; init; }
+
     /// <summary>Whether the container runs on in this boot.</summary>
     public bool Runs(string bootId) =>
         Record.BootId == bootId && !Record.IsComplete && Staged is not null && ShellExit is null && Container?.Status == ContainerStatus.Running;
@@ -40,7 +46,7 @@ internal sealed record LeftSession(SessionRecord Record, ContainerState? Contain
     public string Reason(string bootId) => Record switch
     {
         { IsComplete: true, Error: { } error } => error,
-        { Queued: true } => "daemon restarted while queued",
+        _ when NotAsked is { } why => $"daemon restarted while queued, and {why}",
         _ when Record.BootId != bootId => "host restarted while the session ran",
         _ when Told.Count == 0 && Container is null or { Status: ContainerStatus.Created } => "daemon restarted before the session's container ran",
         _ => "container lost while no daemon watched",

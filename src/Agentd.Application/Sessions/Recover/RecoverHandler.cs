@@ -5,10 +5,10 @@ using MediatR;
 
 namespace Agentd.Application.Sessions.Recover;
 
-/// <summary>Recovery: adopt what runs, close what ended, remove what belongs to nobody.</summary>
+/// <summary>Recovery: adopt what runs, close what ended, remove what belongs to nobody, and let wait again what waited.</summary>
 public sealed class RecoverHandler(
     IContainerEngine engine, IAuditRecords records, IStaging staging, ISessionStatus status, IHost host, LeftoverRemoval removal,
-    SessionAdoption adoption, LeftClosing closing)
+    SessionAdoption adoption, WaitingReturn queue, LeftClosing closing)
     : IRequestHandler<RecoverCommand, Recovery>
 {
     private const int AtOnce = 4;
@@ -20,7 +20,8 @@ public sealed class RecoverHandler(
         var left = await Leftovers.FindAsync(engine, records, staging, host.DaemonId, cancellationToken).ConfigureAwait(false);
         var sessions = left.Records.Select(record => Known(left, record)).ToList();
         var running = sessions.Where(s => s.Runs(host.BootId)).ToList();
-        var ended = sessions.Except(running).ToList();
+        var waiting = sessions.Where(s => s.Place is not null).ToList();
+        var ended = sessions.Except(running).Except(waiting).ToList();
 
         var stale = Stale(left, running);
         var stubborn = await removal.RemoveContainersAsync(stale, cancellationToken).ConfigureAwait(false);
@@ -29,6 +30,7 @@ public sealed class RecoverHandler(
         await Parallel.ForEachAsync(ended, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (session, _) => await closing.CloseAsync(session, ScopeOf(session, stubborn, kept)).ConfigureAwait(false)).ConfigureAwait(false);
         removal.RemoveStaging(host.DaemonId, left.Staged.Except(sessions.Select(s => s.Record.SessionId)));
+        queue.Return(waiting);
         return new Recovery(stale.Count - stubborn.Count, left.Secrets.Count - kept.Count, running.Count, ended.Count);
     }
 
@@ -36,7 +38,7 @@ public sealed class RecoverHandler(
     {
         var staged = staging.Find(NamesOf(record));
         var told = staged is null ? null : Told(staged);
-        return new LeftSession(record, left.ContainerOf(record.SessionId), told is null ? null : staged, told ?? []);
+        return queue.Placed(new LeftSession(record, left.ContainerOf(record.SessionId), told is null ? null : staged, told ?? []));
     }
 
     // A directory that its removal left half is as good as gone.

@@ -38,7 +38,8 @@ internal static class DaemonKeys
     };
 
     public static readonly KnownKey Shutdown = new("shutdown", new ChoiceShape("drain",
-        "leave"), "What a daemon that is asked to stop does with running sessions: wait for them, or leave them to the next daemon.")
+        "leave"), "What a daemon that is asked to stop does with sessions: wait for those that run and cancel those that wait, or leave both to "
+            + "the next daemon.")
     {
         Otherwise = "\"drain\"",
         Example = "\"leave\"",

@@ -52,7 +52,7 @@ public sealed class FairnessTests
 
     private SessionTurn Wait(string agent, SessionTrigger trigger = SessionTrigger.Manual)
     {
-        var turn = new SessionTurn(null, AgentName.Parse(agent), trigger, null);
+        var turn = new SessionTurn(null, AgentName.Parse(agent), trigger, null, 1);
         _queue.Add(turn);
         return turn;
     }

@@ -119,6 +119,46 @@ public sealed class SessionAdmissionTests
         leaving.IsAwaited.ShouldBeTrue();
     }
 
+    [Fact]
+    public void Whoever_waited_under_an_earlier_daemon_waits_again_however_many_there_are_and_before_anybody_new()
+    {
+        var admission = new SessionAdmission(new AdmissionBounds { MaxSessions = 1, MaxQueued = 0 });
+        var running = admission.Hold(One, SessionTrigger.Manual);
+        SessionTurn[] returned = [Return(admission, 12), Return(admission, 15)];
+
+        Should.Throw<SessionException>(() => Ask(admission, One));
+        admission.Replace(new AdmissionBounds { MaxSessions = 1, MaxQueued = 3 });
+        var newcomer = Ask(admission, One);
+
+        newcomer.Place.ShouldBeGreaterThan(15);
+        running.Dispose();
+        Waiting().ShouldBe([false, true, true]);
+        returned[0].Dispose();
+        Waiting().ShouldBe([false, false, true]);
+        returned[1].Dispose();
+        Waiting().ShouldBe([false, false, false]);
+
+        bool[] Waiting() => [returned[0].IsAwaited, returned[1].IsAwaited, newcomer.IsAwaited];
+    }
+
+    [Fact]
+    public void Nobody_is_let_in_while_it_is_halted_whatever_makes_room()
+    {
+        var admission = new SessionAdmission(new AdmissionBounds { MaxSessions = 1 });
+        var running = Ask(admission, One);
+        var waiting = Ask(admission, One);
+
+        admission.Halt();
+        running.Dispose();
+        admission.Replace(new AdmissionBounds { MaxSessions = 5 });
+        waiting.IsAwaited.ShouldBeTrue();
+
+        admission.Resume();
+        waiting.IsAwaited.ShouldBeFalse();
+    }
+
+    private static SessionTurn Return(SessionAdmission admission, long place) => admission.Return(One, SessionTrigger.Manual, null, place);
+
     private static SessionTurn Ask(SessionAdmission admission, AgentName agent, int? most = null) =>
         admission.Enter(agent, SessionTrigger.Manual, most);
 }

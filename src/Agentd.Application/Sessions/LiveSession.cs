@@ -10,14 +10,16 @@ namespace Agentd.Application.Sessions;
 /// </summary>
 public sealed class LiveSession
 {
+    private readonly Lock _lock = new();
     private readonly TaskCompletionSource<SessionReport> _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<DiskPlace> _overDisk = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _outputComplete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SessionRecord _record;
 
     /// <summary>Holds a session from its acceptance, or from its adoption by a later daemon.</summary>
     public LiveSession(Session session, SessionRecord record, TimeProvider time) =>
-        (Session, Record, Progress) = (session, record, new SessionProgress(time, record.Phases));
+        (Session, _record, Progress) = (session, record, new SessionProgress(time, record.Phases));
 
     /// <summary>The aggregate.</summary>
     public Session Session { get; }
@@ -29,7 +31,10 @@ public sealed class LiveSession
     public ResourceNames Names => Session.Names;
 
     /// <summary>What the record says so far.</summary>
-    public SessionRecord Record { get; set; }
+    public SessionRecord Record
+    {
+        get { lock (_lock) return _record; }
+    }
 
     /// <summary>What has happened so far, for those who follow.</summary>
     public SessionProgress Progress { get; }
@@ -68,6 +73,14 @@ public sealed class LiveSession
 
     /// <summary>Completes when the container is gone, so that nobody writes the session's console any more; where it could not be removed, never.</summary>
     public Task OutputComplete => _outputComplete.Task;
+
+    /// <summary>Notes what was learnt of the session. Several tasks learn of it at a time: none undoes what another has noted.</summary>
+    /// <param name="change">Puts it into the record that it is given, and does nothing else.</param>
+    /// <returns>The record that came of it.</returns>
+    internal SessionRecord Note(Func<SessionRecord, SessionRecord> change)
+    {
+        lock (_lock) return _record = change(_record);
+    }
 
     internal void OutputIsComplete() => _outputComplete.TrySetResult();
 

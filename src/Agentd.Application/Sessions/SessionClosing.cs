@@ -96,7 +96,7 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, Ti
         {
             var timed = record with { Phases = live.Progress.Timings, ConsoleCut = live.Record.ConsoleCut };
             await mediator.Send(new SealCommand(live, timed), CancellationToken.None).ConfigureAwait(false);
-            live.Record = timed;
+            live.Note(_ => timed);
             return null;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)

@@ -70,7 +70,7 @@ public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing,
         if (!live.Record.Queued || prepared.Turn is not { } turn) return;
         SessionLog.Queued(_log, live.Id, live.Session.Agent, live.Session.Trigger.Word());
         await turn.ComeAsync(stop).ConfigureAwait(false);
-        records.Update(live.Record = live.Record with { Queued = false });
+        records.Update(live.Note(record => record with { Queued = false }));
     }
 
     /// <summary>How far a session got: what teardown has to look for.</summary>

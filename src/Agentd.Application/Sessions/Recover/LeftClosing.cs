@@ -17,7 +17,8 @@ public sealed class LeftClosing(SessionClosing closing, IAgents agents, IHost ho
         var masked = left.Staged is { } staged ? secrets.Recall(left.Record.Agent, staged) : null;
         var record = left.Record with { Recovered = true, Commit = left.Commit, Error = left.Error, Bound = left.Bound };
         var live = new LiveSession(session, record, time) { Masked = masked };
-        live.Record = record with { EndedAt = left.Record.EndedAt ?? LeftTimeline.Tell(live.Progress, left, host.BootId) };
+        var ended = left.Record.EndedAt ?? LeftTimeline.Tell(live.Progress, left, host.BootId);
+        live.Note(known => known with { EndedAt = ended });
         await closing.CloseAsync(live, new TeardownScope(scope.Container, left.TreeIsOurs ? null : Image(left), scope.Secrets)).ConfigureAwait(false);
     }
 

@@ -52,7 +52,7 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
             if (staging.Find(live.Names) is not { } staged) return;
             var evidence = new ConsoleEvidence(staged.ConsoleLog, masked) { MayGrow = !live.OutputComplete.IsCompleted };
             var cut = await records.KeepConsoleAsync(live.Record, evidence, cancellation).ConfigureAwait(false);
-            live.Record = live.Record with { ConsoleCut = cut };
+            live.Note(record => record with { ConsoleCut = cut });
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

@@ -55,14 +55,16 @@ public sealed class LiveSession
     public IReadOnlyList<string>? SecretsLeft { get; set; }
 
     /// <summary>
-    /// Completes with the session's report: when nothing more will happen to it, or, at a time limit, when its teardown takes long.
+    /// Completes with the session's report: after the first try to close it, or before, when that takes long.
     /// </summary>
     public Task<SessionReport> Report => _report.Task;
 
     /// <summary>Whether the session's container runs, its secrets gone from the store: nothing of it needs this daemon.</summary>
     public bool RunsByItself => Session.Phase == SessionPhase.Execute && Progress.ContainerStartedAt is not null && !Stop.Made.IsCompleted;
 
-    /// <summary>Completes when everything of the session is over, teardown and seal included; its report may have been told before.</summary>
+    /// <summary>
+    /// Completes when the session's record is closed, or this daemon ends and leaves that to the next; its report may have been told long before.
+    /// </summary>
     public Task Over => _over.Task;
 
     /// <summary>Completes with the place when the session has left more in it than it may.</summary>
@@ -94,9 +96,6 @@ public sealed class LiveSession
         Progress.Complete();
     }
 
-    internal void End(SessionReport report)
-    {
-        Tell(report);
-        _over.TrySetResult();
-    }
+    /// <summary>Says that nothing more will happen to it.</summary>
+    internal void End() => _over.TrySetResult();
 }

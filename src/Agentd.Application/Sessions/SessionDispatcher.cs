@@ -33,5 +33,6 @@ public sealed class SessionDispatcher(SessionLifecycle lifecycle, LiveSessions l
         await Task.Yield();
         var report = await lifecycle.RunAsync(prepared).ConfigureAwait(false);
         DispatchLog.Completed(_log, invocation.Agent, invocation.Trigger.Word(), report.Session, report.Outcome?.Label, report.Error?.Message);
+        await prepared.Live.Over.ConfigureAwait(false);
     }
 }

@@ -40,8 +40,10 @@ public sealed class SessionProgress(TimeProvider time, IReadOnlyList<PhaseTiming
     {
         lock (_lock)
         {
+            // What is tried again counts from its last beginning, and whoever followed the session was told of its end before.
+            _timings.RemoveAll(timing => timing.Name == part);
             var entry = new ProgressEntry(part, Placed(at));
-            _entries.Add(entry);
+            if (!_complete) _entries.Add(entry);
             _timings.Add(new PhaseTiming(part, entry.At, null));
             var more = _more;
             _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

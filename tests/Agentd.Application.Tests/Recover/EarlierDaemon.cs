@@ -51,7 +51,8 @@ internal sealed class EarlierDaemon
         Staging.Find(Arg.Any<ResourceNames>()).Returns(call => _staged.Contains(call.Arg<ResourceNames>().Session) ? At(call.Arg<ResourceNames>().Session) : null);
 
         var mediator = new Mediator(Service);
-        var closing = new SessionClosing(mediator, Records, Time, NullLoggerFactory.Instance);
+        var tries = new LaterTries(Time);
+        var closing = new SessionClosing(mediator, Records, tries, Time, NullLoggerFactory.Instance);
         var secrets = new RecalledSecrets(Substitute.For<IAgents>(), Substitute.For<ICredentials>(), Staging);
         var console = Substitute.For<IConsoleMeter>();
         console.GrowsBeyondAsync(default!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
@@ -59,9 +60,11 @@ internal sealed class EarlierDaemon
             Engine, Status, new SessionEndWatch(Engine, Status, host, Time, NullLoggerFactory.Instance), new BoundWatch(console, Time), Time,
             NullLoggerFactory.Instance);
         Handler = new RecoverHandler(
-            Engine, Records, Staging, Status, host, new LeftoverRemoval(Engine, Staging, NullLoggerFactory.Instance),
-            new SessionAdoption(_supervisor, closing, Live, secrets, Admission, Time, NullLoggerFactory.Instance),
-            new LeftClosing(closing, Agents(), host, secrets, Time));
+            Engine, Records, Staging, Status, host, new LeftoverRemoval(Engine, Staging, tries, NullLoggerFactory.Instance),
+            new SessionAdoption(
+                _supervisor, closing, Live, secrets, Admission, new SecretRemoval(Engine, tries, NullLoggerFactory.Instance), Time,
+                NullLoggerFactory.Instance),
+            new LeftClosing(closing, Live, Agents(), host, secrets, Time), Time);
     }
 
     public FakeTimeProvider Time { get; } = new();

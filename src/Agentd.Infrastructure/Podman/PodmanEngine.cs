@@ -114,7 +114,7 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         }
         finally
         {
-            await RemoveAsync(spec.Name, cancellation).ConfigureAwait(false);
+            await RemoveAllAsync([spec.Name], cancellation).ConfigureAwait(false);
         }
     }
 

@@ -4,7 +4,7 @@ using Agentd.Domain.Sessions;
 namespace Agentd.Application.Ports;
 
 /// <summary>
-/// The container engine. Every call has a deadline and fails with an <see cref="EngineException"/> whose message says what was tried,
+/// The container engine. Every call has a deadline that fits what it may cost, and fails with an <see cref="EngineException"/> whose message says what was tried,
 /// what came back and what to do; no message carries a secret.
 /// </summary>
 public interface IContainerEngine
@@ -34,10 +34,13 @@ public interface IContainerEngine
     /// <summary>Asks a container to end: SIGTERM to its first process. A container that is gone or has ended is fine.</summary>
     Task TerminateAsync(string container, CancellationToken cancellation);
 
-    /// <summary>Removes a container by force, with its anonymous volumes; a missing one is fine. Tries more than once.</summary>
+    /// <summary>
+    /// Removes a container by force, with its anonymous volumes, whatever an operator has renamed it to; a missing one is fine. Takes as long
+    /// as it takes: how much there is to remove was the session's choice.
+    /// </summary>
     Task RemoveAsync(string container, CancellationToken cancellation);
 
-    /// <summary>Removes containers by force as <see cref="RemoveAsync"/> does, in as few calls as possible; none is fine.</summary>
+    /// <summary>Removes the containers that bear these names now, as <see cref="RemoveAsync"/> does, in as few calls as possible; none is fine.</summary>
     Task RemoveAllAsync(IReadOnlyCollection<string> containers, CancellationToken cancellation);
 
     /// <summary>
@@ -48,7 +51,7 @@ public interface IContainerEngine
     /// <summary>This daemon's containers.</summary>
     Task<IReadOnlyList<ContainerState>> ListAsync(DaemonId daemon, CancellationToken cancellation);
 
-    /// <summary>One container; null when it does not exist.</summary>
+    /// <summary>The container that was made under a name, whatever an operator has renamed it to; null when it does not exist.</summary>
     Task<ContainerState?> FindAsync(string container, CancellationToken cancellation);
 
     /// <summary>

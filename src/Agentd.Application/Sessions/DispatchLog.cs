@@ -9,7 +9,7 @@ public static partial class DispatchLog
     /// <summary>The log target of the daemon's own events.</summary>
     public const string Category = "agentd";
 
-    /// <summary>A session is over, its record closed or openly incomplete.</summary>
+    /// <summary>A session has ended; its record is closed, or openly incomplete as yet.</summary>
     [LoggerMessage(20, LogLevel.Information, "run of {agent} completed", EventName = "agentd.run_completed")]
     public static partial void Completed(ILogger log, string agent, string trigger, SessionId sessionId, string? outcome, string? error);
 

@@ -11,15 +11,17 @@ namespace Agentd.Application.Sessions;
 /// </summary>
 public sealed class LiveSession
 {
+    private readonly Lock _lock = new();
     private readonly TaskCompletionSource<SessionReport> _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<DiskPlace> _overDisk = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _outputComplete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IReadOnlyList<SecretValue>? _masked = [];
+    private SessionRecord _record;
 
     /// <summary>Holds a session from its acceptance, or from its adoption by a later daemon.</summary>
     public LiveSession(Session session, SessionRecord record, TimeProvider time) =>
-        (Session, Record, Progress) = (session, record, new SessionProgress(time, record.Phases));
+        (Session, _record, Progress) = (session, record, new SessionProgress(time, record.Phases));
 
     /// <summary>The aggregate.</summary>
     public Session Session { get; }
@@ -31,7 +33,10 @@ public sealed class LiveSession
     public ResourceNames Names => Session.Names;
 
     /// <summary>What the record says so far.</summary>
-    public SessionRecord Record { get; set; }
+    public SessionRecord Record
+    {
+        get { lock (_lock) return _record; }
+    }
 
     /// <summary>What has happened so far, for those who follow.</summary>
     public SessionProgress Progress { get; }
@@ -58,14 +63,16 @@ public sealed class LiveSession
     public IReadOnlyList<string>? SecretsLeft { get; set; }
 
     /// <summary>
-    /// Completes with the session's report: when nothing more will happen to it, or, at a time limit, when its teardown takes long.
+    /// Completes with the session's report: after the first try to close it, or before, when that takes long.
     /// </summary>
     public Task<SessionReport> Report => _report.Task;
 
     /// <summary>Whether the session's container runs, its secrets gone from the store: nothing of it needs this daemon.</summary>
     public bool RunsByItself => Session.Phase == SessionPhase.Execute && Progress.ContainerStartedAt is not null && !Stop.Made.IsCompleted;
 
-    /// <summary>Completes when everything of the session is over, teardown and seal included; its report may have been told before.</summary>
+    /// <summary>
+    /// Completes when the session's record is closed, or this daemon ends and leaves that to the next; its report may have been told long before.
+    /// </summary>
     public Task Over => _over.Task;
 
     /// <summary>Completes with the place when the session has left more in it than it may.</summary>
@@ -76,6 +83,14 @@ public sealed class LiveSession
 
     /// <summary>Completes when the container is gone, so that nobody writes the session's console any more; where it could not be removed, never.</summary>
     public Task OutputComplete => _outputComplete.Task;
+
+    /// <summary>Notes what was learnt of the session. Several tasks learn of it at a time: none undoes what another has noted.</summary>
+    /// <param name="change">Puts it into the record that it is given, and does nothing else.</param>
+    /// <returns>The record that came of it.</returns>
+    internal SessionRecord Note(Func<SessionRecord, SessionRecord> change)
+    {
+        lock (_lock) return _record = change(_record);
+    }
 
     internal void OutputIsComplete() => _outputComplete.TrySetResult();
 
@@ -89,9 +104,6 @@ public sealed class LiveSession
         Progress.Complete();
     }
 
-    internal void End(SessionReport report)
-    {
-        Tell(report);
-        _over.TrySetResult();
-    }
+    /// <summary>Says that nothing more will happen to it.</summary>
+    internal void End() => _over.TrySetResult();
 }

@@ -5,7 +5,7 @@ using Agentd.Domain.Sessions;
 
 namespace Agentd.Application.Sessions;
 
-/// <summary>The sessions that this daemon holds now: accepted here or adopted, and not yet ended.</summary>
+/// <summary>The sessions that this daemon holds now: accepted here or adopted, and not yet closed.</summary>
 public sealed class LiveSessions
 {
     private readonly ConcurrentDictionary<SessionId, LiveSession> _sessions = new();
@@ -17,8 +17,8 @@ public sealed class LiveSessions
     /// <summary>Finds one.</summary>
     public bool TryFind(SessionId id, [NotNullWhen(true)] out LiveSession? session) => _sessions.TryGetValue(id, out session);
 
-    /// <summary>Whether a session of an agent is held.</summary>
-    public bool Any(AgentName agent) => _sessions.Values.Any(s => s.Session.Agent == agent);
+    /// <summary>Whether a session of an agent has yet to end.</summary>
+    public bool Any(AgentName agent) => Unended.Any(s => s.Session.Agent == agent);
 
     /// <summary>Completes when the next session is held.</summary>
     public Task Next => _next.Task;
@@ -38,14 +38,24 @@ public sealed class LiveSessions
         }
     }
 
+    /// <summary>Those that have yet to end; of the others only the clean-up goes on.</summary>
+    public IReadOnlyList<LiveSession> Unended => [.. All.Where(s => !s.Report.IsCompleted)];
+
     /// <summary>
     /// Completes when every session that is held waits for its turn, runs in its container or has ended: then a later daemon can take over.
     /// </summary>
     public async Task FitToBeLeftAsync(CancellationToken cancellation)
     {
-        while (All.Where(s => !s.RunsByItself && !s.Waits).ToArray() is { Length: > 0 } busy)
-            await Task.WhenAny(Task.WhenAll(busy.Select(s => s.Over)), Task.Delay(TimeSpan.FromMilliseconds(50), cancellation)).ConfigureAwait(false);
+        while (Unended.Where(s => !s.RunsByItself && !s.Waits).ToArray() is { Length: > 0 } busy)
+            await Task.WhenAny(Task.WhenAll(busy.Select(s => s.Report)), Task.Delay(TimeSpan.FromMilliseconds(50), cancellation)).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Completes when every session that is held has ended.</summary>
+    public async Task EndedAsync(CancellationToken cancellation)
+    {
+        while (Unended is { Count: > 0 } running)
+            await Task.WhenAll(running.Select(s => s.Report)).WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Completes when none is held any more.</summary>

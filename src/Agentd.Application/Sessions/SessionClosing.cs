@@ -10,39 +10,60 @@ namespace Agentd.Application.Sessions;
 
 /// <summary>
 /// The end that every session comes to, run or recovered: the outcome is written down, then teardown, then, if that left nothing
-/// behind, the seal. The first error is the one reported.
+/// behind, the seal. What fails is tried again until the record is closed; the first error is the one reported.
 /// </summary>
-public sealed class SessionClosing(IMediator mediator, IAuditRecords records, TimeProvider time, ILoggerFactory loggers)
+public sealed class SessionClosing(IMediator mediator, IAuditRecords records, LaterTries tries, TimeProvider time, ILoggerFactory loggers)
 {
-    private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
-
     // With the grace before it, what a caller waits at most for a time limit, whatever the engine does.
     private static readonly TimeSpan Promptly = TimeSpan.FromMilliseconds(1250);
 
+    // Nearly every clean-up is over long before; but how much there is to remove was the session's choice.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
+
     /// <summary>Closes a session whose outcome or failure is known. Never throws.</summary>
-    /// <remarks>
-    /// A time limit is told promptly: when teardown takes long, the report is given before its end, which is then only logged.
-    /// </remarks>
+    /// <returns>The report: what is told. The session is over only when its record is closed, or the daemon ends before.</returns>
     public async Task<SessionReport> CloseAsync(LiveSession live, TeardownScope scope)
     {
         LogEnd(live.Session);
-        var record = Complete(live);
-        NoteEnd(live, record with { HandOverOwed = scope.HandOverWith is not null || live.Record.HandOverOwed });
-        var closed = TearDownAndSealAsync(live, scope, record);
-        if (live.Session.Outcome == SessionOutcome.TimedOut)
-        {
-            await Task.WhenAny(closed, Task.Delay(Promptly, time)).ConfigureAwait(false);
-            if (!closed.IsCompleted) live.Tell(Report(live, $"session {live.Id} has ended, but its teardown goes on: the engine is slow to answer"));
-        }
-        var report = Report(live, await closed.ConfigureAwait(false));
-        live.End(report);
-        return report;
+        _ = UntilClosedAsync(live, scope);
+        var patience = Task.Delay(live.Session.Outcome == SessionOutcome.TimedOut ? Promptly : Patience, time);
+        await Task.WhenAny(live.Report, patience).ConfigureAwait(false);
+        if (!live.Report.IsCompleted) live.Tell(Report(live, GoesOn(live)));
+        return await live.Report.ConfigureAwait(false);
     }
 
-    private async Task<string?> TearDownAndSealAsync(LiveSession live, TeardownScope scope, SessionRecord record)
+    private async Task UntilClosedAsync(LiveSession live, TeardownScope scope)
     {
-        await TearDownAsync(live, scope).ConfigureAwait(false);
-        return live.Session.MaySeal ? await SealAsync(live, record).ConfigureAwait(false) : Unsealed(live);
+        var (end, left, again) = (Complete(live), scope, live.Record.Recovered);
+        await tries.UntilDoneAsync(
+            async () =>
+            {
+                var closed = await TryAsync(live, end with { Recovered = again }, left).ConfigureAwait(false);
+                if (!live.Report.IsCompleted) live.Tell(Report(live, closed.Warning));
+                else if (closed.Tried == Tried.Done) SessionLog.ClosedLater(_log, live.Id, live.Names.Container, end.Outcome!);
+                (left, again) = (closed.Left, true);
+                return closed.Tried;
+            },
+            CancellationToken.None).ConfigureAwait(false);
+        live.End();
+    }
+
+    private async Task<Closed> TryAsync(LiveSession live, SessionRecord end, TeardownScope scope)
+    {
+        var left = scope;
+        if (!live.Session.MaySeal)
+        {
+            var unnoted = NoteEnd(live, end with { HandOverOwed = scope.HandOverWith is not null || live.Record.HandOverOwed });
+            var result = await mediator.Send(new TeardownCommand(live, scope, unnoted), CancellationToken.None).ConfigureAwait(false);
+            left = result.Left;
+            if (result.Errors.Count > 0) live.Session.Fail(string.Join("; ", result.Errors));
+            if (!result.IsClean) return new Closed(Tried.Failed, Unsealed(live, result), left);
+            live.Session.TornDown();
+        }
+        var refusal = await SealAsync(live, end).ConfigureAwait(false);
+        return new Closed(refusal is null ? Tried.Done : Tried.Refused, refusal, left);
     }
 
     private static SessionReport Report(LiveSession live, string? warning) =>
@@ -71,32 +92,28 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, Ti
         HandOverOwed = false,
     };
 
-    private void NoteEnd(LiveSession live, SessionRecord record)
+    private string? NoteEnd(LiveSession live, SessionRecord end)
     {
         try
         {
-            records.NoteEnd(record);
+            records.NoteEnd(end);
+            return null;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            SessionLog.AuditWarning(_log, live.Id, "end_not_noted", FailureWords.Of(failure, live, _log));
+            var told = FailureWords.Of(failure, live, _log);
+            SessionLog.AuditWarning(_log, live.Id, "end_not_noted", told);
+            return told;
         }
     }
 
-    private async Task TearDownAsync(LiveSession live, TeardownScope scope)
-    {
-        var result = await mediator.Send(new TeardownCommand(live, scope), CancellationToken.None).ConfigureAwait(false);
-        if (result.IsClean) live.Session.TornDown();
-        else live.Session.Fail(string.Join("; ", result.Errors));
-    }
-
-    private async Task<string?> SealAsync(LiveSession live, SessionRecord record)
+    private async Task<string?> SealAsync(LiveSession live, SessionRecord end)
     {
         try
         {
-            var timed = record with { Phases = live.Progress.Timings, ConsoleCut = live.Record.ConsoleCut };
+            var timed = end with { Phases = live.Progress.Timings, ConsoleCut = live.Record.ConsoleCut };
             await mediator.Send(new SealCommand(live, timed), CancellationToken.None).ConfigureAwait(false);
-            live.Record = timed;
+            live.Note(_ => timed);
             return null;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
@@ -107,6 +124,16 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, Ti
         }
     }
 
-    private static string? Unsealed(LiveSession live) =>
-        $"the record of session {live.Id} was not sealed, because its teardown left something behind";
+    private string GoesOn(LiveSession live)
+    {
+        var told = $"session {live.Id} has ended, but its teardown goes on: the engine is slow to answer; its record stays incomplete until then";
+        SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "slow_teardown", "teardown", told);
+        return told;
+    }
+
+    private static string Unsealed(LiveSession live, TeardownResult result) =>
+        $"the record of session {live.Id} was not sealed, because {result.Withheld ?? "its teardown left something behind"}; agentd tries again while it runs";
+
+    /// <summary>What came of one try to close a session.</summary>
+    private sealed record Closed(Tried Tried, string? Warning, TeardownScope Left);
 }

@@ -36,5 +36,6 @@ public sealed class SessionDispatcher(SessionLifecycle lifecycle, LiveSessions l
         await Task.Yield();
         var (report, session) = (await lifecycle.RunAsync(accepted).ConfigureAwait(false), accepted.Live.Session);
         DispatchLog.Completed(_log, session.Agent.Value, session.Trigger.Word(), report.Session, report.Outcome?.Label, report.Error?.Message);
+        await accepted.Live.Over.ConfigureAwait(false);
     }
 }

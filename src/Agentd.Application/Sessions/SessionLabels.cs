@@ -10,8 +10,10 @@ public sealed record SessionLabels(DaemonId Daemon, AgentName Agent, SessionId S
     /// <summary>The label that every container of a daemon carries.</summary>
     public const string DaemonLabel = "agentd.daemon";
 
+    /// <summary>The label that names a container's session.</summary>
+    public const string SessionLabel = "agentd.session";
+
     private const string AgentLabel = "agentd.agent";
-    private const string SessionLabel = "agentd.session";
     private const string ImageLabel = "agentd.image";
     private const string TimeoutLabel = "agentd.timeout_ms";
     private const string IdleLabel = "agentd.idle_timeout_ms";
@@ -23,6 +25,9 @@ public sealed record SessionLabels(DaemonId Daemon, AgentName Agent, SessionId S
 
     /// <summary>The bytes that the session may print; null for the bound that always holds.</summary>
     public long? Disk { get; init; }
+
+    /// <summary>The names of what the session owns: its container had this one when it was made.</summary>
+    public ResourceNames Names => new(Daemon, Agent, Session);
 
     /// <summary>The labels as the engine takes them.</summary>
     public IReadOnlyDictionary<string, string> ToDictionary()

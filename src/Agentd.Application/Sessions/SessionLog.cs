@@ -56,6 +56,10 @@ public static partial class SessionLog
     [LoggerMessage(5, LogLevel.Information, "session {sessionId} torn down: {result}", EventName = "runner.session_teardown")]
     public static partial void Teardown(ILogger log, SessionId sessionId, string containerName, string result);
 
+    /// <summary>A session whose end was told before is closed at last.</summary>
+    [LoggerMessage(35, LogLevel.Information, "the record of session {sessionId} is closed", EventName = "runner.session_closed_later")]
+    public static partial void ClosedLater(ILogger log, SessionId sessionId, string containerName, string outcome);
+
     /// <summary>A record needs an operator's eye.</summary>
     [LoggerMessage(6, LogLevel.Warning, "record of session {sessionId}: {warning}", EventName = "runner.audit_warning")]
     public static partial void AuditWarning(ILogger log, SessionId sessionId, string warningKind, string warning);

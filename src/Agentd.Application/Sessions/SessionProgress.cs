@@ -15,10 +15,16 @@ public sealed class SessionProgress(TimeProvider time, IReadOnlyList<PhaseTiming
     private readonly List<ProgressEntry> _entries = [];
     private readonly List<PhaseTiming> _timings = [.. earlier];
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DateTimeOffset? _containerStartedAt;
     private bool _complete;
 
     /// <summary>When the container started, as far as known.</summary>
-    public DateTimeOffset? ContainerStartedAt { get; set; }
+    public DateTimeOffset? ContainerStartedAt
+    {
+        // It is more than a processor writes at once.
+        get { lock (_lock) return _containerStartedAt; }
+        set { lock (_lock) _containerStartedAt = value; }
+    }
 
     /// <summary>The phases and steps with their times so far.</summary>
     public IReadOnlyList<PhaseTiming> Timings
@@ -34,8 +40,10 @@ public sealed class SessionProgress(TimeProvider time, IReadOnlyList<PhaseTiming
     {
         lock (_lock)
         {
+            // What is tried again counts from its last beginning, and whoever followed the session was told of its end before.
+            _timings.RemoveAll(timing => timing.Name == part);
             var entry = new ProgressEntry(part, Placed(at));
-            _entries.Add(entry);
+            if (!_complete) _entries.Add(entry);
             _timings.Add(new PhaseTiming(part, entry.At, null));
             var more = _more;
             _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -32,6 +32,8 @@ internal static class SessionServices
         .AddSingleton(TimeProvider.System)
         .AddSingleton<SessionLifecycle>()
         .AddSingleton<SessionClosing>()
+        .AddSingleton<LaterTries>()
+        .AddSingleton<SecretRemoval>()
         .AddSingleton<SessionSupervisor>()
         .AddSingleton<SessionEndWatch>()
         .AddSingleton<BoundWatch>()

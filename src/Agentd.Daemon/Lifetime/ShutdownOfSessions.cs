@@ -8,9 +8,12 @@ namespace Agentd.Daemon.Lifetime;
 
 /// <summary>What becomes of running sessions when the daemon stops: it waits for them, with a visible countdown, or leaves them to the next one.</summary>
 internal sealed class ShutdownOfSessions(
-    DaemonConfiguration configuration, LiveSessions live, SessionAdmission admission, TimeProvider time, ILoggerFactory loggers)
+    DaemonConfiguration configuration, LiveSessions live, SessionAdmission admission, LaterTries tries, TimeProvider time, ILoggerFactory loggers)
 {
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(10);
+
+    // Most clean-ups are over long before; the next daemon goes on with what takes longer.
+    private static readonly TimeSpan LongestCleanUp = TimeSpan.FromSeconds(30);
 
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
 
@@ -21,17 +24,18 @@ internal sealed class ShutdownOfSessions(
     public async Task EndAsync(CancellationToken cancellation)
     {
         admission.Close();
-        if (configuration.Shutdown == ShutdownMode.Leave)
-        {
-            await LeaveAsync(cancellation).ConfigureAwait(false);
-            return;
-        }
+        await (configuration.Shutdown == ShutdownMode.Leave ? LeaveAsync(cancellation) : DrainAsync(cancellation)).ConfigureAwait(false);
+        await CleanUpAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async Task DrainAsync(CancellationToken cancellation)
+    {
         CancelWaiting();
-        var drained = live.DrainedAsync(cancellation);
+        var drained = live.EndedAsync(cancellation);
         var limit = Task.Delay(configuration.DrainTimeout ?? Timeout.InfiniteTimeSpan, time, cancellation);
         while (!drained.IsCompleted && !limit.IsCompleted)
         {
-            DaemonLog.Draining(_log, live.All.Count);
+            DaemonLog.Draining(_log, live.Unended.Count);
             await Task.WhenAny(drained, limit, Task.Delay(TellEvery, time, cancellation)).ConfigureAwait(false);
         }
         if (!drained.IsCompleted) StopAll();
@@ -46,7 +50,7 @@ internal sealed class ShutdownOfSessions(
 
     private void StopAll()
     {
-        var left = live.All;
+        var left = live.Unended;
         DaemonLog.DrainOver(_log, left.Count);
         foreach (var session in left) session.Stop.Make(new StopWish(null, "the daemon's drain_timeout is over"));
     }
@@ -56,8 +60,17 @@ internal sealed class ShutdownOfSessions(
     {
         admission.Halt();
         await live.FitToBeLeftAsync(cancellation).ConfigureAwait(false);
-        var left = live.All.Count;
+        var left = live.Unended.Count;
         LeftSome = left > 0;
         DaemonLog.Left(_log, left);
+    }
+
+    // What failed before is the next daemon's to try again; what is under way now is waited for.
+    private async Task CleanUpAsync(CancellationToken cancellation)
+    {
+        tries.End();
+        var closings = live.All.Where(s => s.Report.IsCompleted).Select(s => s.Over).ToArray();
+        await Task.WhenAny(Task.WhenAll(closings), Task.Delay(LongestCleanUp, time, cancellation)).ConfigureAwait(false);
+        if (closings.Count(c => !c.IsCompleted) is > 0 and var left) DaemonLog.CleanUpLeft(_log, left);
     }
 }

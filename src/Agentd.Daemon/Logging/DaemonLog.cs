@@ -47,6 +47,9 @@ internal static partial class DaemonLog
     [LoggerMessage(53, LogLevel.Warning, "the drain time is over: {sessions} session(s) are stopped", EventName = "agentd.drain_timeout")]
     public static partial void DrainOver(ILogger log, int sessions);
 
+    [LoggerMessage(59, LogLevel.Warning, "the clean-up after {sessions} session(s) goes on with the next daemon", EventName = "agentd.clean_up_left")]
+    public static partial void CleanUpLeft(ILogger log, int sessions);
+
     [LoggerMessage(54, LogLevel.Information, "record sealed: {agent} {sessionId} {link}", EventName = "agentd.audit_head")]
     public static partial void AuditHead(ILogger log, string agent, string sessionId, string link);
 

@@ -69,10 +69,10 @@ public sealed record SessionRecord
     /// <summary>Whether the session printed more than its record keeps; null while nothing is kept.</summary>
     public bool? ConsoleCut { get; init; }
 
-    /// <summary>Whether the tree may still belong to the session user: noted with the end, for a later start of the daemon.</summary>
+    /// <summary>Whether the tree may still belong to the session user: noted with the end, for a later try to close the record.</summary>
     public bool HandOverOwed { get; init; }
 
-    /// <summary>Whether a later start of the daemon closed the record.</summary>
+    /// <summary>Whether the record could not be closed at once: a later try did, of the same daemon or of the next.</summary>
     public bool Recovered { get; init; }
 
     /// <summary>Whether the record is closed.</summary>

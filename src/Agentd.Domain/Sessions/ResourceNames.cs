@@ -34,6 +34,11 @@ public sealed record ResourceNames(DaemonId Daemon, AgentName Agent, SessionId S
             : null;
     }
 
+    /// <summary>The session that a container of such a name belongs to; null for any other name.</summary>
+    public static SessionId? ContainerOwner(string containerName) =>
+        containerName.StartsWith("agentd-", StringComparison.Ordinal)
+        && SessionId.TryParse(containerName[(containerName.LastIndexOf('-') + 1)..], out var id) ? id : null;
+
     /// <summary>The session that a staging directory's name belongs to; null for any other name.</summary>
     public static SessionId? StagingOwner(string directoryName) =>
         directoryName.StartsWith(StagingPrefix, StringComparison.Ordinal)

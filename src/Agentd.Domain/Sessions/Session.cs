@@ -13,6 +13,7 @@ namespace Agentd.Domain.Sessions;
 ///   outcome   reached at most once, in execute; what comes later never changes it
 ///   error     the first one counts; later ones are logged
 ///   seal      entered only after a clean teardown: otherwise the record stays openly incomplete
+///   again     teardown and seal alone may be entered more than once: they are tried until the record is closed
 /// </code>
 /// </summary>
 public sealed class Session
@@ -48,11 +49,11 @@ public sealed class Session
     /// <summary>Whether teardown left nothing behind, so that the record may be sealed.</summary>
     public bool MaySeal { get; private set; }
 
-    /// <summary>Enters a later phase.</summary>
-    /// <exception cref="InvalidOperationException">The phase is not a later one, or the seal follows an unclean teardown.</exception>
+    /// <summary>Enters a later phase, or teardown or seal once more.</summary>
+    /// <exception cref="InvalidOperationException">The phase is an earlier one, or the seal follows an unclean teardown.</exception>
     public void Enter(SessionPhase phase)
     {
-        if (phase <= Phase) throw new InvalidOperationException($"Session {Id} cannot go from {Phase.Word()} to {phase.Word()}.");
+        if (phase <= Phase && phase < SessionPhase.Teardown) throw new InvalidOperationException($"Session {Id} cannot go from {Phase.Word()} to {phase.Word()}.");
         if (phase == SessionPhase.Seal && !MaySeal) throw new InvalidOperationException($"Session {Id} was not torn down: it must not be sealed.");
         Phase = phase;
     }

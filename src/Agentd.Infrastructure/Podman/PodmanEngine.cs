@@ -10,6 +10,10 @@ namespace Agentd.Infrastructure.Podman;
 /// <summary>Podman as the container engine, 4.3.1 and later, local or remote.</summary>
 internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, PodmanOptions options) : IContainerEngine
 {
+    private const int KilledBySignal = 128;
+
+    private readonly CutOffStarts _cutOff = new();
+
     /// <inheritdoc/>
     public async Task<string> VersionAsync(CancellationToken cancellation)
     {
@@ -52,7 +56,8 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     {
         // conmon keeps the directory, and leaves its mark of an out-of-memory kill there: the staging directory goes with the session.
         using var staging = Staging(container);
-        var result = await podman.RunAsync(RunVerb.Arguments(container), options.StartDeadline, cancellation, from: staging).ConfigureAwait(false);
+        var result = await NotingAsync(container.Name, podman.RunAsync(
+            RunVerb.Arguments(container), options.StartDeadline, cancellation, from: staging)).ConfigureAwait(false);
         if (result.ExitCode != 0) images.Forget(container.Image);
         return RunVerb.Parse(result, container);
     }
@@ -63,52 +68,91 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         var result = await CallAsync(KillVerb.Terminate(container), cancellation).ConfigureAwait(false);
         if (result.ExitCode == 0) return;
         var state = await FindAsync(container, cancellation).ConfigureAwait(false);
-        if (state?.Status is ContainerStatus.Running) throw result.Failure($"container {container} could not be asked to end");
+        if (state?.Status is not ContainerStatus.Running) return;
+        if (state.Name == container) throw result.Failure($"container {container} could not be asked to end");
+        await TerminateAsync(state.Name, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public Task RemoveAsync(string container, CancellationToken cancellation) => RemoveAllAsync([container], cancellation);
+    public async Task RemoveAsync(string container, CancellationToken cancellation)
+    {
+        if (await RemovedAsync([container], cancellation).ConfigureAwait(false)) return;
+        // None of that name: an operator may have given it another.
+        if (await RenamedAsync(container, cancellation).ConfigureAwait(false) is { } renamed)
+            await RemovedAsync([renamed.Name], cancellation).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async Task RemoveAllAsync(IReadOnlyCollection<string> containers, CancellationToken cancellation)
     {
-        if (containers.Count == 0) return;
-        try
-        {
-            var first = await CallAsync(RemoveVerb.Arguments(containers), cancellation).ConfigureAwait(false);
-            if (first.ExitCode == 0) return;
-        }
-        catch (EngineException) when (!cancellation.IsCancellationRequested)
-        {
-            // A first removal may hang or fail where conmon was killed; the second one is known to work, and speaks for itself.
-        }
-        var second = await CallAsync(RemoveVerb.Arguments(containers), cancellation).ConfigureAwait(false);
-        var names = string.Join(' ', containers);
-        second.Succeeded($"container {names} could not be removed; remove it with 'podman rm -f {names}'");
+        if (containers.Count > 0) await RemovedAsync(containers, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public Task SettleAsync(DaemonId daemon, CancellationToken cancellation) => OrphanedCalls.EndAsync(daemon, options.CallDeadline, cancellation);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ContainerState>> ListAsync(DaemonId daemon, CancellationToken cancellation) =>
-        PsVerb.Parse(await CallAsync(PsVerb.ByLabel(SessionLabels.DaemonLabel, daemon.Value), cancellation).ConfigureAwait(false));
+    public async Task<IReadOnlyList<ContainerState>> ListAsync(DaemonId daemon, CancellationToken cancellation)
+    {
+        var containers = PsVerb.Parse(await CallAsync(PsVerb.ByLabel(SessionLabels.DaemonLabel, daemon.Value), cancellation).ConfigureAwait(false));
+        // Whoever was starting one of them is gone.
+        foreach (var created in containers.Where(c => c.Status == ContainerStatus.Created)) _cutOff.Note(created.Name);
+        return containers;
+    }
 
     /// <inheritdoc/>
     public async Task<ContainerState?> FindAsync(string container, CancellationToken cancellation) =>
-        PsVerb.Parse(await CallAsync(PsVerb.ByName(container), cancellation).ConfigureAwait(false)).SingleOrDefault(c => c.Name == container);
+        PsVerb.Parse(await CallAsync(PsVerb.ByName(container), cancellation).ConfigureAwait(false)).SingleOrDefault(c => c.Name == container)
+        ?? await RenamedAsync(container, cancellation).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task HandOverAsync(HandOverSpec spec, CancellationToken cancellation)
     {
         try
         {
-            var result = await podman.RunAsync(HandOverVerb.Arguments(spec), options.StartDeadline, cancellation).ConfigureAwait(false);
+            var result = await NotingAsync(spec.Name, podman.RunAsync(HandOverVerb.Arguments(spec), options.RemovalDeadline, cancellation))
+                .ConfigureAwait(false);
             result.Succeeded("the record's tree could not be handed over to its owner");
         }
         finally
         {
-            await RemoveAsync(spec.Name, cancellation).ConfigureAwait(false);
+            await RemoveAllAsync([spec.Name], cancellation).ConfigureAwait(false);
+        }
+    }
+
+    // Whether there was anything to remove.
+    private async Task<bool> RemovedAsync(IReadOnlyCollection<string> containers, CancellationToken cancellation)
+    {
+        await _cutOff.EndAsync(containers).ConfigureAwait(false);
+        // A first removal may fail where conmon was killed; the second one is known to work, and speaks for itself.
+        var removal = await RemoveOnceAsync(containers, cancellation).ConfigureAwait(false);
+        if (removal.ExitCode != 0) removal = await RemoveOnceAsync(containers, cancellation).ConfigureAwait(false);
+        var names = string.Join(' ', containers);
+        return removal.Succeeded($"container {names} could not be removed; remove it with 'podman rm -f {names}'").Output.Length > 0;
+    }
+
+    private Task<PodmanResult> RemoveOnceAsync(IReadOnlyCollection<string> containers, CancellationToken cancellation) =>
+        podman.RunAsync(RemoveVerb.Arguments(containers), options.RemovalDeadline, cancellation);
+
+    private async Task<ContainerState?> RenamedAsync(string container, CancellationToken cancellation)
+    {
+        if (ResourceNames.ContainerOwner(container) is not { } session) return null;
+        var found = PsVerb.Parse(await CallAsync(PsVerb.ByLabel(SessionLabels.SessionLabel, session.Value), cancellation).ConfigureAwait(false));
+        return found.FirstOrDefault(c => SessionLabels.Read(c.Labels) is { } labels && labels.Names.Container == container);
+    }
+
+    private async Task<PodmanResult> NotingAsync(string container, Task<PodmanResult> start)
+    {
+        try
+        {
+            var result = await start.ConfigureAwait(false);
+            if (result.ExitCode > KilledBySignal) _cutOff.Note(container);
+            return result;
+        }
+        catch (Exception end) when (end is EngineException or OperationCanceledException)
+        {
+            _cutOff.Note(container);
+            throw;
         }
     }
 

@@ -25,11 +25,17 @@ public sealed record PodmanOptions
         };
     }
 
-    /// <summary>The deadline of a call that only asks or removes.</summary>
+    /// <summary>The deadline of a call that only asks, or removes secrets.</summary>
     public TimeSpan CallDeadline { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The deadline of a container's start; many at once queue on the engine's locks.</summary>
     public TimeSpan StartDeadline { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>
+    /// The deadline of a call that removes a container or gives a tree back: none, for how much there is to do was the session's choice, and
+    /// one that is killed half-way has held everybody up for nothing.
+    /// </summary>
+    public TimeSpan RemovalDeadline { get; init; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>The deadline of a pull.</summary>
     public TimeSpan PullDeadline { get; init; } = TimeSpan.FromMinutes(15);

@@ -53,7 +53,8 @@ internal sealed class EarlierDaemon
         Staging.Find(Arg.Any<ResourceNames>()).Returns(call => _staged.Contains(call.Arg<ResourceNames>().Session) ? At(call.Arg<ResourceNames>().Session) : null);
 
         var mediator = new Mediator(Service);
-        var closing = new SessionClosing(mediator, Records, Time, NullLoggerFactory.Instance);
+        var tries = new LaterTries(Time);
+        var closing = new SessionClosing(mediator, Records, tries, Time, NullLoggerFactory.Instance);
         Requests.Read(default!).ReturnsForAnyArgs(call => _places.TryGetValue(call.Arg<ResourceNames>()?.Session ?? default, out var place)
             ? new WaitingRequest(place, new Invocation { Agent = Agent.Value })
             : throw new SessionException("what it was asked is lost: /tmp/request.json is gone; ask again"));
@@ -66,10 +67,12 @@ internal sealed class EarlierDaemon
             Engine, Status, new SessionEndWatch(Engine, Status, host, Time, NullLoggerFactory.Instance), new BoundWatch(console, Time), Time,
             NullLoggerFactory.Instance);
         Handler = new RecoverHandler(
-            Engine, Records, Staging, Status, host, new LeftoverRemoval(Engine, Staging, NullLoggerFactory.Instance),
-            new SessionAdoption(_supervisor, closing, Live, secrets, Admission, Time, NullLoggerFactory.Instance),
+            Engine, Records, Staging, Status, host, new LeftoverRemoval(Engine, Staging, tries, NullLoggerFactory.Instance),
+            new SessionAdoption(
+                _supervisor, closing, Live, secrets, Admission, new SecretRemoval(Engine, tries, NullLoggerFactory.Instance), Time,
+                NullLoggerFactory.Instance),
             new WaitingReturn(Requests, Admission, dispatcher, Agents(), Time),
-            new LeftClosing(closing, Agents(), host, secrets, Time));
+            new LeftClosing(closing, Live, Agents(), host, secrets, Time), Time);
     }
 
     public FakeTimeProvider Time { get; } = new();

@@ -109,8 +109,7 @@ public sealed class EndedSessionTests
         await _left.RecoverAsync();
 
         ShouldBeSealed("error", exitCode: null, "daemon restarted before the session's container ran");
-        await _left.Engine.Received(1).RemoveAllAsync(
-            Arg.Is<IReadOnlyCollection<string>>(names => names.Single() == EarlierDaemon.Names(session).Container), Arg.Any<CancellationToken>());
+        await _left.Engine.Received(1).RemoveAsync(EarlierDaemon.Names(session).Container, Arg.Any<CancellationToken>());
     }
 
     [Fact]
@@ -121,6 +120,19 @@ public sealed class EndedSessionTests
         await _left.RecoverAsync();
 
         ShouldBeSealed("error", exitCode: null, "daemon restarted before the session's container ran");
+    }
+
+    [Theory]
+    [InlineData(ContainerStatus.Created)]
+    [InlineData(null)]
+    public async Task A_session_without_a_trace_whose_start_was_noted_is_lost_and_not_said_never_to_have_run(ContainerStatus? status)
+    {
+        var session = _left.Session(record => record with { Phases = [new PhaseTiming("prepare", record.StartedAt, TimeSpan.FromSeconds(1))] });
+        if (status is { } known) _left.Container(session, known);
+
+        await _left.RecoverAsync();
+
+        ShouldBeSealed("error", exitCode: null, "container lost while no daemon watched");
     }
 
     [Fact]

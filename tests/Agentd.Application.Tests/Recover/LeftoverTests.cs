@@ -101,7 +101,6 @@ public sealed class LeftoverTests
             _left.Container(session, ContainerStatus.Exited);
             _left.Staged(session.SessionId, new SessionNews.Exited(0));
         }
-        _left.Engine.RemoveAllAsync(default!, default).ThrowsAsyncForAnyArgs(new EngineException("podman rm did not answer"));
         _left.Engine.RemoveAsync(EarlierDaemon.Names(stuck).Container, Arg.Any<CancellationToken>()).ThrowsAsync(new EngineException("podman rm did not answer"));
 
         await _left.RecoverAsync();
@@ -142,6 +141,73 @@ public sealed class LeftoverTests
 
         await _left.Engine.Received(2).RemoveSecretsAsync(Arg.Is<IReadOnlyCollection<string>>(n => n.Single() == secret), Arg.Any<CancellationToken>());
         _left.Sealed.ShouldHaveSingleItem().Outcome.ShouldBe("success");
+    }
+
+    [Fact]
+    public async Task A_removal_that_takes_long_keeps_nobody_from_starting_and_its_session_in_sight()
+    {
+        var session = _left.Session();
+        _left.Container(session, ContainerStatus.Exited);
+        _left.Staged(session.SessionId, new SessionNews.Exited(0));
+        var removal = new TaskCompletionSource();
+        _left.Engine.RemoveAsync(default!, default).ReturnsForAnyArgs(removal.Task);
+
+        var start = _left.RecoverAsync();
+        for (; !start.IsCompleted; await Task.Delay(5)) _left.Time.Advance(TimeSpan.FromSeconds(1));
+
+        (await start).RemovedContainers.ShouldBe(0);
+        var held = _left.Live.All.ShouldHaveSingleItem();
+        (await held.Report).Outcome!.Label.ShouldBe("success");
+        removal.SetResult();
+        await held.Over.WaitAsync(TimeSpan.FromSeconds(60));
+        _left.Sealed.ShouldHaveSingleItem().Outcome.ShouldBe("success");
+    }
+
+    [Fact]
+    public async Task A_container_that_hands_a_tree_over_is_its_sessions_to_remove()
+    {
+        var session = _left.Session(record => record with { EndedAt = record.StartedAt, Outcome = "timed_out", HandOverOwed = true });
+        _left.StrayContainer(EarlierDaemon.Names(session).Container);
+
+        (await _left.RecoverAsync()).RemovedContainers.ShouldBe(1);
+
+        Received.InOrder(() =>
+        {
+            _left.Engine.RemoveAsync(EarlierDaemon.Names(session).Container, Arg.Any<CancellationToken>());
+            _left.Engine.HandOverAsync(Arg.Any<HandOverSpec>(), Arg.Any<CancellationToken>());
+        });
+    }
+
+    [Theory]
+    [InlineData("container")]
+    [InlineData("secret")]
+    [InlineData("staging")]
+    public async Task What_belongs_to_no_session_and_cannot_be_removed_is_tried_again_while_the_daemon_runs(string what)
+    {
+        var gone = SessionId.FromBytes([9, 9, 9, 9, 9, 9, 9, 9]);
+        var names = new ResourceNames(EarlierDaemon.Daemon, EarlierDaemon.Agent, gone);
+        _left.StrayContainer(names.Container);
+        _left.Secret(names.CredentialSecret(0));
+        _left.Staged(gone);
+        var (isBroken, removed) = (true, new TaskCompletionSource());
+        if (what == "container") _left.Engine.RemoveAllAsync(default!, default).ReturnsForAnyArgs(_ => Tried() ? Task.CompletedTask : throw new EngineException("broken"));
+        if (what == "secret") _left.Engine.RemoveSecretsAsync(default!, default).ReturnsForAnyArgs(_ => Tried() ? [] : [names.CredentialSecret(0)]);
+        if (what == "staging") _left.Staging.When(s => s.Remove(EarlierDaemon.Daemon, gone)).Do(_ => { if (!Tried()) throw new SessionException("broken"); });
+
+        await _left.RecoverAsync();
+        isBroken = false;
+
+        for (var limit = DateTime.UtcNow.AddSeconds(60); !removed.Task.IsCompleted; await Task.Delay(5))
+        {
+            DateTime.UtcNow.ShouldBeLessThan(limit);
+            _left.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        bool Tried()
+        {
+            if (!isBroken) removed.TrySetResult();
+            return !isBroken;
+        }
     }
 
     [Fact]

@@ -27,6 +27,22 @@ public sealed class LiveSessionsTests
     }
 
     [Fact]
+    public async Task Hold_a_session_that_has_ended_until_its_clean_up_is_over_without_taking_it_for_one_that_runs()
+    {
+        var session = _world.Live();
+        var held = _live.HoldAsync(session, () => session.Over);
+
+        session.Tell(new SessionReport(SessionWorld.Id, SessionOutcome.FromExitCode(0), null, null));
+
+        _live.All.ShouldHaveSingleItem();
+        (_live.Any(SessionWorld.Name), _live.Unended.Count).ShouldBe((false, 0));
+        await _live.EndedAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
+        session.End();
+        await held;
+        _live.All.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Tell_whoever_waits_for_the_next_one()
     {
         var first = _live.Next;

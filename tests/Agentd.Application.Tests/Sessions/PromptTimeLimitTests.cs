@@ -32,20 +32,20 @@ public sealed class PromptTimeLimitTests
         report.Outcome.ShouldBe(SessionOutcome.TimedOut);
         report.Error.ShouldBeNull();
         report.Warning.ShouldNotBeNull().ShouldContain("its teardown goes on");
-        (run.IsCompleted, prepared.Live.Over.IsCompleted).ShouldBe((false, false));
+        (await SessionWorld.EndOf(run)).ShouldBeSameAs(report);
+        prepared.Live.Over.IsCompleted.ShouldBeFalse();
     }
 
     [Fact]
     public async Task Its_session_is_torn_down_and_sealed_all_the_same_as_soon_as_the_engine_answers()
     {
         var prepared = await _world.AcceptAsync();
-        var run = _world.Lifecycle.RunAsync(prepared);
+        _ = _world.Lifecycle.RunAsync(prepared);
         await _world.PassTimeUntil(prepared.Live.Report, TimeSpan.FromMilliseconds(250));
 
         _engine.SetResult();
 
-        (await SessionWorld.EndOf(run)).Warning.ShouldBeNull();
-        prepared.Live.Over.IsCompleted.ShouldBeTrue();
+        await SessionWorld.EndOf(prepared.Live.Over);
         (_world.Sealed!.Outcome, _world.Sealed.Bound).ShouldBe(("timed_out", SessionBound.Timeout));
     }
 }

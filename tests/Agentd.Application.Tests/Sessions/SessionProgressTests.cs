@@ -1,4 +1,5 @@
 using Agentd.Application.Sessions;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -22,6 +23,22 @@ public sealed class SessionProgressTests
 
         progress.Timings.Select(t => (t.Name, t.Duration!.Value.TotalSeconds))
             .ShouldBe([("execute", 3), ("set-up:user", 1), ("set-up:clone", 2)]);
+    }
+
+    [Fact]
+    public async Task Times_the_last_try_alone_of_what_is_tried_again_and_tells_nobody_of_it()
+    {
+        var progress = new SessionProgress(_time, []);
+        progress.Began(SessionPhase.Teardown);
+        progress.Ended(SessionPhase.Teardown);
+        progress.Complete();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        progress.Began(SessionPhase.Teardown);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        progress.Ended(SessionPhase.Teardown);
+
+        progress.Timings.Single().ShouldBe(new PhaseTiming("teardown", _time.GetUtcNow() - TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2)));
+        (await FollowAsync(progress)).ShouldBe(["teardown"]);
     }
 
     [Fact]

@@ -30,6 +30,7 @@ internal sealed class SessionWorld
     public SessionWorld()
     {
         Engine = new RecordedEngine(Journal);
+        Tries = new LaterTries(Time);
         Host.DaemonId.Returns(Daemon);
         Host.BootId.Returns(Boot);
         Host.DrawSessionId().Returns(Id);
@@ -142,6 +143,8 @@ internal sealed class SessionWorld
     /// <summary>The record as it was sealed; null while it is open.</summary>
     public SessionRecord? Sealed { get; private set; }
 
+    public LaterTries Tries { get; }
+
     public SessionEndWatch Watch => new(Engine.Port, Status, Host, Time, Log);
 
     public SessionSupervisor Supervisor => new(Engine.Port, Status, Watch, new BoundWatch(Console, Time), Time, Log);
@@ -151,7 +154,7 @@ internal sealed class SessionWorld
         get
         {
             var mediator = Phases.Over(this);
-            return new SessionLifecycle(mediator, new SessionClosing(mediator, Records, Time, Log), Log);
+            return new SessionLifecycle(mediator, new SessionClosing(mediator, Records, Tries, Time, Log), Log);
         }
     }
 
@@ -204,6 +207,9 @@ internal sealed class SessionWorld
         Tell(new SessionNews.Exited(code));
         return RunAsync();
     }
+
+    /// <summary>Waits in real time: a test that waits for ever says so.</summary>
+    public static Task EndOf(Task task) => task.WaitAsync(TimeSpan.FromMinutes(2));
 
     /// <summary>Waits in real time: a test that waits for ever says so.</summary>
     public static async Task<T> EndOf<T>(Task<T> task) => await task.WaitAsync(TimeSpan.FromMinutes(2));

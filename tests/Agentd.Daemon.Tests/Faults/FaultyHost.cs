@@ -60,14 +60,20 @@ internal sealed class FaultyHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs one session until all of it is over; at a time limit its report may have been told before.</summary>
+    /// <summary>Runs one session until its record is closed; its report may have been told before.</summary>
     public async Task<SessionReport> RunAsync(TimeSpan? timeout = null)
     {
-        _services.GetRequiredService<IAuditRecords>().Probe();
-        var live = await _services.GetRequiredService<SessionDispatcher>()
-            .DispatchAsync(new Invocation { Agent = "site-builder", Timeout = timeout }, CancellationToken.None);
+        var live = await BeginAsync(timeout);
         await live.Over.WaitAsync(TimeSpan.FromMinutes(10));
         return await live.Report;
+    }
+
+    /// <summary>Begins a session.</summary>
+    public async Task<LiveSession> BeginAsync(TimeSpan? timeout = null)
+    {
+        _services.GetRequiredService<IAuditRecords>().Probe();
+        return await _services.GetRequiredService<SessionDispatcher>()
+            .DispatchAsync(new Invocation { Agent = "site-builder", Timeout = timeout }, CancellationToken.None);
     }
 
     /// <summary>A later daemon starts, on a Podman that behaves again.</summary>

@@ -8,7 +8,7 @@ namespace Agentd.Daemon.Tests.Faults;
 /// </summary>
 internal sealed class FaultyPodman
 {
-    // exit125, killed, hang: before the work is done; done125, donehang: after it. garbage: the work, and an answer of rubbish.
+    // exit125, killed, hang, stays (until it is healed): before the work is done; done125, donehang: after it. garbage: the work, and an answer of rubbish.
     private const string Script = """
         #!/bin/sh
         here=${0%/*}
@@ -23,6 +23,7 @@ internal sealed class FaultyPodman
           killed) kill -KILL $$ ;;
           hang) exec sleep 1h ;;
           slow) sleep 0.4 ;;
+          stays) while [ -e "$here/faults/$verb" ]; do sleep 0.05; done ;;
           once) rm "$here/faults/$verb"; echo "Error: no luck with $verb" >&2; exit 125 ;;
         esac
 
@@ -58,7 +59,7 @@ internal sealed class FaultyPodman
         remove() { # DIRECTORY NAME…
           directory=$1 missing=0
           shift
-          for name in "$@"; do rm "$directory/$name" 2>/dev/null || missing=1; done
+          for name in "$@"; do rm "$directory/$name" 2>/dev/null && echo "$name" || missing=1; done
         }
 
         case $verb in

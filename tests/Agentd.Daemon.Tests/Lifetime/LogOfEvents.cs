@@ -10,6 +10,14 @@ internal sealed class LogOfEvents : ILoggerProvider, ILogger
 
     public async Task<(string Event, string Fields)> Next() => await _events.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2));
 
+    /// <summary>The names of all that was logged and not asked for yet.</summary>
+    public IReadOnlyList<string> Logged()
+    {
+        List<string> names = [];
+        while (_events.Reader.TryRead(out var logged)) names.Add(logged.Event);
+        return names;
+    }
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;

@@ -69,7 +69,8 @@ public sealed class OperatorSocketTests : IAsyncLifetime
         var adopted = new LiveSession(new Session(names, SessionTrigger.Manual, record.StartedAt), record, TimeProvider.System) { Masked = null };
         var over = new TaskCompletionSource();
         var held = _desk.Live.HoldAsync(adopted, () => over.Task);
-        adopted.End(new SessionReport(adopted.Id, SessionOutcome.FromExitCode(0), null, null));
+        adopted.Tell(new SessionReport(adopted.Id, SessionOutcome.FromExitCode(0), null, null));
+        adopted.End();
 
         var replies = await _desk.AskAsync(new AttachRequest(adopted.Id.Value, Follow: true));
         over.SetResult();

@@ -25,6 +25,17 @@ public sealed class SessionTests
     [Fact]
     public void May_go_to_its_teardown_from_anywhere() => Should.NotThrow(() => _session.Enter(SessionPhase.Teardown));
 
+    [Fact]
+    public void Is_torn_down_and_sealed_as_often_as_it_takes()
+    {
+        _session.Enter(SessionPhase.Teardown);
+        _session.Enter(SessionPhase.Teardown);
+        _session.TornDown();
+        _session.Enter(SessionPhase.Seal);
+
+        Should.NotThrow(() => _session.Enter(SessionPhase.Seal));
+    }
+
     [Theory]
     [InlineData(SessionPhase.Prepare)]
     [InlineData(SessionPhase.Clone)]

@@ -30,7 +30,7 @@ public sealed class WaitingSessionTests(GitServer git, ITestOutputHelper output)
         var asked = host.Record("second").SessionId;
         var waiter = RunningProgram.Start(host.Command("wait", asked));
         var reader = RunningProgram.Start(host.Command("logs", asked, "--follow"));
-        await Eventually.HoldsAsync("all six clients are connected", () => Connections(host) == 6, _patience);
+        await Eventually.HoldsAsync("all six clients are connected", () => Connections(host) == 6);
         // A whole conversation later, theirs have begun.
         (await host.AgentdAsync("ps")).ShouldSucceed();
 
@@ -39,7 +39,7 @@ public sealed class WaitingSessionTests(GitServer git, ITestOutputHelper output)
 
         (await host.AgentdAsync("ps")).ShouldSucceed().Output.Split("queued").Length.ShouldBe(4, "three wait");
         foreach (var client in clients.Append(waiter).Append(reader))
-            await Eventually.HoldsAsync("the client is back", () => client.Errors.Contains("agentd is back"), _patience);
+            await Eventually.HoldsAsync("the client is back", () => client.Errors.Contains("agentd is back"));
         (await running.EndAsync()).ShouldSay("session success");
         (await clients[0].EndAsync()).ShouldSay("session success").Output.Split("unit issue-1\n").Length.ShouldBe(2, "its output, once");
         (await waiter.EndAsync()).ShouldSay("session success");
@@ -67,7 +67,7 @@ public sealed class WaitingSessionTests(GitServer git, ITestOutputHelper output)
         for (var waiting = 0; waiting < 6; waiting++)
         {
             clients.Add(RunningProgram.Start(host.Command("run", "site-builder")));
-            await Eventually.HoldsAsync("it is accepted", () => host.Records("site-builder").Count == clients.Count, _patience);
+            await Eventually.HoldsAsync("it is accepted", () => host.Records("site-builder").Count == clients.Count);
         }
 
         var kills = 0;

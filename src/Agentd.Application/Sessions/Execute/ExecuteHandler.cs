@@ -9,7 +9,8 @@ namespace Agentd.Application.Sessions.Execute;
 
 /// <summary>The phase <c>execute</c>.</summary>
 public sealed class ExecuteHandler(
-    IContainerEngine engine, SessionSupervisor supervisor, StartPacing pacing, StartNote note, TimeProvider time, ILoggerFactory loggers)
+    IContainerEngine engine, SessionSupervisor supervisor, StartPacing pacing, StartNote note, SecretRemoval secrets, TimeProvider time,
+    ILoggerFactory loggers)
     : IRequestHandler<ExecuteCommand, ExecutedSession>
 {
     // Of an engine that hangs, nobody waits longer for the secrets than this: teardown tries again.
@@ -33,14 +34,26 @@ public sealed class ExecuteHandler(
         }
         if (start.RefusedWith is { } code) return new ExecutedSession(SessionOutcome.FromExitCode(code), TreeIsOurs: true);
         live.Progress.ContainerStartedAt = time.GetUtcNow();
-        var removal = RemoveSecretsAsync(live, mounted, cancellationToken);
         SessionLog.Started(_log, live.Id, live.Names.Container, live.Session.Agent, mounted.Demand.WorkUnit is not null,
             (long?)mounted.Demand.Timeout?.TotalMilliseconds);
         if (mounted.Demand.Limits is { Unenforced: { Count: > 0 } lacking } limits)
             SessionLog.LimitUnenforced(_log, live.Id, live.Session.Agent, string.Join(", ", lacking), limits.Reason);
-        var executed = await supervisor.SuperviseAsync(Supervision(mounted, live.Progress.ContainerStartedAt.Value)).ConfigureAwait(false);
-        await Task.WhenAny(removal, Task.Delay(RemovalLag, time, cancellationToken)).ConfigureAwait(false);
-        return executed;
+        return await SuperviseAsync(live, mounted, live.Progress.ContainerStartedAt.Value).ConfigureAwait(false);
+    }
+
+    private async Task<ExecutedSession> SuperviseAsync(LiveSession live, MountedSession mounted, DateTimeOffset startedAt)
+    {
+        using var ended = new CancellationTokenSource();
+        var removal = secrets.UntilGoneAsync(live, [.. mounted.Container.Secrets.Select(secret => secret.Key)], ended.Token);
+        try
+        {
+            return await supervisor.SuperviseAsync(Supervision(mounted, startedAt)).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAny(removal, Task.Delay(RemovalLag, time, CancellationToken.None)).ConfigureAwait(false);
+        }
     }
 
     private static Supervision Supervision(MountedSession mounted, DateTimeOffset startedAt) =>
@@ -79,20 +92,6 @@ public sealed class ExecuteHandler(
         {
             SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "look", "execute", failure.Message);
             return ContainerStatus.Unknown;
-        }
-    }
-
-    private async Task RemoveSecretsAsync(LiveSession live, MountedSession mounted, CancellationToken cancellation)
-    {
-        if (mounted.Container.Secrets.Count == 0) return;
-        try
-        {
-            var left = await engine.RemoveSecretsAsync([.. mounted.Container.Secrets.Select(s => s.Key)], cancellation).ConfigureAwait(false);
-            live.SecretsLeft = left;
-        }
-        catch (EngineException failure)
-        {
-            SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "secret_removal", "execute", failure.Message);
         }
     }
 }

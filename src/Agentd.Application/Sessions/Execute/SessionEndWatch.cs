@@ -46,7 +46,7 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
                 case SessionNews.Exited exited: return new ExecutedSession(SessionOutcome.FromExitCode(exited.Code), treeIsOurs);
                 case SessionNews.HandedOver handed: treeIsOurs = HandedOver(live, handed); break;
                 case SessionNews.StepBegan began: live.Progress.Step(began.Step, live.Record.Recovered ? began.At : null); break;
-                case SessionNews.Cloned cloned: live.Record = live.Record with { Commit = cloned.Commit }; break;
+                case SessionNews.Cloned cloned: live.Note(record => record with { Commit = cloned.Commit }); break;
                 case SessionNews.OutOfMemory: OutOfMemory(live); break;
                 case SessionNews.OverDisk over: live.IsOverDisk(over.Place); break;
                 case SessionNews.StepFailed failed: StepFailed(live, failed); break;
@@ -118,14 +118,18 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
     // Of several bounds the first is told: a session that was ended at its time limit may have lacked memory long before.
     private void OutOfMemory(LiveSession live)
     {
-        if (live.Record.Bound is not null) return;
-        live.Record = live.Record with { Bound = SessionBound.Memory };
-        SessionLog.BoundHit(_log, live.Id, live.Names.Container, SessionBound.Memory.Word(), place: null);
+        var isFirst = false;
+        live.Note(record =>
+        {
+            isFirst = record.Bound is null;
+            return isFirst ? record with { Bound = SessionBound.Memory } : record;
+        });
+        if (isFirst) SessionLog.BoundHit(_log, live.Id, live.Names.Container, SessionBound.Memory.Word(), place: null);
     }
 
     private void StepFailed(LiveSession live, SessionNews.StepFailed failed)
     {
-        live.Record = live.Record with { Error = failed.Words };
+        live.Note(record => record with { Error = failed.Words });
         SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "set_up", "execute", failed.Words);
     }
 

@@ -51,7 +51,7 @@ public sealed class SessionSupervisor(
     private (SessionOutcome Outcome, TimeSpan Grace) Hit(Supervision supervision, SessionBound bound)
     {
         var live = supervision.Live;
-        live.Record = live.Record with { Bound = bound };
+        live.Note(record => record with { Bound = bound });
         SessionLog.BoundHit(_log, live.Id, live.Names.Container, bound.Word(), bound == SessionBound.Disk ? live.FullPlace?.Word() : null);
         Tell(supervision, new SessionNews.BoundHit(bound));
         return (bound.Outcome(), bound == SessionBound.Disk && supervision.Grace > LongestGraceOfDisk ? LongestGraceOfDisk : supervision.Grace);

@@ -19,7 +19,7 @@ public sealed class FetchImageHandler(IContainerEngine engine, ILoggerFactory lo
     {
         var live = command.Prepared.Live;
         var image = await ImageAsync(command.Prepared, cancellationToken).ConfigureAwait(false);
-        live.Record = live.Record with { ImageDigest = image.Digest };
+        live.Note(record => record with { ImageDigest = image.Digest });
         live.Progress.Ended(SessionPhase.Prepare);
         return command.Prepared with { ImageId = image.Id };
     }

@@ -25,7 +25,7 @@ public sealed class TakeTurnHandler(
         await live.Turn!.ComeAsync(cancellationToken).ConfigureAwait(false);
         demand = demand is null ? await ResolveAsync(live, cancellationToken).ConfigureAwait(false) : demands.WithCredentials(demand);
         live.Masked = [.. demand.Secrets];
-        records.Update(live.Record = live.Record with { Queued = false, BootId = host.BootId, Limits = demand.RecordedLimits });
+        records.Update(live.Note(record => record with { Queued = false, BootId = host.BootId, Limits = demand.RecordedLimits }));
         // Only now: without it a session that its record calls queued could not be let in by anybody.
         staging.Remove(live.Names);
         return new PreparedSession(live, demand);

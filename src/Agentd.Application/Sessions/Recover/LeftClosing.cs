@@ -5,10 +5,25 @@ using Agentd.Domain.Sessions;
 namespace Agentd.Application.Sessions.Recover;
 
 /// <summary>Closes the record of a session that ended while no daemon watched, with the outcome that can be believed or the reason why none can.</summary>
-public sealed class LeftClosing(SessionClosing closing, IAgents agents, IHost host, RecalledSecrets secrets, TimeProvider time)
+public sealed class LeftClosing(
+    SessionClosing closing, LiveSessions sessions, IAgents agents, IHost host, RecalledSecrets secrets, TimeProvider time)
 {
-    /// <summary>Closes one. Never throws: what fails is logged, the record stays incomplete, and a later start tries again.</summary>
-    internal async Task CloseAsync(LeftSession left, LeftScope scope)
+    /// <summary>Closes one, and goes on by itself where that takes long or fails at first. Never throws.</summary>
+    /// <returns>Whether its container is gone by now.</returns>
+    internal async Task<bool> CloseAsync(LeftSession left, LeftScope scope)
+    {
+        var live = Ended(left);
+        var teardown = new TeardownScope(scope.Container, left.TreeIsOurs ? null : Image(left), scope.Secrets);
+        _ = sessions.HoldAsync(live, async () =>
+        {
+            await closing.CloseAsync(live, teardown).ConfigureAwait(false);
+            await live.Over.ConfigureAwait(false);
+        });
+        await live.Report.ConfigureAwait(false);
+        return live.OutputComplete.IsCompleted;
+    }
+
+    private LiveSession Ended(LeftSession left)
     {
         var session = new Session(RecoverHandler.NamesOf(left.Record), left.Record.Trigger, left.Record.StartedAt);
         session.Enter(SessionPhase.Execute);
@@ -17,8 +32,9 @@ public sealed class LeftClosing(SessionClosing closing, IAgents agents, IHost ho
         var masked = left.Staged is { } staged ? secrets.Recall(left.Record.Agent, staged) : null;
         var record = left.Record with { Recovered = true, Commit = left.Commit, Error = left.Error, Bound = left.Bound };
         var live = new LiveSession(session, record, time) { Masked = masked };
-        live.Record = record with { EndedAt = left.Record.EndedAt ?? LeftTimeline.Tell(live.Progress, left, host.BootId) };
-        await closing.CloseAsync(live, new TeardownScope(scope.Container, left.TreeIsOurs ? null : Image(left), scope.Secrets)).ConfigureAwait(false);
+        var ended = left.Record.EndedAt ?? LeftTimeline.Tell(live.Progress, left, host.BootId);
+        live.Note(known => known with { EndedAt = ended });
+        return live;
     }
 
     private string? Image(LeftSession left) =>

@@ -48,7 +48,7 @@ internal sealed record LeftSession(SessionRecord Record, ContainerState? Contain
         { IsComplete: true, Error: { } error } => error,
         _ when NotAsked is { } why => $"daemon restarted while queued, and {why}",
         _ when Record.BootId != bootId => "host restarted while the session ran",
-        _ when Told.Count == 0 && Container is null or { Status: ContainerStatus.Created } => "daemon restarted before the session's container ran",
+        _ when NeverRan => "daemon restarted before the session's container ran",
         _ => "container lost while no daemon watched",
     };
 
@@ -63,6 +63,10 @@ internal sealed record LeftSession(SessionRecord Record, ContainerState? Contain
 
     /// <summary>The wish to end the session that the earlier daemon was at; null for none.</summary>
     public StopWish? Asked => Ending is SessionNews.StopAsked asked ? new StopWish(asked.Grace, "it was asked to end before the daemon was restarted") : null;
+
+    // The shell tells of its first step before anything else runs. Without its staging directory only the record can tell: it notes the phases
+    // so far when the container is about to start.
+    private bool NeverRan => Container is null or { Status: ContainerStatus.Created } && (Staged is null ? Record.Phases.Count == 0 : Told.Count == 0);
 
     private SessionNews? Ending => Told.FirstOrDefault(news => news is SessionNews.BoundHit or SessionNews.StopAsked);
 

@@ -23,4 +23,18 @@ internal sealed record Leftovers(
     /// <summary>The container of a session; null when there is none.</summary>
     public ContainerState? ContainerOf(SessionId session) =>
         Containers.FirstOrDefault(c => SessionLabels.Read(c.Labels)?.Session == session);
+
+    /// <summary>Whether there is a container for a session's teardown to remove: its own, or the one that its tree was being handed over in.</summary>
+    public bool HasContainer(ResourceNames names) => Containers.Any(c => IsOf(names, c));
+
+    /// <summary>The containers that are none of these sessions'.</summary>
+    public IReadOnlyCollection<string> StrayContainers(IEnumerable<ResourceNames> sessions) =>
+        [.. Containers.Where(c => !sessions.Any(names => IsOf(names, c))).Select(c => c.Name)];
+
+    /// <summary>A session's secrets among these.</summary>
+    public static IReadOnlyList<string> SecretsOf(ResourceNames names, IEnumerable<string> secrets) =>
+        [.. secrets.Where(secret => ResourceNames.SecretOwner(names.Daemon, secret) == names.Session)];
+
+    private static bool IsOf(ResourceNames names, ContainerState container) =>
+        container.Name == names.Container || SessionLabels.Read(container.Labels)?.Session == names.Session;
 }

@@ -8,10 +8,13 @@ namespace Agentd.Application.Sessions.Recover;
 /// <summary>Recovery: adopt what runs, close what ended, remove what belongs to nobody, and let wait again what waited.</summary>
 public sealed class RecoverHandler(
     IContainerEngine engine, IAuditRecords records, IStaging staging, ISessionStatus status, IHost host, LeftoverRemoval removal,
-    SessionAdoption adoption, WaitingReturn queue, LeftClosing closing)
+    SessionAdoption adoption, WaitingReturn queue, LeftClosing closing, TimeProvider time)
     : IRequestHandler<RecoverCommand, Recovery>
 {
     private const int AtOnce = 4;
+
+    // How much a session left in its container was its own choice: callers wait no longer than this for its removal.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <inheritdoc/>
     /// <exception cref="SessionException">The engine's answer is missing or unreadable: nothing was touched.</exception>
@@ -23,15 +26,14 @@ public sealed class RecoverHandler(
         var waiting = sessions.Where(s => s.Place is not null).ToList();
         var ended = sessions.Except(running).Except(waiting).ToList();
 
-        var stale = Stale(left, running);
-        var stubborn = await removal.RemoveContainersAsync(stale, cancellationToken).ConfigureAwait(false);
         var kept = await removal.RemoveSecretsAsync(left.Secrets, cancellationToken).ConfigureAwait(false);
-        foreach (var session in running) adoption.Adopt(session, SecretsOf(session, kept));
-        await Parallel.ForEachAsync(ended, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (session, _) => await closing.CloseAsync(session, ScopeOf(session, stubborn, kept)).ConfigureAwait(false)).ConfigureAwait(false);
-        removal.RemoveStaging(host.DaemonId, left.Staged.Except(sessions.Select(s => s.Record.SessionId)));
+        foreach (var session in running) adoption.Adopt(session, Leftovers.SecretsOf(NamesOf(session.Record), kept));
+        var removed = new RemovedContainers();
+        var work = Task.WhenAll(CloseAsync(left, ended, kept, removed), RemoveStraysAsync(left, sessions, kept, removed));
+        await Task.WhenAny(work, Task.Delay(Patience, time, cancellationToken)).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         queue.Return(waiting);
-        return new Recovery(stale.Count - stubborn.Count, left.Secrets.Count - kept.Count, running.Count, ended.Count);
+        return new Recovery(removed.Count, left.Secrets.Count - kept.Count, running.Count, ended.Count);
     }
 
     private LeftSession Known(Leftovers left, SessionRecord record)
@@ -54,18 +56,34 @@ public sealed class RecoverHandler(
         }
     }
 
-    private static List<string> Stale(Leftovers left, List<LeftSession> running)
+    private Task CloseAsync(Leftovers left, List<LeftSession> ended, IReadOnlyCollection<string> secrets, RemovedContainers removed) =>
+        Parallel.ForEachAsync(ended, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (session, _) =>
+        {
+            var names = NamesOf(session.Record);
+            var scope = new LeftScope(left.HasContainer(names), Leftovers.SecretsOf(names, secrets));
+            if (await closing.CloseAsync(session, scope).ConfigureAwait(false) && scope.Container) removed.Add(1);
+        });
+
+    private async Task RemoveStraysAsync(
+        Leftovers left, List<LeftSession> sessions, IReadOnlyCollection<string> secrets, RemovedContainers removed)
     {
-        var kept = running.Select(s => s.Container!.Name).ToHashSet(StringComparer.Ordinal);
-        return [.. left.Containers.Select(c => c.Name).Where(name => !kept.Contains(name))];
+        ResourceNames[] open = [.. sessions.Select(session => NamesOf(session.Record))];
+        var containers = left.StrayContainers(open);
+        if (await removal.RemoveStrayContainersAsync(containers).ConfigureAwait(false)) removed.Add(containers.Count);
+        await removal.RemoveStraySecretsAsync([.. secrets.Except(open.SelectMany(names => Leftovers.SecretsOf(names, secrets)))]).ConfigureAwait(false);
+        foreach (var session in left.Staged.Except(open.Select(names => names.Session)))
+            await removal.RemoveStrayStagingAsync(host.DaemonId, session).ConfigureAwait(false);
     }
 
-    // What could not be removed in one go is the session's own to remove: its record is not closed before it is gone.
-    private static LeftScope ScopeOf(LeftSession session, IReadOnlyCollection<string> containers, IReadOnlyCollection<string> secrets) => new(
-        containers.Contains(NamesOf(session.Record).Container), SecretsOf(session, secrets));
-
-    private static IReadOnlyList<string> SecretsOf(LeftSession session, IReadOnlyCollection<string> secrets) =>
-        [.. secrets.Where(name => ResourceNames.SecretOwner(session.Record.DaemonId, name) == session.Record.SessionId)];
-
     internal static ResourceNames NamesOf(SessionRecord record) => new(record.DaemonId, record.Agent, record.SessionId);
+
+    /// <summary>Counts while several work.</summary>
+    private sealed class RemovedContainers
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public void Add(int containers) => Interlocked.Add(ref _count, containers);
+    }
 }

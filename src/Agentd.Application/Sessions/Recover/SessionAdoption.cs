@@ -9,13 +9,13 @@ namespace Agentd.Application.Sessions.Recover;
 /// <summary>Takes over a session that runs on: the same container, the same deadline, and the same end as if nothing had happened.</summary>
 public sealed class SessionAdoption(
     SessionSupervisor supervisor, SessionClosing closing, LiveSessions live, RecalledSecrets recalled, SessionAdmission admission,
-    TimeProvider time, ILoggerFactory loggers)
+    SecretRemoval removal, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
     /// <summary>Adopts a session; it goes on by itself from here.</summary>
     /// <param name="left">The session.</param>
-    /// <param name="secrets">Its secrets that are still in the engine's store: its teardown tries again.</param>
+    /// <param name="secrets">Its secrets that are still in the engine's store.</param>
     internal void Adopt(LeftSession left, IReadOnlyList<string> secrets)
     {
         var labels = SessionLabels.Read(left.Container!.Labels)!;
@@ -38,9 +38,16 @@ public sealed class SessionAdoption(
 
     private async Task SeeToItsEndAsync(Supervision supervision, TeardownScope scope, SessionTurn turn)
     {
-        using var held = turn;
         await Task.Yield();
+        using (turn) await EndAsync(supervision, scope).ConfigureAwait(false);
+        await supervision.Live.Over.ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(Supervision supervision, TeardownScope scope)
+    {
         var (adopted, treeIsOurs) = (supervision.Live, false);
+        using var ended = new CancellationTokenSource();
+        _ = removal.UntilGoneAsync(adopted, scope.Secrets, ended.Token);
         try
         {
             var executed = await supervisor.SuperviseAsync(supervision).ConfigureAwait(false);
@@ -56,7 +63,9 @@ public sealed class SessionAdoption(
             SessionLog.Defect(_log, defect, adopted.Id, SessionPhase.Execute.Word());
             adopted.Session.Fail($"internal error: {defect.GetType().Name}; the daemon's log has the details");
         }
+        await ended.CancelAsync().ConfigureAwait(false);
         adopted.Progress.Ended(SessionPhase.Execute);
-        await closing.CloseAsync(adopted, treeIsOurs ? scope with { HandOverWith = null } : scope).ConfigureAwait(false);
+        var left = scope with { Secrets = adopted.SecretsLeft ?? scope.Secrets };
+        await closing.CloseAsync(adopted, treeIsOurs ? left with { HandOverWith = null } : left).ConfigureAwait(false);
     }
 }

@@ -15,10 +15,12 @@ public sealed class SessionStop(SessionCatalog catalog, ILoggerFactory loggers)
     {
         var view = catalog.Find(prefix);
         if (view.Live is not { } live) return new StoppedSession(view.Record, AlreadyEnded: true, view.Record.Outcome, view.Record.Error);
-        SessionLog.StopAsked(_log, live.Id, live.Names.Container, wish.Reason);
+        // Its clean-up may go on for long.
+        var hadEnded = live.Report.IsCompleted;
+        if (!hadEnded) SessionLog.StopAsked(_log, live.Id, live.Names.Container, wish.Reason);
         live.Stop.Make(wish);
         var report = await live.Report.WaitAsync(cancellation).ConfigureAwait(false);
-        return new StoppedSession(live.Record, AlreadyEnded: false, report.Outcome?.Label, report.Error?.Message);
+        return new StoppedSession(live.Record, hadEnded, report.Outcome?.Label, report.Error?.Message);
     }
 }
 

@@ -15,16 +15,24 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
     /// <inheritdoc/>
     public async Task<TeardownResult> Handle(TeardownCommand command, CancellationToken cancellationToken)
     {
-        var (live, scope, errors) = (command.Live, command.Scope, new List<string>());
-        var removed = await TryAsync(live, errors, "container_removal", () => RemoveContainerAsync(live, scope, cancellationToken)).ConfigureAwait(false);
-        if (removed) live.OutputIsComplete();
-        await KeepConsoleAsync(live, cancellationToken).ConfigureAwait(false);
+        var (live, left, errors) = (command.Live, command.Scope, new List<string>());
+        if (await TryAsync(live, errors, "container_removal", () => RemoveContainerAsync(live, left, cancellationToken)).ConfigureAwait(false))
+        {
+            left = left with { Container = false };
+            live.OutputIsComplete();
+        }
+        var withheld = await KeepConsoleAsync(live, cancellationToken).ConfigureAwait(false) ?? command.Unnoted;
         // With the container all its processes are gone: only now is the tree still.
-        if (removed) await TryAsync(live, errors, "hand_over", () => HandOverAsync(live, scope, cancellationToken)).ConfigureAwait(false);
-        await TryAsync(live, errors, "secret_removal", () => RemoveSecretsAsync(scope, cancellationToken)).ConfigureAwait(false);
-        await TryAsync(live, errors, "staging_removal", () => Task.Run(() => staging.Remove(live.Names), cancellationToken)).ConfigureAwait(false);
-        SessionLog.Teardown(_log, live.Id, live.Names.Container, errors.Count == 0 ? "ok" : "error");
-        return new TeardownResult(errors);
+        if (!left.Container && await TryAsync(live, errors, "hand_over", () => HandOverAsync(live, left, cancellationToken)).ConfigureAwait(false))
+            left = left with { HandOverWith = null };
+        if (await TryAsync(live, errors, "secret_removal", () => RemoveSecretsAsync(left, cancellationToken)).ConfigureAwait(false))
+            left = left with { Secrets = [] };
+        // It goes last: status and console in it are the only evidence until the record has both.
+        if (!left.Container && withheld is null)
+            await TryAsync(live, errors, "staging_removal", () => Task.Run(() => staging.Remove(live.Names), cancellationToken)).ConfigureAwait(false);
+        var result = new TeardownResult(errors, left, withheld);
+        SessionLog.Teardown(_log, live.Id, live.Names.Container, result.IsClean ? "ok" : "error");
+        return result;
     }
 
     private async Task<bool> TryAsync(LiveSession live, List<string> errors, string kind, Func<Task> part)
@@ -43,20 +51,23 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
         }
     }
 
-    // Evidence that cannot be kept is no reason to leave things behind: it is told, and the record says that nothing was kept.
-    private async Task KeepConsoleAsync(LiveSession live, CancellationToken cancellation)
+    // Of a container that could not be removed the copy is not the last: the staging directory stays with it.
+    private async Task<string?> KeepConsoleAsync(LiveSession live, CancellationToken cancellation)
     {
-        if (live.Masked is not { } masked) return;
+        if (live.Masked is not { } masked) return null;
         try
         {
-            if (staging.Find(live.Names) is not { } staged) return;
+            if (staging.Find(live.Names) is not { } staged) return null;
             var evidence = new ConsoleEvidence(staged.ConsoleLog, masked) { MayGrow = !live.OutputComplete.IsCompleted };
             var cut = await records.KeepConsoleAsync(live.Record, evidence, cancellation).ConfigureAwait(false);
-            live.Record = live.Record with { ConsoleCut = cut };
+            live.Note(record => record with { ConsoleCut = cut });
+            return null;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            SessionLog.AuditWarning(_log, live.Id, "console_not_kept", FailureWords.Of(failure, live, _log));
+            var told = FailureWords.Of(failure, live, _log);
+            SessionLog.AuditWarning(_log, live.Id, "console_not_kept", told);
+            return told;
         }
     }
 

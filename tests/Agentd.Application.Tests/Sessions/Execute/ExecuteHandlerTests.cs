@@ -42,6 +42,26 @@ public sealed class ExecuteHandlerTests
     }
 
     [Fact]
+    public async Task Tries_again_while_the_session_runs_to_remove_secrets_that_stayed()
+    {
+        _world.Credential("API_KEY", "sesame");
+        _world.Engine.KeepsSecrets = true;
+        var run = _world.Lifecycle.RunAsync(await _world.AcceptAsync());
+        await Eventually(() => _world.Journal.Entries.Contains("secrets gone"));
+
+        _world.Engine.KeepsSecrets = false;
+        await Eventually(() =>
+        {
+            _world.Time.Advance(TimeSpan.FromSeconds(1));
+            return _world.Engine.Secrets.IsEmpty;
+        });
+
+        run.IsCompleted.ShouldBeFalse();
+        _world.Tell(new SessionNews.Exited(0));
+        (await SessionWorld.EndOf(run)).Error.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Notes_what_a_later_daemon_could_not_find_out()
     {
         SessionRecord? noted = null;

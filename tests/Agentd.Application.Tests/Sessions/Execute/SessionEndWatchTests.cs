@@ -85,7 +85,7 @@ public sealed class SessionEndWatchTests
     [InlineData(false)]
     public async Task Leaves_the_bound_that_ended_the_session_although_memory_lacked_too(bool byTheEnginesMark)
     {
-        _live.Record = _live.Record with { Bound = SessionBound.Timeout };
+        _live.Note(record => record with { Bound = SessionBound.Timeout });
         _world.Status.Told(default!).ReturnsForAnyArgs([new SessionNews.OutOfMemory()]);
         _world.Engine.Put(_container, ContainerStatus.Exited, 137);
         if (!byTheEnginesMark) _world.Tell(new SessionNews.OutOfMemory());

@@ -68,14 +68,44 @@ public sealed class TeardownHandlerTests
     }
 
     [Fact]
-    public async Task Is_clean_although_the_console_could_not_be_kept_and_says_so()
+    public async Task Leaves_the_staging_directory_whose_console_could_not_be_kept_and_says_so()
     {
         _world.Records.KeepConsoleAsync(null!, null!, default).ThrowsAsyncForAnyArgs(new SessionException("disk full"));
 
-        (await TearDownAsync(_all)).IsClean.ShouldBeTrue();
+        var result = await TearDownAsync(_all);
 
+        (result.IsClean, result.Withheld).ShouldBe((false, "disk full"));
+        _world.IsStaged.ShouldBeTrue();
+        (_world.Engine.Containers.Count, _world.Engine.Secrets.Count).ShouldBe((0, 0));
         _live.Record.ConsoleCut.ShouldBeNull();
         _world.Log.Events("runner.audit_warning").Single().Fields["warningKind"].ShouldBe("console_not_kept");
+    }
+
+    [Fact]
+    public async Task Leaves_the_staging_directory_that_alone_tells_of_the_sessions_end()
+    {
+        var result = await Handler().Handle(new TeardownCommand(_live, _all, Unnoted: "disk full"), CancellationToken.None);
+
+        (result.IsClean, result.Withheld).ShouldBe((false, "disk full"));
+        _world.IsStaged.ShouldBeTrue();
+        (_world.Engine.Containers.Count, _world.Engine.Secrets.Count).ShouldBe((0, 0));
+    }
+
+    [Theory]
+    [InlineData("container")]
+    [InlineData("hand-over")]
+    [InlineData("secrets")]
+    [InlineData("nothing")]
+    public async Task Tells_what_is_left_to_do(string left)
+    {
+        if (left == "container") _world.Engine.Port.RemoveAsync("", default).ReturnsForAnyArgs(Task.FromException(new EngineException("no removal")));
+        if (left == "hand-over") _world.Engine.Port.HandOverAsync(null!, default).ReturnsForAnyArgs(Task.FromException(new EngineException("no hand-over")));
+        _world.Engine.KeepsSecrets = left == "secrets";
+
+        var result = await TearDownAsync(_all);
+
+        (result.Left.Container, result.Left.HandOverWith is not null, result.Left.Secrets.Count)
+            .ShouldBe((left == "container", left is "container" or "hand-over", left == "secrets" ? 1 : 0));
     }
 
     [Fact]
@@ -87,7 +117,7 @@ public sealed class TeardownHandlerTests
 
         _world.Engine.HandedOver.ShouldBeNull();
         _world.Engine.Secrets.ShouldBeEmpty();
-        _world.IsStaged.ShouldBeFalse();
+        _world.IsStaged.ShouldBeTrue("its console is not complete");
     }
 
     [Theory]

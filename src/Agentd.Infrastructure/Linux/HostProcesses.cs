@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Agentd.Infrastructure.Linux;
+
+/// <summary>The processes of this host, as <c>/proc</c> shows them now; what is gone meanwhile, or may not be read, is empty.</summary>
+internal static class HostProcesses
+{
+    /// <summary>All of them, by their ids.</summary>
+    internal static IEnumerable<int> All() => Directory.EnumerateDirectories("/proc")
+        .Select(path => int.TryParse(Path.GetFileName(path), out var id) ? id : 0)
+        .Where(id => id != 0);
+
+    /// <summary>One of a process's files.</summary>
+    internal static string Read(int process, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/{file}");
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>
+    /// Whether it runs as this user and in no PID namespace of its own: what runs in a container, or as somebody else, may call itself whatever
+    /// it likes.
+    /// </summary>
+    internal static bool IsOurs(int process)
+    {
+        var status = Read(process, "status").Split('\n');
+        return Numbers(status, "Uid:") is [var user, ..] && user == LinuxCalls.EffectiveUser().ToString(CultureInfo.InvariantCulture)
+            && Numbers(status, "NSpid:") is { Length: 1 };
+    }
+
+    /// <summary>Everything that a process started, and what that started.</summary>
+    internal static IReadOnlyList<int> Descendants(int process)
+    {
+        var parents = All().ToLookup(id => Parent(id));
+        List<int> found = [.. parents[process]];
+        for (var next = 0; next < found.Count; next++) found.AddRange(parents[found[next]]);
+        return found;
+    }
+
+    /// <summary>Kills one, alone.</summary>
+    internal static void Kill(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            found.Kill();
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            // It ended by itself just now.
+        }
+    }
+
+    private static int Parent(int process) =>
+        Numbers(Read(process, "status").Split('\n'), "PPid:") is [var parent] && int.TryParse(parent, CultureInfo.InvariantCulture, out var id) ? id : 0;
+
+    private static string[] Numbers(string[] status, string field) =>
+        Array.Find(status, line => line.StartsWith(field, StringComparison.Ordinal)) is { } line
+            ? line[field.Length..].Split('\t', StringSplitOptions.RemoveEmptyEntries) : [];
+}

@@ -18,7 +18,7 @@ internal sealed record CrashHost(IReadOnlyList<TestAgent> Agents, string Notes, 
         [
             AgentsNotes.Agent("quick", image, notes, times: 2, lines: 5, pause: "0.1", code: 0),
             AgentsNotes.Agent("failing", image, notes, times: 3, lines: 10, pause: "0.2", code: 1),
-            AgentsNotes.Agent("slow", image, notes, times: 10, lines: 10, pause: "0.2", code: 0),
+            AgentsNotes.Agent("slow", image, notes, times: 20, lines: 10, pause: "0.2", code: 0),
             AgentsNotes.Agent("loud", image, notes, times: 10, lines: 4000, pause: "0.1", code: 0),
         ];
         host.DaemonKeys = "max_sessions = 3";

@@ -14,8 +14,8 @@ namespace Agentd.EndToEnd.Tests.Crash;
 /// <item>says that the session never ran, and its agent began;</item>
 /// <item>is an error, and nothing befell the session that explains one; where runa came to its end, a killed daemon explains none, for the
 /// evidence is still there;</item>
-/// <item>calls the console whole, and a line that the agent had printed is missing; or does not, and nothing befell the session that could
-/// have cost a line.</item>
+/// <item>calls the console whole, and a line that the agent had printed is missing; or does not call it so, and nothing befell the session
+/// at all.</item>
 /// </list>
 /// And no agent may have begun twice.
 /// </summary>
@@ -62,7 +62,7 @@ internal static partial class Truth
     private static string? UntrueConsole(SealedRecord record, AgentsNotes notes, Suffered suffered)
     {
         var isWhole = record.Json.TryGetProperty("console", out var console) && console.TryGetProperty("cut", out var cut) && cut.ValueKind is JsonValueKind.False;
-        if (!isWhole) return notes.Printed > 0 && (suffered & ~Suffered.Daemon) == 0 ? $"the console is not said to be whole: {console}" : null;
+        if (!isWhole) return suffered == Suffered.Nothing ? $"the console is not said to be whole: {console}" : null;
         var next = 1;
         foreach (Match line in PrintedLine().Matches(Printed(record.Console)))
             if (int.Parse(line.Groups[1].ValueSpan, CultureInfo.InvariantCulture) != next++) return $"the console is said to be whole, and line {next - 1} is missing";

@@ -12,6 +12,7 @@ internal static class Leftovers
         Entries(host.Folder.Staging).ShouldBeEmpty("staging directories left behind");
         (await SecretsAsync(host)).ShouldBeEmpty("secrets left behind");
         await Eventually.NothingIsLeftAsync("containers", () => ContainersAsync(host));
+        if (host.Folder.IsHome) await Eventually.NothingIsLeftAsync("layers of containers that Podman itself has forgotten", () => ForgottenAsync(host));
         await Eventually.NothingIsLeftAsync("processes", () => Task.FromResult(Processes(host)));
     }
 
@@ -22,6 +23,10 @@ internal static class Leftovers
     /// <summary>The daemon's secrets.</summary>
     public static async Task<IReadOnlyList<string>> SecretsAsync(Host host) =>
         [.. (await host.Podman.ListAsync("secret", "ls", "--format", "{{.Name}}")).Where(name => name.StartsWith($"agentd-{host.Folder.DaemonId}-"))];
+
+    // In a Podman that nobody else uses whatever is there is the daemon's.
+    private static async Task<IReadOnlyList<string>> ForgottenAsync(Host host) =>
+        [.. await host.Podman.ListAsync("ps", "-a", "--external", "--format", "{{.Names}} {{.Status}}"), .. await host.Podman.ListAsync("volume", "ls", "-q")];
 
     private static IReadOnlyList<string> Entries(string directory) =>
         Directory.Exists(directory) ? [.. Directory.EnumerateFileSystemEntries(directory)] : [];

@@ -29,7 +29,11 @@ public static class ScheduleZone
     public static TimeZoneInfo Find(string name)
     {
         if (name.Length is 0 or > MaxLength || name.AsSpan().ContainsAnyExcept(NameCharacters) || name.StartsWith('/'))
-            throw new FormatException($"'{(name.Length > MaxLength ? name[..MaxLength] + "…" : name)}' is not the name of a time zone; write an IANA name, as in 'Europe/Berlin' or 'UTC'");
+        {
+            var shown = name.Length > MaxLength ? name[..MaxLength] + "…" : name;
+            throw new FormatException($"'{shown}' is not the name of a time zone; write an IANA name, as in 'Europe/Berlin' or 'UTC'");
+        }
+
         return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : throw new FormatException(
             $"'{name}' is not in the host's time zone database; write an IANA name, as in 'Europe/Berlin', or install the tzdata package");
     }

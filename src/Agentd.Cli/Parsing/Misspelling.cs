@@ -17,7 +17,8 @@ internal static class Misspelling
         foreach (var token in parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash))
         {
             if (token.Type == TokenType.Directive) yield return $"unknown word '{token.Value}' before the verb";
-            else if (token is { Type: TokenType.Argument, Value: ['-', _, ..] } && !values.Contains(token)) yield return Option(token.Value, parsed.CommandResult);
+            if (token is { Type: TokenType.Argument, Value: ['-', _, ..] } && !values.Contains(token))
+                yield return Option(token.Value.Split('=')[0], parsed.CommandResult);
         }
 
         if (Verb(parsed) is { } verb) yield return verb;
@@ -25,22 +26,22 @@ internal static class Misspelling
 
     private static string Option(string typed, CommandResult given)
     {
-        var name = typed.Split('=')[0];
-        var known = Lineage(given).SelectMany((result, level) => level == 0 ? result.Command.Options : result.Command.Options.Where(option => option.Recursive))
-            .Where(option => !option.Hidden).SelectMany(Vocabulary.Names).ToList();
-        if (known.Contains(name)) return $"unknown option '{name}'; it belongs behind '{given.Command.Name}'";
-        return $"unknown option '{name}'{Meant(name, known)}";
+        var known = Known(given).Where(option => !option.Hidden).SelectMany(Vocabulary.Names).ToList();
+        if (known.Contains(typed)) return $"unknown option '{typed}'; it belongs behind '{given.Command.Name}'";
+        return NearestWord.Of(typed, known) is { } nearest
+            ? $"unknown option '{typed}'; did you mean '{nearest}'?"
+            : $"unknown option '{typed}'";
     }
 
     private static string? Verb(ParseResult parsed)
     {
         if (parsed.UnmatchedTokens is not [[not '-', ..] typed, ..]) return null;
-        return NearestWord.Of(typed, Vocabulary.Verbs(parsed.CommandResult.Command).Select(verb => verb.Name)) is { } nearest
-            ? $"unknown verb '{typed}'; did you mean '{nearest}'?" : null;
+        var known = Vocabulary.Verbs(parsed.CommandResult.Command).Select(verb => verb.Name);
+        return NearestWord.Of(typed, known) is { } nearest ? $"unknown verb '{typed}'; did you mean '{nearest}'?" : null;
     }
 
-    private static string Meant(string typed, IEnumerable<string> known) =>
-        NearestWord.Of(typed, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+    private static IEnumerable<Option> Known(CommandResult given) =>
+        given.Command.Options.Concat(Lineage(given).Skip(1).SelectMany(above => above.Command.Options.Where(option => option.Recursive)));
 
     private static IEnumerable<CommandResult> Lineage(CommandResult command)
     {

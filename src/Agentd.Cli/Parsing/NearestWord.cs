@@ -31,7 +31,8 @@ internal static class NearestWord
             for (var j = 1; j <= word.Length; j++)
             {
                 row[j] = Math.Min(Math.Min(above[j], row[j - 1]) + 1, above[j - 1] + (typed[i - 1] == word[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && typed[i - 1] == word[j - 2] && typed[i - 2] == word[j - 1]) row[j] = Math.Min(row[j], before[j - 2] + 1);
+                if (i > 1 && j > 1 && typed[i - 1] == word[j - 2] && typed[i - 2] == word[j - 1])
+                    row[j] = Math.Min(row[j], before[j - 2] + 1);
             }
 
             (before, above) = (above, row);

@@ -51,11 +51,17 @@ internal static class DaemonProgram
     private static List<string> Mistakes(ParseResult parsed)
     {
         if (parsed.Action is not ParseErrorAction && parsed.Action != parsed.CommandResult.Command.Action) return [];
-        var before = parsed.Tokens.Where(token => token.Type == TokenType.Directive).Select(token => $"unknown word '{token.Value}' before the verb");
-        var options = parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash) ? [] : parsed.CommandResult.Children.OfType<ArgumentResult>()
-            .SelectMany(argument => argument.Tokens).Where(token => token.Value is ['-', _, ..]).Select(token => $"unknown option '{token.Value}'");
-        List<string> misplaced = [.. before, .. options];
+        var misplaced = Misplaced(parsed).ToList();
         return misplaced.Count > 0 ? misplaced : [.. parsed.Errors.Select(error => error.Message).Distinct()];
+    }
+
+    private static IEnumerable<string> Misplaced(ParseResult parsed)
+    {
+        foreach (var word in parsed.Tokens.Where(token => token.Type == TokenType.Directive))
+            yield return $"unknown word '{word.Value}' before the verb";
+        if (parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)) yield break;
+        foreach (var word in parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens))
+            if (word.Value is ['-', _, ..]) yield return $"unknown option '{word.Value}'";
     }
 
     private static int Explain(List<string> mistakes, ParseResult parsed, TextWriter errors)

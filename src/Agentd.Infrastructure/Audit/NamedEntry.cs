@@ -11,7 +11,8 @@ namespace Agentd.Infrastructure.Audit;
 /// <param name="Type">What it is.</param>
 internal sealed record NamedEntry(string Name, string Shown, EntryType Type)
 {
-    private static readonly string[] ChainFiles = ["head.json", ".head.json.new", "pruned", ".pruned.new", "lock", "removing.lock", "removing"];
+    private static readonly string[] ChainFiles =
+        ["head.json", ".head.json.new", "pruned", ".pruned.new", "lock", "removing.lock", "removing"];
 
     /// <summary>Whether it stands where an agent's directory would.</summary>
     internal bool StandsForAgent => MayLead && AgentName.TryParse(Name, out _);
@@ -20,7 +21,8 @@ internal sealed record NamedEntry(string Name, string Shown, EntryType Type)
     internal bool StandsForRecord => MayLead && SessionId.TryParse(Name, out _);
 
     /// <summary>Whether agentd makes such an entry in the root, beside the agents' directories.</summary>
-    internal bool IsOfRoot => Type == EntryType.Directory && (Name == ".chain" || Name.StartsWith(RecordLayout.ProbePrefix, StringComparison.Ordinal));
+    internal bool IsOfRoot =>
+        Type == EntryType.Directory && (Name == ".chain" || Name.StartsWith(RecordLayout.ProbePrefix, StringComparison.Ordinal));
 
     /// <summary>Whether agentd makes such an entry in an agent's directory, beside the records.</summary>
     internal bool IsOfAgent => Type == EntryType.Directory && Name.StartsWith(RecordLayout.AnyBeginning, StringComparison.Ordinal);

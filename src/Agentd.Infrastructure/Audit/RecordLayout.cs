@@ -30,7 +30,7 @@ internal static class RecordLayout
     /// <summary>Where the ends of the agents' chains are kept, beside the agents' directories; no agent can be called so.</summary>
     internal static ReadOnlySpan<byte> Chains => ".chain\0"u8;
 
-    /// <summary>What the names of records begin with that are being begun, by whichever daemon, and have no names of their own yet.</summary>
+    /// <summary>What the names of records begin with that are being begun, by any daemon, and have no names of their own yet.</summary>
     internal const string AnyBeginning = ".begin-";
 
     /// <summary>What the names of directories begin with that find out whether the root can be used.</summary>

@@ -47,10 +47,10 @@ internal sealed class DaemonPathResolution(string configDirectory, Func<string, 
     private void CheckSocket(DaemonDraft daemon, string socket, string pid)
     {
         var place = daemon.SocketPath?.Place ?? daemon.Place;
-        var bytes = Encoding.UTF8.GetByteCount(socket);
+        var (bytes, shown) = (Encoding.UTF8.GetByteCount(socket), FoundValue.Quoted(socket));
         if (bytes > MostSocketBytes)
-            Tell(place, DaemonKeys.SocketPath, $"comes to {bytes} bytes ({FoundValue.Quoted(socket)}); a socket's path must have at most {MostSocketBytes}");
-        if (socket == pid) Tell(place, DaemonKeys.SocketPath, $"is the same path as pid_file; they must differ (found {FoundValue.Quoted(socket)})");
+            Tell(place, DaemonKeys.SocketPath, $"comes to {bytes} bytes; a socket's path must have at most {MostSocketBytes} (found {shown})");
+        if (socket == pid) Tell(place, DaemonKeys.SocketPath, $"is the same path as pid_file; they must differ (found {shown})");
     }
 
     private string? Absolute(string variable) =>

@@ -4,7 +4,7 @@ using Agentd.Infrastructure.Methodologies;
 
 namespace Agentd.Infrastructure.Configuration;
 
-/// <summary>A value as an error shows it: bounded, without anything that a terminal would act on, and no more of it than may be seen.</summary>
+/// <summary>A value as an error shows it: bounded, without anything that a terminal would act on, and only as far as it may be seen.</summary>
 internal static class FoundValue
 {
     private const int MostCharacters = 80;

@@ -7,7 +7,7 @@ namespace Agentd.Protocol.Connections;
 /// be. Anybody can listen at a path in a directory that others may write.
 /// </summary>
 /// <param name="self">The client's own user.</param>
-/// <param name="isSubordinate">Whether a user is one of its subordinate ids. Only asked for a stranger; may take its time, and fail.</param>
+/// <param name="isSubordinate">Whether a user is one of its subordinate ids. Only asked of a stranger; may take its time, and fail.</param>
 internal sealed partial class ServingUsers(uint self, Func<uint, bool> isSubordinate)
 {
     // Whom the kernel names in the place of users that this namespace does not know: it may be anybody.
@@ -23,9 +23,10 @@ internal sealed partial class ServingUsers(uint self, Func<uint, bool> isSubordi
         if (peer.Uid == 0 || peer.Uid == self) return;
         var (trusted, doubt) = await Task.Run(() => Judge(peer.Uid), cancellation).WaitAsync(cancellation).ConfigureAwait(false);
         if (trusted) return;
+        var who = peer.Pid > 0 ? $"uid {peer.Uid} (pid {peer.Pid})" : $"uid {peer.Uid}";
         throw new ProtocolException(ProblemCode.NotPermitted,
-            $"uid {peer.Uid}{(peer.Pid > 0 ? $" (pid {peer.Pid})" : "")} serves {socketPath}, and is neither you (uid {self}), nor root, nor one of your "
-            + $"subordinate ids{doubt}: nothing was sent. If that is your daemon, call agentd as its user; if not, others may write the directory: "
+            $"{who} serves {socketPath}, and is neither you (uid {self}), nor root, nor one of your subordinate ids{doubt}: nothing was sent. "
+            + "If that is your daemon, call agentd as its user; if not, others may write the directory: "
             + "give the socket another place, and name it with --socket-path");
     }
 

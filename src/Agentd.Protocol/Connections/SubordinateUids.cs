@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Agentd.Protocol.Connections;
 
-/// <summary>The ids that a user may give to the users of its containers: those of <c>/etc/subuid</c>, or of the service that the host names.</summary>
+/// <summary>
+/// The ids that a user may give to the users of its containers: those of <c>/etc/subuid</c>, or of the service that the host names.
+/// </summary>
 /// <param name="user">The user's name.</param>
 /// <param name="uid">The user's number, under which the file may have it too.</param>
 /// <param name="etc">Where the host's files are.</param>
@@ -14,18 +16,21 @@ internal sealed class SubordinateUids(string user, uint uid, string etc, Func<st
     private const int MostBytes = 16 << 20;
 
     /// <summary>Those of this process's user.</summary>
-    public static SubordinateUids OfThisProcess => new(Environment.UserName, ServingUsers.EffectiveUser(), "/etc", SubordinateIdService.RangesOf);
+    public static SubordinateUids OfThisProcess =>
+        new(Environment.UserName, ServingUsers.EffectiveUser(), "/etc", SubordinateIdService.RangesOf);
 
     /// <summary>Whether a user is one of them.</summary>
     /// <exception cref="IOException">It cannot be told.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be told.</exception>
-    public bool Contains(uint id) => InFile().Any(range => range.Contains(id)) || (IsElsewhere() && elsewhere(user).Any(range => range.Contains(id)));
+    public bool Contains(uint id) =>
+        InFile().Any(range => range.Contains(id)) || (IsElsewhere() && elsewhere(user).Any(range => range.Contains(id)));
 
     private IEnumerable<IdRange> InFile()
     {
+        var number = uid.ToString(CultureInfo.InvariantCulture);
         foreach (var line in Lines("subuid"))
         {
-            if (line.Split(':') is [var owner, var first, var count] && (owner == user || owner == uid.ToString(CultureInfo.InvariantCulture))
+            if (line.Split(':') is [var owner, var first, var count] && (owner == user || owner == number)
                 && ulong.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var start)
                 && ulong.TryParse(count.TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
                 yield return new IdRange(start, length);

@@ -88,6 +88,18 @@ public sealed class LostAgentTests : IDisposable
     }
 
     [Fact]
+    public async Task An_announced_record_whose_session_json_is_no_file_is_named()
+    {
+        var record = await _root.SealNew();
+        var link = ChainHeads.Of(_root.Path)[0].Link;
+        Damage($$$"""
+            echo '{"announced":{"sequence":1,"session_id":"{{{record.SessionId}}}","link":"{{{link}}}"}}' > .chain/site-builder/head.json
+            cd site-builder/{{{record.SessionId}}}/agentd && rm -f session.json && mkdir session.json
+            """);
+        _root.Findings().ShouldContain($".chain/site-builder/head.json announces {record.SessionId}, whose session.json is not a regular file");
+    }
+
+    [Fact]
     public async Task A_head_json_that_is_gone_is_a_note()
     {
         await _root.SealNew();

@@ -105,6 +105,13 @@ internal sealed class AgentChain : IDisposable
         var session = RecordLayout.Name(link.SessionId);
         if (!agent.TryStatusOf(session, out _)) return false;
         using var record = RecordHandle.Open(agent, session);
-        return DurableFile.TryRead(record.Agentd, RecordLayout.Session) is { } bytes && ChainLink.Of(bytes) == link.Link;
+        try
+        {
+            return DurableFile.TryRead(record.Agentd, RecordLayout.Session) is { } bytes && ChainLink.Of(bytes) == link.Link;
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new InvalidDataException($"announces {link.SessionId}, whose session.json {damage.Message}", damage);
+        }
     }
 }

@@ -11,7 +11,8 @@ internal static class ChainRebuild
     {
         var ledger = PruneLedger.Read(agent, chain);
         var links = ledger.Links.Select(pruned => new ChainLink(pruned.Sequence, pruned.SessionId, pruned.Link));
-        return new ChainState { Head = links.Concat(records is null ? [] : Published(records)).MaxBy(link => link.Sequence), Pruned = ledger.Digest };
+        var all = links.Concat(records is null ? [] : Published(records));
+        return new ChainState { Head = all.MaxBy(link => link.Sequence), Pruned = ledger.Digest };
     }
 
     private static IEnumerable<ChainLink> Published(DirectoryHandle agent)

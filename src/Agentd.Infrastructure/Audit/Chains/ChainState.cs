@@ -24,8 +24,8 @@ internal sealed record ChainState
     {
         try
         {
-            if (JsonSerializer.Deserialize(content, AuditJson.OneLine.ChainState) is { Head: null or { IsWellFormed: true }, Announced: null or { IsWellFormed: true } } state)
-                return state;
+            var state = JsonSerializer.Deserialize(content, AuditJson.OneLine.ChainState);
+            if (state is { Head: null or { IsWellFormed: true }, Announced: null or { IsWellFormed: true } }) return state;
         }
         catch (JsonException)
         {

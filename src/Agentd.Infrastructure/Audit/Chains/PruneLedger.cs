@@ -80,7 +80,8 @@ internal sealed record PruneLedger(IReadOnlyList<PrunedLink> Links, IReadOnlyLis
     {
         try
         {
-            return JsonSerializer.Deserialize(line, AuditJson.OneLine.PrunedLink) is { IsWellFormed: true } link ? link : throw new JsonException();
+            var link = JsonSerializer.Deserialize(line, AuditJson.OneLine.PrunedLink);
+            return link is { IsWellFormed: true } ? link : throw new JsonException();
         }
         catch (JsonException failure)
         {

@@ -47,7 +47,8 @@ internal sealed class Publication(AuditRecordSettings settings, RecordHandle rec
 
         var rebuilt = chain.Rebuild();
         if (rebuilt.Head is { } head)
-            Warnings.Add($"{lost}: the end of the chain was taken from the records, place {head.Sequence}; only a head kept elsewhere tells whether newer ones are gone");
+            Warnings.Add($"{lost}: the end of the chain was taken from the records, place {head.Sequence}; "
+                + "only a head kept elsewhere tells whether newer ones are gone");
         return rebuilt;
     }
 

@@ -80,9 +80,11 @@ internal sealed class AgentVerification(string agent, DirectoryHandle root, List
         if (record.Document!.Agent != agent) Found(record.SessionId, $"is a record of agent {record.Document.Agent}: it was moved");
         var found = new List<AuditFinding>();
         new RecordVerification((entry, what) => found.Add(new AuditFinding(agent, record.SessionId, entry, what)), cancellation).Run(directory, record);
-        if (found.Count > 0 && !IsThere(directory, record) && _chain.Pruned().Links.Any(pruned => pruned.Link == record.Link)) NotePruned(record);
+        if (found.Count > 0 && !IsThere(directory, record) && WasPruned(record)) NotePruned(record);
         else findings.AddRange(found);
     }
+
+    private bool WasPruned(RecordReading record) => _chain.Pruned().Links.Any(pruned => pruned.Link == record.Link);
 
     private void NotePruned(RecordReading record)
     {
@@ -90,14 +92,17 @@ internal sealed class AgentVerification(string agent, DirectoryHandle root, List
         _notes.Add($"{record.SessionId} was pruned while it was compared");
     }
 
-    private static bool IsThere(DirectoryHandle directory, RecordReading record) => directory.TryStatusOf(RecordLayout.Name(record.SessionId), out _);
+    private static bool IsThere(DirectoryHandle directory, RecordReading record) =>
+        directory.TryStatusOf(RecordLayout.Name(record.SessionId), out _);
 
     private ChainVerification FollowChain(DirectoryHandle? directory, List<RecordReading> complete, ChainLink? head, PruneLedger pruned)
     {
         var chain = new ChainVerification(Found);
         var end = _chain.End(directory);
-        if (end is { Head: null } && complete.Count > 0) Found(null, $".chain/{agent}/head.json names no record, and there are {complete.Count}");
-        if (end is null && !_chain.IsDamaged && complete.Count > 0) _notes.Add($".chain/{agent}/head.json does not say where the chain ends: it is missing");
+        if (end is { Head: null } && complete.Count > 0)
+            Found(null, $".chain/{agent}/head.json names no record, and there are {complete.Count}");
+        if (end is null && !_chain.IsDamaged && complete.Count > 0)
+            _notes.Add($".chain/{agent}/head.json does not say where the chain ends: it is missing");
         chain.Run(complete, pruned, head, end?.Head);
         return chain;
     }
@@ -107,13 +112,18 @@ internal sealed class AgentVerification(string agent, DirectoryHandle root, List
     {
         var outside = new OutsideEvidence(agent, Found);
         outside.CheckHeads(heads, places);
-        if (key is null && complete.Exists(record => record.Document!.SigningKey is not null)) _notes.Add("signatures were not checked: no public key was given");
-        if (key is not null && directory is not null) outside.CheckSignatures(key, directory, complete.Where(record => IsThere(directory, record)));
+        if (key is null && complete.Exists(record => record.Document!.SigningKey is not null))
+            _notes.Add("signatures were not checked: no public key was given");
+        if (key is not null && directory is not null)
+            outside.CheckSignatures(key, directory, complete.Where(record => IsThere(directory, record)));
         return outside;
     }
 
-    private VerifiedRecord Judged(RecordReading record) => VerifiedRecord.Of(
-        agent, record, findings.Count(finding => finding.Agent == agent && finding.SessionId == record.SessionId), _prunedMeanwhile.Contains(record.SessionId));
+    private VerifiedRecord Judged(RecordReading record)
+    {
+        var differences = findings.Count(finding => finding.Agent == agent && finding.SessionId == record.SessionId);
+        return VerifiedRecord.Of(agent, record, differences, _prunedMeanwhile.Contains(record.SessionId));
+    }
 
     private void NoteLimits(ChainVerification chain, OutsideEvidence outside)
     {

@@ -35,7 +35,8 @@ internal sealed class ChainReading(DirectoryHandle root, string agent, Action<st
         }
         catch (Exception failure) when (failure is InvalidDataException or LinuxException)
         {
-            if (_told.Add(file)) found(failure is LinuxException ? $".chain/{agent}/{file} cannot be read: {failure.Message}" : failure.Message);
+            var what = failure is LinuxException ? $".chain/{agent}/{file} cannot be read: {failure.Message}" : failure.Message;
+            if (_told.Add(file)) found(what);
             return otherwise;
         }
     }

@@ -31,7 +31,8 @@ internal sealed class NetworkRules : AbstractValidator<NetworkDraft>
     {
         if (network.Options is null) return null;
         if (network.Mode is null or { Value: "default" or "host" }) return "need a mode that names a network";
-        return network.Options.FirstOrDefault(option => option.Contains(',') || option.Any(char.IsControl)) is { } unfit
-            ? FoundValue.Behind("must not hold a comma or a control character; give each option as a string of its own", FoundValue.Quoted(unfit)) : null;
+        if (network.Options.FirstOrDefault(option => option.Contains(',') || option.Any(char.IsControl)) is not { } unfit) return null;
+        const string Wrong = "must not hold a comma or a control character; give each option as a string of its own";
+        return FoundValue.Behind(Wrong, FoundValue.Quoted(unfit));
     }
 }

@@ -65,8 +65,9 @@ internal sealed class PathExposure(ExaminedHost host)
     private bool IsOurs(string path)
     {
         var name = Encoding.UTF8.GetBytes(path + '\0');
-        var found = LinuxCalls.Statx(LinuxCalls.AtCurrentDirectory, name, LinuxCalls.AtSymlinkNoFollow, FileStatus.Wanted, out var status) == 0;
-        return found && IsTrusted(status.Owner);
+        const int How = LinuxCalls.AtSymlinkNoFollow | LinuxCalls.AtNoAutomount;
+        var answer = LinuxCalls.Statx(LinuxCalls.AtCurrentDirectory, name, How, FileStatus.Wanted, out var status);
+        return answer == 0 && IsTrusted(status.Owner);
     }
 
     private static IEnumerable<string> Components(string path) => path.Split('/').Where(component => component is not ("" or "."));

@@ -6,7 +6,8 @@ namespace Agentd.Infrastructure.Doctor.Directories;
 internal sealed class PrivatePaths(ExaminedHost host, DaemonPaths paths) : FileCondition("private paths", Cure)
 {
     private const string Cure =
-        "take the permission away (chmod go-w DIR), or set socket_path, pid_file and audit_root in [daemon] to places in directories of the daemon's user";
+        "take the permission away (chmod go-w DIR), or set socket_path, pid_file and audit_root in [daemon] "
+        + "to places in directories of the daemon's user";
 
     /// <inheritdoc/>
     protected override Diagnosis Examine()

@@ -11,7 +11,6 @@ public sealed class WaitingSessionTests(GitServer git, ITestOutputHelper output)
 {
     // On a machine that is busy with other things.
     private static readonly TimeSpan _atOnce = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _longWait = TimeSpan.FromMinutes(5);
 
     [SessionTheory, OnEach]

@@ -8,14 +8,18 @@ namespace Agentd.Application.Sessions;
 /// <summary>The sessions that this daemon holds now: accepted here or adopted, and not yet closed.</summary>
 public sealed class LiveSessions
 {
-    private readonly ConcurrentDictionary<SessionId, LiveSession> _sessions = new();
+    private readonly ConcurrentDictionary<SessionId, Held> _sessions = new();
     private volatile TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>All of them, the oldest first.</summary>
-    public IReadOnlyList<LiveSession> All => [.. _sessions.Values.OrderBy(s => s.Session.AcceptedAt)];
+    public IReadOnlyList<LiveSession> All => [.. _sessions.Values.Select(held => held.Session).OrderBy(s => s.Session.AcceptedAt)];
 
     /// <summary>Finds one.</summary>
-    public bool TryFind(SessionId id, [NotNullWhen(true)] out LiveSession? session) => _sessions.TryGetValue(id, out session);
+    public bool TryFind(SessionId id, [NotNullWhen(true)] out LiveSession? session)
+    {
+        session = _sessions.TryGetValue(id, out var held) ? held.Session : null;
+        return session is not null;
+    }
 
     /// <summary>Whether a session of an agent has yet to end.</summary>
     public bool Any(AgentName agent) => Unended.Any(s => s.Session.Agent == agent);
@@ -26,7 +30,8 @@ public sealed class LiveSessions
     /// <summary>Holds a session while a task of it goes on.</summary>
     public async Task HoldAsync(LiveSession session, Func<Task> life)
     {
-        _sessions[session.Id] = session;
+        var held = new Held(session, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _sessions[session.Id] = held;
         Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         try
         {
@@ -35,6 +40,7 @@ public sealed class LiveSessions
         finally
         {
             _sessions.TryRemove(session.Id, out _);
+            held.Gone.SetResult();
         }
     }
 
@@ -47,8 +53,10 @@ public sealed class LiveSessions
     public async Task FitToBeLeftAsync(CancellationToken cancellation)
     {
         while (Unended.Where(s => !s.RunsByItself && !s.Waits).ToArray() is { Length: > 0 } busy)
+        {
             await Task.WhenAny(Task.WhenAll(busy.Select(s => s.Report)), Task.Delay(TimeSpan.FromMilliseconds(50), cancellation)).ConfigureAwait(false);
-        cancellation.ThrowIfCancellationRequested();
+            cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>Completes when every session that is held has ended.</summary>
@@ -61,7 +69,11 @@ public sealed class LiveSessions
     /// <summary>Completes when none is held any more.</summary>
     public async Task DrainedAsync(CancellationToken cancellation)
     {
-        while (All is { Count: > 0 } held)
-            await Task.WhenAll(held.Select(s => s.Over)).WaitAsync(cancellation).ConfigureAwait(false);
+        while (_sessions.Values is { Count: > 0 } held) await Gone(held).WaitAsync(cancellation).ConfigureAwait(false);
     }
+
+    // A session that is over is held for a moment more: who waited for its end alone would spin through that moment.
+    private static Task Gone(IEnumerable<Held> sessions) => Task.WhenAll(sessions.Select(held => held.Gone.Task));
+
+    private sealed record Held(LiveSession Session, TaskCompletionSource Gone);
 }

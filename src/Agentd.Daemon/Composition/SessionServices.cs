@@ -68,11 +68,17 @@ internal static class SessionServices
         .AddSingleton(new StagingDirectories(StagingDirectories.RootFrom(Environment.GetEnvironmentVariable("TMPDIR"))))
         .AddSingleton<IStaging>(provider => provider.GetRequiredService<StagingDirectories>())
         .AddSingleton<IWaitingRequests, WaitingRequests>()
-        .AddSingleton<Inotify>()
+        .AddSingleton(provider => Watches(provider.GetRequiredService<ILoggerFactory>()))
         .AddSingleton<ISessionStatus, SessionStatusFiles>()
         .AddSingleton<IConsoleMeter, ConsoleMeter>()
         .AddSingleton<IMountSources>(new MountSourcesNow(configuration.Paths, Environment.GetEnvironmentVariable))
         .AddPodman(configuration);
+
+    private static Inotify Watches(ILoggerFactory loggers)
+    {
+        var log = loggers.CreateLogger(DaemonLog.Category);
+        return new Inotify(why => DaemonLog.WatchesLacking(log, why));
+    }
 
     // The newest link of every chain is logged, so that it can be kept where the records are not.
     private static AuditRecordSettings Records(DaemonConfiguration configuration, ILoggerFactory loggers)

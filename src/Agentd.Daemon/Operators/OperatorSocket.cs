@@ -53,7 +53,7 @@ internal sealed class OperatorSocket(DaemonConfiguration configuration, Operator
             listener.Listen(Waiting);
             return listener;
         }
-        catch (Exception failure) when (failure is SocketException or IOException or ArgumentException)
+        catch (Exception failure) when (failure is SocketException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             listener.Dispose();
             throw new SessionException($"the socket {path} cannot be bound: {failure.Message}", failure);
@@ -84,10 +84,16 @@ internal sealed class OperatorSocket(DaemonConfiguration configuration, Operator
 
     private async Task ServeAsync(Socket accepted)
     {
-        var connection = ServerConnection.Over(accepted);
-        await using (connection.ConfigureAwait(false))
+        try
         {
-            await operators.ServeAsync(accepted, connection, _closing.Token).ConfigureAwait(false);
+            var connection = ServerConnection.Over(accepted);
+            await using (connection.ConfigureAwait(false))
+            {
+                await operators.ServeAsync(accepted, connection, _closing.Token).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
             _room.Release();
         }
     }

@@ -64,10 +64,18 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
 
         var bell = new ConsoleBell();
         using var watch = TryWatch(staged.ConsoleLog, bell);
-        _ = EndWithAsync(session, bell);
-        var chunks = ConsoleFollower.FollowAsync(staged.ConsoleLog, Masked(session), Start(cursor), bell, cancellation);
-        await foreach (var chunk in chunks.ConfigureAwait(false))
-            yield return Told(chunk);
+        using var departed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _ = EndWithAsync(session, bell, departed.Token);
+        try
+        {
+            var chunks = ConsoleFollower.FollowAsync(staged.ConsoleLog, Masked(session), Start(cursor), bell, cancellation);
+            await foreach (var chunk in chunks.ConfigureAwait(false))
+                yield return Told(chunk);
+        }
+        finally
+        {
+            await departed.CancelAsync().ConfigureAwait(false);
+        }
     }
 
     private async IAsyncEnumerable<Protocol.Replies.Output> WrittenAsync(
@@ -104,10 +112,12 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
     }
 
     // After the container's removal nobody writes the file any more; the staging directory goes only after that. An engine that is slow
-    // to remove it keeps nobody waiting.
-    private static async Task EndWithAsync(LiveSession session, ConsoleBell bell)
+    // to remove it keeps nobody waiting. Of a follower that has departed a session of days remembers nothing.
+    internal static async Task EndWithAsync(LiveSession session, ConsoleBell bell, CancellationToken departed)
     {
-        await Task.WhenAny(session.OutputComplete, session.Report).ConfigureAwait(false);
+        var left = new TaskCompletionSource();
+        await using var leaving = departed.Register(() => left.TrySetResult()).ConfigureAwait(false);
+        await Task.WhenAny(session.OutputComplete, session.Report, left.Task).ConfigureAwait(false);
         if (session.OutputComplete.IsCompleted) bell.End();
         else bell.Leave();
     }

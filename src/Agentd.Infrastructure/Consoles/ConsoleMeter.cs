@@ -9,10 +9,19 @@ internal sealed class ConsoleMeter(Inotify inotify, TimeProvider time) : IConsol
     // More than the engine's logger was ever seen to write in a second.
     private const double FastestPerSecond = 256 * 1024 * 1024;
 
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(200);
 
     /// <inheritdoc/>
     public async Task GrowsBeyondAsync(StagedSession session, long most, CancellationToken cancellation)
+    {
+        while (!await IsBeyondAsync(session, most, cancellation).ConfigureAwait(false))
+            await Task.Delay(LookAgainAfter, time, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>True when the file has grown so far; false when it cannot be looked at now.</summary>
+    private async Task<bool> IsBeyondAsync(StagedSession session, long most, CancellationToken cancellation)
     {
         using var signal = new FileSignal();
         try
@@ -24,11 +33,13 @@ internal sealed class ConsoleMeter(Inotify inotify, TimeProvider time) : IConsol
                 var untilFull = TimeSpan.FromSeconds((most - length) / FastestPerSecond);
                 await Task.Delay(untilFull > Shortest ? untilFull : Shortest, time, cancellation).ConfigureAwait(false);
             }
+            return true;
         }
         catch (IOException)
         {
-            // The file went with its session: that it has ended is told elsewhere.
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation).ConfigureAwait(false);
+            // A file that went with its session is told of elsewhere; with any other, the bound still holds.
+            if (!File.Exists(session.ConsoleLog)) await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation).ConfigureAwait(false);
+            return false;
         }
     }
 

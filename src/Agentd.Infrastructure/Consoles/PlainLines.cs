@@ -19,7 +19,8 @@ internal sealed class PlainLines
 
     /// <summary>
     /// Whole lines at the beginning of these that masking leaves as they are; not always all of them. In the raw file a value lies unbroken
-    /// within one line, unless the line came in parts or the value has several lines; of the latter the first one alone is a form.
+    /// within one line, unless the line came in parts, the value has several lines, whose first one alone is a form, or it is wrapped: then
+    /// the line ends with what may become one.
     /// </summary>
     internal ReadOnlySpan<byte> Beginning(ReadOnlySpan<byte> lines)
     {
@@ -36,10 +37,12 @@ internal sealed class PlainLines
     private int FirstForm(ReadOnlySpan<byte> text)
     {
         var at = _patterns.Filter.Next(text, 0);
-        while (at < text.Length && _patterns.Match(text[at..], out var isOpen) == 0 && !isOpen)
+        while (at < text.Length && _patterns.Match(RestOfLine(text[at..]), out var isOpen) == 0 && !isOpen)
             at = _patterns.Filter.Next(text, at + 1);
         return at;
     }
+
+    private static ReadOnlySpan<byte> RestOfLine(ReadOnlySpan<byte> text) => text.IndexOf((byte)'\n') is var end && end < 0 ? text : text[..(end + 1)];
 
     /// <summary>The place of the first tag of a line that came in parts; the length when there is none.</summary>
     private static int FirstPart(ReadOnlySpan<byte> lines)

@@ -1,15 +1,13 @@
-using System.Buffers.Binary;
-using System.Collections.Concurrent;
-using System.ComponentModel;
-using System.Runtime.InteropServices;
+using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Linux;
 
 /// <summary>
-/// One inotify instance and one thread for the whole daemon, however many files are watched. Nothing wakes up while nothing happens.
+/// Tells of files: one inotify instance and one thread for the whole daemon, however many are watched. A file for which the kernel gives
+/// no watch, because all of the user's are taken or the instance failed, is looked at once a second instead, until there is one.
 /// </summary>
-internal sealed partial class Inotify : IDisposable
+internal sealed class Inotify : IDisposable
 {
     /// <summary>IN_MODIFY: something was written.</summary>
     public const uint Modified = 0x2;
@@ -20,109 +18,181 @@ internal sealed partial class Inotify : IDisposable
     /// <summary>IN_IGNORED: the watch is over, because the file is gone.</summary>
     public const uint Ignored = 0x8000;
 
-    private const uint QueueOverflow = 0x4000;
-    private const uint AddToMask = 0x20000000;
-    private const int HeaderSize = 16;
-    private const int CloseOnExec = 0x80000;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TellEvery = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<int, Action<uint>> _watches = new();
-    private readonly SafeFileHandle _handle;
     private readonly Lock _lock = new();
+    private readonly Dictionary<int, List<Subscription>> _watched = [];
+    private readonly HashSet<Subscription> _lookedAt = [];
+    private readonly Func<SafeFileHandle> _open;
+    private readonly Action<string> _lacking;
+    private readonly Timer _looks;
+    private InotifyInstance? _instance;
+    private long? _lackedAt;
+    private bool _disposed;
 
-    /// <summary>Opens the instance and starts its thread.</summary>
-    /// <exception cref="Win32Exception">The kernel's limit of instances is reached.</exception>
-    public Inotify()
+    /// <summary>Opens the instance, where there is one left.</summary>
+    /// <param name="lacking">Told that files are looked at, and why; not more than once in ten minutes.</param>
+    public Inotify(Action<string>? lacking = null) : this(lacking, InotifyInstance.Open) { }
+
+    internal Inotify(Action<string>? lacking, Func<SafeFileHandle> open)
     {
-        var descriptor = InotifyInit(CloseOnExec);
-        if (descriptor < 0) throw new Win32Exception(Marshal.GetLastPInvokeError());
-        _handle = new SafeFileHandle(descriptor, ownsHandle: true);
-        new Thread(ReadForEver) { IsBackground = true, Name = "inotify" }.Start();
+        (_lacking, _open, _looks) = (lacking ?? (_ => { }), open, new Timer(_ => LookAround()));
+        lock (_lock) OpenInstance();
     }
 
-    /// <summary>Watches a file; the action runs on the instance's thread and must be quick. Dispose the result to stop.</summary>
-    /// <exception cref="IOException">The file is gone, or the kernel's limit of watches is reached.</exception>
+    /// <summary>Watches a file; the action runs on a thread of its own and must be quick. Dispose the result to stop.</summary>
+    /// <exception cref="IOException">The file cannot be reached.</exception>
     public IDisposable Watch(string file, uint events, Action<uint> seen)
     {
+        var subscription = new Subscription(this, file, events, seen);
         lock (_lock)
         {
-            var watch = AddWatch(_handle, file, events | AddToMask);
-            if (watch < 0) throw new IOException($"{file} cannot be watched: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
-            // The kernel keeps one watch a file: those who share it are all told, each of all that any of them asked for.
-            _watches.AddOrUpdate(watch, seen, (_, others) => others + seen);
-            return new Subscription(this, watch, seen);
+            if (TryWatch(subscription) is { } failure) LookAt(subscription, failure);
         }
+        return subscription;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _handle.Dispose();
-
-    private void ReadForEver()
-    {
-        var buffer = new byte[64 * 1024];
-        try
-        {
-            for (nint read; (read = Read(_handle, buffer, buffer.Length)) > 0;) Tell(buffer.AsSpan(0, (int)read));
-        }
-        catch (ObjectDisposedException)
-        {
-            // Disposed of between two reads: that is the end which is waited for here.
-        }
-    }
-
-    private void Tell(ReadOnlySpan<byte> events)
-    {
-        while (events.Length >= HeaderSize)
-        {
-            var watch = BinaryPrimitives.ReadInt32LittleEndian(events);
-            var mask = BinaryPrimitives.ReadUInt32LittleEndian(events[4..]);
-            var nameLength = BinaryPrimitives.ReadInt32LittleEndian(events[12..]);
-            events = events[(HeaderSize + nameLength)..];
-            if ((mask & QueueOverflow) != 0) TellAll();
-            else Watcher(watch)?.Invoke(mask);
-        }
-    }
-
-    // An event may come before the watch's number is known here: under the lock it is.
-    private Action<uint>? Watcher(int watch)
-    {
-        lock (_lock) return _watches.GetValueOrDefault(watch);
-    }
-
-    // Events were lost: everybody reads on. A close that was lost must not be guessed, for it says that a container has ended.
-    private void TellAll()
-    {
-        foreach (var seen in _watches.Values) seen(Modified);
-    }
-
-    private void Forget(int watch, Action<uint> seen)
+    public void Dispose()
     {
         lock (_lock)
         {
-            if (!_watches.TryGetValue(watch, out var all)) return;
-            if (all - seen is { } others)
-            {
-                _watches[watch] = others;
-                return;
-            }
-            _watches.TryRemove(watch, out _);
-            if (!_handle.IsClosed) _ = RemoveWatch(_handle, watch);
+            _disposed = true;
+            _looks.Dispose();
+            _instance?.Dispose();
         }
     }
 
-    private sealed class Subscription(Inotify owner, int watch, Action<uint> seen) : IDisposable
+    /// <summary>Has the kernel watch a file; the reason where it does not.</summary>
+    /// <exception cref="IOException">The file cannot be reached.</exception>
+    private LinuxException? TryWatch(Subscription subscription)
     {
-        public void Dispose() => owner.Forget(watch, seen);
+        if (_instance is null && OpenInstance() is { } none) return none;
+        try
+        {
+            subscription.Watch = _instance!.Add(subscription.File, subscription.Events);
+        }
+        catch (LinuxException failure) when (failure.Error is Errno.NoEntry or Errno.NotDirectory or Errno.AccessDenied or Errno.TooManyLinks)
+        {
+            throw new IOException($"{subscription.File} cannot be watched: {failure.Message}", failure);
+        }
+        catch (LinuxException failure)
+        {
+            return failure;
+        }
+        if (!_watched.TryGetValue(subscription.Watch, out var all)) _watched[subscription.Watch] = all = [];
+        all.Add(subscription);
+        return null;
     }
 
-    [LibraryImport("libc", EntryPoint = "inotify_init1", SetLastError = true)]
-    private static partial int InotifyInit(int flags);
+    private LinuxException? OpenInstance()
+    {
+        try
+        {
+            InotifyInstance? opened = null;
+            opened = new InotifyInstance(_open(), Tell, failure => Lose(opened!, failure));
+            _instance = opened;
+            opened.Start();
+            return null;
+        }
+        catch (LinuxException failure)
+        {
+            return failure;
+        }
+    }
 
-    [LibraryImport("libc", EntryPoint = "inotify_add_watch", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int AddWatch(SafeFileHandle inotify, string path, uint mask);
+    private void LookAt(Subscription subscription, LinuxException why)
+    {
+        if (_disposed) return;
+        // Whether it had a writer before now nobody knows: should it have none at the first look, that is told.
+        subscription.Look = FileLook.At(subscription.File, subscription.Events) with { HasWriter = null };
+        _lookedAt.Add(subscription);
+        if (_lookedAt.Count > 1) return;
+        _looks.Change(LookEvery, Timeout.InfiniteTimeSpan);
+        if (_lackedAt is { } last && Stopwatch.GetElapsedTime(last) < TellEvery) return;
+        _lackedAt = Stopwatch.GetTimestamp();
+        _lacking($"the kernel gives no inotify watch ({why.Message}): files of sessions are looked at every {LookEvery.TotalSeconds:0} s until it does; "
+            + "'agentd doctor' tells the user's limits, and sysctl fs.inotify.max_user_watches and fs.inotify.max_user_instances raise them");
+    }
 
-    [LibraryImport("libc", EntryPoint = "inotify_rm_watch", SetLastError = true)]
-    private static partial int RemoveWatch(SafeFileHandle inotify, int watch);
+    // The instance is of no use any more: what it watched is looked at, and told that something may have happened.
+    private void Lose(InotifyInstance lost, LinuxException why)
+    {
+        List<Subscription> all;
+        lock (_lock)
+        {
+            if (_instance != lost) return;
+            _instance = null;
+            lost.Dispose();
+            all = [.. _watched.Values.SelectMany(subscriptions => subscriptions)];
+            _watched.Clear();
+            foreach (var subscription in all) LookAt(subscription, why);
+        }
+        foreach (var subscription in all) subscription.Seen(Modified);
+    }
 
-    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
-    private static partial nint Read(SafeFileHandle file, [Out] byte[] buffer, nint size);
+    private void Tell(int watch, uint events)
+    {
+        Subscription[] told;
+        // An event may come before the watch's number is known here: under the lock it is.
+        lock (_lock) told = watch < 0 ? [.. _watched.Values.SelectMany(all => all)] : [.. _watched.GetValueOrDefault(watch, [])];
+        // Events were lost: everybody reads on. A close that was lost must not be guessed, for it says that a container has ended.
+        foreach (var subscription in told) subscription.Seen(watch < 0 ? Modified : events);
+    }
+
+    private void LookAround()
+    {
+        List<(Subscription Subscription, uint Events)> told = [];
+        lock (_lock)
+        {
+            if (_disposed) return;
+            foreach (var subscription in _lookedAt.ToArray()) told.Add((subscription, Look(subscription)));
+            if (_lookedAt.Count > 0) _looks.Change(LookEvery, Timeout.InfiniteTimeSpan);
+        }
+        foreach (var (subscription, events) in told)
+            if (events != 0) subscription.Seen(events);
+    }
+
+    // Once the kernel watches, a last look: nothing may happen between the two unseen.
+    private uint Look(Subscription subscription)
+    {
+        try
+        {
+            if (TryWatch(subscription) is null) _lookedAt.Remove(subscription);
+        }
+        catch (IOException)
+        {
+            _lookedAt.Remove(subscription); // the file is gone, and the look says so
+        }
+        var (before, now) = (subscription.Look, FileLook.At(subscription.File, subscription.Events));
+        subscription.Look = now;
+        return now.Since(before);
+    }
+
+    private void Forget(Subscription subscription)
+    {
+        lock (_lock)
+        {
+            _lookedAt.Remove(subscription);
+            if (!_watched.TryGetValue(subscription.Watch, out var all) || !all.Remove(subscription) || all.Count > 0) return;
+            _watched.Remove(subscription.Watch);
+            _instance?.Remove(subscription.Watch);
+        }
+    }
+
+    private sealed class Subscription(Inotify owner, string file, uint events, Action<uint> seen) : IDisposable
+    {
+        public string File => file;
+
+        public uint Events => events;
+
+        public Action<uint> Seen => seen;
+
+        public int Watch { get; set; } = -1;
+
+        public FileLook Look { get; set; }
+
+        public void Dispose() => owner.Forget(this);
+    }
 }

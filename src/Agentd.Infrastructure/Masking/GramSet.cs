@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Agentd.Infrastructure.Masking;
 
@@ -57,6 +58,36 @@ internal sealed class GramSet
         while (place <= last && (Bit(ref start, place, ref bits, shift) & 1) == 0)
             place += step;
         return place;
+    }
+
+    /// <summary>
+    /// The first line end from a place on, or else the text's, before which a member may stand; past the text's end when there is none.
+    /// Of a line that ends with blanks this is said unseen.
+    /// </summary>
+    internal int FirstLineEnd(ReadOnlySpan<byte> text, int from)
+    {
+        // After the samples the loop that costs most.
+        ref var start = ref MemoryMarshal.GetReference(text);
+        ref var bits = ref MemoryMarshal.GetArrayDataReference(_bits);
+        var (shift, at) = (_shift, from);
+        for (; at <= text.Length - Vector256<byte>.Count; at += Vector256<byte>.Count)
+        {
+            var ends = Vector256.Equals(Vector256.LoadUnsafe(ref start, (nuint)at), Vector256.Create((byte)'\n')).ExtractMostSignificantBits();
+            for (; ends != 0; ends &= ends - 1)
+            {
+                var end = at + BitOperations.TrailingZeroCount(ends);
+                if (end >= Length && (Unsafe.Add(ref start, end - 1) <= ' ' || (Bit(ref start, end - Length, ref bits, shift) & 1) != 0))
+                    return end;
+            }
+        }
+
+        for (; at < text.Length; at++)
+        {
+            if (text[at] == '\n' && at >= Length && (text[at - 1] <= ' ' || MayHold(text[(at - Length)..])))
+                return at;
+        }
+
+        return from <= text.Length ? text.Length : text.Length + 1;
     }
 
     /// <summary>In the lowest bit, whether the gram at a place may be a member.</summary>

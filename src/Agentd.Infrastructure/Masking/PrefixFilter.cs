@@ -4,8 +4,9 @@ namespace Agentd.Infrastructure.Masking;
 
 /// <summary>
 /// Finds the places of a text at which one of many forms may begin, at nearly the speed of copying it. Where all forms are long, it is
-/// enough to look at every n-th place for four bytes that occur anywhere in the first n of a form; where one is short, a vectorised look at
-/// nibbles passes a percent or so of all places. Whatever passes is held against the beginnings of all forms.
+/// enough to look at every n-th place for four bytes that occur anywhere in the first n of a form, and, since a form may be wrapped before
+/// it has so many, at the last four of each line; where one is short, a vectorised look at nibbles passes a percent or so of all places.
+/// Whatever passes is held against the beginnings of all forms.
 /// </summary>
 internal sealed class PrefixFilter
 {
@@ -36,8 +37,10 @@ internal sealed class PrefixFilter
     {
         if (_step == 0)
             return text.Length;
+        var begin = from;
         var found = _samples is null ? NextByNibbles(text, ref from) : NextBySamples(text, _samples, ref from);
-        return found ?? NextBeginning(text, from, text.Length) ?? text.Length;
+        var place = found ?? NextBeginning(text, from, text.Length) ?? text.Length;
+        return _samples is null ? place : NextAtLineEnd(text[..place], _samples, begin) ?? place;
     }
 
     private static ReadOnlyMemory<byte> Gram(byte[] form, int place, int length) => form.AsMemory(place, length);
@@ -55,6 +58,19 @@ internal sealed class PrefixFilter
                 return place;
             (sample, from) = (hit, hit + 1);
         }
+    }
+
+    /// <summary>A first row that holds none of the sampled places: its last four bytes are one of the samples.</summary>
+    private int? NextAtLineEnd(ReadOnlySpan<byte> text, GramSet samples, int from)
+    {
+        for (int line = from, end; (end = samples.FirstLineEnd(text, line)) <= text.Length; line = end + 1)
+        {
+            var last = text[..end].TrimEnd(" \t\r"u8).Length - GramSet.Length;
+            if (last >= from && NextBeginning(text, Math.Max(from, last - _step + 1), last + 1) is { } place)
+                return place;
+        }
+
+        return null;
     }
 
     private int? NextByNibbles(ReadOnlySpan<byte> text, ref int from)

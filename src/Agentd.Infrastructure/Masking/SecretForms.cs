@@ -11,10 +11,15 @@ internal static class SecretForms
 
     /// <summary>All forms of a value, in no order, some perhaps more than once.</summary>
     internal static IEnumerable<byte[]> Of(ReadOnlyMemory<byte> value) =>
-        Plain(value).SelectMany(Encoded).Where(form => form.Length >= ShortestForm);
+        [.. Plain(value).SelectMany(Encoded).Where(IsLongEnough), .. ThatWrap(value)];
+
+    /// <summary>Those that keep their meaning when they are broken into rows.</summary>
+    internal static IEnumerable<byte[]> ThatWrap(ReadOnlyMemory<byte> value) => Plain(value).SelectMany(Base64Forms.ThatWrap).Where(IsLongEnough);
+
+    private static bool IsLongEnough(byte[] form) => form.Length >= ShortestForm;
 
     private static IEnumerable<byte[]> Encoded(byte[] plain) =>
-        [plain, .. Base64Forms.Of(plain), .. PercentForms.Of(plain), .. JsonForms.Of(plain)];
+        [plain, .. Base64Forms.Rows(plain), .. PercentForms.Of(plain), .. JsonForms.Of(plain)];
 
     private static IEnumerable<byte[]> Plain(ReadOnlyMemory<byte> value)
     {

@@ -10,58 +10,51 @@ internal sealed class SecretPatterns
 {
     private readonly byte[][] _sorted;
     private readonly int[] _shorter;
+    private readonly WrappedForms _wrapped;
 
-    private SecretPatterns(byte[][] sorted)
+    private SecretPatterns(byte[][] sorted, IEnumerable<byte[]> wrapped)
     {
         (_sorted, _shorter) = (sorted, new int[sorted.Length]);
         for (var index = 0; index < sorted.Length; index++)
             _shorter[index] = Shorter(index);
+        _wrapped = new WrappedForms(wrapped);
         Filter = new PrefixFilter(sorted);
     }
 
     /// <summary>Nothing to mask.</summary>
-    internal static SecretPatterns None { get; } = new([]);
+    internal static SecretPatterns None { get; } = new([], []);
 
     /// <summary>Finds the places at which a form may begin.</summary>
     internal PrefixFilter Filter { get; }
 
     /// <summary>The forms of these values.</summary>
-    internal static SecretPatterns Of(IEnumerable<SecretValue> values) => new(
-        [.. values.SelectMany(value => SecretForms.Of(value.Reveal())).Distinct(ByteOrder.Instance).Order(ByteOrder.Instance)]);
+    internal static SecretPatterns Of(IEnumerable<SecretValue> values)
+    {
+        var secrets = values.ToArray();
+        return new(
+            [.. secrets.SelectMany(value => SecretForms.Of(value.Reveal())).Distinct(ByteOrder.Instance).Order(ByteOrder.Instance)],
+            secrets.SelectMany(value => SecretForms.ThatWrap(value.Reveal())));
+    }
 
     /// <summary>The length of the longest form with which <paramref name="text"/> begins; 0 when there is none.</summary>
     /// <param name="text">The text from the place in question to its end so far.</param>
     /// <param name="isOpen">Whether more text could make it the beginning of a longer form.</param>
     internal int Match(ReadOnlySpan<byte> text, out bool isOpen)
     {
-        var above = FirstAbove(text);
+        var above = SortedForms.FirstAbove(_sorted, text);
         isOpen = above < _sorted.Length && _sorted[above].AsSpan().StartsWith(text);
 
         // Whatever form begins the text begins the nearest form below it too, for all that lies between them in order begins with it.
         var index = above - 1;
         while (index >= 0 && !text.StartsWith(_sorted[index]))
             index = _shorter[index];
-        return index < 0 ? 0 : _sorted[index].Length;
+        var unbroken = index < 0 ? 0 : _sorted[index].Length;
+        return Math.Max(unbroken, _wrapped.Match(text, ref isOpen));
     }
 
     /// <summary>Whether every form that goes over a line end is known by what stands before that already.</summary>
     internal bool BeginAllWithinOneLine() => _sorted.All(form =>
         form.AsSpan().IndexOf((byte)'\n') is var end && (end < 0 || Match(form.AsSpan(0, end), out _) > 0));
-
-    private int FirstAbove(ReadOnlySpan<byte> text)
-    {
-        var (low, high) = (0, _sorted.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (_sorted[middle].AsSpan().SequenceCompareTo(text) <= 0)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        return low;
-    }
 
     /// <summary>The longest other form with which this one begins; -1 for none.</summary>
     private int Shorter(int index)

@@ -12,6 +12,7 @@ namespace Agentd.Infrastructure.Status;
 internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
 {
     private static readonly byte[] _status = "status\0"u8.ToArray();
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
     /// <exception cref="SessionException">The staging directory is gone.</exception>
@@ -21,16 +22,16 @@ internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
         Watch(signal, session);
         var status = new StatusFile(session.StatusFile);
         // What was written, and who left, before the watch began rings no bell.
-        for (var seen = HasWriter(session) is false ? Inotify.WriterGone : 0; ; seen = await signal.WaitAsync(cancellation).ConfigureAwait(false))
+        for (uint? seen = null; ; seen = await signal.WaitAsync(cancellation).ConfigureAwait(false))
         {
-            foreach (var news in Read(status, session))
+            IReadOnlyList<SessionNews>? told;
+            while ((told = Look(status, session, seen)) is null) await Task.Delay(LookAgainAfter, cancellation).ConfigureAwait(false);
+            foreach (var news in told)
             {
                 yield return news;
                 if (news is SessionNews.Exited) yield break;
             }
-            // Events may also have been lost, or be those of another writer.
-            if ((seen & Inotify.WriterGone) != 0 && HasWriter(session) is not true) yield return new SessionNews.ConsoleClosed();
-            if ((seen & Inotify.Ignored) != 0) throw Gone(session, null);
+            if (((seen ?? 0) & Inotify.Ignored) != 0) throw Gone(session, null);
         }
     }
 
@@ -69,17 +70,36 @@ internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
         }
     }
 
-    private static bool? HasWriter(StagedSession session)
+    /// <summary>What there is to tell; null where the files are there and cannot be looked at now: that is no reason to end a session.</summary>
+    /// <param name="status">The status file.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="seen">What happened; null at the first look.</param>
+    private static IReadOnlyList<SessionNews>? Look(StatusFile status, StagedSession session, uint? seen)
     {
         try
         {
-            return OpenForWriting.Tell(session.ConsoleLog);
+            // Asked before the shell's words are read: who has left by then, and not told of the end, left before it.
+            var isClosed = IsClosed(session, seen);
+            var told = status.ReadOn();
+            return isClosed ? [.. told, new SessionNews.ConsoleClosed()] : told;
         }
-        catch (IOException failure)
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw Gone(session, failure);
+            throw Gone(session, gone);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
+
+    // An event may be another writer's, or may have been lost. Where the file system cannot tell who writes, the event alone counts.
+    private static bool IsClosed(StagedSession session, uint? seen) => seen switch
+    {
+        null => OpenForWriting.Tell(session.ConsoleLog) is false,
+        { } events when (events & Inotify.WriterGone) != 0 => OpenForWriting.Tell(session.ConsoleLog) is not true,
+        _ => false,
+    };
 
     private static IReadOnlyList<SessionNews> Read(StatusFile status, StagedSession session)
     {
@@ -87,13 +107,17 @@ internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
         {
             return status.ReadOn();
         }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Gone(session, gone);
+        }
         catch (IOException failure)
         {
-            throw Gone(session, failure);
+            throw new SessionException($"the status file {session.StatusFile} cannot be read: {failure.Message}", failure);
         }
     }
 
-    private static SessionException Gone(StagedSession session, IOException? failure)
+    private static SessionException Gone(StagedSession session, Exception? failure)
     {
         var message = $"the staging directory {session.Directory} is gone while its session runs{(failure is null ? "" : $": {failure.Message}")}";
         return failure is null ? new SessionException(message) : new SessionException(message, failure);

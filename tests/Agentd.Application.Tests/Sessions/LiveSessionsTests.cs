@@ -1,6 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
 using NSubstitute;
@@ -99,6 +100,37 @@ public sealed class LiveSessionsTests
         await _live.DrainedAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Stop_waiting_for_those_that_start_when_that_is_given_up()
+    {
+        var life = new TaskCompletionSource();
+        var held = _live.HoldAsync(Accepted(), () => life.Task);
+        using var enough = new CancellationTokenSource();
+        var started = Task.Run(() => _live.FitToBeLeftAsync(enough.Token));
+
+        await enough.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(started.WaitAsync(TimeSpan.FromSeconds(30)));
+        life.SetResult();
+        await held;
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Keep_no_processor_busy_while_one_that_is_over_is_still_held()
+    {
+        var (session, life) = (Accepted(), new TaskCompletionSource());
+        var held = _live.HoldAsync(session, () => life.Task);
+        session.End(new SessionReport(session.Id, SessionOutcome.FromExitCode(0), null, null));
+
+        // Whoever spins never comes to the point at which it waits.
+        var drained = await Task.Run<Task[]>(() => [_live.DrainedAsync(CancellationToken.None)]).WaitAsync(TimeSpan.FromSeconds(30));
+
+        drained[0].IsCompleted.ShouldBeFalse();
+        life.SetResult();
+        await held;
+        await drained[0].WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
     [Fact]
     public async Task Are_fit_to_be_left_to_the_next_daemon_when_they_wait_unless_somebody_stops_them()
     {
@@ -123,6 +155,20 @@ public sealed class LiveSessionsTests
 
         (await stop.Made).Reason.ShouldBe("first");
         stop.Token.IsCancellationRequested.ShouldBeTrue();
+    }
+
+    private static LiveSession Accepted()
+    {
+        var record = new SessionRecord
+        {
+            SessionId = SessionWorld.Id,
+            Agent = SessionWorld.Name,
+            DaemonId = DaemonId.FromPaths("/s", "/p"),
+            RepositoryUrl = "https://example.org/site.git",
+            StartedAt = DateTimeOffset.UnixEpoch,
+        };
+        var names = new ResourceNames(record.DaemonId, record.Agent, record.SessionId);
+        return new LiveSession(new Session(names, SessionTrigger.Manual, record.StartedAt), record, TimeProvider.System);
     }
 
     private Task<LiveSession> DispatchAsync() => Dispatcher().DispatchAsync(_world.Invocation, CancellationToken.None);

@@ -6,6 +6,7 @@ using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Consoles;
 using Agentd.Infrastructure.Linux;
 using NSubstitute;
 
@@ -80,6 +81,18 @@ public sealed class SessionOutputTests : IDisposable
         Encoding.UTF8.GetString(follower.Current.Data).ShouldBe("it is ***\n");
         session.OutputIsComplete();
         session.Progress.Complete();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Forgets_a_follower_that_departs_before_its_session_ends()
+    {
+        using var follower = new CancellationTokenSource();
+        var ringing = SessionOutput.EndWithAsync(Live(), new ConsoleBell(), follower.Token);
+        ringing.IsCompleted.ShouldBeFalse();
+
+        await follower.CancelAsync();
+
+        await ringing.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     public void Dispose()

@@ -74,11 +74,13 @@ public sealed class ConsoleProperties : IDisposable
     private static byte[] LongConsole(Random random)
     {
         string[] rare = ["a-secret-of-one-line", "a-secret-of-", "one-line", "s3cr", "first line", "second line", "YS1zZWNyZXQtb2Ytb25lLWxpbmU="];
+        string[] rows = ["YS1zZWNy", "ZXQtb2Ytb25lLW", "xpbmU="];
         var console = new RawConsole();
         for (var line = 0; line < 8000; line++)
         {
             var text = new string('x', random.Next(150));
             if (line % 1000 < 20) text += rare[random.Next(rare.Length)];
+            if (line % 500 is > 100 and < 104) text = (line % 500 == 101 ? text : "  ") + rows[(line % 500) - 101] + (line % 1000 < 500 ? "" : "\r");
             console.Add(random.Next(4) == 0 ? "stderr" : "stdout", line % 1000 < 30 && random.Next(3) == 0 ? "P" : "F", Encoding.ASCII.GetBytes(text));
         }
         return console.Bytes;
@@ -118,10 +120,9 @@ public sealed class ConsoleProperties : IDisposable
             }
         }
 
-        internal byte[] Masked(ConsoleStream stream) => NaiveMasking.Of(
+        internal byte[] Masked(ConsoleStream stream) => new NaiveMasking(Secrets).Of(
             [.. Records.Where(record => record.Stream == stream)
-                .SelectMany(record => record.IsPartial ? record.Text : [.. record.Text, (byte)'\n'])],
-            [.. Secrets.SelectMany(secret => SecretForms.Of(secret.Reveal()))]);
+                .SelectMany(record => record.IsPartial ? record.Text : [.. record.Text, (byte)'\n'])]);
 
         public override string ToString() => string.Join(' ', Secrets.Select(secret => Convert.ToHexString(secret.Reveal().Span)))
             + string.Concat(Records.Select(record =>
@@ -141,10 +142,13 @@ public sealed class ConsoleProperties : IDisposable
             select new Session([.. secrets.Select(secret => new SecretValue(secret))], Woven(stdout, stderr, order)));
 
         private static Gen<(ConsoleStream, bool, byte[])[]> Printed(ConsoleStream stream, byte[][] forms) =>
-            from parts in Gen.OneOf(Gen.Choose(0, 12).SelectMany(length => _letter.ArrayOf(length)), Gen.Elements(forms)).ArrayOf(5)
+            from parts in Gen.OneOf(
+                Gen.Choose(0, 12).SelectMany(length => _letter.ArrayOf(length)), Gen.Elements(forms), Gen.Elements(forms).Select(Wrapped)).ArrayOf(5)
             let text = parts.SelectMany(part => part).ToArray()
             from partial in Gen.Choose(1, 6)
             select Recorded(stream, text, partial).ToArray();
+
+        private static byte[] Wrapped(byte[] form) => [.. form.Chunk(7).SelectMany(row => row.Concat("\r\n  "u8.ToArray()))];
 
         /// <summary>As conmon records it: whole lines, and now and then what came of a line so far.</summary>
         private static IEnumerable<(ConsoleStream, bool, byte[])> Recorded(ConsoleStream stream, byte[] text, int partial)

@@ -59,16 +59,56 @@ public sealed class SecretFormsTests
     }
 
     [Theory]
-    [InlineData(76)]
-    [InlineData(64)]
-    public void Hides_every_row_of_wrapped_base64(int width)
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\n    ")]
+    [InlineData("\r\n\t")]
+    [InlineData("  \n  ")]
+    public void Hides_wrapped_base64_whatever_the_width_the_line_end_and_the_indentation(string end)
     {
-        var secret = new byte[200];
-        new Random(4).NextBytes(secret);
-        var rows = Convert.ToBase64String(secret).Chunk(width).Select(row => new string(row));
+        foreach (var (width, length, before) in Wrappings())
+        {
+            var secret = Secret(length);
+            var patterns = SecretPatterns.Of([new SecretValue(secret)]);
+            var wrapped = string.Join(end, Convert.ToBase64String([.. "user:tok:"u8[..before], .. secret]).Chunk(width).Select(row => new string(row)));
 
-        MaskedText.Of(string.Join("\r\n", rows), SecretPatterns.Of([new SecretValue(secret)])).ShouldBe(
-            string.Join("\r\n", Enumerable.Repeat("***", (268 + width - 1) / width)));
+            foreach (var encoded in new[] { wrapped, wrapped.TrimEnd('='), wrapped.Replace('+', '-').Replace('/', '_') })
+            {
+                var left = MaskedText.Of($"key: {encoded}{end}next", patterns);
+
+                // Of the value at most the first bits, beside what stands before it, and three characters at the end of a row.
+                left.ShouldEndWith($"***{end}next");
+                left.Replace(end, "", StringComparison.Ordinal).Length.ShouldBeLessThanOrEqualTo("key: ***next".Length + ((before + 1) * 8 / 6) + 3);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Leaves_no_character_of_base64_that_is_not_padded(int before)
+    {
+        for (var length = 8; length < 32; length++)
+        {
+            var secret = Secret(length);
+            var padded = Convert.ToBase64String([.. "usr"u8[..before], .. secret]);
+
+            foreach (var encoded in new[] { padded, padded.TrimEnd('=') })
+                MaskedText.Of(encoded + ".", SecretPatterns.Of([new SecretValue(secret)])).ShouldEndWith("***.");
+        }
+    }
+
+    [Fact]
+    public void Hides_each_row_of_wrapped_base64_although_the_others_are_not_printed()
+    {
+        var secret = Secret(200);
+        foreach (var width in new[] { 64, 76 })
+        {
+            foreach (var row in Convert.ToBase64String(secret).Chunk(width).Select(row => new string(row)))
+                MaskedText.Of($"{row}\n", SecretPatterns.Of([new SecretValue(secret)])).ShouldBe("***\n");
+        }
     }
 
     [Theory]
@@ -77,15 +117,13 @@ public sealed class SecretFormsTests
     [InlineData(93)]
     public void Hides_the_rows_of_base64_that_goes_on_behind_a_value(int length)
     {
-        var secret = new byte[length];
-        new Random(length).NextBytes(secret);
+        var secret = Secret(length);
         var rows = Convert.ToBase64String([.. secret, (byte)'\n']).Chunk(76).Select(row => new string(row)).ToArray(); // echo "$VALUE" | base64
 
-        var left = MaskedText.Of(string.Join('\n', rows), SecretPatterns.Of([new SecretValue(secret)])).Split('\n');
+        var left = MaskedText.Of(string.Join('\n', rows), SecretPatterns.Of([new SecretValue(secret)]));
 
-        left[0].ShouldBe("***");
-        left[1].ShouldStartWith("***");
-        left[1].Length.ShouldBeLessThanOrEqualTo("***".Length + 4);
+        left.ShouldStartWith("***");
+        left.Length.ShouldBeLessThanOrEqualTo("***".Length + 4);
     }
 
     [Fact]
@@ -113,6 +151,20 @@ public sealed class SecretFormsTests
     [Fact]
     public void Ignores_line_ends_around_a_value_so_that_none_in_the_output_is_held_back() =>
         Forms("\nvalue\n").ShouldAllBe(form => form[0] != '\n');
+
+    private static IEnumerable<(int Width, int Length, int Before)> Wrappings() =>
+        from width in (int[])[19, 60, 64, 70, 76]
+        from length in (int[])[24, 47, 57, 58, 100, 200]
+        from before in (int[])[0, 1, 2, 5, 9]
+        where (length + before) * 8 / 6 > width
+        select (width, length, before);
+
+    private static byte[] Secret(int length)
+    {
+        var secret = new byte[length];
+        new Random(length).NextBytes(secret);
+        return secret;
+    }
 
     private static string[] Forms(string value) =>
         [.. SecretForms.Of(Encoding.UTF8.GetBytes(value)).Select(Encoding.UTF8.GetString)];

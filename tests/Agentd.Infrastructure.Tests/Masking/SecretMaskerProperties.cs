@@ -1,3 +1,4 @@
+using System.Text;
 using Agentd.Domain.Credentials;
 using Agentd.Infrastructure.Masking;
 using FsCheck;
@@ -10,7 +11,7 @@ public sealed class SecretMaskerProperties
 {
     [Property(MaxTest = 1000, Arbitrary = [typeof(Cases)])]
     public void Masks_what_the_naive_reference_masks_however_the_text_is_split(Case example) =>
-        Masked(example, out _).ShouldBe(NaiveMasking.Of(example.Text, example.Forms));
+        Masked(example, out _).ShouldBe(example.Naive.Of(example.Text));
 
     [Property(MaxTest = 1000, Arbitrary = [typeof(Cases)])]
     public void Holds_back_nothing_that_cannot_become_secret(Case example)
@@ -22,8 +23,8 @@ public sealed class SecretMaskerProperties
         {
             masker.Write(piece, output);
             written += piece.Length;
-            var decided = written - NaiveMasking.Undecided(example.Text[..written], example.Forms);
-            var lastOpenText = Array.LastIndexOf(NaiveMasking.Secret(example.Text[..written], example.Forms)[..decided], false);
+            var decided = written - example.Naive.Undecided(example.Text[..written]);
+            var lastOpenText = Array.LastIndexOf(example.Naive.Secret(example.Text[..written])[..decided], false);
             output.Until.ShouldBeGreaterThan(lastOpenText);
             output.Until.ShouldBeLessThanOrEqualTo(decided);
         }
@@ -35,8 +36,8 @@ public sealed class SecretMaskerProperties
         Masked(example, out var cleanAt);
         foreach (var at in cleanAt)
         {
-            byte[] inTwo = [.. NaiveMasking.Of(example.Text[..at], example.Forms), .. NaiveMasking.Of(example.Text[at..], example.Forms)];
-            inTwo.ShouldBe(NaiveMasking.Of(example.Text, example.Forms));
+            byte[] inTwo = [.. example.Naive.Of(example.Text[..at]), .. example.Naive.Of(example.Text[at..])];
+            inTwo.ShouldBe(example.Naive.Of(example.Text));
         }
     }
 
@@ -61,7 +62,7 @@ public sealed class SecretMaskerProperties
     {
         internal byte[] Text { get; } = [.. Pieces.SelectMany(piece => piece)];
 
-        internal byte[][] Forms { get; } = [.. Secrets.SelectMany(secret => SecretForms.Of(secret.Reveal()))];
+        internal NaiveMasking Naive { get; } = new(Secrets);
 
         public override string ToString() =>
             $"{string.Join(' ', Secrets.Select(s => Convert.ToHexString(s.Reveal().Span)))} in "
@@ -75,7 +76,8 @@ public sealed class SecretMaskerProperties
         public static Arbitrary<Case> Arbitrary() => Arb.From(
             from secrets in Bytes(0, 12).ArrayOf(3)
             let forms = secrets.SelectMany(secret => SecretForms.Of(secret)).DefaultIfEmpty([]).ToArray()
-            from parts in Gen.OneOf(Bytes(0, 40), Gen.Elements(forms), Gen.Elements(forms).SelectMany(Beginning)).ListOf(6)
+            from parts in Gen.OneOf(
+                Bytes(0, 40), Gen.Elements(forms), Gen.Elements(forms).SelectMany(Beginning), Gen.Elements(forms).SelectMany(Wrapped)).ListOf(6)
             let text = parts.SelectMany(part => part).ToArray()
             from cuts in Gen.Choose(0, text.Length).ListOf(5)
             select new Case([.. secrets.Select(secret => new SecretValue(secret))], Split(text, cuts)));
@@ -84,6 +86,12 @@ public sealed class SecretMaskerProperties
             Gen.Choose(fewest, most).SelectMany(length => _letter.ArrayOf(length));
 
         private static Gen<byte[]> Beginning(byte[] form) => Gen.Choose(0, form.Length).Select(length => form[..length]);
+
+        private static Gen<byte[]> Wrapped(byte[] form) =>
+            from width in Gen.Choose(1, 12)
+            from end in Gen.Elements("\n", "\r\n", " \n\t", "\r", "\n ")
+            from length in Gen.Choose(form.Length / 2, form.Length)
+            select form[..length].Chunk(width).SelectMany(row => row.Concat(Encoding.ASCII.GetBytes(end))).ToArray();
 
         private static byte[][] Split(byte[] text, IEnumerable<int> cuts)
         {

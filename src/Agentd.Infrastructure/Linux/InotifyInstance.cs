@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Agentd.Infrastructure.Linux;
+
+/// <summary>One inotify instance of the kernel, and the thread that reads it. Nothing wakes up while nothing happens.</summary>
+internal sealed partial class InotifyInstance : IDisposable
+{
+    private const uint QueueOverflow = 0x4000;
+    private const uint AddToMask = 0x20000000;
+    private const int HeaderSize = 16;
+    private const int CloseOnExec = 0x80000;
+
+    private readonly SafeFileHandle _handle;
+    private readonly Action<int, uint> _happened;
+    private readonly Action<LinuxException> _failed;
+
+    /// <summary>Takes an instance and starts to read it.</summary>
+    /// <param name="handle">The instance.</param>
+    /// <param name="happened">Told of each event, on the reading thread: the watch and what it saw. Watch -1: events were lost.</param>
+    /// <param name="failed">Told when it cannot be read any more.</param>
+    public InotifyInstance(SafeFileHandle handle, Action<int, uint> happened, Action<LinuxException> failed) =>
+        (_handle, _happened, _failed) = (handle, happened, failed);
+
+    /// <summary>Asks the kernel for an instance.</summary>
+    /// <exception cref="LinuxException">The limit of instances is reached.</exception>
+    public static SafeFileHandle Open()
+    {
+        var descriptor = InotifyInit(CloseOnExec);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw LinuxException.Last("inotify_init1");
+    }
+
+    /// <summary>Starts to read.</summary>
+    public void Start() => new Thread(ReadForEver) { IsBackground = true, Name = "inotify" }.Start();
+
+    /// <summary>Watches a file; the kernel keeps one watch a file, and a later one adds its events.</summary>
+    /// <exception cref="LinuxException">The file is gone, the limit of watches is reached, or the instance is of no use.</exception>
+    public int Add(string file, uint events) =>
+        AddWatch(_handle, file, events | AddToMask) is var watch && watch >= 0 ? watch : throw LinuxException.Last("inotify_add_watch");
+
+    /// <summary>Ends a watch; one that ended with its file is fine.</summary>
+    public void Remove(int watch)
+    {
+        if (!_handle.IsClosed) _ = RemoveWatch(_handle, watch);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _handle.Dispose();
+
+    private void ReadForEver()
+    {
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            while (true)
+            {
+                var read = Read(_handle, buffer, buffer.Length);
+                if (read > 0) Tell(buffer.AsSpan(0, (int)read));
+                else if (read == 0) throw new LinuxException("read", Errno.InputOutput);
+                else if (LinuxException.Last("read") is { Error: not Errno.Interrupted } failure) throw failure;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // Disposed of between two reads: that is the end which is waited for here.
+        }
+        catch (LinuxException failure)
+        {
+            _failed(failure);
+        }
+    }
+
+    private void Tell(ReadOnlySpan<byte> events)
+    {
+        while (events.Length >= HeaderSize)
+        {
+            var watch = BinaryPrimitives.ReadInt32LittleEndian(events);
+            var mask = BinaryPrimitives.ReadUInt32LittleEndian(events[4..]);
+            var nameLength = BinaryPrimitives.ReadInt32LittleEndian(events[12..]);
+            events = events[(HeaderSize + nameLength)..];
+            _happened((mask & QueueOverflow) != 0 ? -1 : watch, mask);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "inotify_init1", SetLastError = true)]
+    private static partial int InotifyInit(int flags);
+
+    [LibraryImport("libc", EntryPoint = "inotify_add_watch", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int AddWatch(SafeFileHandle inotify, string path, uint mask);
+
+    [LibraryImport("libc", EntryPoint = "inotify_rm_watch", SetLastError = true)]
+    private static partial int RemoveWatch(SafeFileHandle inotify, int watch);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    private static partial nint Read(SafeFileHandle file, [Out] byte[] buffer, nint size);
+}

@@ -48,7 +48,7 @@ public abstract record SessionNews
     public sealed record OutOfMemory : SessionNews;
 
     /// <summary>A place holds more than it may; the session goes on until somebody ends it.</summary>
-    public sealed record OverDisk(DiskPlace Place) : SessionNews;
+    public sealed record Over(Excess Excess) : SessionNews;
 
     /// <summary>The daemon ends the session at a bound: whatever exit code comes of that is not the agent's own.</summary>
     public sealed record BoundHit(SessionBound Bound) : SessionNews;

@@ -1,13 +1,15 @@
 # Second stage: hands the session to runa, as the session user, and sees it to its end. Root, PID 1, no token in its environment.
-# The values (agentd_…), the agent's argv, steps.sh and disk.sh stand above this line.
+# The values (agentd_…), the agent's argv and steps.sh stand above this line.
 
-# No other process is left when this returns 0. What was orphaned is ours to reap, and forking does that.
+# No other process is left when this returns 0. What was orphaned is ours to reap: `jobs` does, and takes no process, of which a fork
+# bomb leaves none. Most need no more than a moment to die.
 end_all() {
   agentd_tries=0
   while kill -KILL -1 2>/dev/null; do
+    jobs >/dev/null
     agentd_tries=$((agentd_tries + 1))
-    [ "$agentd_tries" -lt 1000 ] || return 1
-    sleep 0.01
+    [ "$agentd_tries" -lt 2000 ] || return 1
+    [ "$agentd_tries" -lt 1000 ] || sleep 0.01
   done
 }
 
@@ -67,11 +69,6 @@ if [ -n "$agentd_input_type" ]; then
   # shellcheck disable=SC2016
   run 'the operator input could not be placed' as_user /bin/sh -c 'mkdir -p -- "$1" && cp -- "$2" "$1/$3"' sh \
     ".runa/workspace/$agentd_input_type" /agentd/invocation-input/document "$agentd_input_id.json"
-fi
-
-if [ -n "$agentd_disk" ]; then
-  find_layer /
-  agentd_layer=$agentd_layer agentd_given=$agentd_given /bin/sh "$agentd_watch" 2>/dev/null &
 fi
 
 step agent

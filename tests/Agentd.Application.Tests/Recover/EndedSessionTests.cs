@@ -148,6 +148,7 @@ public sealed class EndedSessionTests
     [InlineData(SessionBound.Timeout, "timed_out")]
     [InlineData(SessionBound.Idle, "timed_out")]
     [InlineData(SessionBound.Disk, "cancelled")]
+    [InlineData(SessionBound.Entries, "cancelled")]
     public async Task A_session_that_the_dead_daemon_was_ending_at_a_bound_did_not_end_by_itself(SessionBound bound, string outcome)
     {
         var session = _left.Session();

@@ -79,6 +79,8 @@ internal sealed record LimitsDocument(double? TimeoutSeconds, double? StopGraceS
 
     public long? DiskBytes { get; init; }
 
+    public long? Entries { get; init; }
+
     public long? Files { get; init; }
 
     /// <summary>The limits that the host did not enforce; missing where it enforced all.</summary>

@@ -22,7 +22,15 @@ hand_over() {
   if end_all && chown -hR "$agentd_owner" .; then tell 'handover done'; else tell 'handover failed'; fi
 }
 
-narrow_record() { chown ":$agentd_user" . && chmod 0770 .; }
+# The pipes that we print to are root's, and whoever opens /dev/stdout or /dev/stderr opens them: the session user's group may write.
+open_to_group() { chown ":$agentd_user" "$@" && chmod g+w,o= "$@"; }
+
+narrow_record() {
+  case $agentd_owner in
+    65534:* | *:65534) open_to_group /dev/stdout /dev/stderr || : ;;
+    *) open_to_group . /dev/stdout /dev/stderr || open_to_group . ;;
+  esac
+}
 
 finish() {
   trap '' TERM
@@ -45,10 +53,7 @@ agentd_owner=$(stat -c %u:%g .) || fail 1 "the owner of $agentd_leaf cannot be r
 
 step repo
 # Until now anybody may write to the record, for nobody knew the session user's id outside. From now on its owner and that user's group.
-case $agentd_owner in
-  65534:* | *:65534) ;;
-  *) run "the record could not be given to '$agentd_user' alone" narrow_record ;;
-esac
+run "the record could not be given to '$agentd_user' alone" narrow_record
 
 if [ -e "$agentd_repo/.runa" ] || [ -L "$agentd_repo/.runa" ]; then
   fail 1 "the repository has an entry '.runa' of its own; it must not be committed"

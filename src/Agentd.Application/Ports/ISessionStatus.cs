@@ -41,6 +41,9 @@ public abstract record SessionNews
     /// <summary>The clone is at this commit.</summary>
     public sealed record Cloned(string Commit) : SessionNews;
 
+    /// <summary>When runa had ended, the link <c>.runa</c> was not in its place any more.</summary>
+    public sealed record Displaced(Displacement Displacement) : SessionNews;
+
     /// <summary>What became of the record's tree: <c>done</c>, <c>unmapped</c> or <c>failed</c>.</summary>
     public sealed record HandedOver(string Result) : SessionNews;
 

@@ -26,6 +26,7 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, Ti
     public async Task<SessionReport> CloseAsync(LiveSession live, TeardownScope scope)
     {
         LogEnd(live.Session);
+        if (live.Record.Displaced is { } displaced) SessionLog.AuditWarning(_log, live.Id, "runa_displaced", displaced.Told());
         var record = Complete(live);
         NoteEnd(live, record with { HandOverOwed = scope.HandOverWith is not null || live.Record.HandOverOwed });
         var closed = TearDownAndSealAsync(live, scope, record);

@@ -38,12 +38,13 @@ internal static class SetupScriptRenderer
     });
 
     /// <summary>The second stage: runa, the agent, the end.</summary>
-    public static string Supervise(SetupPlan plan) => Compose(plan, ["steps.sh", "supervise.sh"], script =>
+    public static string Supervise(SetupPlan plan) => Compose(plan, ["steps.sh", "measure.sh", "link.sh", "supervise.sh"], script =>
     {
         Assign(script, "work_unit", plan.WorkUnit?.Value ?? "");
         Assign(script, "escaped", string.Join(' ', plan.EscapedCredentials));
         Assign(script, "input_type", plan.Input?.Type ?? "");
         Assign(script, "input_id", plan.Input?.Id ?? "");
+        AssignDisk(script, plan);
         script.Append(CultureInfo.InvariantCulture, $"set -- {string.Join(' ', plan.Command.Select(ShellQuote.Word))}\n");
     });
 

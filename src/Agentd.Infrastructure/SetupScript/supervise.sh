@@ -1,5 +1,5 @@
 # Second stage: hands the session to runa, as the session user, and sees it to its end. Root, PID 1, no token in its environment.
-# The values (agentd_…), the agent's argv and steps.sh stand above this line.
+# The values (agentd_…), the agent's argv, steps.sh, measure.sh and link.sh stand above this line.
 
 # No other process is left when this returns 0. What was orphaned is ours to reap: `jobs` does, and takes no process, of which a fork
 # bomb leaves none. Most need no more than a moment to die.
@@ -34,6 +34,7 @@ narrow_record() {
 
 finish() {
   trap '' TERM
+  keep_displaced
   hand_over
   tell_end "$1"
   exit "$1"
@@ -55,10 +56,11 @@ step repo
 # Until now anybody may write to the record, for nobody knew the session user's id outside. From now on its owner and that user's group.
 run "the record could not be given to '$agentd_user' alone" narrow_record
 
-if [ -e "$agentd_repo/.runa" ] || [ -L "$agentd_repo/.runa" ]; then
-  fail 1 "the repository has an entry '.runa' of its own; it must not be committed"
+if [ -e "$agentd_link" ] || [ -L "$agentd_link" ]; then
+  fail 1 "the repository has an entry '.runa' of its own, where the record belongs; remove it: git rm --cached -r .runa, commit, push"
 fi
-run "the record could not be linked into the repository" ln -s "$agentd_leaf" "$agentd_repo/.runa"
+run "the record could not be linked into the repository" place_link
+agentd_linked=1
 run "the repository could not be given to '$agentd_user'" chown -hR "$agentd_user:" "$agentd_repo"
 
 export HOME="$agentd_home"

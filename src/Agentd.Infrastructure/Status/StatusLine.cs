@@ -21,6 +21,7 @@ internal static class StatusLine
         ["step", var step, var uptime] => new SessionNews.StepBegan(step, booted + Seconds(uptime)),
         ["failed", var step, var code] when Code(code) is { } number => new SessionNews.StepFailed(step, number),
         ["commit", var commit] when commit.Length is >= 40 and <= 64 && commit.All(char.IsAsciiHexDigitLower) => new SessionNews.Cloned(commit),
+        ["displaced", var word] when DisplacementWords.Parse(word) is { } displacement => new SessionNews.Displaced(displacement),
         ["handover", var result] => new SessionNews.HandedOver(result),
         ["oom", _] => new SessionNews.OutOfMemory(),
         ["over", var word, var place] when Excess(word, place) is { } excess => new SessionNews.Over(excess),

@@ -184,6 +184,18 @@ public sealed class EndedSessionTests
     }
 
     [Fact]
+    public async Task What_lay_in_the_place_of_the_link_to_the_record_is_told_by_a_later_daemon_too()
+    {
+        var session = _left.Session();
+        _left.Staged(session.SessionId, AgentRan, new SessionNews.Displaced(Displacement.Copied), new SessionNews.Exited(0));
+
+        await _left.RecoverAsync();
+
+        ShouldBeSealed("success", exitCode: 0);
+        _left.Sealed.Single().Displaced.ShouldBe(Displacement.Copied);
+    }
+
+    [Fact]
     public async Task A_staging_directory_that_is_half_removed_does_not_keep_the_daemon_from_starting()
     {
         var session = _left.Session(record => record with { EndedAt = record.StartedAt, Outcome = "success", ExitCode = 0 });

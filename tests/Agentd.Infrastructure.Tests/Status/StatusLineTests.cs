@@ -18,6 +18,7 @@ public sealed class StatusLineTests
         { "commit 0123456789012345678901234567890123456789", new SessionNews.Cloned("0123456789012345678901234567890123456789") },
         { "commit " + new string('a', 64), new SessionNews.Cloned(new string('a', 64)) },
         { "handover done", new SessionNews.HandedOver("done") },
+        { "displaced partly", new SessionNews.Displaced(Displacement.Partly) },
         { "oom 2", new SessionNews.OutOfMemory() },
         { "over disk record", new SessionNews.Over(new Excess(SessionBound.Disk, DiskPlace.Record)) },
         { "over disk layer", new SessionNews.Over(new Excess(SessionBound.Disk, DiskPlace.Layer)) },

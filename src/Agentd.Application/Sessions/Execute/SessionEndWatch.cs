@@ -47,6 +47,7 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
                 case SessionNews.HandedOver handed: treeIsOurs = HandedOver(live, handed); break;
                 case SessionNews.StepBegan began: live.Progress.Step(began.Step, live.Record.Recovered ? began.At : null); break;
                 case SessionNews.Cloned cloned: live.Record = live.Record with { Commit = cloned.Commit }; break;
+                case SessionNews.Displaced displaced: live.Record = live.Record with { Displaced = displaced.Displacement }; break;
                 case SessionNews.OutOfMemory: OutOfMemory(live); break;
                 case SessionNews.Over over: live.Exceeds(over.Excess); break;
                 case SessionNews.StepFailed failed: StepFailed(live, failed); break;

@@ -15,7 +15,10 @@ public sealed class LeftClosing(SessionClosing closing, IAgents agents, IHost ho
         if (left.Outcome(host.BootId) is { } outcome) session.Reach(outcome);
         else session.Fail(left.Reason(host.BootId));
         var masked = left.Staged is { } staged ? secrets.Recall(left.Record.Agent, staged) : null;
-        var record = left.Record with { Recovered = true, Commit = left.Commit, Error = left.Error, Bound = left.Bound };
+        var record = left.Record with
+        {
+            Recovered = true, Commit = left.Commit, Error = left.Error, Bound = left.Bound, Displaced = left.Displaced,
+        };
         var live = new LiveSession(session, record, time) { Masked = masked };
         live.Record = record with { EndedAt = left.Record.EndedAt ?? LeftTimeline.Tell(live.Progress, left, host.BootId) };
         await closing.CloseAsync(live, new TeardownScope(scope.Container, left.TreeIsOurs ? null : Image(left), scope.Secrets)).ConfigureAwait(false);

@@ -41,6 +41,9 @@ public abstract record SessionNews
     /// <summary>The clone is at this commit.</summary>
     public sealed record Cloned(string Commit) : SessionNews;
 
+    /// <summary>When runa had ended, the link <c>.runa</c> was not in its place any more.</summary>
+    public sealed record Displaced(Displacement Displacement) : SessionNews;
+
     /// <summary>What became of the record's tree: <c>done</c>, <c>unmapped</c> or <c>failed</c>.</summary>
     public sealed record HandedOver(string Result) : SessionNews;
 
@@ -48,7 +51,7 @@ public abstract record SessionNews
     public sealed record OutOfMemory : SessionNews;
 
     /// <summary>A place holds more than it may; the session goes on until somebody ends it.</summary>
-    public sealed record OverDisk(DiskPlace Place) : SessionNews;
+    public sealed record Over(Excess Excess) : SessionNews;
 
     /// <summary>The daemon ends the session at a bound: whatever exit code comes of that is not the agent's own.</summary>
     public sealed record BoundHit(SessionBound Bound) : SessionNews;

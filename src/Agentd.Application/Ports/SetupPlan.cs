@@ -33,6 +33,9 @@ public sealed record SetupPlan
     /// <summary>The targets of the agent's own mounts: their content is not given to the session user.</summary>
     public IReadOnlyList<string> MountTargets { get; init; } = [];
 
-    /// <summary>The bytes that the session may leave in its record; null for no bound.</summary>
+    /// <summary>The bytes that the session may leave in its record, and in its container; null for no bound.</summary>
     public long? Disk { get; init; }
+
+    /// <summary>The files and directories that it may leave in either.</summary>
+    public long Entries { get; init; } = ResourceLimits.UsualEntries;
 }

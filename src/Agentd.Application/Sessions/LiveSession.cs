@@ -13,7 +13,7 @@ public sealed class LiveSession
 {
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource<SessionReport> _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<DiskPlace> _overDisk = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Excess> _excess = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _outputComplete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IReadOnlyList<SecretValue>? _masked = [];
@@ -75,11 +75,11 @@ public sealed class LiveSession
     /// </summary>
     public Task Over => _over.Task;
 
-    /// <summary>Completes with the place when the session has left more in it than it may.</summary>
-    public Task<DiskPlace> OverDisk => _overDisk.Task;
+    /// <summary>Completes when the session has left more in a place than it may.</summary>
+    public Task<Excess> Exceeded => _excess.Task;
 
-    /// <summary>The place that holds more than it may; null for none.</summary>
-    public DiskPlace? FullPlace => _overDisk.Task.IsCompletedSuccessfully ? _overDisk.Task.Result : null;
+    /// <summary>The place that holds more than it may, and of what; null for none.</summary>
+    public Excess? Excess => _excess.Task.IsCompletedSuccessfully ? _excess.Task.Result : null;
 
     /// <summary>Completes when the container is gone, so that nobody writes the session's console any more; where it could not be removed, never.</summary>
     public Task OutputComplete => _outputComplete.Task;
@@ -94,8 +94,8 @@ public sealed class LiveSession
 
     internal void OutputIsComplete() => _outputComplete.TrySetResult();
 
-    /// <summary>Tells the place that is over the limit; the first one counts.</summary>
-    internal void IsOverDisk(DiskPlace place) => _overDisk.TrySetResult(place);
+    /// <summary>Tells what is over its limit; the first one counts.</summary>
+    internal void Exceeds(Excess excess) => _excess.TrySetResult(excess);
 
     /// <summary>Tells the report; the first one counts.</summary>
     internal void Tell(SessionReport report)

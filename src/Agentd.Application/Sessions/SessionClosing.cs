@@ -27,6 +27,7 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, La
     public async Task<SessionReport> CloseAsync(LiveSession live, TeardownScope scope)
     {
         LogEnd(live.Session);
+        if (live.Record.Displaced is { } displaced) SessionLog.AuditWarning(_log, live.Id, "runa_displaced", displaced.Told());
         _ = UntilClosedAsync(live, scope);
         var patience = Task.Delay(live.Session.Outcome == SessionOutcome.TimedOut ? Promptly : Patience, time);
         await Task.WhenAny(live.Report, patience).ConfigureAwait(false);

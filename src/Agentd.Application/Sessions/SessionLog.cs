@@ -27,7 +27,7 @@ public static partial class SessionLog
     [LoggerMessage(3, LogLevel.Error, "session {sessionId} failed in {stage}: {error}", EventName = "runner.session_error")]
     public static partial void Error(ILogger log, SessionId sessionId, string containerName, string stage, string error);
 
-    /// <summary>A bound was hit: of time, of silence, of disk (and in which place) or of memory.</summary>
+    /// <summary>A bound was hit: of time, of silence, of disk or of entries (and in which place), or of memory.</summary>
     [LoggerMessage(30, LogLevel.Warning, "session {sessionId} hit a bound: {bound}", EventName = "runner.bound_hit")]
     public static partial void BoundHit(ILogger log, SessionId sessionId, string containerName, string bound, string? place);
 

@@ -18,6 +18,7 @@ internal static class LimitsText
         Add("cpus", limits.Cpus?.ToString(CultureInfo.InvariantCulture));
         Add("pids", limits.Pids?.ToString(CultureInfo.InvariantCulture));
         Add("disk", Size(limits.DiskBytes));
+        Add("entries", limits.Entries?.ToString(CultureInfo.InvariantCulture));
         Add("files", limits.Files?.ToString(CultureInfo.InvariantCulture));
         if (parts.Count == 0) return null;
         var unenforced = limits.Unenforced.Count == 0 ? "" : $" (not enforced by this host: {string.Join(", ", limits.Unenforced)})";

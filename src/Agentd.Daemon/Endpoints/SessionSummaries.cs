@@ -46,6 +46,7 @@ internal static class SessionSummaries
         Cpus = limits.Resources.Cpus,
         Pids = limits.Resources.Pids,
         DiskBytes = limits.Resources.Disk,
+        Entries = limits.Resources.Entries,
         Files = limits.Resources.Files,
         Unenforced = limits.Unenforced,
     };

@@ -6,6 +6,9 @@ public sealed record ResourceLimits
     /// <summary>The processes and threads that a session may have where nobody says otherwise: room for builds, none for fork bombs.</summary>
     public const int UsualPids = 2048;
 
+    /// <summary>The entries that a session may leave where nobody says otherwise: more than builds leave, less than disks hold.</summary>
+    public const long UsualEntries = 2_000_000;
+
     /// <summary>Memory, in bytes.</summary>
     public long? Memory { get; init; }
 
@@ -20,6 +23,9 @@ public sealed record ResourceLimits
     /// </summary>
     public long? Disk { get; init; }
 
+    /// <summary>Files and directories: of what the container adds to its own layer, and of what is left in the record, each for itself.</summary>
+    public long? Entries { get; init; }
+
     /// <summary>Open files of one process.</summary>
     public long? Files { get; init; }
 
@@ -30,6 +36,7 @@ public sealed record ResourceLimits
         Cpus = Cpus ?? defaults.Cpus,
         Pids = Pids ?? defaults.Pids,
         Disk = Disk ?? defaults.Disk,
+        Entries = Entries ?? defaults.Entries,
         Files = Files ?? defaults.Files,
     };
 }

@@ -1,6 +1,6 @@
 namespace Agentd.Domain.Audit;
 
-/// <summary>A place that a session fills and that its limit on disk bounds, each for itself.</summary>
+/// <summary>A place that a session fills and that its limits on disk and entries bound, each for itself.</summary>
 public enum DiskPlace
 {
     /// <summary>The tree in its record.</summary>
@@ -19,12 +19,18 @@ public enum DiskPlace
 /// <summary>The places as words.</summary>
 public static class DiskPlaceWords
 {
-    /// <summary>The place's word, as status lines and logs carry it.</summary>
-    public static string Word(this DiskPlace place) => place switch
+    private static readonly IReadOnlyDictionary<DiskPlace, string> Words = new Dictionary<DiskPlace, string>
     {
-        DiskPlace.Record => "record",
-        DiskPlace.Output => "output",
-        DiskPlace.Unseen => "unseen",
-        _ => "layer",
+        [DiskPlace.Record] = "record",
+        [DiskPlace.Output] = "output",
+        [DiskPlace.Layer] = "layer",
+        [DiskPlace.Unseen] = "unseen",
     };
+
+    /// <summary>The place's word, as status lines and logs carry it.</summary>
+    public static string Word(this DiskPlace place) => Words[place];
+
+    /// <summary>Reads a word back; null for none that is known.</summary>
+    public static DiskPlace? Parse(string? word) =>
+        Words.Where(known => known.Value == word).Select(known => (DiskPlace?)known.Key).FirstOrDefault();
 }

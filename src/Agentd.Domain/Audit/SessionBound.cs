@@ -11,8 +11,11 @@ public enum SessionBound
     /// <summary>The longest time without output.</summary>
     Idle,
 
-    /// <summary>The bytes that the session may leave in its record, or print.</summary>
+    /// <summary>The bytes that the session may leave in its record or its container, or print.</summary>
     Disk,
+
+    /// <summary>The files and directories that the session may leave in its record or its container.</summary>
+    Entries,
 
     /// <summary>The memory: the kernel killed a process of the session for want of it.</summary>
     Memory,
@@ -26,6 +29,7 @@ public static class SessionBoundWords
         [SessionBound.Timeout] = "timeout",
         [SessionBound.Idle] = "idle_timeout",
         [SessionBound.Disk] = "disk",
+        [SessionBound.Entries] = "entries",
         [SessionBound.Memory] = "out_of_memory",
     };
 

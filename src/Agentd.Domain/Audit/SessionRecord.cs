@@ -69,6 +69,9 @@ public sealed record SessionRecord
     /// <summary>Whether the session printed more than its record keeps; null while nothing is kept.</summary>
     public bool? ConsoleCut { get; init; }
 
+    /// <summary>What became of what lay in the place of the link <c>.runa</c>; null where, as far as known, the link did.</summary>
+    public Displacement? Displaced { get; init; }
+
     /// <summary>Whether the tree may still belong to the session user: noted with the end, for a later try to close the record.</summary>
     public bool HandOverOwed { get; init; }
 

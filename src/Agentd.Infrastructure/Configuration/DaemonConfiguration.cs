@@ -16,7 +16,7 @@ public sealed record DaemonConfiguration
     public static readonly TimeSpan UsualPullTimeout = TimeSpan.FromMinutes(15);
 
     /// <summary>What a session may use where neither its agent nor the daemon says.</summary>
-    public static readonly ResourceLimits UsualLimits = new() { Pids = ResourceLimits.UsualPids };
+    public static readonly ResourceLimits UsualLimits = new() { Pids = ResourceLimits.UsualPids, Entries = ResourceLimits.UsualEntries };
 
     /// <summary>The file's absolute path.</summary>
     public required string ConfigPath { get; init; }

@@ -23,8 +23,10 @@ internal static class SetupScriptRenderer
     public const string EmptyHome = "home";
 
     /// <summary>The first stage: user, home, clone.</summary>
-    public static string Setup(SetupPlan plan) => Compose(plan, ["steps.sh", "setup.sh"], script =>
+    public static string Setup(SetupPlan plan) => Compose(plan, ["steps.sh", "measure.sh", "layer.sh", "setup.sh"], script =>
     {
+        AssignDisk(script, plan);
+        Assign(script, "watch", $"{SessionDirectory}/{WatchFile}");
         Assign(script, "url", plan.Repository.Value);
         Assign(script, "origin", plan.Repository.Origin);
         Assign(script, "empty_home", $"{SessionDirectory}/{EmptyHome}");
@@ -36,19 +38,22 @@ internal static class SetupScriptRenderer
     });
 
     /// <summary>The second stage: runa, the agent, the end.</summary>
-    public static string Supervise(SetupPlan plan) => Compose(plan, ["steps.sh", "disk.sh", "supervise.sh"], script =>
+    public static string Supervise(SetupPlan plan) => Compose(plan, ["steps.sh", "measure.sh", "link.sh", "supervise.sh"], script =>
     {
         Assign(script, "work_unit", plan.WorkUnit?.Value ?? "");
         Assign(script, "escaped", string.Join(' ', plan.EscapedCredentials));
         Assign(script, "input_type", plan.Input?.Type ?? "");
         Assign(script, "input_id", plan.Input?.Id ?? "");
         AssignDisk(script, plan);
-        Assign(script, "watch", $"{SessionDirectory}/{WatchFile}");
         script.Append(CultureInfo.InvariantCulture, $"set -- {string.Join(' ', plan.Command.Select(ShellQuote.Word))}\n");
     });
 
     /// <summary>The watch over the disk.</summary>
-    public static string Watch(SetupPlan plan) => Compose(plan, ["steps.sh", "disk.sh", "watch.sh"], script => AssignDisk(script, plan));
+    public static string Watch(SetupPlan plan) => Compose(plan, ["steps.sh", "measure.sh", "layer.sh", "disk.sh", "watch.sh"], script =>
+    {
+        AssignDisk(script, plan);
+        Assign(script, "born", $"{SessionDirectory}/{SetupFile}");
+    });
 
     private static string Compose(SetupPlan plan, IReadOnlyList<string> parts, Action<StringBuilder> values)
     {
@@ -62,8 +67,11 @@ internal static class SetupScriptRenderer
         return script.AppendJoin("", parts.Select(Part)).ToString();
     }
 
-    private static void AssignDisk(StringBuilder script, SetupPlan plan) =>
+    private static void AssignDisk(StringBuilder script, SetupPlan plan)
+    {
         Assign(script, "disk", plan.Disk?.ToString(CultureInfo.InvariantCulture) ?? "");
+        Assign(script, "entries", plan.Entries.ToString(CultureInfo.InvariantCulture));
+    }
 
     private static void Assign(StringBuilder script, string name, string value) =>
         script.Append(CultureInfo.InvariantCulture, $"agentd_{name}={ShellQuote.Word(value)}\n");

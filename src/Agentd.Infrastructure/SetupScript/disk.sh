@@ -1,83 +1,73 @@
 
-# What a session leaves on disk, watched from inside: only root can look into all of it.
+# The watch over what a session leaves on disk: bytes (agentd_disk, where they are bounded) and entries (agentd_entries), in the
+# record, which is our working directory, and in the container's layer, each for itself.
 
-# used PATH…: sets agentd_used to what lies there, in KiB, mounts left out. Files come and go meanwhile: what a look complains
-# of counts for nothing.
-used() {
-  if command -v du >/dev/null; then
-    agentd_used=$(du -skxc "$@" 2>/dev/null | tail -n 1) || :
-    agentd_used=${agentd_used%%[!0-9]*}
-    [ -n "$agentd_used" ]
-  else
-    agentd_used=$(find "$@" -xdev -printf '%k+' 2>/dev/null) || :
-    agentd_used=$((${agentd_used}0))
+# look_at_bytes: notes in agentd_over what is over the bound.
+look_at_bytes() {
+  used . || return 1
+  if [ "$agentd_used" -gt "$((agentd_disk / 1024))" ]; then
+    agentd_over='disk record'
+  elif [ -n "$agentd_layer" ]; then
+    in_layer used || return 1
+    [ "$((agentd_used - agentd_given))" -le "$((agentd_disk / 1024))" ] || agentd_over='disk layer'
   fi
 }
 
-# layer_used: the same for the places of the layer, one a line.
-layer_used() {
-  [ -n "$agentd_layer" ] || return 1
-  set -f
-  IFS='
-'
-  # shellcheck disable=SC2086
-  used $agentd_layer && agentd_looked=0 || agentd_looked=1
-  unset IFS
-  set +f
-  return "$agentd_looked"
-}
-
-# find_layer ROOT: sets agentd_layer to what the session user can fill of the container's own file system: its home, and whatever
-# the image lets everybody write. Looked for once, before the agent runs: it can make no further places. A walk through a large
-# image that nobody has read yet is given up; then it is what every image has. What lies there is the image's (agentd_given); the
-# clone is the session's.
-find_layer() {
-  agentd_device=$(stat -c %d "$1")
-  agentd_layer=$(timeout 10 find "$1" -xdev ! -type l \( -perm -0002 -o -user "$agentd_user" \) -prune -exec stat -c '%d %n' {} + 2>/dev/null) || :
-  [ -n "$agentd_layer" ] || agentd_layer=$(stat -c '%d %n' "$agentd_home" "$1/tmp" "$1/var/tmp" 2>/dev/null) || :
-  agentd_layer=$(printf '%s\n' "$agentd_layer" | while read -r agentd_on agentd_place; do
-    [ "$agentd_on" != "$agentd_device" ] || printf '%s\n' "$agentd_place"
-  done)
-  layer_used || agentd_used=0
-  agentd_given=$agentd_used
-  if [ "$(stat -c %d "$agentd_repo")" = "$agentd_device" ] && used "$agentd_repo"; then
-    agentd_given=$((agentd_given - agentd_used))
+# look_at_entries: the same. What is not too many together is too many in neither place, and as long as the room for more lasts
+# (nobody makes 100,000 in a second) nobody need count again.
+look_at_entries() {
+  if [ -z "${agentd_layer+found}" ]; then
+    find_layer /
+    export agentd_layer
+  fi
+  in_layer count . || return 1
+  agentd_together=$agentd_count
+  if [ "$agentd_together" -le "$agentd_entries" ]; then
+    agentd_enough=$((agentd_now + (agentd_entries - agentd_together) / 100000))
+    return
+  fi
+  count . || return 1
+  if [ "$agentd_count" -gt "$agentd_entries" ]; then
+    agentd_over='entries record'
+  elif [ "$((agentd_together - agentd_count))" -gt "$agentd_entries" ]; then
+    agentd_over='entries layer'
   fi
 }
 
-# second: sets agentd_now to whole seconds.
-second() {
-  now
-  agentd_now=${agentd_now%%.*}
+look() {
+  agentd_over=
+  [ -z "$agentd_disk" ] || look_at_bytes || return 1
+  [ -n "$agentd_over" ] || [ "$agentd_now" -lt "$agentd_enough" ] || look_at_entries
 }
 
-# watch_disk: a look takes at most a tenth of the time. The first place over the bound is told, and the daemon decides what it means.
+# rest: sets agentd_pause to how long nobody need look. Bytes come faster than anybody can reckon.
+rest() {
+  agentd_pause=$((agentd_enough - agentd_now))
+  [ -z "$agentd_disk" ] && [ "$agentd_pause" -gt 3 ] || agentd_pause=3
+}
+
+# watch_disk: a look takes at most a tenth of the time. The first place over a bound is told, and the daemon decides what it means.
 # Told too is a session that for a minute after a look was due (agentd_due) has left no process to look with.
 watch_disk() {
-  agentd_most=$((agentd_disk / 1024))
-  agentd_pause=1
   second
-  export agentd_due="${agentd_due:-$agentd_now}"
+  export agentd_enough="${agentd_enough:-$((agentd_now + agentd_entries / 100000))}"
+  rest
+  [ -z "$agentd_disk${agentd_due:-}" ] || agentd_pause=1
+  export agentd_due="${agentd_due:-$((agentd_now + agentd_pause))}"
   while [ "$((agentd_now - agentd_due))" -lt 60 ]; do
     sleep "$agentd_pause" || :
     agentd_pause=3
     second
     agentd_begun=$agentd_now
-    used . || continue
-    if [ "$agentd_used" -gt "$agentd_most" ]; then
-      tell 'over disk record'
+    look || continue
+    if [ -n "$agentd_over" ]; then
+      tell "over $agentd_over"
       return
     fi
-    if [ -n "$agentd_layer" ]; then
-      layer_used || continue
-      if [ "$((agentd_used - agentd_given))" -gt "$agentd_most" ]; then
-        tell 'over disk layer'
-        return
-      fi
-    fi
     second
-    agentd_pause=$((3 + 10 * (agentd_now - agentd_begun)))
+    rest
+    agentd_pause=$((agentd_pause + 10 * (agentd_now - agentd_begun)))
     agentd_due=$((agentd_now + agentd_pause))
   done
-  tell 'over disk unseen'
+  if [ -n "$agentd_disk" ]; then tell 'over disk unseen'; else tell 'over entries unseen'; fi
 }

@@ -1,6 +1,6 @@
 # First stage: from a bare image to a cloned repository. Runs as root, as PID 1 of the session's container.
 # It may see the repository token; nothing that comes after it does: the last line replaces this shell, environment and all.
-# The values (agentd_…) and steps.sh stand above this line.
+# The values (agentd_…), steps.sh, measure.sh and layer.sh stand above this line.
 
 # Nothing of the session user's has run yet: nothing needs a hand-over.
 finish() {
@@ -30,6 +30,15 @@ give_home() {
 }
 run "the home directory $agentd_home could not be given to '$agentd_user'" give_home
 run "an older $agentd_repo could not be removed" rm -rf "$agentd_repo"
+
+# The first that writes what is not the image's is the clone: from here on somebody watches. Nobody waits for the watch, so that no
+# shell says a word about its end.
+begin_watch() {
+  cd "$agentd_leaf" || exit 1
+  [ -z "$agentd_disk" ] || take_stock /
+  /bin/sh "$agentd_watch" 2>/dev/null &
+}
+run 'the watch over the disk could not begin' begin_watch
 
 step clone
 clone() {

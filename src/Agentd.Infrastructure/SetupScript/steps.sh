@@ -44,12 +44,13 @@ step() {
 }
 
 # await PID: sets agentd_code to a child's exit code, although the trap may interrupt the wait. Some shells reap a child
-# before they are asked and remember its code, some do not (127): what was told first counts then.
+# before they are asked and remember its code, some do not (127): what was told first counts then. What bash says of a child that was
+# killed, or that it does not know any more, is none of the session's output.
 await() {
-  wait "$1" && agentd_code=0 || agentd_code=$?
-  while kill -0 "$1" 2>/dev/null; do wait "$1" && agentd_code=0 || agentd_code=$?; done
+  wait "$1" 2>/dev/null && agentd_code=0 || agentd_code=$?
+  while kill -0 "$1" 2>/dev/null; do wait "$1" 2>/dev/null && agentd_code=0 || agentd_code=$?; done
   [ -n "$agentd_stopping" ] || return 0
-  wait "$1" && agentd_again=0 || agentd_again=$?
+  wait "$1" 2>/dev/null && agentd_again=0 || agentd_again=$?
   [ "$agentd_again" = 127 ] || agentd_code=$agentd_again
 }
 

@@ -1,13 +1,15 @@
 # Second stage: hands the session to runa, as the session user, and sees it to its end. Root, PID 1, no token in its environment.
-# The values (agentd_…), the agent's argv, steps.sh and disk.sh stand above this line.
+# The values (agentd_…), the agent's argv, steps.sh, measure.sh and link.sh stand above this line.
 
-# No other process is left when this returns 0. What was orphaned is ours to reap, and forking does that.
+# No other process is left when this returns 0. What was orphaned is ours to reap: `jobs` does, and takes no process, of which a fork
+# bomb leaves none. Most need no more than a moment to die.
 end_all() {
   agentd_tries=0
   while kill -KILL -1 2>/dev/null; do
+    jobs >/dev/null
     agentd_tries=$((agentd_tries + 1))
-    [ "$agentd_tries" -lt 1000 ] || return 1
-    sleep 0.01
+    [ "$agentd_tries" -lt 2000 ] || return 1
+    [ "$agentd_tries" -lt 1000 ] || sleep 0.01
   done
 }
 
@@ -20,10 +22,19 @@ hand_over() {
   if end_all && chown -hR "$agentd_owner" .; then tell 'handover done'; else tell 'handover failed'; fi
 }
 
-narrow_record() { chown ":$agentd_user" . && chmod 0770 .; }
+# The pipes that we print to are root's, and whoever opens /dev/stdout or /dev/stderr opens them: the session user's group may write.
+open_to_group() { chown ":$agentd_user" "$@" && chmod g+w,o= "$@"; }
+
+narrow_record() {
+  case $agentd_owner in
+    65534:* | *:65534) open_to_group /dev/stdout /dev/stderr || : ;;
+    *) open_to_group . /dev/stdout /dev/stderr || open_to_group . ;;
+  esac
+}
 
 finish() {
   trap '' TERM
+  keep_displaced
   hand_over
   tell_end "$1"
   exit "$1"
@@ -43,15 +54,13 @@ agentd_owner=$(stat -c %u:%g .) || fail 1 "the owner of $agentd_leaf cannot be r
 
 step repo
 # Until now anybody may write to the record, for nobody knew the session user's id outside. From now on its owner and that user's group.
-case $agentd_owner in
-  65534:* | *:65534) ;;
-  *) run "the record could not be given to '$agentd_user' alone" narrow_record ;;
-esac
+run "the record could not be given to '$agentd_user' alone" narrow_record
 
-if [ -e "$agentd_repo/.runa" ] || [ -L "$agentd_repo/.runa" ]; then
-  fail 1 "the repository has an entry '.runa' of its own; it must not be committed"
+if [ -e "$agentd_link" ] || [ -L "$agentd_link" ]; then
+  fail 1 "the repository has an entry '.runa' of its own, where the record belongs; remove it: git rm --cached -r .runa, commit, push"
 fi
-run "the record could not be linked into the repository" ln -s "$agentd_leaf" "$agentd_repo/.runa"
+run "the record could not be linked into the repository" place_link
+agentd_linked=1
 run "the repository could not be given to '$agentd_user'" chown -hR "$agentd_user:" "$agentd_repo"
 
 export HOME="$agentd_home"
@@ -67,11 +76,6 @@ if [ -n "$agentd_input_type" ]; then
   # shellcheck disable=SC2016
   run 'the operator input could not be placed' as_user /bin/sh -c 'mkdir -p -- "$1" && cp -- "$2" "$1/$3"' sh \
     ".runa/workspace/$agentd_input_type" /agentd/invocation-input/document "$agentd_input_id.json"
-fi
-
-if [ -n "$agentd_disk" ]; then
-  find_layer /
-  agentd_layer=$agentd_layer agentd_given=$agentd_given /bin/sh "$agentd_watch" 2>/dev/null &
 fi
 
 step agent

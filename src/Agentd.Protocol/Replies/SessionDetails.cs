@@ -34,7 +34,9 @@ public sealed record SessionDetails : SessionSummary
     [JsonPropertyOrder(1)]
     public string? RecordPath { get; init; }
 
-    /// <summary>The bound that ended the session: <c>timeout</c>, <c>idle_timeout</c>, <c>disk</c> or <c>out_of_memory</c>; null for none.</summary>
+    /// <summary>
+    /// The bound that ended the session: <c>timeout</c>, <c>idle_timeout</c>, <c>disk</c>, <c>entries</c> or <c>out_of_memory</c>; null for none.
+    /// </summary>
     [JsonPropertyOrder(1)]
     public string? Bound { get; init; }
 
@@ -72,6 +74,9 @@ public sealed record Limits
 
     /// <summary>Bytes on disk.</summary>
     public long? DiskBytes { get; init; }
+
+    /// <summary>Files and directories.</summary>
+    public long? Entries { get; init; }
 
     /// <summary>Open files of one process.</summary>
     public long? Files { get; init; }

@@ -160,6 +160,7 @@ public sealed class EndedSessionTests
     [InlineData(SessionBound.Timeout, "timed_out")]
     [InlineData(SessionBound.Idle, "timed_out")]
     [InlineData(SessionBound.Disk, "cancelled")]
+    [InlineData(SessionBound.Entries, "cancelled")]
     public async Task A_session_that_the_dead_daemon_was_ending_at_a_bound_did_not_end_by_itself(SessionBound bound, string outcome)
     {
         var session = _left.Session();
@@ -192,6 +193,18 @@ public sealed class EndedSessionTests
         await _left.RecoverAsync();
 
         ShouldBeSealed("infrastructure_failure", exitCode: 6, "set-up failed: clone (exit 128)");
+    }
+
+    [Fact]
+    public async Task What_lay_in_the_place_of_the_link_to_the_record_is_told_by_a_later_daemon_too()
+    {
+        var session = _left.Session();
+        _left.Staged(session.SessionId, AgentRan, new SessionNews.Displaced(Displacement.Copied), new SessionNews.Exited(0));
+
+        await _left.RecoverAsync();
+
+        ShouldBeSealed("success", exitCode: 0);
+        _left.Sealed.Single().Displaced.ShouldBe(Displacement.Copied);
     }
 
     [Fact]

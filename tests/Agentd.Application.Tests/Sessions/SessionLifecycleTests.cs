@@ -42,6 +42,17 @@ public sealed class SessionLifecycleTests
             .ShouldBe(["prepare", "clone", "mount", "execute", "teardown"]);
     }
 
+    [Fact]
+    public async Task Says_in_record_and_log_that_the_link_to_the_record_was_gone()
+    {
+        _world.Tell(new SessionNews.Displaced(Displacement.Partly));
+
+        await _world.RunToExitAsync();
+
+        _world.Sealed!.Displaced.ShouldBe(Displacement.Partly);
+        _world.Log.Events("runner.audit_warning").ShouldHaveSingleItem().Fields["warningKind"].ShouldBe("runa_displaced");
+    }
+
     [Theory]
     [InlineData("image", SessionPhase.Prepare)]
     [InlineData("staging", SessionPhase.Mount)]

@@ -72,7 +72,7 @@ public sealed class ConfigurationReloadTests : IDisposable
         {
             Timeout = TimeSpan.FromMinutes(9),
             StopGrace = TimeSpan.FromSeconds(7),
-            Limits = new() { Pids = 77 },
+            Limits = new() { Pids = 77, Entries = 2_000_000 },
             LimitsRequired = true,
         });
     }

@@ -96,6 +96,46 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach]
+    public Task A_clone_that_fills_the_container_is_ended_while_it_runs(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        // A repository of that size takes as long as the machine pleases: this one never comes to its end.
+        var image = await ImageVariant.BuildAsync(host, """
+            RUN printf '%s\n' '#!/bin/sh' 'for place; do :; done' 'mkdir "$place"' 'head -c 60000000 /dev/zero >"$place/pack"' \
+                  'exec sleep 300' >/usr/local/bin/git && chmod 755 /usr/local/bin/git
+            """);
+
+        var run = await BesideAQuietOneAsync(host, new TestAgent("runaway")
+        {
+            Image = image,
+            Keys = "limits.disk = \"20m\"\nstop_grace = \"1s\"",
+        });
+
+        run.LastError.ShouldBe("session cancelled");
+        run.Errors.ShouldContain("(disk)");
+        host.Log.ShouldContain("\"place\":\"layer\"");
+        var record = await host.Record("runaway").ShouldBeSealedAsync("cancelled");
+        record["bound"].ShouldBe("disk");
+        record["commit"].ShouldBeNull();
+    });
+
+    [SessionTheory]
+    [OnEach(".runa/workspace", "record", "record, below .runa,"), OnEach("/tmp", "layer", "container, /tmp or its home,")]
+    public Task Too_many_files_end_the_session(Privilege privilege, string where, string place, string words) => OnAsync(privilege, async host =>
+    {
+        var crowd = TestAgent.Shell("runaway", $"mkdir -m 700 {where}/crowd; cd {where}/crowd; seq 2000 | xargs touch; sleep 60");
+
+        var run = await BesideAQuietOneAsync(host, crowd with { Keys = "limits.entries = 1500\nstop_grace = \"1s\"" });
+
+        run.LastError.ShouldBe("session cancelled");
+        run.Errors.ShouldContain($"it left more files and directories in its {words} than it may (entries)");
+        host.Log.ShouldContain($"\"place\":\"{place}\"");
+        var record = await host.Record("runaway").ShouldBeSealedAsync("cancelled");
+        record["bound"].ShouldBe("entries");
+        record.Json.GetProperty("limits").GetProperty("entries").GetInt64().ShouldBe(1500);
+        host.Record("quiet").Json.GetProperty("limits").GetProperty("entries").GetInt64().ShouldBe(2_000_000);
+    });
+
+    [SessionTheory, OnEach]
     public Task Filling_the_record_ends_the_session_though_no_process_was_left_to_look_with(Privilege privilege) => OnAsync(privilege, async host =>
     {
         // Whoever cannot fork begins again in its own place; what writes was there before.

@@ -28,6 +28,9 @@ internal sealed class SealedRecord(string folder, Account account)
     /// <summary>What agentd kept of the session's output.</summary>
     public string Console => File.ReadAllText($"{folder}/agentd/console.log");
 
+    /// <summary>What the seal found below <see cref="Runa"/>.</summary>
+    public string Manifest => File.ReadAllText($"{folder}/agentd/manifest.mtree");
+
     /// <summary>session.json.</summary>
     public JsonElement Json
     {

@@ -74,6 +74,23 @@ public sealed class AgentViewTests(GitServer git) : SessionTests(git)
         File.ReadAllText($"{cache}/note").ShouldBe("mine\n");
     });
 
+    [SessionTheory, OnEach]
+    public Task An_agent_can_open_its_own_output_to_write_and_not_to_read(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        host.Declare(TestAgent.Shell("site-builder", """
+            echo one >/dev/stdout
+            echo two | tee /dev/stderr >/dev/null
+            echo three >>/proc/self/fd/2
+            for pipe in /dev/stdout /dev/stderr; do if (exec 3<$pipe); then exit 1; fi; done
+            """));
+        await host.StartAsync();
+
+        (await host.RunAsync("site-builder")).ShouldSay("session success");
+
+        var console = host.Record("site-builder").Console;
+        foreach (var line in new[] { " stdout F one", " stderr F two", " stderr F three" }) console.ShouldContain(line);
+    });
+
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task An_agents_command_is_handed_on_word_by_word(Privilege privilege) => OnAsync(privilege, async host =>
     {

@@ -76,6 +76,22 @@ public sealed class HandOverTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach]
+    public Task No_hand_over_changes_when_the_session_wrote_something(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        const string Dated = "mkdir .runa/workspace/d; echo x >.runa/workspace/d/f; touch -d @981173106.123456789 .runa/workspace/d/f .runa/workspace/d";
+        host.Declare(TestAgent.Shell("ended", Dated), TestAgent.Shell("killed", $"{Dated}; touch .runa/workspace/ready; sleep 300"));
+        await host.StartAsync();
+        var killed = await host.HoldAsync("killed");
+
+        (await host.RunAsync("ended")).ShouldSay("session success");
+        await host.Podman.RunAsync("kill", "--signal", "KILL", killed.Container);
+        await killed.Client.EndAsync();
+
+        foreach (var (agent, outcome, code) in new[] { ("ended", "success", 0), ("killed", "terminated_by_signal", 137) })
+            (await host.Record(agent).ShouldBeSealedAsync(outcome, code)).Manifest.Split(" time=981173106.123456789").Length.ShouldBe(3, agent);
+    });
+
+    [SessionTheory, OnEach]
     public Task A_session_that_lost_its_conmon_is_an_honest_error(Privilege privilege) => OnAsync(privilege, async host =>
     {
         host.Declare(TestAgent.Held("site-builder"));

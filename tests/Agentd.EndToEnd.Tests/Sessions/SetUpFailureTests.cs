@@ -24,7 +24,9 @@ public sealed class SetUpFailureTests(GitServer git) : SessionTests(git)
         host.Declare(new TestAgent("site-builder") { Repository = await host.Git.UrlAsync(host.Account, repository) });
         await host.StartAsync();
 
-        (await FailsAsync(host, "repo", 1)).Console.ShouldContain("the repository has an entry '.runa' of its own");
+        var console = (await FailsAsync(host, "repo", 1)).Console;
+        console.ShouldContain("the repository has an entry '.runa' of its own");
+        console.ShouldContain("git rm --cached -r .runa");
     });
 
     [SessionTheory, OnEach]

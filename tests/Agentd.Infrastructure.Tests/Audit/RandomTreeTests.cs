@@ -26,9 +26,12 @@ public sealed class RandomTreeTests
         {
             var (directory, name) = files[random.Next(files.Count)];
             using var handle = Open(root.Runa(record), directory);
+            var (folder, file) = (handle.Status().Modified, handle.StatusOf(name).Modified);
             var undo = Change(handle, name, random);
             root.Verify().Findings.ShouldNotBeEmpty($"seed {seed}, change {change}");
             undo();
+            SetBack(handle, name, file);
+            SetBack(handle, ".\0"u8, folder);
             root.Findings().ShouldBeEmpty($"seed {seed}, change {change} undone");
         }
     }
@@ -114,6 +117,12 @@ public sealed class RandomTreeTests
             using var again = directory.OpenPathOnly(name);
             FileModes.ChangeByPathDescriptor(again, 0b100_100_100);
         };
+    }
+
+    private static void SetBack(DirectoryHandle directory, ReadOnlySpan<byte> name, (long Seconds, uint Nanoseconds) modified)
+    {
+        using var entry = directory.OpenPathOnly(name);
+        Shell.Run($"touch -d @{modified.Seconds}.{modified.Nanoseconds:D9} /proc/{Environment.ProcessId}/fd/{entry.Number}");
     }
 
     private static DirectoryHandle Open(string runa, byte[][] path)

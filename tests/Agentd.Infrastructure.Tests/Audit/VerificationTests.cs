@@ -1,6 +1,9 @@
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Audit;
 using Agentd.Infrastructure.Audit.Chains;
 using Agentd.Infrastructure.Audit.Listing;
+using Agentd.Infrastructure.Audit.Manifests;
 using Agentd.Infrastructure.Audit.Pruning;
 using Agentd.Infrastructure.Audit.Verification;
 using Agentd.Infrastructure.Linux;
@@ -34,6 +37,9 @@ public sealed class VerificationTests : IDisposable
     [InlineData("chmod 0755 a", "runa/a", "had mode 0555 and has 0755")]
     [InlineData("rm l; ln -s /etc l", "runa/l", "pointed to '/nowhere' and points to '/etc'")]
     [InlineData("rm p; : > p; chmod 0444 p", "runa/p", "was a fifo and is a file")]
+    [InlineData("touch -d '2001-02-03 04:05:06 UTC' a/f", "runa/a/f", "was modified at ")]
+    [InlineData("touch -d '2001-02-03 04:05:06 UTC' a", "runa/a", "was modified at ")]
+    [InlineData("touch -h -d '2001-02-03 04:05:06 UTC' l", "runa/l", "was modified at ")]
     [InlineData("echo >> ../agentd/manifest.mtree", "agentd/manifest.mtree", "has another content")]
     [InlineData(": > ../agentd/note", "agentd/note", "was added")]
     [InlineData(": > ../note", "note", "was added")]
@@ -183,9 +189,50 @@ public sealed class VerificationTests : IDisposable
     [Fact]
     public async Task The_manifest_holds_what_sha256sum_prints()
     {
-        var record = await _root.SealNew("seq 100000 > f");
+        var record = await _root.SealNew("seq 100000 > f; touch -d @981173106.000000007 f; touch -d @-5.25 .");
         var sum = Shell.Run($"sha256sum < {_root.Runa(record)}/f")[..64];
-        File.ReadAllText(Path.Combine(_root.PathOf(record), "agentd", "manifest.mtree"))
-            .ShouldBe($"#mtree\n. type=dir mode=0555\nf type=file mode=0444 size=588895 sha256digest={sum}\n..\n");
+        File.ReadAllText(Manifest(record)).ShouldBe(
+            $"#mtree\n. type=dir mode=0555 time=-6.750000000\nf type=file mode=0444 size=588895 sha256digest={sum} time=981173106.000000007\n..\n");
+        _root.Findings().ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData("2001-02-03T04:05:06.123456789Z")]
+    [InlineData("1911-02-03T04:05:06.123456789Z")]
+    public async Task A_seal_changes_no_time_that_an_entry_was_last_changed_at(string time)
+    {
+        var record = await _root.SealNew($"mkdir -m 0 d && echo x > f && ln -s f l && mkfifo p && touch -h -d {time} d f l p .");
+        Shell.Run($"cd {_root.Runa(record)} && stat -c %y d f l p . | sort -u | wc -l").ShouldBe("1");
+        Shell.Run($"TZ=UTC stat -c %y {_root.Runa(record)}/d").ShouldBe(time.Replace("T", " ").Replace("Z", " +0000"));
+    }
+
+    [Theory]
+    [InlineData("981173106.123456789", "", true)]
+    [InlineData("981173106.123456789", "981173106.123456700", true)]
+    [InlineData("981173106.123456789", "981173106", true)]
+    [InlineData("-5.000000001", "-6", true)]
+    [InlineData("981173106.123456789", "981173107", false)]
+    [InlineData("981173106.123456789", "981173106.2", false)]
+    [InlineData("981173106.5", "981173106.500000001", false)]
+    public async Task A_time_that_a_copy_cut_short_counts_as_the_same(string sealedAt, string copied, bool same)
+    {
+        var record = await _root.SealNew($"echo x > f; touch -d @{sealedAt} f");
+        if (copied.Length > 0) Shell.Run($"touch -d @{copied} {_root.Runa(record)}/f");
+        _root.Verify().Findings.Any().ShouldBe(!same);
+    }
+
+    [Fact]
+    public async Task A_manifest_of_before_times_were_kept_is_compared_without_them()
+    {
+        var record = await _root.SealNew("mkdir a && echo x > a/f");
+        Shell.Run($"chmod u+w {Manifest(record)} && sed -i 's/ time=[^ ]*//' {Manifest(record)} && touch {_root.Runa(record)}/a/f");
+        List<string> found = [];
+        using (var directory = DirectoryHandle.OpenPath(_root.PathOf(record)))
+        using (var agentd = directory.OpenDirectory("agentd\0"u8))
+        using (var manifest = new ManifestReader(agentd))
+            new TreeVerification(manifest, (path, what) => found.Add($"{path} {what}"), default).Run(directory, RecordLayout.Runa);
+        found.ShouldBeEmpty();
+    }
+
+    private string Manifest(SessionRecord record) => Path.Combine(_root.PathOf(record), "agentd", "manifest.mtree");
 }

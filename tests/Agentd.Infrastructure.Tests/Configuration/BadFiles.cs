@@ -188,6 +188,7 @@ internal static class BadFiles
         InAgent("limits.cpus = ¦nan", "is out of range; it must be a number"),
         InAgent("limits.cpus = ¦\"1\"", "is a string; it must be a number"),
         InAgent("limits.pids = ¦-1", "is out of range; it must be a whole number from 16"),
+        InAgent("limits.entries = ¦999", "is out of range; it must be a whole number from 1000"),
         InAgent("limits.files = ¦1e300", "is a float; it must be a whole number"),
         InAgent("limits.¦procs = 1", "limits.procs: unknown key"),
         InAgent("network.mode = ¦\"none\"", "must not be \"none\": the repository is cloned inside the container, which needs a network"),

@@ -118,27 +118,27 @@ public sealed class LoadsAFileTests : IDisposable
             idle_timeout = "5m"
             max_sessions = 2
             limits_required = false
-            limits = { memory = "512m", cpus = 1.5, pids = 64, disk = "2g", files = 1024 }
+            limits = { memory = "512m", cpus = 1.5, pids = 64, disk = "2g", entries = 5000, files = 1024 }
             network = { mode = "agents", options = ["mtu=1400"] }
             security = { seccomp_profile = "/etc/s.json", userns = "host" }
             """).Require();
 
         (configuration.MaxSessions, configuration.MaxQueued, configuration.MaxParallelStarts, configuration.PullTimeout, configuration.LimitsRequired)
             .ShouldBe((4, 7, 3, TimeSpan.FromMinutes(1), true));
-        configuration.DefaultLimits.ShouldBe(new ResourceLimits { Memory = 1L << 30, Pids = 99 });
+        configuration.DefaultLimits.ShouldBe(new ResourceLimits { Memory = 1L << 30, Pids = 99, Entries = 2_000_000 });
         var agent = configuration.Agents.ShouldHaveSingleItem();
-        agent.Limits.ShouldBe(new ResourceLimits { Memory = 512L << 20, Cpus = 1.5m, Pids = 64, Disk = 2L << 30, Files = 1024 });
+        agent.Limits.ShouldBe(new ResourceLimits { Memory = 512L << 20, Cpus = 1.5m, Pids = 64, Disk = 2L << 30, Entries = 5000, Files = 1024 });
         (agent.Pull, agent.IdleTimeout, agent.MaxSessions, agent.LimitsRequired).ShouldBe((PullPolicy.Always, TimeSpan.FromMinutes(5), 2, false));
         (agent.Network.Mode, agent.Security.SeccompProfile, agent.Security.UserNamespace).ShouldBe(("agents", "/etc/s.json", "host"));
         agent.Network.Options.ShouldBe(["mtu=1400"]);
     }
 
     [Fact]
-    public void Bounds_processes_and_nothing_else_where_nothing_is_said()
+    public void Bounds_processes_and_entries_and_nothing_else_where_nothing_is_said()
     {
         var configuration = _folder.Load(ConfigurationFolder.Minimal).Require();
 
-        configuration.DefaultLimits.ShouldBe(new ResourceLimits { Pids = 2048 });
+        configuration.DefaultLimits.ShouldBe(new ResourceLimits { Pids = 2048, Entries = 2_000_000 });
         (configuration.MaxSessions, configuration.MaxQueued, configuration.LimitsRequired).ShouldBe((null, 1000, false));
         configuration.MaxParallelStarts.ShouldBe(Environment.ProcessorCount);
         var agent = configuration.Agents[0];

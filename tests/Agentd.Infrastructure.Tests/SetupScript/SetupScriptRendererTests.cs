@@ -72,7 +72,7 @@ public sealed class SetupScriptRendererTests
     [MemberData(nameof(Shells))]
     public void Keeps_the_exit_code_although_the_status_cannot_be_written(string shell)
     {
-        var script = SetupScriptRenderer.Supervise(_plain);
+        var script = SetupScriptRenderer.Setup(_plain);
         var steps = script[..script.IndexOf("# What a session leaves on disk", StringComparison.Ordinal)];
 
         var (code, _) = Run($"/bin/{shell}", ["-s"], steps + "agentd_status=/dev/full; step agent; tell_end 3; exit 3");

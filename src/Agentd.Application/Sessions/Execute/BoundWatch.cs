@@ -3,7 +3,9 @@ using Agentd.Domain.Audit;
 
 namespace Agentd.Application.Sessions.Execute;
 
-/// <summary>Waits for the first bound that a running session hits: time, silence, or bytes on disk. Costs nothing while none is near.</summary>
+/// <summary>
+/// Waits for the first bound that a running session hits: time, silence, or what it leaves on disk. Costs nothing while none is near.
+/// </summary>
 public sealed class BoundWatch(IConsoleMeter console, TimeProvider time)
 {
     /// <summary>The most bytes of raw output where the session's own limit does not say less.</summary>
@@ -19,7 +21,7 @@ public sealed class BoundWatch(IConsoleMeter console, TimeProvider time)
             TimeAsync(supervision, ended),
             IdleAsync(supervision, ended),
             OutputAsync(supervision, ended),
-            DiskAsync(supervision, ended)).ConfigureAwait(false);
+            ExcessAsync(supervision, ended)).ConfigureAwait(false);
         return await first.ConfigureAwait(false);
     }
 
@@ -52,15 +54,12 @@ public sealed class BoundWatch(IConsoleMeter console, TimeProvider time)
     {
         var most = Math.Min(supervision.Disk ?? MostConsole, MostConsole);
         await console.GrowsBeyondAsync(supervision.Staged, most, ended).ConfigureAwait(false);
-        supervision.Live.IsOverDisk(DiskPlace.Output);
+        supervision.Live.Exceeds(new Excess(SessionBound.Disk, DiskPlace.Output));
         return SessionBound.Disk;
     }
 
-    private static async Task<SessionBound> DiskAsync(Supervision supervision, CancellationToken ended)
-    {
-        await supervision.Live.OverDisk.WaitAsync(ended).ConfigureAwait(false);
-        return SessionBound.Disk;
-    }
+    private static async Task<SessionBound> ExcessAsync(Supervision supervision, CancellationToken ended) =>
+        (await supervision.Live.Exceeded.WaitAsync(ended).ConfigureAwait(false)).Bound;
 
     // No matter how the host's clock is set meanwhile.
     private async Task PassAsync(TimeSpan? span, CancellationToken ended)

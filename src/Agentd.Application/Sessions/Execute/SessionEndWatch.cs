@@ -47,8 +47,9 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
                 case SessionNews.HandedOver handed: treeIsOurs = HandedOver(live, handed); break;
                 case SessionNews.StepBegan began: live.Progress.Step(began.Step, live.Record.Recovered ? began.At : null); break;
                 case SessionNews.Cloned cloned: live.Note(record => record with { Commit = cloned.Commit }); break;
+                case SessionNews.Displaced displaced: live.Note(record => record with { Displaced = displaced.Displacement }); break;
                 case SessionNews.OutOfMemory: OutOfMemory(live); break;
-                case SessionNews.OverDisk over: live.IsOverDisk(over.Place); break;
+                case SessionNews.Over over: live.Exceeds(over.Excess); break;
                 case SessionNews.StepFailed failed: StepFailed(live, failed); break;
                 case SessionNews.ConsoleClosed: closed.TrySetResult(); break;
             }

@@ -52,9 +52,10 @@ public sealed class SessionSupervisor(
     {
         var live = supervision.Live;
         live.Note(record => record with { Bound = bound });
-        SessionLog.BoundHit(_log, live.Id, live.Names.Container, bound.Word(), bound == SessionBound.Disk ? live.FullPlace?.Word() : null);
+        var fills = bound is SessionBound.Disk or SessionBound.Entries;
+        SessionLog.BoundHit(_log, live.Id, live.Names.Container, bound.Word(), fills ? live.Excess?.Place.Word() : null);
         Tell(supervision, new SessionNews.BoundHit(bound));
-        return (bound.Outcome(), bound == SessionBound.Disk && supervision.Grace > LongestGraceOfDisk ? LongestGraceOfDisk : supervision.Grace);
+        return (bound.Outcome(), fills && supervision.Grace > LongestGraceOfDisk ? LongestGraceOfDisk : supervision.Grace);
     }
 
     // Should this daemon not live to see the end, the next one must not take it for the agent's own.

@@ -13,7 +13,7 @@ internal static class MountPlanner
     /// <summary>What is to be staged, so that every source is resolved once and has a path that a mount option can carry.</summary>
     public static StagingPlan Staging(ClonePlan clone, string runaDirectory)
     {
-        var agent = clone.Prepared.Demand.Agent;
+        var (agent, limits) = (clone.Prepared.Demand.Agent, clone.Prepared.Demand.Limits.Declared);
         List<StagedLink> links =
         [
             new(Methodology, agent.MethodologyDirectory, $"methodology_dir of agent '{agent.Name}'"),
@@ -24,7 +24,7 @@ internal static class MountPlanner
         return new StagingPlan
         {
             Links = links,
-            Setup = clone.Setup with { Disk = clone.Prepared.Demand.Limits.Declared.Disk },
+            Setup = clone.Setup with { Disk = limits.Disk, Entries = limits.Entries ?? ResourceLimits.UsualEntries },
             Input = clone.Setup.Input,
             Secrets = clone.Prepared.Live.Masked ?? [],
         };

@@ -30,7 +30,10 @@ public sealed class LeftClosing(
         if (left.Outcome(host.BootId) is { } outcome) session.Reach(outcome);
         else session.Fail(left.Reason(host.BootId));
         var masked = left.Staged is { } staged ? secrets.Recall(left.Record.Agent, staged) : null;
-        var record = left.Record with { Recovered = true, Commit = left.Commit, Error = left.Error, Bound = left.Bound };
+        var record = left.Record with
+        {
+            Recovered = true, Commit = left.Commit, Error = left.Error, Bound = left.Bound, Displaced = left.Displaced,
+        };
         var live = new LiveSession(session, record, time) { Masked = masked };
         var ended = left.Record.EndedAt ?? LeftTimeline.Tell(live.Progress, left, host.BootId);
         live.Note(known => known with { EndedAt = ended });

@@ -58,6 +58,9 @@ internal sealed record LeftSession(SessionRecord Record, ContainerState? Contain
     /// <summary>The commit that was cloned, as far as told.</summary>
     public string? Commit => Told.OfType<SessionNews.Cloned>().LastOrDefault()?.Commit ?? Record.Commit;
 
+    /// <summary>What became of what lay in the place of the link <c>.runa</c>, as far as told.</summary>
+    public Displacement? Displaced => Told.OfType<SessionNews.Displaced>().LastOrDefault()?.Displacement ?? Record.Displaced;
+
     /// <summary>The bound that the session hit, as far as known.</summary>
     public SessionBound? Bound => Record.Bound ?? (Ending as SessionNews.BoundHit)?.Bound ?? (Told.OfType<SessionNews.OutOfMemory>().Any() ? SessionBound.Memory : null);
 

@@ -14,6 +14,7 @@ internal static class LimitsDocuments
         Cpus = limits.Resources.Cpus,
         Pids = limits.Resources.Pids,
         DiskBytes = limits.Resources.Disk,
+        Entries = limits.Resources.Entries,
         Files = limits.Resources.Files,
         Unenforced = limits.Unenforced.Count == 0 ? null : limits.Unenforced,
     };
@@ -30,6 +31,7 @@ internal static class LimitsDocuments
             Cpus = document.Cpus,
             Pids = document.Pids,
             Disk = document.DiskBytes,
+            Entries = document.Entries,
             Files = document.Files,
         },
         Unenforced = document.Unenforced ?? [],

@@ -30,6 +30,9 @@ internal sealed record SessionDocument
     /// <summary>The bound that the session hit; missing where it hit none.</summary>
     public string? Bound { get; init; }
 
+    /// <summary>What became of what lay in the place of the link <c>.runa</c>; missing where the link was in its place.</summary>
+    public string? Displaced { get; init; }
+
     /// <summary>True while the session waits for its turn, else missing.</summary>
     public bool? Queued { get; init; }
 
@@ -78,6 +81,8 @@ internal sealed record LimitsDocument(double? TimeoutSeconds, double? StopGraceS
     public long? Pids { get; init; }
 
     public long? DiskBytes { get; init; }
+
+    public long? Entries { get; init; }
 
     public long? Files { get; init; }
 

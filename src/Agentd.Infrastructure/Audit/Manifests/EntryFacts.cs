@@ -26,6 +26,9 @@ internal sealed record EntryFacts
     /// <summary>A device node's number, <c>major,minor</c>.</summary>
     internal string? Device { get; init; }
 
+    /// <summary>When it was last modified (of a directory: its set of names); null in manifests of versions that did not keep it.</summary>
+    internal ModificationTime? Modified { get; init; }
+
     /// <summary>What is different in another state of the same entry, as words; null when nothing is.</summary>
     internal string? DifferenceTo(EntryFacts now)
     {
@@ -34,7 +37,8 @@ internal sealed record EntryFacts
         if (Digest != now.Digest || IsSparse != now.IsSparse) return "has another content";
         if (Target != now.Target) return $"pointed to '{Target}' and points to '{now.Target}'";
         if (Device != now.Device) return $"was device {Device} and is {now.Device}";
-        return Mode != now.Mode ? $"had mode {Octal(Mode)} and has {Octal(now.Mode)}" : null;
+        if (Mode != now.Mode) return $"had mode {Octal(Mode)} and has {Octal(now.Mode)}";
+        return Modified is { } then && now.Modified is { } since && !then.IsSameAs(since) ? $"was modified at {then} and now at {since}" : null;
     }
 
     /// <summary>A mode as four octal digits.</summary>

@@ -28,14 +28,17 @@ internal sealed class EntryReader(CancellationToken cancellation)
     /// <exception cref="InvalidDataException">A file changed while it was being read.</exception>
     internal EntryFacts Read(Descriptor entry, FileStatus status, uint mode, bool sparse) => status.Type switch
     {
-        EntryType.File => File(entry, status, mode, sparse),
-        EntryType.Link => new EntryFacts { Type = EntryType.Link, Mode = mode, Target = Target(entry) },
-        EntryType.BlockDevice or EntryType.CharacterDevice =>
-            new EntryFacts { Type = status.Type, Mode = mode, Device = $"{status.Device.Major},{status.Device.Minor}" },
-        var type => new EntryFacts { Type = type, Mode = mode },
+        EntryType.File => File(entry, status, Common(status, mode), sparse),
+        EntryType.Link => Common(status, mode) with { Target = Target(entry) },
+        EntryType.BlockDevice or EntryType.CharacterDevice => Common(status, mode) with { Device = $"{status.Device.Major},{status.Device.Minor}" },
+        _ => Common(status, mode),
     };
 
-    private EntryFacts File(Descriptor entry, FileStatus status, uint mode, bool sparse)
+    /// <summary>The facts that entries of every kind have.</summary>
+    internal static EntryFacts Common(FileStatus status, uint mode) =>
+        new() { Type = status.Type, Mode = mode, Modified = new ModificationTime(status.Modified.Seconds, status.Modified.Nanoseconds) };
+
+    private EntryFacts File(Descriptor entry, FileStatus status, EntryFacts common, bool sparse)
     {
         using var file = Descriptor.Reopen(entry);
         var size = status.Size;
@@ -44,7 +47,7 @@ internal sealed class EntryReader(CancellationToken cancellation)
             : ContentDigest.Of(file, BufferFor(size), out size, cancellation);
         var after = file.Status();
         if (size != status.Size || after.Size != size || after.Modified != status.Modified) throw new InvalidDataException("changed while it was being read");
-        return new EntryFacts { Type = EntryType.File, Mode = mode, Size = size, Digest = Convert.ToHexStringLower(digest), IsSparse = sparse };
+        return common with { Size = size, Digest = Convert.ToHexStringLower(digest), IsSparse = sparse };
     }
 
     private byte[] BufferFor(long size)

@@ -28,6 +28,7 @@ internal sealed record ManifestLine(byte[] Name, EntryFacts Facts)
         if (facts.Digest is { } digest) rest.Append(' ').Append(facts.IsSparse ? SparseDigest : PlainDigest).Append('=').Append(digest);
         if (facts.Target is { } target) rest.Append(" link=").Append(target);
         if (facts.Device is { } device) rest.Append(" device=native,").Append(device);
+        if (facts.Modified is { } modified) rest.Append(" time=").Append(modified);
         text.Write(Encoding.ASCII.GetBytes(rest.Append('\n').ToString()));
     }
 
@@ -56,6 +57,7 @@ internal sealed record ManifestLine(byte[] Name, EntryFacts Facts)
         SparseDigest => facts with { Digest = value, IsSparse = true },
         "link" => facts with { Target = value },
         "device" when value.StartsWith("native,", StringComparison.Ordinal) => facts with { Device = value["native,".Length..] },
+        "time" when ModificationTime.TryParse(value) is { } modified => facts with { Modified = modified },
         _ => null,
     };
 

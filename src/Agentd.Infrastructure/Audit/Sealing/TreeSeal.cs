@@ -43,8 +43,7 @@ internal sealed class TreeSeal(ManifestFile manifest, CancellationToken cancella
     private int Enter(TreeWalk walk, TreeLevel level)
     {
         var line = new MemoryStream();
-        var facts = new EntryFacts { Type = EntryType.Directory, Mode = level.Status.Permissions };
-        ManifestLine.Write(level.Above is null ? ManifestLine.Root : level.Name, facts, line);
+        ManifestLine.Write(level.Above is null ? ManifestLine.Root : level.Name, EntryReader.Common(level.Status, level.Status.Permissions), line);
         _lines.Add(line.ToArray());
         for (var first = 0; first < level.Listing.Count; first += FilesAtOnce)
         {

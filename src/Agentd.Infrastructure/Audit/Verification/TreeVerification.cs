@@ -73,7 +73,7 @@ internal sealed class TreeVerification(ManifestReader manifest, Action<string, s
     {
         walk.Next();
         var level = walk.Level!;
-        var now = new EntryFacts { Type = EntryType.Directory, Mode = level.Status.Permissions };
+        var now = EntryReader.Common(level.Status, level.Status.Permissions);
         if (manifest.Upcoming!.Facts.DifferenceTo(now) is { } difference) Found(level.Shown(), difference);
         manifest.Pass();
         CompareEntries(walk.Directory, level);

@@ -13,6 +13,7 @@ internal static class LimitsDraft
         Cpus = table.Number(LimitKeys.Cpus)?.Value,
         Pids = (long?)table.Number(LimitKeys.Pids)?.Value,
         Disk = table.Size(LimitKeys.Disk)?.Value,
+        Entries = (long?)table.Number(LimitKeys.Entries)?.Value,
         Files = (long?)table.Number(LimitKeys.Files)?.Value,
     };
 }

@@ -29,15 +29,23 @@ internal static class LimitKeys
         Example = "\"2g\"",
     };
 
+    public static readonly KnownKey Entries = new("entries", new CountShape(1_000, 1_000_000_000),
+        "The files and directories that a session may leave in its record, and add to its container: each for itself.")
+    {
+        Example = "500000",
+    };
+
     public static readonly KnownKey Files = new("files", new CountShape(64, 1_048_576), "The files that each process of a session may have open.")
     {
         Example = "4096",
     };
 
     public static readonly KnownTable Table = new(
-        "[agents.limits]", "What a session of the agent may use. What is left out, [daemon.default_limits] says.", Memory, Cpus, Pids, Disk, Files);
+        "[agents.limits]", "What a session of the agent may use. What is left out, [daemon.default_limits] says.",
+        Memory, Cpus, Pids, Disk, Entries, Files);
 
     public static readonly KnownTable Defaults = new(
         "[daemon.default_limits]", "What a session may use whose agent does not say.", Memory, Cpus,
-        Pids with { Otherwise = "2048" }, Disk with { Otherwise = "no limit, but 512m for what it prints" }, Files);
+        Pids with { Otherwise = "2048" }, Disk with { Otherwise = "no limit, but 512m for what it prints" },
+        Entries with { Otherwise = "2000000" }, Files);
 }

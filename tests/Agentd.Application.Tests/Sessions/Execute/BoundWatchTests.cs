@@ -107,7 +107,7 @@ public sealed class BoundWatchTests : IDisposable
         _console.Overflow();
 
         (await hit.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(SessionBound.Disk);
-        _live.FullPlace.ShouldBe(DiskPlace.Output);
+        _live.Excess.ShouldBe(new Excess(SessionBound.Disk, DiskPlace.Output));
     }
 
     [Fact]
@@ -119,15 +119,16 @@ public sealed class BoundWatchTests : IDisposable
     }
 
     [Theory]
-    [InlineData(DiskPlace.Record)]
-    [InlineData(DiskPlace.Layer)]
-    public async Task A_place_that_was_told_to_hold_too_much_is_a_bound(DiskPlace place)
+    [InlineData(SessionBound.Disk, DiskPlace.Record)]
+    [InlineData(SessionBound.Disk, DiskPlace.Layer)]
+    [InlineData(SessionBound.Entries, DiskPlace.Layer)]
+    public async Task A_place_that_was_told_to_hold_too_much_is_a_bound(SessionBound bound, DiskPlace place)
     {
         var hit = Watch();
 
-        _live.IsOverDisk(place);
+        _live.Exceeds(new Excess(bound, place));
 
-        (await hit.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(SessionBound.Disk);
+        (await hit.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBe(bound);
     }
 
     [Fact]

@@ -66,6 +66,16 @@ internal sealed class HostFolder
         return $"{Path}/{name}";
     }
 
+    /// <summary>Makes a program of a shell's script.</summary>
+    public async Task<string> ProgramAsync(string name, string script)
+    {
+        var path = $"{Path}/{name}";
+        await DirectoryAsync(System.IO.Path.GetDirectoryName(name)!);
+        await File.WriteAllTextAsync(path, $"#!/bin/sh\n{script}\n");
+        File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
+        return path;
+    }
+
     /// <summary>Makes an empty file of the account's, anywhere.</summary>
     public Task TouchAsync(string path) => RunAsync(Account, "/usr/bin/touch", path);
 

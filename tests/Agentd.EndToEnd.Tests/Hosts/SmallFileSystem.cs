@@ -14,9 +14,10 @@ internal sealed class SmallFileSystem : IAsyncDisposable
 
     private const string MiB = "4m", Inodes = "300";
 
+    private readonly Account _account;
     private readonly string _directory;
 
-    private SmallFileSystem(string directory) => _directory = directory;
+    private SmallFileSystem(Account account, string directory) => (_account, _directory) = (account, directory);
 
     private string Filler => $"{_directory}/.filler";
 
@@ -24,9 +25,8 @@ internal sealed class SmallFileSystem : IAsyncDisposable
     public static async Task<SmallFileSystem> MountAsync(Account account, string directory)
     {
         await AsRootAsync("/bin/mount", "-t", "tmpfs", "-o", $"size={MiB},nr_inodes={Inodes},mode=0700,uid={account.Uid},gid={account.Gid}", "agentd-test", directory);
-        // Podman of an ordinary user has kept a mount table of its own since it was first called; with this it takes ours again, and ends whatever runs.
-        if (account.Privilege is Privilege.Rootless) await new PodmanClient(account).RunAsync("system", "migrate");
-        return new SmallFileSystem(directory);
+        await ShowToPodmanAsync(account);
+        return new SmallFileSystem(account, directory);
     }
 
     /// <summary>Uses up all bytes, or all inodes.</summary>
@@ -51,7 +51,11 @@ internal sealed class SmallFileSystem : IAsyncDisposable
     /// <summary>Gives back what was used up.</summary>
     public void Free() => Directory.Delete(Filler, recursive: true);
 
-    public async ValueTask DisposeAsync() => await AsRootAsync("/bin/umount", "-l", _directory);
+    public async ValueTask DisposeAsync()
+    {
+        await AsRootAsync("/bin/umount", "-l", _directory);
+        await ShowToPodmanAsync(_account);
+    }
 
     // Down to the last page: a small file would still find room.
     private static void UseUp(string file)
@@ -65,6 +69,12 @@ internal sealed class SmallFileSystem : IAsyncDisposable
         {
             // Full.
         }
+    }
+
+    // Podman of an ordinary user has kept a mount table of its own since it was first called; with this it takes ours again, and ends whatever runs.
+    private static async Task ShowToPodmanAsync(Account account)
+    {
+        if (account.Privilege is Privilege.Rootless) await new PodmanClient(account).RunAsync("system", "migrate");
     }
 
     private static async Task AsRootAsync(string program, params string[] arguments) =>

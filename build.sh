@@ -18,7 +18,7 @@ usage: ./build.sh COMMAND
   bench        measures this build: every figure of docs/performance.md, in some 10 minutes
   bench quick  the same in 2 minutes, coarse;  bench ROW…  some rows only
   bench loops  time and allocation of one operation in the hot loops, in 90 s;  bench loops FILTER…  some only
-  soak         kills the daemon 500 times at random moments (AGENTD_CRASH_ROUNDS, AGENTD_CRASH_SEED)
+  soak         strikes daemon, Podman, conmon, shells and disks 500 times (AGENTD_CRASH_ROUNDS, AGENTD_CRASH_SEED)
   fuzz         a million hostile inputs for the protocol's reader (AGENTD_FUZZ_ROUNDS, AGENTD_FUZZ_SEED)
   help         this text
 
@@ -51,7 +51,7 @@ case $command in
     exec eng/test "$@"
     ;;
   soak)
-    will "killing the daemon ${AGENTD_CRASH_ROUNDS:-500} times under its sessions"
+    will "striking the daemon and what it stands on ${AGENTD_CRASH_ROUNDS:-500} times under its sessions"
     exec eng/soak
     ;;
   fuzz)

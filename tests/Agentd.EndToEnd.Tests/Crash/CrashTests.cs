@@ -1,5 +1,6 @@
 using Agentd.EndToEnd.Tests.Accounts;
 using Agentd.EndToEnd.Tests.Hosts;
+using Agentd.EndToEnd.Tests.Programs;
 using Agentd.EndToEnd.Tests.Repositories;
 using Xunit.Abstractions;
 
@@ -26,7 +27,7 @@ public sealed class CrashTests(GitServer git, ITestOutputHelper output) : Sessio
         records.Select(r => r.SessionId).ShouldBeUnique();
         (await UntruthsAsync(rounds, records, crowd.Notes)).ShouldBeEmpty();
         foreach (var record in records) await record.ShouldBeSealedAsync(record["outcome"]!, record.ExitCode);
-        (await host.AgentdAsync("audit", "verify", "--config", host.Folder.Configuration)).ShouldSucceed();
+        (await RunningProgram.RunAsync(host.Account.Command($"{TestSettings.Programs}/agentd", ["audit", "verify", "--config", host.Folder.Configuration]))).ShouldSucceed();
     });
 
     private static async Task<IReadOnlyList<string>> UntruthsAsync(CrashRounds rounds, IReadOnlyList<SealedRecord> records, string notes)

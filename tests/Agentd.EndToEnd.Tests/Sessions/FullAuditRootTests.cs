@@ -9,8 +9,6 @@ namespace Agentd.EndToEnd.Tests.Sessions;
 [Collection(SmallFileSystem.Alone)]
 public sealed class FullAuditRootTests(GitServer git) : SessionTests(git)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     [SessionTheory(NeedsRoot = true), OnEach("bytes"), OnEach("inodes", RootlessOnly = true)]
     public Task Its_record_is_closed_with_its_outcome_and_output_as_soon_as_there_is_room(Privilege privilege, string what) =>
         OnAsync(privilege, async host =>

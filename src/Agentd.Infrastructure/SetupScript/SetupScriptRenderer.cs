@@ -23,7 +23,7 @@ internal static class SetupScriptRenderer
     public const string EmptyHome = "home";
 
     /// <summary>The first stage: user, home, clone.</summary>
-    public static string Setup(SetupPlan plan) => Compose(plan, ["steps.sh", "measure.sh", "layer.sh", "setup.sh"], script =>
+    public static string Setup(SetupPlan plan) => Compose(plan, ["steps.sh", "measure.sh", "layer.sh", "path.sh", "setup.sh"], script =>
     {
         AssignDisk(script, plan);
         Assign(script, "watch", $"{SessionDirectory}/{WatchFile}");

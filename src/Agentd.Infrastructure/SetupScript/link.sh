@@ -44,7 +44,7 @@ exit $whole
 # copy_displaced: exits with 0 when everything was copied, with 3 when nothing was. The agent has ended: nothing changes meanwhile.
 copy_displaced() {
   used . && count_found . -xdev || return 3
-  timeout 60 gosu "$agentd_user:$agentd_user" /bin/sh -c "$agentd_copy" sh \
+  timeout 60 "$agentd_gosu" "$agentd_user:$agentd_user" /bin/sh -c "$agentd_copy" sh \
     "$agentd_repo" "$((${agentd_disk:-536870912} - agentd_used * 1024))" "$((agentd_entries - agentd_count))" >/dev/null 2>&1
 }
 

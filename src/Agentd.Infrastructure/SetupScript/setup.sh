@@ -1,6 +1,6 @@
 # First stage: from a bare image to a cloned repository. Runs as root, as PID 1 of the session's container.
 # It may see the repository token; nothing that comes after it does: the last line replaces this shell, environment and all.
-# The values (agentd_…), steps.sh, measure.sh and layer.sh stand above this line.
+# The values (agentd_…), steps.sh, measure.sh, layer.sh and path.sh stand above this line.
 
 # Nothing of the session user's has run yet: nothing needs a hand-over.
 finish() {
@@ -31,12 +31,14 @@ give_home() {
 run "the home directory $agentd_home could not be given to '$agentd_user'" give_home
 run "an older $agentd_repo could not be removed" rm -rf "$agentd_repo"
 
+guard_path
+
 # The first that writes what is not the image's is the clone: from here on somebody watches. Nobody waits for the watch, so that no
 # shell says a word about its end.
 begin_watch() {
   cd "$agentd_leaf" || exit 1
   [ -z "$agentd_disk" ] || take_stock /
-  /bin/sh "$agentd_watch" 2>/dev/null &
+  PATH=$agentd_guarded /bin/sh "$agentd_watch" 2>/dev/null &
 }
 run 'the watch over the disk could not begin' begin_watch
 
@@ -62,4 +64,5 @@ agentd_commit=$(HOME=$agentd_empty_home GIT_CONFIG_GLOBAL=/dev/null git -C "$age
 [ -z "$agentd_commit" ] || tell "commit $agentd_commit"
 
 # A shell keeps what it was started with in /proc/1/environ: only a new one is clean.
-exec /bin/sh "$agentd_supervise"
+export agentd_path="$PATH"
+PATH=$agentd_guarded exec /bin/sh "$agentd_supervise"

@@ -40,13 +40,18 @@ finish() {
   exit "$1"
 }
 
+# Our own PATH is guarded; the agent's is the image's.
+agentd_image_path=$agentd_path
+unset agentd_path
+agentd_gosu=$(command -v gosu || PATH=$agentd_image_path command -v gosu) || agentd_gosu=gosu
+
 # A background child starts with INT and QUIT ignored, and so would the agent: undo that where the image's env can.
+agentd_env='env'
+if env --default-signal=INT,QUIT true 2>/dev/null; then agentd_env='env --default-signal=INT,QUIT'; fi
 as_user() {
   cd "$agentd_repo" || exit 1
-  if env --default-signal=INT,QUIT true 2>/dev/null; then
-    exec env --default-signal=INT,QUIT gosu "$agentd_user:$agentd_user" "$@"
-  fi
-  exec gosu "$agentd_user:$agentd_user" "$@"
+  # shellcheck disable=SC2086
+  exec "$agentd_gosu" "$agentd_user:$agentd_user" $agentd_env PATH="$agentd_image_path" "$@"
 }
 
 cd "$agentd_leaf" || fail 1 "the record is not mounted at $agentd_leaf"

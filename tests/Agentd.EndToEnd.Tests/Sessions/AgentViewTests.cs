@@ -91,6 +91,29 @@ public sealed class AgentViewTests(GitServer git) : SessionTests(git)
         foreach (var line in new[] { " stdout F one", " stderr F two", " stderr F three" }) console.ShouldContain(line);
     });
 
+    [SessionTheory, OnEach]
+    public Task No_program_of_an_agents_own_runs_as_root(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        var image = await ImageVariant.BuildAsync(host, "RUN mkdir -m 0777 /opt\nENV PATH=/home/site-builder/bin:/tmp/bin:/opt/bin:$PATH");
+        host.Declare(TestAgent.Shell("site-builder", """
+            mkdir ~/bin /tmp/bin /opt/bin
+            printf '%s\n' '#!/bin/sh' 'PATH=/usr/bin; echo "$0 $(id -u)" >>/home/site-builder/.agentd/audit/runa/ran' >~/bin/chown
+            chmod 755 ~/bin/chown
+            chown
+            for program in sleep find du tail tr wc stat timeout gosu env; do cp ~/bin/chown ~/bin/$program; done
+            cp ~/bin/* /tmp/bin/; cp ~/bin/* /opt/bin/
+            rm .runa; mkdir .runa; echo mine >.runa/mine
+            """) with { Image = image });
+        await host.StartAsync();
+
+        (await host.RunAsync("site-builder")).ShouldSay("session success");
+
+        var record = await host.Record("site-builder").ShouldBeSealedAsync("success", 0);
+        File.ReadAllLines($"{record.Runa}/ran").ShouldNotContain(line => line.EndsWith(" 0"));
+        File.ReadAllLines($"{record.Runa}/ran")[0].ShouldStartWith("/home/site-builder/bin/chown ");
+        File.ReadAllText($"{record.Runa}/displaced/.runa/mine").ShouldBe("mine\n");
+    });
+
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task An_agents_command_is_handed_on_word_by_word(Privilege privilege) => OnAsync(privilege, async host =>
     {

@@ -120,7 +120,8 @@ public sealed class LiveSessionsTests
     {
         var (session, life) = (Accepted(), new TaskCompletionSource());
         var held = _live.HoldAsync(session, () => life.Task);
-        session.End(new SessionReport(session.Id, SessionOutcome.FromExitCode(0), null, null));
+        session.Tell(new SessionReport(session.Id, SessionOutcome.FromExitCode(0), null, null));
+        session.End();
 
         // Whoever spins never comes to the point at which it waits.
         var drained = await Task.Run<Task[]>(() => [_live.DrainedAsync(CancellationToken.None)]).WaitAsync(TimeSpan.FromSeconds(30));

@@ -8,8 +8,6 @@ namespace Agentd.EndToEnd.Tests.Sessions;
 /// <summary>What a session left and cannot be removed at once, or not under its name.</summary>
 public sealed class LateRemovalTests(GitServer git) : SessionTests(git)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task A_removal_that_takes_long_holds_up_neither_the_client_nor_the_agents_next_session(Privilege privilege) => OnAsync(privilege, async host =>
     {
@@ -93,14 +91,14 @@ public sealed class LateRemovalTests(GitServer git) : SessionTests(git)
             (await session.Client.EndAsync()).ExitCode.ShouldBe(1);
             File.Exists(made).ShouldBeTrue("no helper was cut off");
             await CompleteAsync(host, "terminated_by_signal");
-            await Eventually.NothingIsLeftAsync("supervisors", () => Task.FromResult(Supervisors(host)), Patience);
+            await Eventually.NothingIsLeftAsync("supervisors", () => Task.FromResult(Supervisors(host)));
         });
 
     private static IReadOnlyList<string> Supervisors(Host host) =>
         [.. HostProcess.All().Where(p => !p.IsZombie && p.Arguments.Contains($"\0agentd-{host.Folder.DaemonId}-")).Select(p => p.ToString())];
 
     private static Task CompleteAsync(Host host, string outcome) => Eventually.HoldsAsync(
-        "the records are complete", () => host.Records("site-builder").All(record => record["outcome"] == outcome), Patience);
+        "the records are complete", () => host.Records("site-builder").All(record => record["outcome"] == outcome));
 
     private static async Task StartAsync(Host host, string before)
     {

@@ -10,5 +10,5 @@ public static class Contract
     /// SHA-256, in lower-case hex, over the canonical description of all messages. A test computes it afresh
     /// from the types and tells the new value when a message has changed.
     /// </summary>
-    public const string Hash = "a8b4736dc81ecd625647c33e8b72ed25c0e4899a84e13fe891edeacd0d88d536";
+    public const string Hash = "df2dd7f0d4c79ddb8132b9cfc74072c65fecf06d36ae5f146fdd6315abddd1e2";
 }

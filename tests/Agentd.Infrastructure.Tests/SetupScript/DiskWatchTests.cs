@@ -91,7 +91,7 @@ public sealed class DiskWatchTests : IDisposable
 
     private string[] Run(string shell, string story)
     {
-        var script = SetupScriptRenderer.Supervise(_plan);
+        var script = SetupScriptRenderer.Supervise(_plan, "mark");
         var begin = script.IndexOf("# now: sets", StringComparison.Ordinal);
         var watch = script[begin..script.IndexOf("# Second stage", StringComparison.Ordinal)];
         using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"exec timeout 300 {shell} -euc \"$0\" 2>&1", $"{Tree}{watch}{story}"])

@@ -52,6 +52,7 @@ internal sealed class EarlierDaemon
         Staging.Recognises(default!, default!).ReturnsForAnyArgs(true);
         Staging.Find(Arg.Any<ResourceNames>()).Returns(call => _staged.Contains(call.Arg<ResourceNames>().Session) ? At(call.Arg<ResourceNames>().Session) : null);
 
+        Records.KeepConsoleAsync(default!, default!, default).ReturnsForAnyArgs(new KeptOutput(OutputState.Whole));
         var mediator = new Mediator(Service);
         var tries = new LaterTries(Time);
         var closing = new SessionClosing(mediator, Records, tries, Time, NullLoggerFactory.Instance);

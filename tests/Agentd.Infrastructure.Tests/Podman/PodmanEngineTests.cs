@@ -71,15 +71,43 @@ public sealed class PodmanEngineTests
         names.ShouldBe([_names.CredentialSecret(3), _names.RepositoryTokenSecret]);
     }
 
-    [Theory(Timeout = Limit)]
-    [InlineData(0, null)]
-    [InlineData(126, 126)]
-    [InlineData(127, 127)]
-    public async Task Tells_a_refused_entrypoint_from_a_start(int exit, int? refused)
+    [Fact(Timeout = Limit)]
+    public async Task Starts_a_container()
     {
-        using var podman = new FakePodman($"exit {exit}");
+        using var podman = new FakePodman();
 
-        (await podman.Engine().StartAsync(Spec(), CancellationToken.None)).RefusedWith.ShouldBe(refused);
+        (await podman.Engine().StartAsync(Spec(), CancellationToken.None)).RefusedWith.ShouldBeNull();
+    }
+
+    // As Podman 4.3.1 and 5.4.2 say it, with runc and with crun.
+    [Theory(Timeout = Limit)]
+    [InlineData(127, "runc: runc create failed: unable to start container process: exec: \"/bin/sh\": stat /bin/sh: no such file or directory: OCI runtime attempted to invoke a command that was not found")]
+    [InlineData(126, "runc: runc create failed: unable to start container process: error during container init: exec: \"/bin/sh\": permission denied: OCI permission denied")]
+    [InlineData(127, "crun: executable file `/bin/sh` not found in $PATH: No such file or directory: OCI runtime attempted to invoke a command that was not found")]
+    [InlineData(126, "crun: open executable: Permission denied: OCI permission denied")]
+    public async Task Tells_an_entrypoint_that_the_runtime_names_as_the_cause(int exit, string words)
+    {
+        using var podman = new FakePodman($"echo 'Error: {words}' >&2; exit {exit}");
+
+        (await podman.Engine().StartAsync(Spec(), CancellationToken.None)).RefusedWith.ShouldBe(exit);
+    }
+
+    // Podman exits with the same codes for much else that it could not do.
+    [Theory(Timeout = Limit)]
+    [InlineData(126, "conmon: option parsing failed: Invalid byte sequence in conversion input")]
+    [InlineData(126, "workdir \"/x\" exists on container d33, but is not a directory")]
+    [InlineData(126, "unable to find user 0: read /etc: is a directory")]
+    [InlineData(126, "runc: runc create failed: error setting rlimit type 7: operation not permitted: OCI permission denied")]
+    [InlineData(127, "runc: runc create failed: error mounting \"/tmp/x\": no such file or directory: OCI runtime attempted to invoke a command that was not found")]
+    [InlineData(126, "")]
+    public async Task Tells_whatever_else_kept_a_container_from_starting_in_Podmans_words(int exit, string words)
+    {
+        using var podman = new FakePodman($"printf '%s' '{words}' >&2; exit {exit}");
+
+        var failure = await Should.ThrowAsync<EngineException>(podman.Engine().StartAsync(Spec(), CancellationToken.None));
+
+        failure.Message.ShouldBe(
+            $"container {_names.Container} could not be started: podman run failed with exit code {exit}: {(words.Length > 0 ? words : "it said nothing")}");
     }
 
     [Fact(Timeout = Limit)]

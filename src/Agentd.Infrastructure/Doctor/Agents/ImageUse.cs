@@ -49,7 +49,7 @@ internal sealed class ImageUse(string image, IReadOnlyList<string> agents, IRead
 
     private Diagnosis Judge(PodmanResult result)
     {
-        if (result.ExitCode is 126 or 127) return Diagnosis.Failed(Name, "has no /bin/sh", "add a POSIX shell to the image");
+        if (RefusedEntrypoint.Of(result) is not null) return Diagnosis.Failed(Name, "has no /bin/sh", "add a POSIX shell to the image");
         var answer = result.Succeeded($"a container of {image} could not be run").Output;
         var found = answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 2)).ToLookup(words => words[0], words => words[^1]);
         var missing = found["lacks"].ToList();

@@ -93,7 +93,12 @@ internal static class SessionServices
     }
 
     private static IServiceCollection AddPodman(this IServiceCollection services, DaemonConfiguration configuration) => services
-        .AddSingleton(PodmanOptions.OfThisProcess() with { PullDeadline = configuration.PullTimeout })
+        .AddSingleton(provider => PodmanOptions.OfThisProcess() with
+        {
+            Owner = configuration.DaemonId.Value,
+            PullDeadline = configuration.PullTimeout,
+            Waits = PodmanLog.Waits(provider.GetRequiredService<ILoggerFactory>()),
+        })
         .AddSingleton<PodmanCli>()
         .AddSingleton<PodmanHost>()
         .AddSingleton<ImageStoreStamp>()

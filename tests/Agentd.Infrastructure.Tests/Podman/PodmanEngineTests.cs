@@ -239,6 +239,64 @@ public sealed class PodmanEngineTests
         (await stays).Digest.ShouldBe("sha256:new");
     }
 
+    // A neighbour's removal of many files keeps everybody waiting, and harms nobody's session.
+    [Theory(Timeout = Limit)]
+    [InlineData("image")]
+    [InlineData("container")]
+    [InlineData("secrets")]
+    public async Task Asks_for_what_a_session_depends_on_until_Podman_answers(string what)
+    {
+        using var podman = new FakePodman("""
+            case $1-$2 in secret-rm) exit 125;; esac
+            [ -e "$here/asked" ] || { touch "$here/asked"; sleep 300; }
+            case $1 in image) echo 1 sha256:1;; ps) echo '[{"Names":["c"],"State":"running"}]';; esac
+            """);
+        var engine = podman.Engine(options: podman.Options() with { CallDeadline = TimeSpan.FromSeconds(1) });
+
+        switch (what)
+        {
+            case "image": (await engine.FindImageAsync("localhost/site:1", CancellationToken.None)).ShouldBe(new LocalImage("1", "sha256:1")); break;
+            case "container": (await engine.FindAsync("c", CancellationToken.None)).ShouldNotBeNull(); break;
+            default: (await engine.RemoveSecretsAsync(["s"], CancellationToken.None)).ShouldBeEmpty(); break;
+        }
+
+        podman.Calls.Count(call => call is not ["secret", "rm", ..]).ShouldBe(2);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Asks_no_longer_when_nobody_wants_to_know_any_more()
+    {
+        using var podman = new FakePodman("sleep 300");
+        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+        var engine = podman.Engine(options: podman.Options() with { CallDeadline = TimeSpan.FromSeconds(1) });
+
+        await Should.ThrowAsync<OperationCanceledException>(engine.FindAsync("c", enough.Token));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Asks_once_for_what_a_daemon_needs_to_start()
+    {
+        using var podman = new FakePodman("sleep 300");
+        var engine = podman.Engine(options: podman.Options() with { CallDeadline = TimeSpan.FromSeconds(1) });
+
+        await Should.ThrowAsync<EngineException>(engine.ListAsync(_daemon, CancellationToken.None));
+        await Should.ThrowAsync<EngineException>(engine.ListSecretsAsync(_daemon, CancellationToken.None));
+
+        podman.Calls.Count.ShouldBe(2);
+    }
+
+    // Its removal must not come before it.
+    [Fact(Timeout = Limit)]
+    public async Task Waits_for_a_secret_that_is_being_created_whatever_becomes_of_the_session()
+    {
+        using var podman = new FakePodman("sleep 1; touch \"$at/finished\"");
+        using var enough = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+
+        await podman.Engine().CreateSecretAsync(_names.CredentialSecret(0), Secret(), enough.Token);
+
+        File.Exists(Path.Combine(podman.Folder, "call-0", "finished")).ShouldBeTrue();
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Removes_a_second_time_when_the_first_removal_fails()
     {

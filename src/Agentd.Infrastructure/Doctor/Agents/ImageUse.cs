@@ -72,11 +72,11 @@ internal sealed class ImageUse(string image, IReadOnlyList<string> agents, IRead
         var name = $"agentd-doctor-{Guid.NewGuid():n}";
         try
         {
-            return await podman.RunAsync(Arguments(name), RunDeadline, cancellation).ConfigureAwait(false);
+            return await podman.RunAsync(Arguments(name), cancellation, terms: new CallTerms(RunDeadline, MayBeKilled: true)).ConfigureAwait(false);
         }
         finally
         {
-            await podman.RunAsync(RemoveVerb.Arguments([name]), AskDeadline, CancellationToken.None).ConfigureAwait(false);
+            await podman.RunAsync(RemoveVerb.Arguments([name]), CancellationToken.None, terms: new CallTerms(AskDeadline, MayBeKilled: false)).ConfigureAwait(false);
         }
     }
 

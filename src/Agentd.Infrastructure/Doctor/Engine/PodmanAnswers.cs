@@ -26,7 +26,7 @@ internal sealed class PodmanAnswers(ExaminedHost host, PodmanCli podman, TimeSpa
         var asked = Stopwatch.GetTimestamp();
         try
         {
-            var text = VersionVerb.Parse(await podman.RunAsync(VersionVerb.Arguments, deadline, cancellation).ConfigureAwait(false));
+            var text = VersionVerb.Parse(await podman.RunAsync(VersionVerb.Arguments, cancellation, terms: new CallTerms(deadline, MayBeKilled: true)).ConfigureAwait(false));
             return Judge(text, Stopwatch.GetElapsedTime(asked));
         }
         catch (EngineException failure)

@@ -33,6 +33,7 @@ internal static class SessionServices
         .AddSingleton<SessionLifecycle>()
         .AddSingleton<SessionClosing>()
         .AddSingleton<LaterTries>()
+        .AddSingleton<ContainerLaunch>()
         .AddSingleton<SecretRemoval>()
         .AddSingleton<SessionSupervisor>()
         .AddSingleton<SessionEndWatch>()

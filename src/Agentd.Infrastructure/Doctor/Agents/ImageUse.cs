@@ -12,7 +12,9 @@ namespace Agentd.Infrastructure.Doctor.Agents;
 internal sealed class ImageUse(string image, IReadOnlyList<string> agents, IReadOnlyList<string> commands, PodmanCli podman) : IHostCondition
 {
     private static readonly TimeSpan AskDeadline = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan RunDeadline = TimeSpan.FromSeconds(60);
+    // What the short container leaves behind when its client is killed, the removal takes away.
+    private static readonly CallTerms LookTerms = new(TimeSpan.FromSeconds(60), MayBeKilled: true);
+    private static readonly CallTerms RemovalTerms = new(TimeSpan.FromSeconds(30), MayBeKilled: false);
     private static readonly string[] Needed = ["find", "git", "useradd", "gosu", "runa", "id", "chown", "stat", "rm", "ln", "env"];
 
     private const string Script = """
@@ -72,11 +74,11 @@ internal sealed class ImageUse(string image, IReadOnlyList<string> agents, IRead
         var name = $"agentd-doctor-{Guid.NewGuid():n}";
         try
         {
-            return await podman.RunAsync(Arguments(name), cancellation, terms: new CallTerms(RunDeadline, MayBeKilled: true)).ConfigureAwait(false);
+            return await podman.RunAsync(Arguments(name), cancellation, terms: LookTerms).ConfigureAwait(false);
         }
         finally
         {
-            await podman.RunAsync(RemoveVerb.Arguments([name]), CancellationToken.None, terms: new CallTerms(AskDeadline, MayBeKilled: false)).ConfigureAwait(false);
+            await podman.RunAsync(RemoveVerb.Arguments([name]), CancellationToken.None, terms: RemovalTerms).ConfigureAwait(false);
         }
     }
 

@@ -48,7 +48,8 @@ public sealed record ContainerMount(string Source, string Target, bool ReadOnly,
 
 /// <summary>A container's start.</summary>
 /// <param name="RefusedWith">126 or 127 when the entrypoint could not be run; null when the container runs or ran.</param>
-public sealed record ContainerStart(int? RefusedWith);
+/// <param name="At">When it began to run, where the session's own word of that is older than the engine's; null for just now.</param>
+public sealed record ContainerStart(int? RefusedWith, DateTimeOffset? At = null);
 
 /// <summary>What the engine says of a container.</summary>
 public sealed record ContainerState

@@ -3,7 +3,7 @@ using Agentd.Domain.Sessions;
 namespace Agentd.Application.Ports;
 
 /// <summary>The container engine failed, did not answer in time, or answered what cannot be understood.</summary>
-public sealed class EngineException : SessionException
+public class EngineException : SessionException
 {
     /// <summary>A failure with its whole message.</summary>
     public EngineException(string message) : base(message) { }

@@ -33,6 +33,7 @@ internal static class SessionServices
         .AddSingleton<SessionLifecycle>()
         .AddSingleton<SessionClosing>()
         .AddSingleton<LaterTries>()
+        .AddSingleton<ContainerLaunch>()
         .AddSingleton<SecretRemoval>()
         .AddSingleton<SessionSupervisor>()
         .AddSingleton<SessionEndWatch>()
@@ -93,7 +94,12 @@ internal static class SessionServices
     }
 
     private static IServiceCollection AddPodman(this IServiceCollection services, DaemonConfiguration configuration) => services
-        .AddSingleton(PodmanOptions.OfThisProcess() with { PullDeadline = configuration.PullTimeout })
+        .AddSingleton(provider => PodmanOptions.OfThisProcess() with
+        {
+            Owner = configuration.DaemonId.Value,
+            PullDeadline = configuration.PullTimeout,
+            Waits = PodmanLog.Waits(provider.GetRequiredService<ILoggerFactory>()),
+        })
         .AddSingleton<PodmanCli>()
         .AddSingleton<PodmanHost>()
         .AddSingleton<ImageStoreStamp>()

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Agentd.Application.Ports;
 using Agentd.Infrastructure.Linux;
 using CliWrap;
@@ -7,37 +9,71 @@ using CliWrap;
 namespace Agentd.Infrastructure.Podman;
 
 /// <summary>
-/// Runs the <c>podman</c> client: arguments as a list, a minimal environment, a deadline on every call, output up to a bound.
+/// Runs the <c>podman</c> client: arguments as a list, a minimal environment, <see cref="CallTerms"/> for every call, output up to a bound.
 /// What a call printed reaches messages only through <see cref="PodmanResult"/>; its standard input never does.
 /// </summary>
-internal sealed class PodmanCli(PodmanOptions options)
+internal sealed class PodmanCli(PodmanOptions options) : IAsyncDisposable
 {
-    /// <summary>Runs one call, in the root or in the directory <paramref name="from"/>, which an open descriptor keeps from going away.</summary>
-    /// <exception cref="EngineException">podman is missing, or did not answer within <paramref name="deadline"/>.</exception>
+    // What lasts longer at the daemon's end, and may not be killed, goes on without this daemon; the next one waits for it.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<PodmanCall, Task> _underWay = new();
+    private readonly SlowCalls _slow = new(options.TellAfter, options.Waits);
+    private readonly CancellationTokenSource _ending = new();
+    private long _calls;
+
+    /// <summary>Tells the calls of this life of a daemon from those of its earlier ones.</summary>
+    public string Life { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
+
+    /// <summary>
+    /// Runs one call, on its own terms or on <paramref name="terms"/>, in the root or in the directory <paramref name="from"/>, which an open
+    /// descriptor keeps from going away.
+    /// </summary>
+    /// <exception cref="EngineException">podman is missing, or did not answer in time.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled: a call that may be killed is gone, any other goes on to its end.</exception>
     public async Task<PodmanResult> RunAsync(
-        IReadOnlyList<string> arguments, TimeSpan deadline, CancellationToken cancellation, ReadOnlyMemory<byte>? input = null, DirectoryHandle? from = null)
+        IReadOnlyList<string> arguments, CancellationToken cancellation, ReadOnlyMemory<byte>? input = null,
+        DirectoryHandle? from = null, CallTerms? terms = null)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(deadline);
+        var (verb, kind) = CallTerms.EntryOf(arguments);
+        terms ??= options.TermsOf(kind);
+        using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _ending.Token);
+        unwanted.Token.ThrowIfCancellationRequested();
         var (output, errors) = (new BoundedOutput(options.MostOutput), new BoundedOutput(options.MostErrors));
+        var mark = new CallMark(options.Owner, Life, Interlocked.Increment(ref _calls), kind);
+        var call = Start(verb, mark, arguments, input, from, output, errors);
+        var life = LiveAsync(call, terms, terms.MayBeKilled ? unwanted.Token : CancellationToken.None);
+        _ = HoldAsync(call, life);
+        if (kind is not CallKind.Fetches) _ = _slow.WatchAsync(call);
+        var exitCode = await (terms.MayBeKilled ? life : life.WaitAsync(cancellation)).ConfigureAwait(false);
+        return new PodmanResult(arguments[0], exitCode, output, errors);
+    }
+
+    /// <summary>Ends the calls that may be killed, and gives the others a moment.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(_underWay.Values), Task.Delay(Farewell)).ConfigureAwait(false);
+    }
+
+    private PodmanCall Start(
+        string verb, CallMark mark, IReadOnlyList<string> arguments, ReadOnlyMemory<byte>? input, DirectoryHandle? from, BoundedOutput output,
+        BoundedOutput errors)
+    {
+        ClientProcess? client = null;
+        var environment = mark.Kind is CallKind.Fetches ? options.PullEnvironment : options.Environment;
         try
         {
-            var result = await Cli.Wrap(options.Executable)
+            var running = Cli.Wrap(options.Executable)
                 .WithArguments(arguments)
                 .WithWorkingDirectory(from?.ProcessPath ?? "/")
-                .WithEnvironmentVariables(arguments[0] == "pull" ? options.PullEnvironment : options.Environment)
+                .WithEnvironmentVariables(new Dictionary<string, string?>(environment) { [CallMark.Variable] = mark.ToString() })
                 .WithStandardInputPipe(input is { } bytes ? PipeSource.FromBytes(bytes) : PipeSource.Null)
                 .WithStandardOutputPipe(output.Target)
                 .WithStandardErrorPipe(errors.Target)
                 .WithValidation(CommandResultValidation.None)
-                .ExecuteAsync(limit.Token)
-                .ConfigureAwait(false);
-            return new PodmanResult(arguments[0], result.ExitCode, output, errors);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new EngineException(
-                $"podman {arguments[0]} did not answer within {deadline.TotalSeconds:0} s; see whether 'podman ps' answers for the daemon's user");
+                .ExecuteAsync(null, process => client = new ClientProcess(process));
+            return new PodmanCall(verb, mark, client!, ExitCodeAsync(running), output, errors);
         }
         catch (Win32Exception refused)
         {
@@ -52,4 +88,32 @@ internal sealed class PodmanCli(PodmanOptions options)
             " is missing or not executable; install Podman 4.3.1 or later where the daemon's PATH finds it",
         var error => $": {Marshal.GetPInvokeErrorMessage(error)}; see the limits of the daemon's user on processes, memory and arguments",
     };
+
+    private static async Task<int> ExitCodeAsync(CommandTask<CommandResult> running) => (await running.ConfigureAwait(false)).ExitCode;
+
+    // To the call's end, whether or not anybody waits for it.
+    private static async Task<int> LiveAsync(PodmanCall call, CallTerms terms, CancellationToken unwanted)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(unwanted);
+        limit.CancelAfter(terms.Deadline);
+        try
+        {
+            return await call.Over.WaitAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await call.KillAsync().ConfigureAwait(false);
+            unwanted.ThrowIfCancellationRequested();
+            throw new PodmanSilentException(
+                $"podman {call.Verb} did not answer within {terms.Deadline.TotalSeconds:0} s; "
+                + "see whether 'podman ps' answers for the daemon's user");
+        }
+    }
+
+    private async Task HoldAsync(PodmanCall call, Task life)
+    {
+        _underWay[call] = life;
+        await Task.WhenAny(life).ConfigureAwait(false);
+        _underWay.TryRemove(call, out _);
+    }
 }

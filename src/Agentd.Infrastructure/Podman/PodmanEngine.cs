@@ -12,17 +12,23 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
 {
     private const int KilledBySignal = 128;
 
+    // Sessions that are let in without a bound all come here at once, and each waiting client costs the host tens of megabytes.
+    private const int MostSecretsAtOnce = 8;
+
     private readonly CutOffStarts _cutOff = new();
+    private readonly SemaphoreSlim _creating = new(MostSecretsAtOnce, MostSecretsAtOnce);
+    private readonly Patience _patience = new(options.ChangeDeadline);
 
     /// <inheritdoc/>
     public async Task<string> VersionAsync(CancellationToken cancellation)
     {
-        var result = await CallAsync(VersionVerb.Arguments, cancellation).ConfigureAwait(false);
+        var result = await podman.RunAsync(VersionVerb.Arguments, cancellation).ConfigureAwait(false);
         return VersionVerb.Parse(result);
     }
 
     /// <inheritdoc/>
-    public Task<LocalImage?> FindImageAsync(string image, CancellationToken cancellation) => images.FindAsync(image, cancellation);
+    public Task<LocalImage?> FindImageAsync(string image, CancellationToken cancellation) =>
+        _patience.AskAsync(() => images.FindAsync(image, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task<LocalImage> PullImageAsync(string image, CancellationToken cancellation) => images.PullAsync(image, cancellation);
@@ -30,24 +36,33 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     /// <inheritdoc/>
     public async Task CreateSecretAsync(string name, SecretValue value, CancellationToken cancellation)
     {
-        var result = await podman.RunAsync(SecretVerbs.Create(name), options.CallDeadline, cancellation, value.Reveal()).ConfigureAwait(false);
-        result.Succeeded($"secret {name} could not be created");
+        await _creating.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            // Once begun it is waited for: whoever removes the session's secrets must not come before it.
+            var result = await podman.RunAsync(SecretVerbs.Create(name), CancellationToken.None, value.Reveal()).ConfigureAwait(false);
+            result.Succeeded($"secret {name} could not be created");
+        }
+        finally
+        {
+            _creating.Release();
+        }
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> RemoveSecretsAsync(IReadOnlyCollection<string> names, CancellationToken cancellation)
     {
         if (names.Count == 0) return [];
-        var result = await CallAsync(SecretVerbs.Remove(names), cancellation).ConfigureAwait(false);
+        var result = await podman.RunAsync(SecretVerbs.Remove(names), cancellation).ConfigureAwait(false);
         if (result.ExitCode == 0) return [];
-        var left = SecretVerbs.Names(await CallAsync(SecretVerbs.List(), cancellation).ConfigureAwait(false));
-        return [.. names.Intersect(left)];
+        var listed = await AskPatientlyAsync(SecretVerbs.List(), cancellation).ConfigureAwait(false);
+        return [.. names.Intersect(SecretVerbs.Names(listed))];
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListSecretsAsync(DaemonId daemon, CancellationToken cancellation)
     {
-        var all = SecretVerbs.Names(await CallAsync(SecretVerbs.List(), cancellation).ConfigureAwait(false));
+        var all = SecretVerbs.Names(await podman.RunAsync(SecretVerbs.List(), cancellation).ConfigureAwait(false));
         return [.. all.Where(name => ResourceNames.SecretOwner(daemon, name) is not null)];
     }
 
@@ -57,7 +72,7 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         // conmon keeps the directory, and leaves its mark of an out-of-memory kill there: the staging directory goes with the session.
         using var staging = Staging(container);
         var result = await NotingAsync(container.Name, podman.RunAsync(
-            RunVerb.Arguments(container), options.StartDeadline, cancellation, from: staging)).ConfigureAwait(false);
+            RunVerb.Arguments(container), cancellation, from: staging)).ConfigureAwait(false);
         if (result.ExitCode != 0) images.Forget(container.Image);
         return RunVerb.Parse(result, container);
     }
@@ -65,7 +80,7 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     /// <inheritdoc/>
     public async Task TerminateAsync(string container, CancellationToken cancellation)
     {
-        var result = await CallAsync(KillVerb.Terminate(container), cancellation).ConfigureAwait(false);
+        var result = await podman.RunAsync(KillVerb.Terminate(container), cancellation).ConfigureAwait(false);
         if (result.ExitCode == 0) return;
         var state = await FindAsync(container, cancellation).ConfigureAwait(false);
         if (state?.Status is not ContainerStatus.Running) return;
@@ -89,12 +104,28 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     }
 
     /// <inheritdoc/>
-    public Task SettleAsync(DaemonId daemon, CancellationToken cancellation) => OrphanedCalls.EndAsync(daemon, options.CallDeadline, cancellation);
+    public async Task SettleAsync(DaemonId daemon, CancellationToken cancellation)
+    {
+        var orphans = new OrphanedCalls(daemon, podman.Life, options);
+        if (await orphans.SettleAsync(cancellation).ConfigureAwait(false) is not { Count: > 0 } left) return;
+        try
+        {
+            // They may wait for others, or hold the lock themselves with much to do. Only of a Podman that is free are they known to hang.
+            await ListAsync(daemon, cancellation).ConfigureAwait(false);
+        }
+        catch (PodmanSilentException silence)
+        {
+            var processes = string.Join(", ", left);
+            throw new EngineException(
+                $"{silence.Message}; what an earlier agentd began is still under way: process {processes}, to be killed if it hangs", silence);
+        }
+        await orphans.KillAsync().ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ContainerState>> ListAsync(DaemonId daemon, CancellationToken cancellation)
     {
-        var containers = PsVerb.Parse(await CallAsync(PsVerb.ByLabel(SessionLabels.DaemonLabel, daemon.Value), cancellation).ConfigureAwait(false));
+        var containers = PsVerb.Parse(await podman.RunAsync(PsVerb.ByLabel(SessionLabels.DaemonLabel, daemon.Value), cancellation).ConfigureAwait(false));
         // Whoever was starting one of them is gone.
         foreach (var created in containers.Where(c => c.Status == ContainerStatus.Created)) _cutOff.Note(created.Name);
         return containers;
@@ -102,7 +133,7 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
 
     /// <inheritdoc/>
     public async Task<ContainerState?> FindAsync(string container, CancellationToken cancellation) =>
-        PsVerb.Parse(await CallAsync(PsVerb.ByName(container), cancellation).ConfigureAwait(false)).SingleOrDefault(c => c.Name == container)
+        PsVerb.Parse(await AskPatientlyAsync(PsVerb.ByName(container), cancellation).ConfigureAwait(false)).SingleOrDefault(c => c.Name == container)
         ?? await RenamedAsync(container, cancellation).ConfigureAwait(false);
 
     /// <inheritdoc/>
@@ -110,8 +141,9 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     {
         try
         {
-            var result = await NotingAsync(spec.Name, podman.RunAsync(HandOverVerb.Arguments(spec), options.RemovalDeadline, cancellation))
-                .ConfigureAwait(false);
+            // How large the tree is, was the session's choice, as with a removal.
+            var handOver = podman.RunAsync(HandOverVerb.Arguments(spec), cancellation, terms: options.TermsOf(CallKind.Clears));
+            var result = await NotingAsync(spec.Name, handOver).ConfigureAwait(false);
             result.Succeeded("the record's tree could not be handed over to its owner");
         }
         finally
@@ -132,12 +164,13 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     }
 
     private Task<PodmanResult> RemoveOnceAsync(IReadOnlyCollection<string> containers, CancellationToken cancellation) =>
-        podman.RunAsync(RemoveVerb.Arguments(containers), options.RemovalDeadline, cancellation);
+        podman.RunAsync(RemoveVerb.Arguments(containers), cancellation);
 
     private async Task<ContainerState?> RenamedAsync(string container, CancellationToken cancellation)
     {
         if (ResourceNames.ContainerOwner(container) is not { } session) return null;
-        var found = PsVerb.Parse(await CallAsync(PsVerb.ByLabel(SessionLabels.SessionLabel, session.Value), cancellation).ConfigureAwait(false));
+        var listed = await AskPatientlyAsync(PsVerb.ByLabel(SessionLabels.SessionLabel, session.Value), cancellation).ConfigureAwait(false);
+        var found = PsVerb.Parse(listed);
         return found.FirstOrDefault(c => SessionLabels.Read(c.Labels) is { } labels && labels.Names.Container == container);
     }
 
@@ -171,6 +204,6 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         }
     }
 
-    private Task<PodmanResult> CallAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>
-        podman.RunAsync(arguments, options.CallDeadline, cancellation);
+    private Task<PodmanResult> AskPatientlyAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>
+        _patience.AskAsync(() => podman.RunAsync(arguments, cancellation), cancellation);
 }

@@ -3,7 +3,7 @@ using Agentd.Infrastructure.Podman.Verbs;
 namespace Agentd.Infrastructure.Podman;
 
 /// <summary>What Podman says of its host, asked once. A call that failed is made again.</summary>
-internal sealed class PodmanHost(PodmanCli podman, PodmanOptions options)
+internal sealed class PodmanHost(PodmanCli podman)
 {
     private readonly Lock _lock = new();
     private Task<PodmanInfo>? _asked;
@@ -21,5 +21,5 @@ internal sealed class PodmanHost(PodmanCli podman, PodmanOptions options)
 
     // Not bound to one caller's cancellation: others wait for the same answer.
     private async Task<PodmanInfo> AskAsync() =>
-        InfoVerb.Parse(await podman.RunAsync(InfoVerb.Arguments, options.CallDeadline, CancellationToken.None).ConfigureAwait(false));
+        InfoVerb.Parse(await podman.RunAsync(InfoVerb.Arguments, CancellationToken.None).ConfigureAwait(false));
 }

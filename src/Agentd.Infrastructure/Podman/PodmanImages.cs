@@ -8,7 +8,7 @@ namespace Agentd.Infrastructure.Podman;
 /// Images, asked for as rarely as possible: what a name means is remembered until the list of local images changes on disk, or a start fails.
 /// Sessions that wait for the same image wait for one call.
 /// </summary>
-internal sealed class PodmanImages(PodmanCli podman, PodmanOptions options, ImageStoreStamp stamp)
+internal sealed class PodmanImages(PodmanCli podman, ImageStoreStamp stamp)
 {
     private readonly ConcurrentDictionary<string, (LocalImage Image, string Stamp)> _known = new(StringComparer.Ordinal);
     private readonly SharedCalls<LocalImage?> _looks = new();
@@ -48,11 +48,11 @@ internal sealed class PodmanImages(PodmanCli podman, PodmanOptions options, Imag
 
     private async Task<LocalImage> FetchAsync(string image)
     {
-        var pulled = await podman.RunAsync(ImageVerbs.Pull(image), options.PullDeadline, CancellationToken.None).ConfigureAwait(false);
+        var pulled = await CallAsync(ImageVerbs.Pull(image)).ConfigureAwait(false);
         pulled.Succeeded($"image {image} could not be pulled; check base_image, or build or load the image for the daemon's user");
         return await LookAsync(image).ConfigureAwait(false)
             ?? throw new EngineException($"image {image} was pulled and is not there: something removed it meanwhile");
     }
 
-    private Task<PodmanResult> CallAsync(IReadOnlyList<string> arguments) => podman.RunAsync(arguments, options.CallDeadline, CancellationToken.None);
+    private Task<PodmanResult> CallAsync(IReadOnlyList<string> arguments) => podman.RunAsync(arguments, CancellationToken.None);
 }

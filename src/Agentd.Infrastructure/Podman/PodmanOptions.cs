@@ -25,11 +25,17 @@ public sealed record PodmanOptions
         };
     }
 
-    /// <summary>The deadline of a call that only asks, or removes secrets.</summary>
+    /// <summary>The id of the daemon that calls; empty for a command that is none.</summary>
+    public string Owner { get; init; } = "";
+
+    /// <summary>The deadline of a call that only asks.</summary>
     public TimeSpan CallDeadline { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The deadline of a container's start; many at once queue on the engine's locks.</summary>
-    public TimeSpan StartDeadline { get; init; } = TimeSpan.FromSeconds(120);
+    /// <summary>
+    /// The deadline of a call that starts a container, or makes or removes secrets, and of all that is asked in vain before one: it may wait
+    /// behind somebody's removal of some million files.
+    /// </summary>
+    public TimeSpan ChangeDeadline { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>
     /// The deadline of a call that removes a container or gives a tree back: none, for how much there is to do was the session's choice, and
@@ -40,9 +46,26 @@ public sealed record PodmanOptions
     /// <summary>The deadline of a pull.</summary>
     public TimeSpan PullDeadline { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>How long a start waits for what an earlier life of the daemon is still changing.</summary>
+    public TimeSpan OrphanPatience { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>After how long a call that still waits is told of.</summary>
+    public TimeSpan TellAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Is told when Podman keeps the daemon waiting, and when that is over.</summary>
+    public Action<PodmanWait> Waits { get; init; } = _ => { };
+
     /// <summary>The most bytes of standard output that are kept.</summary>
     public int MostOutput { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>The most bytes of standard error that are kept.</summary>
     public int MostErrors { get; init; } = 16 * 1024;
+
+    internal CallTerms TermsOf(CallKind kind) => kind switch
+    {
+        CallKind.Asks => new CallTerms(CallDeadline, MayBeKilled: true),
+        CallKind.Fetches => new CallTerms(PullDeadline, MayBeKilled: true),
+        CallKind.Changes => new CallTerms(ChangeDeadline, MayBeKilled: false),
+        _ => new CallTerms(RemovalDeadline, MayBeKilled: false),
+    };
 }

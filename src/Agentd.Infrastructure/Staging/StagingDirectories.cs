@@ -20,9 +20,9 @@ internal sealed class StagingDirectories(string root) : IStaging
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode PrivateFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>The staging root: TMPDIR, or /tmp where TMPDIR is unset or holds what a mount option cannot carry.</summary>
+    /// <summary>The staging root: TMPDIR, or /tmp where TMPDIR is unset or holds what Podman or conmon cannot carry.</summary>
     public static string RootFrom(string? tmpdir) =>
-        string.IsNullOrEmpty(tmpdir) || !Path.IsPathRooted(tmpdir) || tmpdir.Contains(',') ? "/tmp" : Path.TrimEndingDirectorySeparator(tmpdir);
+        string.IsNullOrEmpty(tmpdir) || !Path.IsPathRooted(tmpdir) || !tmpdir.All(IsCarried) ? "/tmp" : Path.TrimEndingDirectorySeparator(tmpdir);
 
     /// <inheritdoc/>
     public StagedSession Create(ResourceNames names, StagingPlan plan) => Make(names, staged => Fill(staged, plan));
@@ -94,6 +94,10 @@ internal sealed class StagingDirectories(string root) : IStaging
             .Select(directory => ResourceNames.StagingOwner(Path.GetFileName(directory)))
             .OfType<SessionId>()];
     }
+
+    // A comma ends a mount option, a quotation mark begins a quoted one; conmon writes to what stands before a colon, and in a session
+    // without a locale it refuses what is not ASCII.
+    private static bool IsCarried(char c) => c is >= ' ' and <= '~' and not (',' or '"' or ':');
 
     private static void Remove(string directory)
     {

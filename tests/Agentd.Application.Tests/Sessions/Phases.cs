@@ -30,7 +30,8 @@ internal sealed class Phases
         phases.AddPhase<MountCommand, MountedSession>(new MountHandler(world.Engine.Port, world.Staging, world.MountSources, world.Records), world);
         phases.AddPhase<ExecuteCommand, ExecutedSession>(
             new ExecuteHandler(
-                world.Engine.Port, world.Supervisor, new StartPacing(new AdmissionBounds()), new StartNote(world.Records, world.Log),
+                new ContainerLaunch(world.Engine.Port, world.Status, world.Time, world.Log), world.Supervisor,
+                new StartPacing(new AdmissionBounds()), new StartNote(world.Records, world.Log),
                 new SecretRemoval(world.Engine.Port, world.Tries, world.Log), world.Time, world.Log),
             world);
         phases.AddPhase<TeardownCommand, TeardownResult>(

@@ -79,6 +79,7 @@ internal sealed class SessionWorld
         HostLimits.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits(true, true, true, true, ""));
         Console.GrowsBeyondAsync(null!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
         Console.LacksRoomAsync(null!, false, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
+        Status.Told(null!).ReturnsForAnyArgs(_ => Told);
         Status.WatchAsync(null!, default).ReturnsForAnyArgs(call => News.Reader.ReadAllAsync(call.Arg<CancellationToken>()));
     }
 
@@ -118,6 +119,9 @@ internal sealed class SessionWorld
     public RecordingLog Log { get; } = new();
 
     public Channel<SessionNews> News { get; } = Channel.CreateUnbounded<SessionNews>();
+
+    /// <summary>What the session has told, for those who look and do not watch.</summary>
+    public List<SessionNews> Told { get; } = [];
 
     public SessionDefaults Defaults { get; set; } = new();
 

@@ -105,7 +105,7 @@ internal sealed class FaultyHost : IAsyncDisposable
             {
                 Executable = Podman.Executable,
                 CallDeadline = _deadline,
-                StartDeadline = _deadline,
+                ChangeDeadline = _deadline,
             })
             .AddSingleton(new StagingDirectories(Staging))
             .BuildServiceProvider();

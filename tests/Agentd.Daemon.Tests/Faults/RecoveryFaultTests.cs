@@ -12,7 +12,7 @@ public sealed class RecoveryFaultTests
     [InlineData("ps", "hang", "podman ps " + NoAnswer)]
     [InlineData("secret-ls", "exit125", "secrets could not be listed: podman secret failed with exit code 125")]
     [InlineData("secret-ls", "killed", "secrets could not be listed: podman secret failed with exit code 137")]
-    [InlineData("secret-ls", "hang", "podman secret " + NoAnswer)]
+    [InlineData("secret-ls", "hang", "podman secret ls " + NoAnswer)]
     public async Task A_start_without_Podmans_answer_fails_and_touches_nothing(string verb, string fault, string said)
     {
         await using var host = await LeftoversAsync();

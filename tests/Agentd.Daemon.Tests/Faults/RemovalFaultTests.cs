@@ -10,7 +10,7 @@ public sealed class RemovalFaultTests
     [Theory]
     [InlineData("secret-rm", "exit125", "secrets could not be removed")]
     [InlineData("secret-rm", "killed", "secrets could not be removed")]
-    [InlineData("secret-rm", "hang", "podman secret " + NoAnswer)]
+    [InlineData("secret-rm", "hang", "podman secret rm " + NoAnswer)]
     [InlineData("rm", "exit125", "could not be removed; remove it with 'podman rm -f")]
     [InlineData("rm", "killed", "could not be removed; remove it with 'podman rm -f")]
     public async Task What_cannot_be_removed_keeps_the_record_open_until_a_later_start_removes_it(string verb, string fault, string said)

@@ -56,7 +56,7 @@ internal sealed class Host
     {
         await WriteConfigurationAsync();
         var command = Account.Command($"{TestSettings.Programs}/agentd", ["daemon", "--config", Folder.Configuration],
-            environment.Append(("TMPDIR", Folder.Staging)).ToDictionary(v => v.Item1, v => v.Item2));
+            environment.Append(("TMPDIR", Folder.Staging)).DistinctBy(v => v.Item1).ToDictionary(v => v.Item1, v => v.Item2));
         command.WorkingDirectory = StartDirectory;
         _daemon = RunningProgram.Start(command);
         await Eventually.HoldsAsync("the daemon is ready", () => _daemon.HasEnded || Log.Contains("agentd.daemon_started"));

@@ -23,6 +23,48 @@ public sealed class StartFailureTests(GitServer git) : SessionTests(git)
             await host.Podman.RunAsync("rmi", image);
         });
 
+    // conmon cannot write to a file whose directory is not there.
+    [SessionTheory, OnEach]
+    public Task A_supervisor_that_cannot_start_is_an_error_in_its_own_words_and_no_outcome(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        var shims = await host.Folder.DirectoryAsync("shims");
+        await File.WriteAllTextAsync($"{shims}/podman", """
+            #!/bin/sh
+            case "$*" in *--detach*) ;; *) exec /usr/bin/podman "$@" ;; esac
+            for argument do
+              shift
+              case $argument in path=*) argument=path=/nowhere/console.log ;; esac
+              set -- "$@" "$argument"
+            done
+            exec /usr/bin/podman "$@"
+            """);
+        File.SetUnixFileMode($"{shims}/podman", (UnixFileMode)0b111_101_101);
+        host.Declare(new TestAgent("site-builder"));
+        await host.StartAsync(("PATH", $"{shims}:/usr/sbin:/usr/bin:/sbin:/bin"));
+
+        var run = await host.RunAsync("site-builder");
+
+        run.ExitCode.ShouldBe(1);
+        run.LastError.ShouldContain("could not be started: podman run failed with exit code 12");
+        run.LastError.ShouldContain("conmon");
+        (await host.Record("site-builder").ShouldBeSealedAsync("error"))["error"].ShouldBe(run.LastError);
+    });
+
+    [SessionTheory]
+    [OnEach("größe")]
+    [OnEach("a\"b")]
+    [OnEach("a:b")]
+    [OnEach("a,b")]
+    public Task A_TMPDIR_that_Podman_cannot_carry_makes_no_difference_to_a_session(Privilege privilege, string name) => OnAsync(privilege, async host =>
+    {
+        host.Declare(TestAgent.Shell("site-builder", "echo hello"));
+        await host.StartAsync(("TMPDIR", await host.Folder.DirectoryAsync(name)));
+
+        (await host.RunAsync("site-builder")).ShouldSay("session success");
+
+        host.Record("site-builder").Console.ShouldContain("hello");
+    });
+
     [SessionTheory, OnEach]
     public Task An_image_that_is_nowhere_is_an_error_that_names_it(Privilege privilege) => OnAsync(privilege, async host =>
     {

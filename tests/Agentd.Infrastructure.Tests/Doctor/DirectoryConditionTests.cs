@@ -135,11 +135,13 @@ public sealed class DirectoryConditionTests : IDisposable
         await _host.ShouldShow("staging", Health.Warning, $"is on {kind}");
     }
 
-    [Fact]
-    public async Task A_staging_root_with_a_comma_is_warned_of()
+    [Theory]
+    [InlineData("a,b")]
+    [InlineData("größe")]
+    public async Task A_staging_root_that_Podman_cannot_carry_is_warned_of(string name)
     {
-        Directory.CreateDirectory(_host.At("a,b"));
-        _host.Environment["TMPDIR"] = _host.At("a,b");
+        Directory.CreateDirectory(_host.At(name));
+        _host.Environment["TMPDIR"] = _host.At(name);
         await _host.ShouldShow("staging", Health.Warning, "/tmp is used instead");
     }
 

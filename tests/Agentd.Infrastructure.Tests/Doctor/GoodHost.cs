@@ -169,7 +169,9 @@ internal sealed class GoodHost : IDisposable
               version) cat "$0.version" ;;
               info) cat "$0.info" ;;
               image) [ ! -e "$0.absent" ] ;;
-              run) [ ! -e "$0.shellless" ] || exit 127; sed 's/^/lacks /' "$0.lacks"; cat "$0.taken"; echo "$*" >"$0.run" ;;
+              run)
+                [ ! -e "$0.shellless" ] || { echo 'Error: crun: executable file `/bin/sh` not found in $PATH' >&2; exit 127; }
+                sed 's/^/lacks /' "$0.lacks"; cat "$0.taken"; echo "$*" >"$0.run" ;;
               rm) echo "$*" >>"$0.removed" ;;
             esac
             SCRIPT

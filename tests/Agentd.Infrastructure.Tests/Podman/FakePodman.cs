@@ -49,7 +49,7 @@ internal sealed class FakePodman : IDisposable
     {
         Executable = Executable,
         CallDeadline = deadline ?? TimeSpan.FromMinutes(2),
-        StartDeadline = deadline ?? TimeSpan.FromMinutes(2),
+        ChangeDeadline = deadline ?? TimeSpan.FromMinutes(2),
         PullDeadline = deadline ?? TimeSpan.FromMinutes(2),
         MostOutput = 64 * 1024,
     };
@@ -60,7 +60,7 @@ internal sealed class FakePodman : IDisposable
     {
         var how = options ?? Options(deadline);
         var cli = new PodmanCli(how);
-        return new PodmanEngine(cli, new PodmanImages(cli, how, new ImageStoreStamp(new PodmanHost(cli, how))), how);
+        return new PodmanEngine(cli, new PodmanImages(cli, new ImageStoreStamp(new PodmanHost(cli))), how);
     }
 
     public string StandardInput(int call) => File.ReadAllText(Path.Combine(At(call), "stdin"), Encoding.Latin1);

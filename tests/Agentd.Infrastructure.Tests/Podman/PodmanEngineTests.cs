@@ -40,6 +40,23 @@ public sealed class PodmanEngineTests
         failure.ToString().ShouldNotContain("sesame");
     }
 
+    // However many sessions are let in while Podman is busy: each waiting client takes its share of the host's memory.
+    [Fact(Timeout = Limit)]
+    public async Task Creates_no_more_than_eight_secrets_at_a_time()
+    {
+        using var podman = new FakePodman("while [ ! -e \"$here/go\" ]; do sleep 0.1; done");
+        var engine = podman.Engine();
+        var created = Enumerable.Range(0, 20).Select(n => engine.CreateSecretAsync($"s{n}", Secret(), CancellationToken.None)).ToList();
+        while (podman.Calls.Count < 8) await Task.Delay(20);
+        await Task.Delay(500);
+
+        podman.Calls.Count.ShouldBe(8);
+
+        File.WriteAllText($"{podman.Folder}/go", "");
+        await Task.WhenAll(created);
+        podman.Calls.Select(call => call[2]).ShouldBe(Enumerable.Range(0, 20).Select(n => $"s{n}"), ignoreOrder: true);
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Judges_a_removal_of_secrets_by_what_is_left()
     {
@@ -71,15 +88,43 @@ public sealed class PodmanEngineTests
         names.ShouldBe([_names.CredentialSecret(3), _names.RepositoryTokenSecret]);
     }
 
-    [Theory(Timeout = Limit)]
-    [InlineData(0, null)]
-    [InlineData(126, 126)]
-    [InlineData(127, 127)]
-    public async Task Tells_a_refused_entrypoint_from_a_start(int exit, int? refused)
+    [Fact(Timeout = Limit)]
+    public async Task Starts_a_container()
     {
-        using var podman = new FakePodman($"exit {exit}");
+        using var podman = new FakePodman();
 
-        (await podman.Engine().StartAsync(Spec(), CancellationToken.None)).RefusedWith.ShouldBe(refused);
+        (await podman.Engine().StartAsync(Spec(), CancellationToken.None)).RefusedWith.ShouldBeNull();
+    }
+
+    // As Podman 4.3.1 and 5.4.2 say it, with runc and with crun.
+    [Theory(Timeout = Limit)]
+    [InlineData(127, "runc: runc create failed: unable to start container process: exec: \"/bin/sh\": stat /bin/sh: no such file or directory: OCI runtime attempted to invoke a command that was not found")]
+    [InlineData(126, "runc: runc create failed: unable to start container process: error during container init: exec: \"/bin/sh\": permission denied: OCI permission denied")]
+    [InlineData(127, "crun: executable file `/bin/sh` not found in $PATH: No such file or directory: OCI runtime attempted to invoke a command that was not found")]
+    [InlineData(126, "crun: open executable: Permission denied: OCI permission denied")]
+    public async Task Tells_an_entrypoint_that_the_runtime_names_as_the_cause(int exit, string words)
+    {
+        using var podman = new FakePodman($"echo 'Error: {words}' >&2; exit {exit}");
+
+        (await podman.Engine().StartAsync(Spec(), CancellationToken.None)).RefusedWith.ShouldBe(exit);
+    }
+
+    // Podman exits with the same codes for much else that it could not do.
+    [Theory(Timeout = Limit)]
+    [InlineData(126, "conmon: option parsing failed: Invalid byte sequence in conversion input")]
+    [InlineData(126, "workdir \"/x\" exists on container d33, but is not a directory")]
+    [InlineData(126, "unable to find user 0: read /etc: is a directory")]
+    [InlineData(126, "runc: runc create failed: error setting rlimit type 7: operation not permitted: OCI permission denied")]
+    [InlineData(127, "runc: runc create failed: error mounting \"/tmp/x\": no such file or directory: OCI runtime attempted to invoke a command that was not found")]
+    [InlineData(126, "")]
+    public async Task Tells_whatever_else_kept_a_container_from_starting_in_Podmans_words(int exit, string words)
+    {
+        using var podman = new FakePodman($"printf '%s' '{words}' >&2; exit {exit}");
+
+        var failure = await Should.ThrowAsync<EngineException>(podman.Engine().StartAsync(Spec(), CancellationToken.None));
+
+        failure.Message.ShouldBe(
+            $"container {_names.Container} could not be started: podman run failed with exit code {exit}: {(words.Length > 0 ? words : "it said nothing")}");
     }
 
     [Fact(Timeout = Limit)]
@@ -209,6 +254,64 @@ public sealed class PodmanEngineTests
         File.WriteAllText($"{podman.Folder}/go", "");
 
         (await stays).Digest.ShouldBe("sha256:new");
+    }
+
+    // A neighbour's removal of many files keeps everybody waiting, and harms nobody's session.
+    [Theory(Timeout = Limit)]
+    [InlineData("image")]
+    [InlineData("container")]
+    [InlineData("secrets")]
+    public async Task Asks_for_what_a_session_depends_on_until_Podman_answers(string what)
+    {
+        using var podman = new FakePodman("""
+            case $1-$2 in secret-rm) exit 125;; esac
+            [ -e "$here/asked" ] || { touch "$here/asked"; sleep 300; }
+            case $1 in image) echo 1 sha256:1;; ps) echo '[{"Names":["c"],"State":"running"}]';; esac
+            """);
+        var engine = podman.Engine(options: podman.Options() with { CallDeadline = TimeSpan.FromSeconds(1) });
+
+        switch (what)
+        {
+            case "image": (await engine.FindImageAsync("localhost/site:1", CancellationToken.None))!.Id.ShouldBe("1"); break;
+            case "container": (await engine.FindAsync("c", CancellationToken.None)).ShouldNotBeNull(); break;
+            default: (await engine.RemoveSecretsAsync(["s"], CancellationToken.None)).ShouldBeEmpty(); break;
+        }
+
+        podman.Calls.Count(call => call is not ["secret", "rm", ..]).ShouldBe(2);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Asks_no_longer_when_nobody_wants_to_know_any_more()
+    {
+        using var podman = new FakePodman("sleep 300");
+        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+        var engine = podman.Engine(options: podman.Options() with { CallDeadline = TimeSpan.FromSeconds(1) });
+
+        await Should.ThrowAsync<OperationCanceledException>(engine.FindAsync("c", enough.Token));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Asks_once_for_what_a_daemon_needs_to_start()
+    {
+        using var podman = new FakePodman("sleep 300");
+        var engine = podman.Engine(options: podman.Options() with { CallDeadline = TimeSpan.FromSeconds(1) });
+
+        await Should.ThrowAsync<EngineException>(engine.ListAsync(_daemon, CancellationToken.None));
+        await Should.ThrowAsync<EngineException>(engine.ListSecretsAsync(_daemon, CancellationToken.None));
+
+        podman.Calls.Count.ShouldBe(2);
+    }
+
+    // Its removal must not come before it.
+    [Fact(Timeout = Limit)]
+    public async Task Waits_for_a_secret_that_is_being_created_whatever_becomes_of_the_session()
+    {
+        using var podman = new FakePodman("sleep 1; touch \"$at/finished\"");
+        using var enough = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+
+        await podman.Engine().CreateSecretAsync(_names.CredentialSecret(0), Secret(), enough.Token);
+
+        File.Exists(Path.Combine(podman.Folder, "call-0", "finished")).ShouldBeTrue();
     }
 
     [Fact(Timeout = Limit)]

@@ -211,9 +211,15 @@ public sealed class StagingDirectoriesTests : IDisposable
     [InlineData("", "/tmp")]
     [InlineData("relative", "/tmp")]
     [InlineData("/var/with,comma", "/tmp")]
+    [InlineData("/var/with\"quote", "/tmp")]
+    [InlineData("/var/with:colon", "/tmp")]
+    [InlineData("/var/größe", "/tmp")]
+    [InlineData("/var/line\nend", "/tmp")]
+    [InlineData("/var/del\u007f", "/tmp")]
+    [InlineData("/var/a b'(c)=$d", "/var/a b'(c)=$d")]
     [InlineData("/var/tmp/", "/var/tmp")]
     [InlineData("/var/lib/agentd/tmp", "/var/lib/agentd/tmp")]
-    public void Stands_under_tmpdir_where_a_mount_option_can_carry_it(string? tmpdir, string root) =>
+    public void Stands_under_tmpdir_where_Podman_and_conmon_can_carry_it(string? tmpdir, string root) =>
         StagingDirectories.RootFrom(tmpdir).ShouldBe(root);
 
     private static StagingPlan Plan(params StagedLink[] links) => new()

@@ -9,7 +9,7 @@ namespace Agentd.Application.Sessions.Execute;
 
 /// <summary>The phase <c>execute</c>.</summary>
 public sealed class ExecuteHandler(
-    IContainerEngine engine, SessionSupervisor supervisor, StartPacing pacing, StartNote note, SecretRemoval secrets, TimeProvider time,
+    ContainerLaunch launch, SessionSupervisor supervisor, StartPacing pacing, StartNote note, SecretRemoval secrets, TimeProvider time,
     ILoggerFactory loggers)
     : IRequestHandler<ExecuteCommand, ExecutedSession>
 {
@@ -26,14 +26,14 @@ public sealed class ExecuteHandler(
         ContainerStart start;
         try
         {
-            start = await pacing.StartAsync(() => StartAsync(live, mounted, cancellationToken), live.Stop.Token).ConfigureAwait(false);
+            start = await pacing.StartAsync(() => launch.StartAsync(live, mounted), live.Stop.Token).ConfigureAwait(false);
         }
         finally
         {
             await noted.ConfigureAwait(false);
         }
         if (start.RefusedWith is { } code) return new ExecutedSession(SessionOutcome.FromExitCode(code), TreeIsOurs: true);
-        live.Progress.ContainerStartedAt = time.GetUtcNow();
+        live.Progress.ContainerStartedAt = start.At ?? time.GetUtcNow();
         SessionLog.Started(_log, live.Id, live.Names.Container, live.Session.Agent, mounted.Demand.WorkUnit is not null,
             (long?)mounted.Demand.Timeout?.TotalMilliseconds);
         if (mounted.Demand.Limits is { Unenforced: { Count: > 0 } lacking } limits)
@@ -62,36 +62,4 @@ public sealed class ExecuteHandler(
             IdleTimeout = mounted.Demand.IdleTimeout,
             Disk = mounted.Demand.Limits.Declared.Disk,
         };
-
-    // A client's error says little of the container: its own state decides whether the session runs.
-    private async Task<ContainerStart> StartAsync(LiveSession live, MountedSession mounted, CancellationToken cancellation)
-    {
-        live.MayHaveWritten = true;
-        try
-        {
-            return await engine.StartAsync(mounted.Container, cancellation).ConfigureAwait(false);
-        }
-        catch (EngineException failure) when (!cancellation.IsCancellationRequested)
-        {
-            var status = await StatusAsync(live, cancellation).ConfigureAwait(false);
-            live.MayHaveWritten = status is not ContainerStatus.Created;
-            if (status is not (ContainerStatus.Running or ContainerStatus.Exited)) throw;
-            SessionLog.StartDoubted(_log, live.Id, mounted.Container.Name, failure.Message);
-            return new ContainerStart(null);
-        }
-    }
-
-    // A container that is not there never ran, like one that was only created.
-    private async Task<ContainerStatus> StatusAsync(LiveSession live, CancellationToken cancellation)
-    {
-        try
-        {
-            return (await engine.FindAsync(live.Names.Container, cancellation).ConfigureAwait(false))?.Status ?? ContainerStatus.Created;
-        }
-        catch (EngineException failure)
-        {
-            SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "look", "execute", failure.Message);
-            return ContainerStatus.Unknown;
-        }
-    }
 }

@@ -11,7 +11,8 @@ internal sealed class ImagePresence(PodmanCli podman, TimeSpan deadline)
     /// <exception cref="EngineException">Podman is missing, did not answer in time, or failed.</exception>
     public async Task<bool> HasAsync(string image, CancellationToken cancellation)
     {
-        var answer = await podman.RunAsync(ImageVerbs.Exists(image), deadline, cancellation).ConfigureAwait(false);
+        var terms = new CallTerms(deadline, MayBeKilled: true);
+        var answer = await podman.RunAsync(ImageVerbs.Exists(image), cancellation, terms: terms).ConfigureAwait(false);
         return answer.ExitCode switch
         {
             0 => true,

@@ -12,7 +12,9 @@ namespace Agentd.Infrastructure.Doctor.Agents;
 internal sealed class ImageUse(string image, IReadOnlyList<string> agents, IReadOnlyList<string> commands, PodmanCli podman) : IHostCondition
 {
     private static readonly TimeSpan AskDeadline = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan RunDeadline = TimeSpan.FromSeconds(60);
+    // What the short container leaves behind when its client is killed, the removal takes away.
+    private static readonly CallTerms LookTerms = new(TimeSpan.FromSeconds(60), MayBeKilled: true);
+    private static readonly CallTerms RemovalTerms = new(TimeSpan.FromSeconds(30), MayBeKilled: false);
     private static readonly string[] Needed = ["find", "git", "useradd", "gosu", "runa", "id", "chown", "stat", "rm", "ln", "env"];
 
     private const string Script = """
@@ -49,7 +51,7 @@ internal sealed class ImageUse(string image, IReadOnlyList<string> agents, IRead
 
     private Diagnosis Judge(PodmanResult result)
     {
-        if (result.ExitCode is 126 or 127) return Diagnosis.Failed(Name, "has no /bin/sh", "add a POSIX shell to the image");
+        if (RefusedEntrypoint.Of(result) is not null) return Diagnosis.Failed(Name, "has no /bin/sh", "add a POSIX shell to the image");
         var answer = result.Succeeded($"a container of {image} could not be run").Output;
         var found = answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 2)).ToLookup(words => words[0], words => words[^1]);
         var missing = found["lacks"].ToList();
@@ -72,11 +74,11 @@ internal sealed class ImageUse(string image, IReadOnlyList<string> agents, IRead
         var name = $"agentd-doctor-{Guid.NewGuid():n}";
         try
         {
-            return await podman.RunAsync(Arguments(name), RunDeadline, cancellation).ConfigureAwait(false);
+            return await podman.RunAsync(Arguments(name), cancellation, terms: LookTerms).ConfigureAwait(false);
         }
         finally
         {
-            await podman.RunAsync(RemoveVerb.Arguments([name]), AskDeadline, CancellationToken.None).ConfigureAwait(false);
+            await podman.RunAsync(RemoveVerb.Arguments([name]), CancellationToken.None, terms: RemovalTerms).ConfigureAwait(false);
         }
     }
 

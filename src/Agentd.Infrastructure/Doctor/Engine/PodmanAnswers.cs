@@ -26,8 +26,9 @@ internal sealed class PodmanAnswers(ExaminedHost host, PodmanCli podman, TimeSpa
         var asked = Stopwatch.GetTimestamp();
         try
         {
-            var text = VersionVerb.Parse(await podman.RunAsync(VersionVerb.Arguments, deadline, cancellation).ConfigureAwait(false));
-            return Judge(text, Stopwatch.GetElapsedTime(asked));
+            var terms = new CallTerms(deadline, MayBeKilled: true);
+            var answer = await podman.RunAsync(VersionVerb.Arguments, cancellation, terms: terms).ConfigureAwait(false);
+            return Judge(VersionVerb.Parse(answer), Stopwatch.GetElapsedTime(asked));
         }
         catch (EngineException failure)
         {

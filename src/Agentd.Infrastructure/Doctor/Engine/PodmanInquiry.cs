@@ -18,5 +18,5 @@ internal sealed class PodmanInquiry
     public Task<PodmanFacts> FactsAsync(CancellationToken cancellation) => _facts.Value.WaitAsync(cancellation);
 
     private static async Task<PodmanFacts> AskAsync(PodmanCli podman) =>
-        PodmanFacts.Parse(await podman.RunAsync(PodmanFacts.Arguments, Deadline, CancellationToken.None).ConfigureAwait(false));
+        PodmanFacts.Parse(await podman.RunAsync(PodmanFacts.Arguments, CancellationToken.None).ConfigureAwait(false));
 }

@@ -31,13 +31,10 @@ internal static class RunVerb
 
     /// <summary>What the call came to.</summary>
     /// <exception cref="EngineException">The container was not started, for another reason than its entrypoint.</exception>
-    public static ContainerStart Parse(PodmanResult result, ContainerSpec spec) => result.ExitCode switch
+    public static ContainerStart Parse(PodmanResult result, ContainerSpec spec)
     {
-        0 => new ContainerStart(null),
-        // The same code as for an entrypoint that may not be executed: the host cannot grant a limit on files or processes.
-        126 when result.LastWords.Contains("rlimit", StringComparison.Ordinal) =>
-            throw result.Failure($"container {spec.Name} could not be given its limits"),
-        126 or 127 => new ContainerStart(result.ExitCode),
-        _ => throw result.Failure($"container {spec.Name} could not be started"),
-    };
+        if (RefusedEntrypoint.Of(result) is { } code) return new ContainerStart(code);
+        result.Succeeded($"container {spec.Name} could not be started");
+        return new ContainerStart(null);
+    }
 }

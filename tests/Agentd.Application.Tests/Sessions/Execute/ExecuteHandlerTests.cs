@@ -129,6 +129,58 @@ public sealed class ExecuteHandlerTests
         _world.Engine.HandedOver.ShouldNotBeNull("nobody knows whether it ran");
     }
 
+    // The client may wait for the engine's lock although the container runs already: its time counts, and its end is its own.
+    [Fact]
+    public async Task Sees_a_session_to_its_end_whose_client_has_not_come_back()
+    {
+        _world.Engine.Port.StartAsync(null!, default).ReturnsForAnyArgs(new TaskCompletionSource<ContainerStart>().Task);
+        var began = _world.Time.GetUtcNow();
+        _world.Told.Add(new SessionNews.StepBegan("user", began + TimeSpan.FromMilliseconds(100)));
+        _world.Tell(new SessionNews.Exited(0));
+        var prepared = await _world.AcceptAsync();
+
+        var run = _world.Lifecycle.RunAsync(prepared);
+        await Eventually(() => Passes(run));
+
+        (await SessionWorld.EndOf(run)).Outcome!.Label.ShouldBe("success");
+        prepared.Live.Progress.ContainerStartedAt.ShouldBe(began + TimeSpan.FromMilliseconds(100));
+    }
+
+    [Fact]
+    public async Task Says_so_when_that_client_fails_in_the_end()
+    {
+        var client = new TaskCompletionSource<ContainerStart>();
+        _world.Engine.Port.StartAsync(null!, default).ReturnsForAnyArgs(client.Task);
+        _world.Told.Add(new SessionNews.StepBegan("user"));
+        var run = _world.Lifecycle.RunAsync(await _world.AcceptAsync());
+        await Eventually(() => Passes(run, _world.Log.Events("runner.session_started").Any()));
+
+        client.SetException(new EngineException("killed by an operator"));
+
+        await Eventually(() => _world.Log.Events("runner.start_doubted").Any());
+        _world.Tell(new SessionNews.Exited(0));
+        (await SessionWorld.EndOf(run)).Outcome!.Label.ShouldBe("success");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Believes_the_sessions_own_shell_where_the_engine_says_nothing(bool engineHangs)
+    {
+        _world.Engine.Port.StartAsync(null!, default).ThrowsAsyncForAnyArgs(new EngineException("start hung"));
+        _world.Engine.Port.FindAsync("", default).ReturnsForAnyArgs(_ => engineHangs
+            ? new TaskCompletionSource<ContainerState?>().Task : Task.FromException<ContainerState?>(new EngineException("list hung")));
+        _world.Told.Add(new SessionNews.StepBegan("user"));
+        _world.Tell(new SessionNews.Exited(5));
+
+        var run = _world.Lifecycle.RunAsync(await _world.AcceptAsync());
+        await Eventually(() => Passes(run));
+
+        var report = await SessionWorld.EndOf(run);
+        (report.Outcome!.Label, report.Error).ShouldBe(("work_failed", null));
+        _world.Sealed!.Outcome.ShouldBe("work_failed");
+    }
+
     [Fact]
     public async Task Tells_that_the_session_started_and_with_what()
     {
@@ -140,6 +192,13 @@ public sealed class ExecuteHandlerTests
         fields["containerName"].ShouldBe(SessionWorld.Names.Container);
         fields["workUnitPresent"].ShouldBe(false);
         fields["timeoutMs"].ShouldBe(90_000L);
+    }
+
+    // The clock stands until somebody moves it.
+    private bool Passes(Task run, bool isEnough = false)
+    {
+        if (!isEnough) _world.Time.Advance(TimeSpan.FromMilliseconds(500));
+        return isEnough || run.IsCompleted;
     }
 
     private static async Task Eventually(Func<bool> holds)

@@ -20,7 +20,7 @@ public sealed class OrphanedCallTests(GitServer git) : SessionTests(git)
         await host.StopAsync();
         var path = await ShimAsync(host, $"case $1 in {misbehaves} ;; secret) {Hang} ;; esac");
         await using var starting = host.Begin(host.Folder.Configuration, ("PATH", path));
-        await Eventually.HoldsAsync("both calls are made", () => Calls(host).Length == 2, TimeSpan.FromSeconds(60));
+        await Eventually.HoldsAsync("both calls are made", () => Calls(host).Length == 2);
 
         var ended = await starting.EndAsync();
 
@@ -37,7 +37,7 @@ public sealed class OrphanedCallTests(GitServer git) : SessionTests(git)
             var path = await ShimAsync(host, $"case $1 in image) {Hang} ;; esac");
             await host.StartAsync(("PATH", path));
             (await host.RunAsync("site-builder", "--detach")).ShouldSucceed();
-            await Eventually.HoldsAsync("the call hangs", () => Calls(host).Length == 1, TimeSpan.FromSeconds(60));
+            await Eventually.HoldsAsync("the call hangs", () => Calls(host).Length == 1);
             Calls(host)[0].ShouldNotContain(host.Folder.DaemonId);
             await host.CrashAsync();
             Calls(host).Length.ShouldBe(1);

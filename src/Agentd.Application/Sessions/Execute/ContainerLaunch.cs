@@ -63,8 +63,18 @@ public sealed class ContainerLaunch(IContainerEngine engine, ISessionStatus stat
         return null;
     }
 
-    private ContainerStart? Begun(StagedSession staged) =>
-        status.Told(staged).OfType<SessionNews.StepBegan>().FirstOrDefault() is { } first ? new ContainerStart(null, first.At) : null;
+    private ContainerStart? Begun(StagedSession staged)
+    {
+        try
+        {
+            return status.Told(staged).OfType<SessionNews.StepBegan>().FirstOrDefault() is { } first ? new ContainerStart(null, first.At) : null;
+        }
+        catch (SessionException)
+        {
+            // What cannot be read has told nothing as yet: a client that is under way must not be left alone for that.
+            return null;
+        }
+    }
 
     // A container that is not there never ran, like one that was only created.
     private async Task<ContainerStatus> StatusAsync(LiveSession live, CancellationToken cancellation)

@@ -18,7 +18,7 @@ internal static partial class PodmanLog
     }
 
     [LoggerMessage(80, LogLevel.Warning,
-        "podman {call} has not ended for {seconds} s: Podman is busy, its lock is held, or it hangs; see whether 'podman ps' answers. {calls} call(s) wait",
+        "podman {call} has not ended for {seconds} s: Podman is busy, its lock is held, or it hangs; {calls} call(s) wait",
         EventName = "agentd.podman_slow")]
     private static partial void IsSlow(ILogger log, string call, long seconds, int calls, int processId);
 

@@ -19,7 +19,7 @@ internal sealed class BoundedOutput(int most)
     /// <summary>What was kept; bytes that are not UTF-8 become replacement characters.</summary>
     public string Text => Encoding.UTF8.GetString(_kept.GetBuffer(), 0, (int)_kept.Length);
 
-    /// <summary>Waits no longer for those who hold the output open though the process has ended. Without effect once all was read.</summary>
+    /// <summary>Waits no longer for those who hold the output open after the process's end. Without effect once all was read.</summary>
     public void LetGo() => _letGo.Cancel();
 
     private async Task ReadAsync(Stream stream, CancellationToken cancellation)

@@ -6,7 +6,7 @@ namespace Agentd.Infrastructure.Podman;
 /// may be killed and made again. docs/reliability.md shows operators the same table.
 /// </summary>
 /// <param name="Deadline">When it has not ended by then, it is killed and has failed.</param>
-/// <param name="MayBeKilled">Whether it is killed as well when its caller gives up or the daemon ends; otherwise it goes on to its end.</param>
+/// <param name="MayBeKilled">Whether it is killed as well when its caller gives up or the daemon ends; if not, it goes on.</param>
 internal sealed record CallTerms(TimeSpan Deadline, bool MayBeKilled)
 {
     private static readonly (string Verb, CallKind Kind)[] Table =

@@ -47,11 +47,13 @@ internal static class MarkedProcesses
         if (!IsClient(process) || !HostProcesses.IsOurs(process)) return null;
         var environment = HostProcesses.Read(process, "environ").Split('\0');
         if (environment.Any(variable => variable.StartsWith(KeepsNamespace, StringComparison.Ordinal))) return null;
-        return environment.FirstOrDefault(variable => variable.StartsWith(CallMark.Variable + '=', StringComparison.Ordinal)) is { } variable
-            ? CallMark.Parse(variable[(CallMark.Variable.Length + 1)..]) : null;
+        const string mark = CallMark.Variable + "=";
+        return environment.FirstOrDefault(variable => variable.StartsWith(mark, StringComparison.Ordinal)) is { } variable
+            ? CallMark.Parse(variable[mark.Length..]) : null;
     }
 
     // Where it began anew in its user namespace, only its first argument still bears the name.
     private static bool IsClient(int process) =>
-        HostProcesses.Read(process, "comm").TrimEnd('\n') == Client || Path.GetFileName(HostProcesses.Read(process, "cmdline").Split('\0')[0]) == Client;
+        HostProcesses.Read(process, "comm").TrimEnd('\n') == Client
+        || Path.GetFileName(HostProcesses.Read(process, "cmdline").Split('\0')[0]) == Client;
 }

@@ -18,7 +18,7 @@ internal sealed class OrphanedCalls(DaemonId daemon, string life, PodmanOptions 
     /// <returns>Those that have not ended in time.</returns>
     public async Task<IReadOnlyList<int>> SettleAsync(CancellationToken cancellation)
     {
-        await MarkedProcesses.KillAsync(mark => IsOrphan(mark) && mark.Kind is CallKind.Asks or CallKind.Fetches, Dying).ConfigureAwait(false);
+        await MarkedProcesses.KillAsync(IsExpendable, Dying).ConfigureAwait(false);
         var (clock, isTold) = (Stopwatch.StartNew(), false);
         for (var pause = FirstPause; ; pause = MarkedProcesses.Longer(pause))
         {
@@ -27,7 +27,8 @@ internal sealed class OrphanedCalls(DaemonId daemon, string life, PodmanOptions 
             if (!isTold && clock.Elapsed > options.TellAfter)
             {
                 isTold = true;
-                options.Waits(new PodmanWait("call of an earlier agentd", (long)clock.Elapsed.TotalSeconds, left.Length, left[0], IsOver: false));
+                var seconds = (long)clock.Elapsed.TotalSeconds;
+                options.Waits(new PodmanWait("call of an earlier agentd", seconds, left.Length, left[0], IsOver: false));
             }
             await Task.Delay(pause, cancellation).ConfigureAwait(false);
         }
@@ -35,6 +36,8 @@ internal sealed class OrphanedCalls(DaemonId daemon, string life, PodmanOptions 
 
     /// <summary>Kills those that are waited for.</summary>
     public Task KillAsync() => MarkedProcesses.KillAsync(MayBringSomething, Dying);
+
+    private bool IsExpendable(CallMark mark) => IsOrphan(mark) && mark.Kind is CallKind.Asks or CallKind.Fetches;
 
     // A removal that goes on is in nobody's way: what it removes is to be removed.
     private bool MayBringSomething(CallMark mark) => IsOrphan(mark) && mark.Kind == CallKind.Changes;

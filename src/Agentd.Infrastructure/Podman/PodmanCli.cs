@@ -26,8 +26,8 @@ internal sealed class PodmanCli(PodmanOptions options) : IAsyncDisposable
     public string Life { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     /// <summary>
-    /// Runs one call, on its own terms or on <paramref name="terms"/>, in the root or in the directory <paramref name="from"/>, which an open
-    /// descriptor keeps from going away.
+    /// Runs one call, on its own terms or on <paramref name="terms"/>, in the root or in the directory <paramref name="from"/>, which an
+    /// open descriptor keeps from going away.
     /// </summary>
     /// <exception cref="EngineException">podman is missing, or did not answer in time.</exception>
     /// <exception cref="OperationCanceledException">Cancelled: a call that may be killed is gone, any other goes on to its end.</exception>
@@ -57,8 +57,8 @@ internal sealed class PodmanCli(PodmanOptions options) : IAsyncDisposable
     }
 
     private PodmanCall Start(
-        string verb, CallMark mark, IReadOnlyList<string> arguments, ReadOnlyMemory<byte>? input, DirectoryHandle? from, BoundedOutput output,
-        BoundedOutput errors)
+        string verb, CallMark mark, IReadOnlyList<string> arguments, ReadOnlyMemory<byte>? input, DirectoryHandle? from,
+        BoundedOutput output, BoundedOutput errors)
     {
         ClientProcess? client = null;
         var environment = mark.Kind is CallKind.Fetches ? options.PullEnvironment : options.Environment;

@@ -117,7 +117,7 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         {
             var processes = string.Join(", ", left);
             throw new EngineException(
-                $"{silence.Message}; what an earlier agentd began is still under way: process {processes}, to be killed if it hangs", silence);
+                $"{silence.Message}; what an earlier agentd began goes on; kill it if it hangs: process {processes}", silence);
         }
         await orphans.KillAsync().ConfigureAwait(false);
     }
@@ -125,16 +125,19 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ContainerState>> ListAsync(DaemonId daemon, CancellationToken cancellation)
     {
-        var containers = PsVerb.Parse(await podman.RunAsync(PsVerb.ByLabel(SessionLabels.DaemonLabel, daemon.Value), cancellation).ConfigureAwait(false));
+        var listed = await podman.RunAsync(PsVerb.ByLabel(SessionLabels.DaemonLabel, daemon.Value), cancellation).ConfigureAwait(false);
+        var containers = PsVerb.Parse(listed);
         // Whoever was starting one of them is gone.
         foreach (var created in containers.Where(c => c.Status == ContainerStatus.Created)) _cutOff.Note(created.Name);
         return containers;
     }
 
     /// <inheritdoc/>
-    public async Task<ContainerState?> FindAsync(string container, CancellationToken cancellation) =>
-        PsVerb.Parse(await AskPatientlyAsync(PsVerb.ByName(container), cancellation).ConfigureAwait(false)).SingleOrDefault(c => c.Name == container)
-        ?? await RenamedAsync(container, cancellation).ConfigureAwait(false);
+    public async Task<ContainerState?> FindAsync(string container, CancellationToken cancellation)
+    {
+        var listed = PsVerb.Parse(await AskPatientlyAsync(PsVerb.ByName(container), cancellation).ConfigureAwait(false));
+        return listed.SingleOrDefault(c => c.Name == container) ?? await RenamedAsync(container, cancellation).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async Task HandOverAsync(HandOverSpec spec, CancellationToken cancellation)

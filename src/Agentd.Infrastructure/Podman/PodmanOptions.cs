@@ -32,8 +32,8 @@ public sealed record PodmanOptions
     public TimeSpan CallDeadline { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The deadline of a call that starts a container, or makes or removes secrets, and of all that is asked in vain before one: it may wait
-    /// behind somebody's removal of some million files.
+    /// The deadline of a call that starts a container, or makes or removes secrets, and of all that is asked in vain before one: it may
+    /// wait behind somebody's removal of some million files.
     /// </summary>
     public TimeSpan ChangeDeadline { get; init; } = TimeSpan.FromHours(1);
 

@@ -22,7 +22,8 @@ internal sealed class StagingDirectories(string root) : IStaging
 
     /// <summary>The staging root: TMPDIR, or /tmp where TMPDIR is unset or holds what Podman or conmon cannot carry.</summary>
     public static string RootFrom(string? tmpdir) =>
-        string.IsNullOrEmpty(tmpdir) || !Path.IsPathRooted(tmpdir) || !tmpdir.All(IsCarried) ? "/tmp" : Path.TrimEndingDirectorySeparator(tmpdir);
+        string.IsNullOrEmpty(tmpdir) || !Path.IsPathRooted(tmpdir) || !tmpdir.All(IsCarried)
+            ? "/tmp" : Path.TrimEndingDirectorySeparator(tmpdir);
 
     /// <inheritdoc/>
     public StagedSession Create(ResourceNames names, StagingPlan plan) => Make(names, staged => Fill(staged, plan));

@@ -164,6 +164,30 @@ public sealed class LeftoverTests
     }
 
     [Fact]
+    public async Task A_removal_of_secrets_that_waits_for_a_busy_engine_keeps_nobody_from_starting()
+    {
+        var session = _left.Session();
+        var secret = EarlierDaemon.Names(session).CredentialSecret(0);
+        _left.Secret(secret);
+        _left.Staged(session.SessionId, new SessionNews.Exited(0));
+        var removal = new TaskCompletionSource<IReadOnlyList<string>>();
+        _left.Engine.RemoveSecretsAsync(default!, default).ReturnsForAnyArgs(removal.Task);
+
+        var start = _left.RecoverAsync();
+        for (var limit = DateTime.UtcNow.AddSeconds(60); !start.IsCompleted; await Task.Delay(5))
+        {
+            DateTime.UtcNow.ShouldBeLessThan(limit);
+            _left.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        (await start).RemovedSecrets.ShouldBe(0);
+        var held = _left.Live.All.ShouldHaveSingleItem();
+        removal.SetResult([]);
+        await held.Over.WaitAsync(TimeSpan.FromSeconds(60));
+        _left.Sealed.ShouldHaveSingleItem().Outcome.ShouldBe("success");
+    }
+
+    [Fact]
     public async Task A_container_that_hands_a_tree_over_is_its_sessions_to_remove()
     {
         var session = _left.Session(record => record with { EndedAt = record.StartedAt, Outcome = "timed_out", HandOverOwed = true });

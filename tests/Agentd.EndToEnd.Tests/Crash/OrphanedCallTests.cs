@@ -49,7 +49,7 @@ public sealed class OrphanedCallTests(GitServer git) : SessionTests(git)
         });
 
     [SessionTheory, OnEach]
-    public Task An_operator_may_follow_a_sessions_container_while_the_daemon_is_replaced(Privilege privilege) => OnAsync(privilege, async host =>
+    public Task An_operator_may_follow_a_container_while_the_daemon_is_replaced(Privilege privilege) => OnAsync(privilege, async host =>
     {
         host.Declare(TestAgent.Held("site-builder"));
         await host.StartAsync();
@@ -67,12 +67,15 @@ public sealed class OrphanedCallTests(GitServer git) : SessionTests(git)
         (await logs.EndAsync()).ExitCode.ShouldNotBe(137);
     });
 
-    private static RunningProgram Podman(Host host, params string[] arguments) => RunningProgram.Start(host.Account.Command("/usr/bin/podman", arguments));
+    private static RunningProgram Podman(Host host, params string[] arguments) =>
+        RunningProgram.Start(host.Account.Command("/usr/bin/podman", arguments));
 
     // The calls of a shim, by their arguments.
     private static string[] Calls(Host host) =>
     [
-        .. HostProcess.All().Where(process => !process.IsZombie && process.Arguments.Contains($"{host.Folder.Path}/shims/podman")).Select(process => process.ToString()),
+        .. HostProcess.All()
+            .Where(process => !process.IsZombie && process.Arguments.Contains($"{host.Folder.Path}/shims/podman"))
+            .Select(process => process.ToString()),
     ];
 
     private static async Task<string> ShimAsync(Host host, string misbehaves)

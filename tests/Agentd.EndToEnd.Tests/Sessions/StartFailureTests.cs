@@ -25,7 +25,7 @@ public sealed class StartFailureTests(GitServer git) : SessionTests(git)
 
     // conmon cannot write to a file whose directory is not there.
     [SessionTheory, OnEach]
-    public Task A_supervisor_that_cannot_start_is_an_error_in_its_own_words_and_no_outcome(Privilege privilege) => OnAsync(privilege, async host =>
+    public Task A_supervisor_that_cannot_start_is_an_error_in_its_own_words(Privilege privilege) => OnAsync(privilege, async host =>
     {
         var shims = await host.Folder.DirectoryAsync("shims");
         await File.WriteAllTextAsync($"{shims}/podman", """
@@ -55,7 +55,7 @@ public sealed class StartFailureTests(GitServer git) : SessionTests(git)
     [OnEach("a\"b")]
     [OnEach("a:b")]
     [OnEach("a,b")]
-    public Task A_TMPDIR_that_Podman_cannot_carry_makes_no_difference_to_a_session(Privilege privilege, string name) => OnAsync(privilege, async host =>
+    public Task A_TMPDIR_that_Podman_cannot_carry_makes_no_difference(Privilege privilege, string name) => OnAsync(privilege, async host =>
     {
         host.Declare(TestAgent.Shell("site-builder", "echo hello"));
         await host.StartAsync(("TMPDIR", await host.Folder.DirectoryAsync(name)));

@@ -14,12 +14,14 @@ public sealed class CallTermsTests
     [InlineData("Clears", "rm", "c")]
     [InlineData("Changes", "secret", "create", "s")]
     [InlineData("Changes", "secret", "rm", "s")]
-    public void Know_what_a_call_does(string kind, params string[] arguments) => CallTerms.EntryOf(arguments).Kind.ToString().ShouldBe(kind);
+    public void Know_what_a_call_does(string kind, params string[] arguments) =>
+        CallTerms.EntryOf(arguments).Kind.ToString().ShouldBe(kind);
 
     [Theory]
     [InlineData("secret", "inspect")]
     [InlineData("images")]
-    public void Refuse_a_call_that_nobody_thought_of(params string[] arguments) => Should.Throw<ArgumentException>(() => CallTerms.EntryOf(arguments));
+    public void Refuse_a_call_that_nobody_thought_of(params string[] arguments) =>
+        Should.Throw<ArgumentException>(() => CallTerms.EntryOf(arguments));
 
     [Theory]
     [InlineData("ps", 30, true)]

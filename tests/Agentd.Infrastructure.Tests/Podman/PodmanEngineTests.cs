@@ -96,11 +96,11 @@ public sealed class PodmanEngineTests
         (await podman.Engine().StartAsync(Spec(), CancellationToken.None)).RefusedWith.ShouldBeNull();
     }
 
-    // As Podman 4.3.1 and 5.4.2 say it, with runc and with crun.
+    // With runc and with crun; Podman adds "OCI runtime attempted to invoke a command that was not found", or "OCI permission denied".
     [Theory(Timeout = Limit)]
-    [InlineData(127, "runc: runc create failed: unable to start container process: exec: \"/bin/sh\": stat /bin/sh: no such file or directory: OCI runtime attempted to invoke a command that was not found")]
-    [InlineData(126, "runc: runc create failed: unable to start container process: error during container init: exec: \"/bin/sh\": permission denied: OCI permission denied")]
-    [InlineData(127, "crun: executable file `/bin/sh` not found in $PATH: No such file or directory: OCI runtime attempted to invoke a command that was not found")]
+    [InlineData(127, "runc: runc create failed: unable to start: exec: \"/bin/sh\": stat /bin/sh: no such file or directory")]
+    [InlineData(126, "runc: runc create failed: error during container init: exec: \"/bin/sh\": permission denied: OCI permission denied")]
+    [InlineData(127, "crun: executable file `/bin/sh` not found in $PATH: No such file or directory")]
     [InlineData(126, "crun: open executable: Permission denied: OCI permission denied")]
     public async Task Tells_an_entrypoint_that_the_runtime_names_as_the_cause(int exit, string words)
     {
@@ -115,7 +115,7 @@ public sealed class PodmanEngineTests
     [InlineData(126, "workdir \"/x\" exists on container d33, but is not a directory")]
     [InlineData(126, "unable to find user 0: read /etc: is a directory")]
     [InlineData(126, "runc: runc create failed: error setting rlimit type 7: operation not permitted: OCI permission denied")]
-    [InlineData(127, "runc: runc create failed: error mounting \"/tmp/x\": no such file or directory: OCI runtime attempted to invoke a command that was not found")]
+    [InlineData(127, "runc: error mounting \"/tmp/x\": no such file: OCI runtime attempted to invoke a command that was not found")]
     [InlineData(126, "")]
     public async Task Tells_whatever_else_kept_a_container_from_starting_in_Podmans_words(int exit, string words)
     {
@@ -124,7 +124,8 @@ public sealed class PodmanEngineTests
         var failure = await Should.ThrowAsync<EngineException>(podman.Engine().StartAsync(Spec(), CancellationToken.None));
 
         failure.Message.ShouldBe(
-            $"container {_names.Container} could not be started: podman run failed with exit code {exit}: {(words.Length > 0 ? words : "it said nothing")}");
+            $"container {_names.Container} could not be started: podman run failed with exit code {exit}: "
+            + (words.Length > 0 ? words : "it said nothing"));
     }
 
     [Fact(Timeout = Limit)]

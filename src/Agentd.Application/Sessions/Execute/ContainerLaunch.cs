@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Agentd.Application.Sessions.Execute;
 
 /// <summary>
-/// Starts a session's container, and finds out whether it runs. The session's own shell is believed first: it tells of its first step before
-/// anything else runs, also when the engine's client fails, or waits behind somebody else for a word of the engine's.
+/// Starts a session's container, and finds out whether it runs. The session's own shell is believed first: it tells of its first step
+/// before anything else runs, also when the engine's client fails, or waits behind somebody else for a word of the engine's.
 /// </summary>
 public sealed class ContainerLaunch(IContainerEngine engine, ISessionStatus status, TimeProvider time, ILoggerFactory loggers)
 {
@@ -63,8 +63,19 @@ public sealed class ContainerLaunch(IContainerEngine engine, ISessionStatus stat
         return null;
     }
 
-    private ContainerStart? Begun(StagedSession staged) =>
-        status.Told(staged).OfType<SessionNews.StepBegan>().FirstOrDefault() is { } first ? new ContainerStart(null, first.At) : null;
+    private ContainerStart? Begun(StagedSession staged)
+    {
+        try
+        {
+            var first = status.Told(staged).OfType<SessionNews.StepBegan>().FirstOrDefault();
+            return first is null ? null : new ContainerStart(null, first.At);
+        }
+        catch (SessionException)
+        {
+            // What cannot be read has told nothing as yet: a client that is under way must not be left alone for that.
+            return null;
+        }
+    }
 
     // A container that is not there never ran, like one that was only created.
     private async Task<ContainerStatus> StatusAsync(LiveSession live, CancellationToken cancellation)

@@ -13,7 +13,7 @@ public sealed class RecoverHandler(
 {
     private const int AtOnce = 4;
 
-    // How much a session left in its container was its own choice: callers wait no longer than this for its removal.
+    // How much a session left in its container was its own choice, and the engine may be busy with it: a start waits no longer than this.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <inheritdoc/>
@@ -26,7 +26,7 @@ public sealed class RecoverHandler(
         var waiting = sessions.Where(s => s.Place is not null).ToList();
         var ended = sessions.Except(running).Except(waiting).ToList();
 
-        var kept = await removal.RemoveSecretsAsync(left.Secrets, cancellationToken).ConfigureAwait(false);
+        var kept = await RemoveSecretsAsync(left.Secrets, cancellationToken).ConfigureAwait(false);
         foreach (var session in running) adoption.Adopt(session, Leftovers.SecretsOf(NamesOf(session.Record), kept));
         var removed = new RemovedContainers();
         var work = Task.WhenAll(CloseAsync(left, ended, kept, removed), RemoveStraysAsync(left, sessions, kept, removed));
@@ -34,6 +34,15 @@ public sealed class RecoverHandler(
         cancellationToken.ThrowIfCancellationRequested();
         queue.Return(waiting);
         return new Recovery(removed.Count, left.Secrets.Count - kept.Count, running.Count, ended.Count);
+    }
+
+    // A removal that waits for a busy engine goes on by itself; what it is about is tried again with its session, or with the strays.
+    private async Task<IReadOnlyCollection<string>> RemoveSecretsAsync(IReadOnlyCollection<string> secrets, CancellationToken cancellation)
+    {
+        var kept = removal.RemoveSecretsAsync(secrets, cancellation);
+        await Task.WhenAny(kept, Task.Delay(Patience, time, cancellation)).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        return kept.IsCompleted ? await kept.ConfigureAwait(false) : secrets;
     }
 
     private LeftSession Known(Leftovers left, SessionRecord record)

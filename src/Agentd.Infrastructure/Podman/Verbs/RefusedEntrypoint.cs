@@ -11,5 +11,6 @@ internal static class RefusedEntrypoint
 
     /// <summary>126 or 127 where the runtime names the entrypoint; null for anything else.</summary>
     public static int? Of(PodmanResult result) =>
-        result.ExitCode is 126 or 127 && Words.Any(words => result.LastWords.Contains(words, StringComparison.Ordinal)) ? result.ExitCode : null;
+        result.ExitCode is 126 or 127 && Words.Any(words => result.LastWords.Contains(words, StringComparison.Ordinal))
+            ? result.ExitCode : null;
 }

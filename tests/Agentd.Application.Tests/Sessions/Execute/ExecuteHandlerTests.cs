@@ -147,6 +147,23 @@ public sealed class ExecuteHandlerTests
     }
 
     [Fact]
+    public async Task Waits_for_the_client_while_the_sessions_own_word_cannot_be_read()
+    {
+        var client = new TaskCompletionSource<ContainerStart>();
+        _world.Engine.Port.StartAsync(null!, default).ReturnsForAnyArgs(client.Task);
+        var looks = 0;
+        _world.Status.Told(null!).ReturnsForAnyArgs(_ => looks++ < 3 ? throw new SessionException("too many open files") : []);
+        var run = _world.Lifecycle.RunAsync(await _world.AcceptAsync());
+
+        await Eventually(() => Passes(run, looks > 3));
+
+        run.IsCompleted.ShouldBeFalse();
+        client.SetResult(new ContainerStart(null));
+        _world.Tell(new SessionNews.Exited(0));
+        (await SessionWorld.EndOf(run)).Outcome!.Label.ShouldBe("success");
+    }
+
+    [Fact]
     public async Task Says_so_when_that_client_fails_in_the_end()
     {
         var client = new TaskCompletionSource<ContainerStart>();

@@ -65,7 +65,7 @@ internal static partial class DaemonLog
     [LoggerMessage(58, LogLevel.Warning, "{path} could not be removed: {error}", EventName = "agentd.runtime_file_left")]
     public static partial void NotRemoved(ILogger log, string path, string error);
 
-    [LoggerMessage(59, LogLevel.Warning, "{error}", EventName = "agentd.watches_lacking")]
+    [LoggerMessage(64, LogLevel.Warning, "{error}", EventName = "agentd.watches_lacking")]
     public static partial void WatchesLacking(ILogger log, string error);
 
     [LoggerMessage(49, LogLevel.Error, "internal error: {error}", EventName = "agentd.internal_error")]

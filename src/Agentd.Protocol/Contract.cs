@@ -10,5 +10,5 @@ public static class Contract
     /// SHA-256, in lower-case hex, over the canonical description of all messages. A test computes it afresh
     /// from the types and tells the new value when a message has changed.
     /// </summary>
-    public const string Hash = "2e450b71b236c94bc0f52e6afb1157390474a92fe516a731bf6057e09d6a3829";
+    public const string Hash = "2b21e13194af79d5dc01b9017aacd10a870329cb42796df459e3c043adbaf9f6";
 }

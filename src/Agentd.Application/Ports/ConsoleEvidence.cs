@@ -9,4 +9,7 @@ public sealed record ConsoleEvidence(string RawFile, IReadOnlyList<SecretValue> 
 {
     /// <summary>Whether somebody may still write the file: then its end may be half of a value, and is not kept.</summary>
     public bool MayGrow { get; init; }
+
+    /// <summary>Whether there was seen to be room for all of it, from the session's beginning to its end.</summary>
+    public bool RoomWatched { get; init; }
 }

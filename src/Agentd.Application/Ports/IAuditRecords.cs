@@ -32,9 +32,9 @@ public interface IAuditRecords
     /// Keeps what the session printed, bounded and masked, in its record, before the raw output goes with the staging directory.
     /// May run twice; the later copy counts.
     /// </summary>
-    /// <returns>Whether there was more than is kept.</returns>
+    /// <returns>What is known of what is kept.</returns>
     /// <exception cref="SessionException">The output cannot be read or written.</exception>
-    Task<bool> KeepConsoleAsync(SessionRecord record, ConsoleEvidence evidence, CancellationToken cancellation);
+    Task<KeptOutput> KeepConsoleAsync(SessionRecord record, ConsoleEvidence evidence, CancellationToken cancellation);
 
     /// <summary>
     /// Checks and seals the tree and publishes <paramref name="record"/>, which must be complete, as the last act.

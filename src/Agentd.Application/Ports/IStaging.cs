@@ -72,6 +72,9 @@ public sealed record StagedSession(string Directory)
     /// <summary>The raw console file.</summary>
     public string ConsoleLog => Path.Combine(Directory, "console.log");
 
+    /// <summary>The word by which the end of the console file is known.</summary>
+    public string EndMark => Path.Combine(Directory, "end-mark");
+
     /// <summary>The empty file that the engine leaves where it was called from when the kernel kills for want of memory.</summary>
     public string OutOfMemoryMark => Path.Combine(Directory, "oom");
 

@@ -59,6 +59,9 @@ public sealed class LiveSession
     /// <summary>Whether the session's user may have written the record's tree: not before a container may have run.</summary>
     public bool MayHaveWritten { get; set; }
 
+    /// <summary>Whether there was seen to be room for what the session prints, at all times so far.</summary>
+    public bool RoomIsWatched { get; set; }
+
     /// <summary>The secrets that may still be in the engine's store; null when nobody looked since they were created.</summary>
     public IReadOnlyList<string>? SecretsLeft { get; set; }
 

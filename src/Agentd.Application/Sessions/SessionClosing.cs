@@ -112,7 +112,7 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, La
     {
         try
         {
-            var timed = end with { Phases = live.Progress.Timings, ConsoleCut = live.Record.ConsoleCut };
+            var timed = end with { Phases = live.Progress.Timings, Output = live.Record.Output };
             await mediator.Send(new SealCommand(live, timed), CancellationToken.None).ConfigureAwait(false);
             live.Note(_ => timed);
             return null;

@@ -41,9 +41,18 @@ internal sealed class LogsVerb : ClientVerb
             Terminal.Tell($"session {request.Session}: {news}");
         });
         await foreach (var reply in stream.ReadAsync(request, cursor => Resume(request, cursor), cancellation).ConfigureAwait(false))
+        {
             if (reply is Output output) printer.Print(output);
+            if (reply is StreamEnd { Warning: { } warning }) Warn(printer, warning);
+        }
         if (Terminal.OutIsTerminal) printer.End();
         return ExitCode.Success;
+    }
+
+    private void Warn(OutputPrinter printer, string warning)
+    {
+        printer.MakeRoom();
+        Terminal.Tell($"warning: {warning}");
     }
 
     // The last lines have been seen once there is a cursor; without one nothing has.

@@ -1,7 +1,10 @@
+using System.Text;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.List;
 using Agentd.Daemon.Output;
 using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Consoles;
 using Agentd.Protocol.Connections;
 using Agentd.Protocol.Replies;
 using Agentd.Protocol.Requests;
@@ -14,16 +17,26 @@ internal sealed class LogsEndpoint(SessionCatalog catalog, SessionOutput output,
     public async Task AnswerAsync(LogsRequest request, ServerConnection connection, CancellationToken closing)
     {
         var view = catalog.Find(request.Session);
+        if (view.Live is null && SessionOutput.Objection(view.Record) is { } objection) throw new SessionException(objection);
         var wanted = view.Live is { } live
             ? Wanted(live, request, closing)
             : OutputSelection.Once(output.ReadAsync(view.Record, request.Cursor, closing), request, closing);
         await foreach (var piece in wanted.ConfigureAwait(false)) await connection.SendAsync(piece, closing).ConfigureAwait(false);
-        await connection.SendAsync(new StreamEnd(), closing).ConfigureAwait(false);
+        var record = view.Live?.Record ?? view.Record;
+        await connection.SendAsync(new StreamEnd(record.IsComplete ? SessionOutput.Doubt(record) : null), closing).ConfigureAwait(false);
     }
 
     /// <summary>Tells the kept output of an ended session, from a cursor on.</summary>
     public async Task TellEndedAsync(SessionRecord record, string? cursor, ServerConnection connection, CancellationToken closing)
     {
+        // What was not kept keeps nobody from the result.
+        if ((SessionOutput.Objection(record) ?? SessionOutput.Doubt(record)) is { } words)
+        {
+            var place = cursor ?? ConsoleCursor.Start.ToString();
+            var told = new Protocol.Replies.Output(OutputStream.Stderr, Encoding.UTF8.GetBytes($"agentd: {words}\n"), time.GetUtcNow(), place);
+            await connection.SendAsync(told, closing).ConfigureAwait(false);
+        }
+
         await foreach (var piece in output.ReadAsync(record, cursor, closing).ConfigureAwait(false))
             await connection.SendAsync(piece, closing).ConfigureAwait(false);
     }

@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Consoles;
 using Agentd.Infrastructure.Linux;
+using Agentd.Infrastructure.Masking;
 using Agentd.Protocol.Replies;
 
 namespace Agentd.Daemon.Output;
@@ -24,7 +26,7 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
 
     /// <summary>The kept output of an ended session.</summary>
     public async IAsyncEnumerable<Protocol.Replies.Output> ReadAsync(
-        Domain.Audit.SessionRecord record, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
+        SessionRecord record, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (archive.ConsoleLog(record.Agent, record.SessionId) is not { } file) yield break;
         var start = Start(cursor).FromBeginning();
@@ -36,8 +38,22 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
     public static string? Objection(LiveSession session) => session.Masked is not null ? null
         : $"the output of session {session.Id} cannot be shown: the values to mask in it changed since it started";
 
+    /// <summary>Why there is no output of an ended session to show; null when there is, or when it printed none.</summary>
+    public static string? Objection(SessionRecord record) => record.Output is { State: OutputState.Withheld or OutputState.Lost } output
+        ? $"the output of session {record.SessionId} was not kept: {output.Reason}" : null;
+
+    /// <summary>What is to be said of an ended session's output beside it; null where all of it is there, or where that was not judged.</summary>
+    public static string? Doubt(SessionRecord record) => record.Output switch
+    {
+        { State: OutputState.Gap } output => $"the output of session {record.SessionId} is not whole: {output.Reason}",
+        { State: OutputState.Unknown } output => $"the output of session {record.SessionId} may not be whole: {output.Reason}",
+        _ => null,
+    };
+
     // Those of a session that waits are known only from its turn on. So they are asked for once its output is there, not before.
     private static IReadOnlyList<SecretValue> Masked(LiveSession session) => session.Masked ?? throw new SessionException(Objection(session)!);
+
+    private static SecretPatterns Patterns(LiveSession session, StagedSession staged) => SecretPatterns.Of(Masked(session), EndMark.Of(staged)?.Line);
 
     // A session keeps its output in its record before its raw file goes, and is live for a while after. Whoever comes then is told what
     // was kept; the cursor sees to it that nothing is told twice.
@@ -68,7 +84,7 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
         _ = EndWithAsync(session, bell, departed.Token);
         try
         {
-            var chunks = ConsoleFollower.FollowAsync(staged.ConsoleLog, Masked(session), Start(cursor), bell, cancellation);
+            var chunks = ConsoleFollower.FollowAsync(staged.ConsoleLog, Patterns(session, staged), Start(cursor), bell, cancellation);
             await foreach (var chunk in chunks.ConfigureAwait(false))
                 yield return Told(chunk);
         }
@@ -83,10 +99,10 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
     {
         _ = Masked(session);
         if (staging.Find(session.Names) is not { } staged) yield break;
-        var masked = Masked(session);
+        var patterns = Patterns(session, staged);
         var chunks = session.OutputComplete.IsCompleted
-            ? ConsoleFollower.FollowAsync(staged.ConsoleLog, masked, Start(cursor), ConsoleBell.OfEndedSession(), cancellation)
-            : ConsoleFollower.SoFarAsync(staged.ConsoleLog, masked, Start(cursor), cancellation);
+            ? ConsoleFollower.FollowAsync(staged.ConsoleLog, patterns, Start(cursor), ConsoleBell.OfEndedSession(), cancellation)
+            : ConsoleFollower.SoFarAsync(staged.ConsoleLog, patterns, Start(cursor), cancellation);
         await foreach (var chunk in chunks.ConfigureAwait(false)) yield return Told(chunk);
     }
 

@@ -66,8 +66,8 @@ public sealed record SessionRecord
     /// <summary>Why no outcome was reached, or the step of the set-up that failed; null when there is nothing to say.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Whether the session printed more than its record keeps; null while nothing is kept.</summary>
-    public bool? ConsoleCut { get; init; }
+    /// <summary>What is known of the output that the record keeps; null while nothing is.</summary>
+    public KeptOutput? Output { get; init; }
 
     /// <summary>What became of what lay in the place of the link <c>.runa</c>; null where, as far as known, the link did.</summary>
     public Displacement? Displaced { get; init; }

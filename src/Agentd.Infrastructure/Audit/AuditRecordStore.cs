@@ -49,7 +49,7 @@ public sealed class AuditRecordStore : IAuditRecords
     public void NoteEnd(SessionRecord record) => Write(record, RecordLayout.NotedEnd, record, "note the session's end in the audit record");
 
     /// <inheritdoc/>
-    public Task<bool> KeepConsoleAsync(SessionRecord record, ConsoleEvidence evidence, CancellationToken cancellation) =>
+    public Task<KeptOutput> KeepConsoleAsync(SessionRecord record, ConsoleEvidence evidence, CancellationToken cancellation) =>
         Task.Run(() => KeepConsole(record, evidence, cancellation), cancellation);
 
     /// <inheritdoc/>
@@ -103,12 +103,12 @@ public sealed class AuditRecordStore : IAuditRecords
         }
     }
 
-    private bool KeepConsole(SessionRecord record, ConsoleEvidence evidence, CancellationToken cancellation)
+    private KeptOutput KeepConsole(SessionRecord record, ConsoleEvidence evidence, CancellationToken cancellation)
     {
         try
         {
             using var handle = RecordHandle.Open(Root, record.Agent, record.SessionId);
-            return !handle.IsPublished && KeptConsole.Keep(_settings.Console, evidence, handle.Agentd, cancellation);
+            return handle.IsPublished ? new(OutputState.Unknown, "its record was complete before") : KeptConsole.Keep(_settings.Console, evidence, handle.Agentd, cancellation);
         }
         catch (LinuxException failure)
         {

@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Domain.Audit;
 using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Audit;
@@ -10,7 +11,7 @@ public interface IConsoleArchive
     /// <param name="evidence">The engine's file, and the values to mask.</param>
     /// <param name="destination">The record's file, empty, open for writing; it stays the caller's.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <returns>Whether anything was left out because of the bound.</returns>
+    /// <returns>What is known of what was kept.</returns>
     /// <exception cref="IOException">Either file failed.</exception>
-    bool Write(ConsoleEvidence evidence, SafeFileHandle destination, CancellationToken cancellation);
+    KeptOutput Write(ConsoleEvidence evidence, SafeFileHandle destination, CancellationToken cancellation);
 }

@@ -26,11 +26,15 @@ public static class ConsoleArchive
     /// <param name="cancellation">Ends the copying, and leaves the copy unfinished.</param>
     /// <exception cref="IOException">Reading or writing failed; the copy is unfinished.</exception>
     public static ConsoleArchived Copy(
-        Stream raw, Stream archive, IEnumerable<SecretValue> secrets, bool mayGrow, long bound, CancellationToken cancellation)
+        Stream raw, Stream archive, IEnumerable<SecretValue> secrets, bool mayGrow, long bound, CancellationToken cancellation) =>
+        Copy(raw, archive, SecretPatterns.Of(secrets), mayGrow, bound, cancellation);
+
+    internal static ConsoleArchived Copy(
+        Stream raw, Stream archive, SecretPatterns patterns, bool mayGrow, long bound, CancellationToken cancellation)
     {
         var buffer = (int)Math.Clamp(raw.Length, SmallestBuffer, ConsoleRecordReader.BufferSize);
         var reader = new ConsoleRecordReader(offset: 0, buffer);
-        var patterns = SecretPatterns.Of(secrets);
+        var torn = new TornRecords();
         using var writer = new ConsoleArchiveWriter(archive, bound, buffer);
         var console = new MaskedConsole(patterns, writer);
         var plain = new PlainLines(patterns);
@@ -38,7 +42,9 @@ public static class ConsoleArchive
         for (var isLast = false; !isLast && !writer.IsFull;)
         {
             cancellation.ThrowIfCancellationRequested();
-            var count = raw.Read(reader.Free().Span);
+            var free = reader.Free().Span;
+            var count = raw.Read(free);
+            torn.Look(free[..count], reader.ReadOffset);
             reader.Filled(count);
             isLast = count == 0;
 
@@ -46,10 +52,19 @@ public static class ConsoleArchive
                 console.Accept(record);
         }
 
+        var endsTorn = reader.IsInsideRecord && !writer.IsFull && !mayGrow;
         if (!writer.IsFull && !mayGrow)
             console.Complete();
-        return Ended(writer, reader, raw);
+        return Ended(writer, reader, raw) with { HasEnd = console.HasEnded, Gap = Gap(torn, endsTorn) };
     }
+
+    private static string? Gap(TornRecords torn, bool endsTorn) => (torn.Count, endsTorn) switch
+    {
+        (0, false) => null,
+        (0, true) => "the end of the output could not be written",
+        (1, _) => $"output before {torn.FirstBefore} could not be written",
+        _ => $"output before {torn.FirstBefore} and at {torn.Count - 1} more places could not be written",
+    };
 
     /// <summary>Copies what masking leaves as it is; false when the archive is full.</summary>
     private static bool TakePlain(ConsoleRecordReader reader, MaskedConsole console, PlainLines plain, ConsoleArchiveWriter writer)

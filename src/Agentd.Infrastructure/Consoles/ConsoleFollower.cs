@@ -19,15 +19,19 @@ public static class ConsoleFollower
     /// <param name="bell">Wakes the follower.</param>
     /// <param name="cancellation">Ends the following.</param>
     /// <exception cref="SessionException">The file cannot be read.</exception>
-    public static async IAsyncEnumerable<ConsoleChunk> FollowAsync(
+    public static IAsyncEnumerable<ConsoleChunk> FollowAsync(
+        string path, IEnumerable<SecretValue> secrets, ConsoleCursor start, ConsoleBell bell, CancellationToken cancellation) =>
+        FollowAsync(path, SecretPatterns.Of(secrets), start, bell, cancellation);
+
+    internal static async IAsyncEnumerable<ConsoleChunk> FollowAsync(
         string path,
-        IEnumerable<SecretValue> secrets,
+        SecretPatterns patterns,
         ConsoleCursor start,
         ConsoleBell bell,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         var reader = new ConsoleRecordReader(start.Offset);
-        var chunks = new ConsoleChunks(SecretPatterns.Of(secrets), start);
+        var chunks = new ConsoleChunks(patterns, start);
         SafeFileHandle? file = null;
         try
         {
@@ -65,18 +69,18 @@ public static class ConsoleFollower
     /// that may become one of the values, is left to whoever follows from the last chunk's cursor.
     /// </summary>
     /// <param name="path">The console file; one that was not made yet holds nothing.</param>
-    /// <param name="secrets">The values to mask.</param>
+    /// <param name="patterns">What to mask.</param>
     /// <param name="start">Where to go on.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="SessionException">The file cannot be read.</exception>
-    public static async IAsyncEnumerable<ConsoleChunk> SoFarAsync(
-        string path, IEnumerable<SecretValue> secrets, ConsoleCursor start, [EnumeratorCancellation] CancellationToken cancellation)
+    internal static async IAsyncEnumerable<ConsoleChunk> SoFarAsync(
+        string path, SecretPatterns patterns, ConsoleCursor start, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var file = Open(path);
         if (file is null)
             yield break;
         var reader = new ConsoleRecordReader(start.Offset);
-        var chunks = new ConsoleChunks(SecretPatterns.Of(secrets), start);
+        var chunks = new ConsoleChunks(patterns, start);
         var end = RandomAccess.GetLength(file);
         while (reader.ReadOffset < end && await FillAsync(path, file, reader, cancellation).ConfigureAwait(false))
         {

@@ -3,35 +3,57 @@ using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Consoles;
 
-/// <summary>Measures raw console files: woken by inotify when something is written, and then no oftener than the room left demands.</summary>
+/// <summary>Measures raw console files: woken by inotify when something is written, five times a second at most.</summary>
 internal sealed class ConsoleMeter(Inotify inotify, TimeProvider time) : IConsoleMeter
 {
-    // More than the engine's logger was ever seen to write in a second.
-    private const double FastestPerSecond = 256 * 1024 * 1024;
+    // With less, a neighbour may have taken it all since the last look.
+    private const long LeastRoom = 4 * 1024 * 1024;
 
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
 
+    // A session that prints without a pause is looked at so often.
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(200);
 
     /// <inheritdoc/>
-    public async Task GrowsBeyondAsync(StagedSession session, long most, CancellationToken cancellation)
+    public Task GrowsBeyondAsync(StagedSession session, long most, CancellationToken cancellation) =>
+        UntilAsync(session, () => Length(session) > most, cancellation);
+
+    /// <inheritdoc/>
+    public async Task LacksRoomAsync(StagedSession session, bool sinceStart, CancellationToken cancellation)
     {
-        while (!await IsBeyondAsync(session, most, cancellation).ConfigureAwait(false))
+        // What there was room for before the session began is certain, whoever watched.
+        bool IsBeyondReserve() => Length(session) >= ConsoleRoom.Reserved;
+        var isFirst = true;
+        await UntilAsync(
+            session,
+            () =>
+            {
+                var isUnseen = isFirst && !sinceStart && IsBeyondReserve();
+                isFirst = false;
+                return isUnseen || (IsBeyondReserve() && Room(session) < LeastRoom);
+            },
+            cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Completes when something is so; looks whenever something was printed.</summary>
+    private async Task UntilAsync(StagedSession session, Func<bool> isSo, CancellationToken cancellation)
+    {
+        while (!await IsAtLastAsync(session, isSo, cancellation).ConfigureAwait(false))
             await Task.Delay(LookAgainAfter, time, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>True when the file has grown so far; false when it cannot be looked at now.</summary>
-    private async Task<bool> IsBeyondAsync(StagedSession session, long most, CancellationToken cancellation)
+    /// <summary>True when it is so; false when the file cannot be looked at now.</summary>
+    private async Task<bool> IsAtLastAsync(StagedSession session, Func<bool> isSo, CancellationToken cancellation)
     {
         using var signal = new FileSignal();
         try
         {
             signal.Watch(inotify, session.ConsoleLog, Inotify.Modified);
-            while (Length(session) is var length && length <= most)
+            while (!isSo())
             {
                 await signal.WaitAsync(cancellation).ConfigureAwait(false);
-                var untilFull = TimeSpan.FromSeconds((most - length) / FastestPerSecond);
-                await Task.Delay(untilFull > Shortest ? untilFull : Shortest, time, cancellation).ConfigureAwait(false);
+                if (isSo()) break;
+                await Task.Delay(Shortest, time, cancellation).ConfigureAwait(false);
             }
             return true;
         }
@@ -42,6 +64,8 @@ internal sealed class ConsoleMeter(Inotify inotify, TimeProvider time) : IConsol
             return false;
         }
     }
+
+    private static long Room(StagedSession session) => new DriveInfo(session.Directory).AvailableFreeSpace;
 
     /// <inheritdoc/>
     public DateTimeOffset? LastWrite(StagedSession session) =>

@@ -11,6 +11,9 @@ internal sealed class MaskedConsole(SecretPatterns patterns, IConsoleOutput outp
     /// <summary>Whether masking what follows needs nothing of what went before.</summary>
     internal bool IsClean => _stdout.IsClean && _stderr.IsClean;
 
+    /// <summary>Whether both streams came to the line that ends an output.</summary>
+    internal bool HasEnded => _stdout.HasEnded && _stderr.HasEnded;
+
     /// <summary>Takes the next record.</summary>
     internal void Accept(in ConsoleRecord record) => (record.Stream == ConsoleStream.Stdout ? _stdout : _stderr).Accept(record);
 

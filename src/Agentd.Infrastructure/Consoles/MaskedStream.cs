@@ -14,6 +14,9 @@ internal sealed class MaskedStream(ConsoleStream stream, SecretPatterns patterns
     private ReadOnlyMemory<byte> _timestamp;
     private long _end;
 
+    /// <summary>Whether the line that ends an output has come, and nothing since.</summary>
+    internal bool HasEnded { get; private set; }
+
     /// <summary>Whether masking what follows needs nothing of what went before.</summary>
     internal bool IsClean => _masker.IsClean;
 
@@ -55,10 +58,14 @@ internal sealed class MaskedStream(ConsoleStream stream, SecretPatterns patterns
         _piece.Write(MaskedText.Mask);
     }
 
+    /// <inheritdoc/>
+    void IMaskedOutput.Ended(long offset) => HasEnded = true;
+
     /// <summary>Makes the piece one of the record that holds this place, and returns the record's end.</summary>
     private long BeginAt(long offset)
     {
         Forget(offset);
+        HasEnded = false;
         var (timestamp, end) = _held.TryPeek(out var record) ? record : (_timestamp, _end);
         if (_piece.WrittenCount == 0)
             _pieceTimestamp = timestamp;

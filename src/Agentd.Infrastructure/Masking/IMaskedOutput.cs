@@ -11,4 +11,8 @@ internal interface IMaskedOutput
     /// <summary>Here, once, stood something secret; what follows it may be secret too, and is then not mentioned again.</summary>
     /// <param name="offset">The place of its first byte in all that was written to the masker.</param>
     void Masked(long offset);
+
+    /// <summary>Here stood the line that ends an output; nothing takes its place.</summary>
+    /// <param name="offset">The place of its first byte in all that was written to the masker.</param>
+    void Ended(long offset) { }
 }

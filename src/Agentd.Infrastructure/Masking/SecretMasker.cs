@@ -79,7 +79,9 @@ internal sealed class SecretMasker(SecretPatterns patterns)
     private void Mask(ReadOnlySpan<byte> text, int at, int length, IMaskedOutput output)
     {
         Pass(text, at, output);
-        if (_start + at > _secretUntil)
+        if (patterns.IsEndMark(text.Slice(at, length)))
+            output.Ended(_start + at);
+        else if (_start + at > _secretUntil)
             output.Masked(_start + at);
         _secretUntil = Math.Max(_secretUntil, _start + at + length);
     }

@@ -11,10 +11,11 @@ internal sealed class SecretPatterns
     private readonly byte[][] _sorted;
     private readonly int[] _shorter;
     private readonly WrappedForms _wrapped;
+    private readonly byte[]? _endMark;
 
-    private SecretPatterns(byte[][] sorted, IEnumerable<byte[]> wrapped)
+    private SecretPatterns(byte[][] sorted, IEnumerable<byte[]> wrapped, byte[]? endMark)
     {
-        (_sorted, _shorter) = (sorted, new int[sorted.Length]);
+        (_sorted, _shorter, _endMark) = (sorted, new int[sorted.Length], endMark);
         for (var index = 0; index < sorted.Length; index++)
             _shorter[index] = Shorter(index);
         _wrapped = new WrappedForms(wrapped);
@@ -22,19 +23,25 @@ internal sealed class SecretPatterns
     }
 
     /// <summary>Nothing to mask.</summary>
-    internal static SecretPatterns None { get; } = new([], []);
+    internal static SecretPatterns None { get; } = new([], [], null);
 
     /// <summary>Finds the places at which a form may begin.</summary>
     internal PrefixFilter Filter { get; }
 
-    /// <summary>The forms of these values.</summary>
-    internal static SecretPatterns Of(IEnumerable<SecretValue> values)
+    /// <summary>The forms of these values, and the line that ends an output and is left out of it without a trace.</summary>
+    internal static SecretPatterns Of(IEnumerable<SecretValue> values, byte[]? endMark = null)
     {
         var secrets = values.ToArray();
+        var forms = secrets.SelectMany(value => SecretForms.Of(value.Reveal()));
+        if (endMark is not null)
+            forms = forms.Append(endMark);
         return new(
-            [.. secrets.SelectMany(value => SecretForms.Of(value.Reveal())).Distinct(ByteOrder.Instance).Order(ByteOrder.Instance)],
-            secrets.SelectMany(value => SecretForms.ThatWrap(value.Reveal())));
+            [.. forms.Distinct(ByteOrder.Instance).Order(ByteOrder.Instance)],
+            secrets.SelectMany(value => SecretForms.ThatWrap(value.Reveal())), endMark);
     }
+
+    /// <summary>Whether a form that was found is the line that ends an output.</summary>
+    internal bool IsEndMark(ReadOnlySpan<byte> form) => _endMark is { } mark && form.SequenceEqual(mark);
 
     /// <summary>The length of the longest form with which <paramref name="text"/> begins; 0 when there is none.</summary>
     /// <param name="text">The text from the place in question to its end so far.</param>
@@ -54,7 +61,7 @@ internal sealed class SecretPatterns
 
     /// <summary>Whether every form that goes over a line end is known by what stands before that already.</summary>
     internal bool BeginAllWithinOneLine() => _sorted.All(form =>
-        form.AsSpan().IndexOf((byte)'\n') is var end && (end < 0 || Match(form.AsSpan(0, end), out _) > 0));
+        form.AsSpan().IndexOf((byte)'\n') is var end && (end < 0 || end == form.Length - 1 || Match(form.AsSpan(0, end), out _) > 0));
 
     /// <summary>The longest other form with which this one begins; -1 for none.</summary>
     private int Shorter(int index)

@@ -23,10 +23,13 @@ internal static class SetupScriptRenderer
     public const string EmptyHome = "home";
 
     /// <summary>The first stage: user, home, clone.</summary>
-    public static string Setup(SetupPlan plan) => Compose(plan, ["steps.sh", "measure.sh", "layer.sh", "setup.sh"], script =>
+    /// <param name="plan">What it is told.</param>
+    /// <param name="endMark">The word that is printed last of all.</param>
+    public static string Setup(SetupPlan plan, string endMark) => Compose(plan, ["steps.sh", "measure.sh", "layer.sh", "setup.sh"], script =>
     {
         AssignDisk(script, plan);
         Assign(script, "watch", $"{SessionDirectory}/{WatchFile}");
+        Assign(script, "end_mark", endMark);
         Assign(script, "url", plan.Repository.Value);
         Assign(script, "origin", plan.Repository.Origin);
         Assign(script, "empty_home", $"{SessionDirectory}/{EmptyHome}");
@@ -38,8 +41,11 @@ internal static class SetupScriptRenderer
     });
 
     /// <summary>The second stage: runa, the agent, the end.</summary>
-    public static string Supervise(SetupPlan plan) => Compose(plan, ["steps.sh", "measure.sh", "link.sh", "supervise.sh"], script =>
+    /// <param name="plan">What it is told.</param>
+    /// <param name="endMark">The word that is printed last of all.</param>
+    public static string Supervise(SetupPlan plan, string endMark) => Compose(plan, ["steps.sh", "measure.sh", "link.sh", "supervise.sh"], script =>
     {
+        Assign(script, "end_mark", endMark);
         Assign(script, "work_unit", plan.WorkUnit?.Value ?? "");
         Assign(script, "escaped", string.Join(' ', plan.EscapedCredentials));
         Assign(script, "input_type", plan.Input?.Type ?? "");

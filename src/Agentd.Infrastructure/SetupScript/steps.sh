@@ -16,6 +16,13 @@ tell_timed() {
   tell "$*${agentd_now:+ $agentd_now}"
 }
 
+# The last words on both streams, which the daemon takes out again: where they arrive, all that was printed before has. They begin with a
+# byte that no text holds. Without a reader, or on a full disk, they do not arrive, and that is what they are for.
+end_output() {
+  printf '\036%s\n' "$agentd_end_mark" || :
+  printf '\036%s\n' "$agentd_end_mark" >&2 || :
+}
+
 # The end. Before it, whether the kernel killed for want of memory: the count of this container's own cgroup, version 2 or 1.
 tell_end() {
   for agentd_events in /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control; do
@@ -24,6 +31,7 @@ tell_end() {
       [ "$agentd_event" != oom_kill ] || [ "$agentd_count" = 0 ] || tell "oom $agentd_count"
     done <"$agentd_events"
   done
+  end_output
   tell_timed "exit $1"
 }
 

@@ -2,6 +2,7 @@ using System.Text;
 using Agentd.Application.Ports;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Consoles;
 using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.Podman.Verbs;
 using Agentd.Infrastructure.SetupScript;
@@ -115,14 +116,17 @@ internal sealed class StagingDirectories(string root) : IStaging
 
     private static void Fill(StagedSession staged, StagingPlan plan)
     {
+        var mark = EndMark.Draw();
         Directory.CreateDirectory(staged.Session, Private);
         Directory.CreateDirectory(Path.Combine(staged.Session, SetupScriptRenderer.EmptyHome), Private);
-        Write(Path.Combine(staged.Session, SetupScriptRenderer.SetupFile), SetupScriptRenderer.Setup(plan.Setup));
-        Write(Path.Combine(staged.Session, SetupScriptRenderer.SuperviseFile), SetupScriptRenderer.Supervise(plan.Setup));
+        Write(Path.Combine(staged.Session, SetupScriptRenderer.SetupFile), SetupScriptRenderer.Setup(plan.Setup, mark));
+        Write(Path.Combine(staged.Session, SetupScriptRenderer.SuperviseFile), SetupScriptRenderer.Supervise(plan.Setup, mark));
         Write(Path.Combine(staged.Session, SetupScriptRenderer.WatchFile), SetupScriptRenderer.Watch(plan.Setup));
         Write(Path.Combine(staged.Directory, FingerprintFile), SecretFingerprints.Of(plan.Secrets));
         Write(staged.StatusFile, "");
+        Write(staged.EndMark, mark);
         Write(staged.ConsoleLog, "");
+        ConsoleRoom.Reserve(staged.ConsoleLog);
         Directory.CreateDirectory(Path.Combine(staged.Directory, "mounts"), Private);
         foreach (var link in plan.Links) File.CreateSymbolicLink(staged.Link(link.Name), Canonical(link));
         if (plan.Input is { } input) WriteInput(staged, input.Document);

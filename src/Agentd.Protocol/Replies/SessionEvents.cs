@@ -23,4 +23,5 @@ public sealed record StepBegan(string Name, DateTimeOffset At) : Reply;
 public sealed record Output(OutputStream Stream, byte[] Data, DateTimeOffset Time, string Cursor) : Reply;
 
 /// <summary>A stream of output is complete.</summary>
-public sealed record StreamEnd : Reply;
+/// <param name="Warning">Why the session may have printed more than was told, or has; null when nothing is known to be missing.</param>
+public sealed record StreamEnd(string? Warning = null) : Reply;

@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using NSubstitute;
 
@@ -27,6 +28,27 @@ public sealed class AdoptionTests
         (await adopted.Report.WaitAsync(Soon)).Outcome!.Label.ShouldBe("blocked");
         var record = _left.Sealed.ShouldHaveSingleItem();
         (record.Outcome, record.ExitCode, record.Recovered).ShouldBe(("blocked", 3, true));
+    }
+
+    [Theory]
+    [InlineData(ContainerStatus.Running)]
+    [InlineData(ContainerStatus.Exited)]
+    public async Task The_output_of_a_session_whose_secrets_are_not_known_any_more_is_withheld_and_the_record_says_why(ContainerStatus status)
+    {
+        var session = _left.Session();
+        _left.Container(session, status);
+        _left.Staged(session.SessionId, new SessionNews.StepBegan("agent"));
+        _left.Staging.Recognises(default!, default!).ReturnsForAnyArgs(false);
+        var shell = _left.Tells(session);
+
+        await _left.RecoverAsync();
+        await shell.WriteAsync(new SessionNews.Exited(0));
+        foreach (var live in _left.Live.All) await live.Report.WaitAsync(Soon);
+
+        var output = _left.Sealed.ShouldHaveSingleItem().Output.ShouldNotBeNull();
+        output.State.ShouldBe(OutputState.Withheld);
+        output.Reason!.ShouldContain("a credential changed");
+        await _left.Records.DidNotReceiveWithAnyArgs().KeepConsoleAsync(default!, default!, default);
     }
 
     [Fact]

@@ -52,6 +52,7 @@ internal sealed class EarlierDaemon
         Staging.Recognises(default!, default!).ReturnsForAnyArgs(true);
         Staging.Find(Arg.Any<ResourceNames>()).Returns(call => _staged.Contains(call.Arg<ResourceNames>().Session) ? At(call.Arg<ResourceNames>().Session) : null);
 
+        Records.KeepConsoleAsync(default!, default!, default).ReturnsForAnyArgs(new KeptOutput(OutputState.Whole));
         var mediator = new Mediator(Service);
         var tries = new LaterTries(Time);
         var closing = new SessionClosing(mediator, Records, tries, Time, NullLoggerFactory.Instance);
@@ -63,6 +64,7 @@ internal sealed class EarlierDaemon
         var secrets = new RecalledSecrets(Substitute.For<IAgents>(), Substitute.For<ICredentials>(), Staging);
         var console = Substitute.For<IConsoleMeter>();
         console.GrowsBeyondAsync(default!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
+        console.LacksRoomAsync(default!, false, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
         _supervisor = new SessionSupervisor(
             Engine, Status, new SessionEndWatch(Engine, Status, host, Time, NullLoggerFactory.Instance), new BoundWatch(console, Time), Time,
             NullLoggerFactory.Instance);
@@ -72,7 +74,7 @@ internal sealed class EarlierDaemon
                 _supervisor, closing, Live, secrets, Admission, new SecretRemoval(Engine, tries, NullLoggerFactory.Instance), Time,
                 NullLoggerFactory.Instance),
             new WaitingReturn(Requests, Admission, dispatcher, Agents(), Time),
-            new LeftClosing(closing, Live, Agents(), host, secrets, Time), Time);
+            new LeftClosing(closing, Live, Agents(), host, secrets, Time, NullLoggerFactory.Instance), Time);
     }
 
     public FakeTimeProvider Time { get; } = new();

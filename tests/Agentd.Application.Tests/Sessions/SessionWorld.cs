@@ -48,10 +48,10 @@ internal sealed class SessionWorld
         });
         Records.KeepConsoleAsync(null!, null!, default).ReturnsForAnyArgs(call =>
         {
-            if (call.Arg<ConsoleEvidence>() is not { } evidence) return false;
+            if (call.Arg<ConsoleEvidence>() is not { } evidence) return new KeptOutput(OutputState.Whole);
             Journal.Write("console kept");
             Evidence = evidence;
-            return false;
+            return new KeptOutput(OutputState.Whole);
         });
         Records.SealAsync(null!, null, default).ReturnsForAnyArgs(call =>
         {
@@ -78,6 +78,7 @@ internal sealed class SessionWorld
         MountSources.Objection("").ReturnsForAnyArgs((string?)null);
         HostLimits.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits(true, true, true, true, ""));
         Console.GrowsBeyondAsync(null!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
+        Console.LacksRoomAsync(null!, false, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
         Status.WatchAsync(null!, default).ReturnsForAnyArgs(call => News.Reader.ReadAllAsync(call.Arg<CancellationToken>()));
     }
 

@@ -24,6 +24,21 @@ public sealed class LogsVerbTests
     }
 
     [Fact]
+    public async Task Says_on_standard_error_that_the_output_may_not_be_whole()
+    {
+        await using var daemon = new TestDaemon(async (connection, _, cancellation) =>
+        {
+            await Print(connection, OutputStream.Stdout, "one\n", "1", cancellation);
+            await connection.SendAsync(new StreamEnd("the output of session 0123 may not be whole: nobody saw its end"), cancellation);
+        });
+        var terminal = new TestTerminal();
+
+        (await terminal.RunAsync("logs", "0123", "--socket-path", daemon.SocketPath)).ShouldBe(0);
+        terminal.Out.ShouldBe("one\n");
+        terminal.Error.ShouldContain("may not be whole: nobody saw its end");
+    }
+
+    [Fact]
     public async Task Begins_every_line_with_its_time_when_asked()
     {
         await using var daemon = new TestDaemon(async (connection, _, cancellation) =>

@@ -47,6 +47,7 @@ internal sealed class OperatorDesk : IAsyncDisposable
         Engine.FindImageAsync("", default).ReturnsForAnyArgs(new LocalImage("there", "sha256:there"));
         var console = Substitute.For<IConsoleMeter>();
         console.GrowsBeyondAsync(null!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
+        console.LacksRoomAsync(null!, false, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
         _services = new ServiceCollection()
             .AddSingleton<ILoggerFactory>(new LoggerFactory())
             .AddSessions(configuration)

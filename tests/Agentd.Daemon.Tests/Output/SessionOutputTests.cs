@@ -83,6 +83,20 @@ public sealed class SessionOutputTests : IDisposable
         session.Progress.Complete();
     }
 
+    [Theory]
+    [InlineData(OutputState.Whole, false, false)]
+    [InlineData(OutputState.Gap, false, true)]
+    [InlineData(OutputState.Unknown, false, true)]
+    [InlineData(OutputState.Withheld, true, false)]
+    [InlineData(OutputState.Lost, true, false)]
+    public void Says_of_an_ended_session_why_its_output_is_not_there_or_not_all_of_it(OutputState state, bool objects, bool doubts)
+    {
+        var record = Live().Record with { Output = new KeptOutput(state, "because") };
+
+        (SessionOutput.Objection(record)?.Contains("because", StringComparison.Ordinal) ?? false).ShouldBe(objects);
+        (SessionOutput.Doubt(record)?.Contains("because", StringComparison.Ordinal) ?? false).ShouldBe(doubts);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Forgets_a_follower_that_departs_before_its_session_ends()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Agentd.Application.Ports;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Infrastructure.Audit;
 using Agentd.Infrastructure.Audit.Chains;
@@ -22,8 +23,8 @@ public sealed class EvidenceTests : IDisposable
         store.TryBegin(record);
         var raw = Path.Combine(_root.Path, "raw");
         File.WriteAllText(raw, "said");
-        var cut = await store.KeepConsoleAsync(record, new ConsoleEvidence(raw, [new SecretValue("s"u8)]), default);
-        await store.SealAsync(AuditRoot.Ended(record) with { ConsoleCut = cut }, [], default);
+        var output = await store.KeepConsoleAsync(record, new ConsoleEvidence(raw, [new SecretValue("s"u8)]), default);
+        await store.SealAsync(AuditRoot.Ended(record) with { Output = output }, [], default);
 
         var kept = Path.Combine(_root.PathOf(record), "agentd", "console.log");
         File.ReadAllText(kept).ShouldBe("SAID 1");
@@ -46,6 +47,45 @@ public sealed class EvidenceTests : IDisposable
             () => store.KeepConsoleAsync(record, new ConsoleEvidence("/raw", []), default));
 
         Directory.EnumerateFiles(Path.Combine(_root.PathOf(record), "agentd")).Select(Path.GetFileName).ShouldBe(["session.json"]);
+    }
+
+    [Theory]
+    [InlineData(OutputState.Whole, false, "whole", false)]
+    [InlineData(OutputState.Gap, false, "gap", true)]
+    [InlineData(OutputState.Unknown, false, "unknown", null)]
+    [InlineData(null, false, "unknown", null)]
+    public async Task Says_of_kept_output_whether_it_is_whole(OutputState? state, bool isCut, string word, bool? cut)
+    {
+        var record = AuditRoot.Record();
+        var store = new AuditRecordStore(new AuditRecordSettings { Root = _root.Path, Console = new UpperCase() });
+        store.TryBegin(record);
+        File.WriteAllText(Path.Combine(_root.Path, "raw"), "said");
+        await store.KeepConsoleAsync(record, new ConsoleEvidence(Path.Combine(_root.Path, "raw"), []), default);
+
+        await store.SealAsync(AuditRoot.Ended(record) with { Output = state is { } known ? new KeptOutput(known, "why") { IsCut = isCut } : null }, [], default);
+
+        using var json = JsonDocument.Parse(File.ReadAllBytes(_root.SessionFile(record)));
+        json.RootElement.GetProperty("output").GetProperty("state").GetString().ShouldBe(word);
+        json.RootElement.GetProperty("output").TryGetProperty("reason", out _).ShouldBeTrue();
+        (json.RootElement.GetProperty("console").TryGetProperty("cut", out var told) ? told.GetBoolean() : (bool?)null).ShouldBe(cut);
+        _root.Findings().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Says_of_output_that_is_withheld_why()
+    {
+        var record = AuditRoot.Record();
+        var store = new AuditRecordStore(new AuditRecordSettings { Root = _root.Path });
+        store.TryBegin(record);
+        var ended = AuditRoot.Ended(record) with { Output = new KeptOutput(OutputState.Withheld, "a credential changed") };
+        store.NoteEnd(ended);
+
+        store.Incomplete(AuditRoot.Daemon).Single().Output.ShouldBe(ended.Output);
+        await store.SealAsync(ended, [], default);
+
+        using var json = JsonDocument.Parse(File.ReadAllBytes(_root.SessionFile(record)));
+        json.RootElement.GetProperty("output").GetProperty("state").GetString().ShouldBe("withheld");
+        json.RootElement.TryGetProperty("console", out _).ShouldBeFalse();
     }
 
     [Fact]
@@ -97,7 +137,7 @@ public sealed class EvidenceTests : IDisposable
 
     private sealed class FullDisk : IConsoleArchive
     {
-        public bool Write(ConsoleEvidence evidence, SafeFileHandle destination, CancellationToken cancellation)
+        public KeptOutput Write(ConsoleEvidence evidence, SafeFileHandle destination, CancellationToken cancellation)
         {
             RandomAccess.Write(destination, "all that was left of the disk"u8, 0);
             throw new IOException("No space left on device");
@@ -106,10 +146,10 @@ public sealed class EvidenceTests : IDisposable
 
     private sealed class UpperCase : IConsoleArchive
     {
-        public bool Write(ConsoleEvidence evidence, SafeFileHandle destination, CancellationToken cancellation)
+        public KeptOutput Write(ConsoleEvidence evidence, SafeFileHandle destination, CancellationToken cancellation)
         {
             RandomAccess.Write(destination, System.Text.Encoding.ASCII.GetBytes($"{File.ReadAllText(evidence.RawFile).ToUpperInvariant()} {evidence.Masked.Count}"), 0);
-            return true;
+            return new KeptOutput(OutputState.Whole) { IsCut = true };
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Agentd.Domain.Credentials;
 using Agentd.Infrastructure.Consoles;
+using Agentd.Infrastructure.Masking;
 
 namespace Agentd.Infrastructure.Tests.Consoles;
 
@@ -201,5 +202,5 @@ public sealed class ConsoleFollowerTests : IDisposable
         ConsoleFollower.FollowAsync(RawPath, [new SecretValue("s3cr3t-value"u8)], start, bell, cancellation ?? _deadline.Token);
 
     private IAsyncEnumerable<ConsoleChunk> SoFar() =>
-        ConsoleFollower.SoFarAsync(RawPath, [new SecretValue("s3cr3t-value"u8)], default, _deadline.Token);
+        ConsoleFollower.SoFarAsync(RawPath, SecretPatterns.Of([new SecretValue("s3cr3t-value"u8)]), default, _deadline.Token);
 }

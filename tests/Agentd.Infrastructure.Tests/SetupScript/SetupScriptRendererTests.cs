@@ -32,7 +32,7 @@ public sealed class SetupScriptRendererTests
     [MemberData(nameof(Shells))]
     public void Is_a_script_that_every_shell_reads(string shell)
     {
-        foreach (var script in (string[])[SetupScriptRenderer.Setup(_plan), SetupScriptRenderer.Supervise(_plan), SetupScriptRenderer.Setup(_plain), SetupScriptRenderer.Supervise(_plain), SetupScriptRenderer.Watch(_plan)])
+        foreach (var script in (string[])[SetupScriptRenderer.Setup(_plan, "mark"), SetupScriptRenderer.Supervise(_plan, "mark"), SetupScriptRenderer.Setup(_plain, "mark"), SetupScriptRenderer.Supervise(_plain, "mark"), SetupScriptRenderer.Watch(_plan)])
             Run($"/bin/{shell}", ["-n"], script).ShouldBe((0, ""));
     }
 
@@ -41,15 +41,15 @@ public sealed class SetupScriptRendererTests
     {
         if (!File.Exists("/usr/bin/shellcheck")) return;
 
-        Run("/usr/bin/shellcheck", ["--shell=sh", "--severity=warning", "--exclude=SC2034,SC2154", "-"], SetupScriptRenderer.Setup(_plan)).ShouldBe((0, ""));
-        Run("/usr/bin/shellcheck", ["--shell=sh", "--severity=warning", "--exclude=SC2034,SC2154", "-"], SetupScriptRenderer.Supervise(_plan)).ShouldBe((0, ""));
+        Run("/usr/bin/shellcheck", ["--shell=sh", "--severity=warning", "--exclude=SC2034,SC2154", "-"], SetupScriptRenderer.Setup(_plan, "mark")).ShouldBe((0, ""));
+        Run("/usr/bin/shellcheck", ["--shell=sh", "--severity=warning", "--exclude=SC2034,SC2154", "-"], SetupScriptRenderer.Supervise(_plan, "mark")).ShouldBe((0, ""));
         Run("/usr/bin/shellcheck", ["--shell=sh", "--severity=warning", "--exclude=SC2034,SC2154", "-"], SetupScriptRenderer.Watch(_plan)).ShouldBe((0, ""));
     }
 
     [Fact]
     public void Gives_the_shell_every_value_as_it_is()
     {
-        var values = Values(SetupScriptRenderer.Setup(_plan),
+        var values = Values(SetupScriptRenderer.Setup(_plan, "mark"),
             "$agentd_user", "$agentd_url", "$agentd_origin", "$agentd_credentials", "$agentd_kept_0", "$agentd_kept_1", "$agentd_kept_count", "$agentd_leaf");
 
         values.ShouldBe(
@@ -61,18 +61,18 @@ public sealed class SetupScriptRendererTests
 
     [Fact]
     public void Gives_the_agent_its_exact_argv() =>
-        Values(SetupScriptRenderer.Supervise(_plan), "$agentd_work_unit", "$agentd_input_type", "$agentd_input_id", "$@")
+        Values(SetupScriptRenderer.Supervise(_plan, "mark"), "$agentd_work_unit", "$agentd_input_type", "$agentd_input_id", "$@")
             .ShouldBe(["issue '42'; exit 7", "re'quest", "$(x)", .. _plan.Command]);
 
     [Fact]
     public void Has_no_work_unit_and_no_input_when_there_are_none() =>
-        Values(SetupScriptRenderer.Supervise(_plain), "$agentd_work_unit", "$agentd_input_type", "$agentd_input_id").ShouldBe(["", "", ""]);
+        Values(SetupScriptRenderer.Supervise(_plain, "mark"), "$agentd_work_unit", "$agentd_input_type", "$agentd_input_id").ShouldBe(["", "", ""]);
 
     [Theory]
     [MemberData(nameof(Shells))]
     public void Keeps_the_exit_code_although_the_status_cannot_be_written(string shell)
     {
-        var script = SetupScriptRenderer.Setup(_plain);
+        var script = SetupScriptRenderer.Setup(_plain, "mark");
         var steps = script[..script.IndexOf("# What a session leaves on disk", StringComparison.Ordinal)];
 
         var (code, _) = Run($"/bin/{shell}", ["-s"], steps + "agentd_status=/dev/full; step agent; tell_end 3; exit 3");
@@ -83,8 +83,8 @@ public sealed class SetupScriptRendererTests
     [Fact]
     public void Mentions_the_token_in_the_first_stage_only()
     {
-        SetupScriptRenderer.Setup(_plan).ShouldContain("unset AGENTD_REPO_TOKEN");
-        SetupScriptRenderer.Supervise(_plan).ShouldNotContain("AGENTD_REPO_TOKEN");
+        SetupScriptRenderer.Setup(_plan, "mark").ShouldContain("unset AGENTD_REPO_TOKEN");
+        SetupScriptRenderer.Supervise(_plan, "mark").ShouldNotContain("AGENTD_REPO_TOKEN");
     }
 
     // Runs the values that stand above the stages, and nothing of the stages.

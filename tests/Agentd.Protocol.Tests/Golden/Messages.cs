@@ -48,6 +48,7 @@ internal static class Messages
         ["reply.result"] = new Result { SessionId = Id, Label = "terminated_by_signal", ExitCode = 137, Signal = 9 },
         ["reply.result.error"] = new Result { SessionId = Id, Error = "podman does not answer", Warning = "not sealed" },
         ["reply.end"] = new StreamEnd(),
+        ["reply.end.warning"] = new StreamEnd("the output of session 0123456789abcdef may not be whole: nobody saw its end"),
         ["reply.problem"] = new Problem(ProblemCode.UnknownAgent, "unknown agent 'x'"),
         ["reply.problem.details"] = new Problem(ProblemCode.Refused, "the configuration has errors", ["a.toml:1:1: x", "a.toml:2:1: y"]),
         ["reply.sessions"] = new SessionPage([Summary(), Sparse()], More: true),

@@ -17,6 +17,7 @@ public sealed class BoundWatch(IConsoleMeter console, TimeProvider time)
     /// <summary>Completes with the bound that was hit; ends with the cancellation.</summary>
     public async Task<SessionBound> FirstAsync(Supervision supervision, CancellationToken ended)
     {
+        _ = NoteRoomAsync(supervision, ended);
         var first = await Task.WhenAny(
             TimeAsync(supervision, ended),
             IdleAsync(supervision, ended),
@@ -56,6 +57,22 @@ public sealed class BoundWatch(IConsoleMeter console, TimeProvider time)
         await console.GrowsBeyondAsync(supervision.Staged, most, ended).ConfigureAwait(false);
         supervision.Live.Exceeds(new Excess(SessionBound.Disk, DiskPlace.Output));
         return SessionBound.Disk;
+    }
+
+    // No bound: without room the session goes on, and its output is not called whole.
+    private async Task NoteRoomAsync(Supervision supervision, CancellationToken ended)
+    {
+        var live = supervision.Live;
+        live.RoomIsWatched = true;
+        try
+        {
+            await console.LacksRoomAsync(supervision.Staged, sinceStart: !live.Record.Recovered, ended).ConfigureAwait(false);
+            live.RoomIsWatched = false;
+        }
+        catch (OperationCanceledException)
+        {
+            // The session ended, and there always was room.
+        }
     }
 
     private static async Task<SessionBound> ExcessAsync(Supervision supervision, CancellationToken ended) =>

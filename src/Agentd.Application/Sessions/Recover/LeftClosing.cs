@@ -1,13 +1,17 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Teardown;
 using Agentd.Domain.Sessions;
+using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Recover;
 
 /// <summary>Closes the record of a session that ended while no daemon watched, with the outcome that can be believed or the reason why none can.</summary>
 public sealed class LeftClosing(
-    SessionClosing closing, LiveSessions sessions, IAgents agents, IHost host, RecalledSecrets secrets, TimeProvider time)
+    SessionClosing closing, LiveSessions sessions, IAgents agents, IHost host, RecalledSecrets secrets, TimeProvider time,
+    ILoggerFactory loggers)
 {
+    private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
+
     /// <summary>Closes one, and goes on by itself where that takes long or fails at first. Never throws.</summary>
     /// <returns>Whether its container is gone by now.</returns>
     internal async Task<bool> CloseAsync(LeftSession left, LeftScope scope)
@@ -32,11 +36,16 @@ public sealed class LeftClosing(
         var masked = left.Staged is { } staged ? secrets.Recall(left.Record.Agent, staged) : null;
         var record = left.Record with
         {
-            Recovered = true, Commit = left.Commit, Error = left.Error, Bound = left.Bound, Displaced = left.Displaced,
+            Recovered = true,
+            Commit = left.Commit,
+            Error = left.Error,
+            Bound = left.Bound,
+            Displaced = left.Displaced,
         };
         var live = new LiveSession(session, record, time) { Masked = masked };
         var ended = left.Record.EndedAt ?? LeftTimeline.Tell(live.Progress, left, host.BootId);
         live.Note(known => known with { EndedAt = ended });
+        if (left.Staged is not null) WithheldOutput.Note(live, _log);
         return live;
     }
 

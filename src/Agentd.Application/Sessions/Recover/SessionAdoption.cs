@@ -25,6 +25,7 @@ public sealed class SessionAdoption(
         adopted.Progress.ContainerStartedAt = left.StartedAt ?? left.Record.StartedAt;
         adopted.Progress.Began(SessionPhase.Execute, left.StartedAt);
         SessionLog.Adopted(_log, adopted.Id, adopted.Names.Container, adopted.Session.Agent);
+        WithheldOutput.Note(adopted, _log);
         if (left.Asked is { } wish) adopted.Stop.Make(wish);
         var supervision = new Supervision(
             adopted, left.Staged!, adopted.Progress.ContainerStartedAt.Value, labels.Timeout, labels.StopGrace)

@@ -1,5 +1,6 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Mount;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using MediatR;
 using Microsoft.Extensions.Logging;
@@ -58,9 +59,14 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
         try
         {
             if (staging.Find(live.Names) is not { } staged) return null;
-            var evidence = new ConsoleEvidence(staged.ConsoleLog, masked) { MayGrow = !live.OutputComplete.IsCompleted };
-            var cut = await records.KeepConsoleAsync(live.Record, evidence, cancellation).ConfigureAwait(false);
-            live.Note(record => record with { ConsoleCut = cut });
+            var evidence = new ConsoleEvidence(staged.ConsoleLog, masked)
+            {
+                MayGrow = !live.OutputComplete.IsCompleted,
+                RoomWatched = live.RoomIsWatched,
+            };
+            var kept = await records.KeepConsoleAsync(live.Record, evidence, cancellation).ConfigureAwait(false);
+            live.Note(record => record with { Output = kept });
+            if (!evidence.MayGrow && kept.Reason is { } reason) SessionLog.AuditWarning(_log, live.Id, $"console_{kept.State.Word()}", reason);
             return null;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)

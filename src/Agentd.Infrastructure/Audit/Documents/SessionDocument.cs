@@ -56,6 +56,9 @@ internal sealed record SessionDocument
     /// <summary>What was kept of the session's output; missing while the record is open, and where nothing was kept.</summary>
     public ConsoleDocument? Console { get; init; }
 
+    /// <summary>What is known of the session's output; missing where it printed none, and while that is open.</summary>
+    public OutputDocument? Output { get; init; }
+
     /// <summary>SHA-256 in hex of the manifest; missing while the record is open.</summary>
     public string? ManifestDigest { get; init; }
 
@@ -93,8 +96,13 @@ internal sealed record LimitsDocument(double? TimeoutSeconds, double? StopGraceS
 /// <summary>The kept console output.</summary>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Sha256">Its digest in hex.</param>
-/// <param name="Cut">Whether there was more than is kept; missing where a recovery cannot tell.</param>
+/// <param name="Cut">Whether there was more than is kept; missing where nobody can tell.</param>
 internal sealed record ConsoleDocument(long Bytes, string Sha256, bool? Cut);
+
+/// <summary>What is known of a session's output.</summary>
+/// <param name="State"><c>whole</c>, <c>gap</c>, <c>unknown</c>, <c>withheld</c> or <c>lost</c>.</param>
+/// <param name="Reason">Why it is not whole, or not there; missing when it is.</param>
+internal sealed record OutputDocument(string State, string? Reason);
 
 /// <summary>A place in a chain.</summary>
 /// <param name="Sequence">The place, from 1.</param>

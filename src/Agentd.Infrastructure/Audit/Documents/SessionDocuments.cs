@@ -50,6 +50,7 @@ internal static class SessionDocuments
         Commit = record.Commit,
         Phases = record.Phases.Count == 0 ? null : [.. record.Phases.Select(From)],
         Limits = record.Limits is { } limits ? LimitsDocuments.From(limits) : null,
+        Output = record.Output is { } output ? new OutputDocument(output.State.Word(), output.Reason) : null,
     };
 
     /// <summary>The record of a document; null when it is not one that this implementation wrote.</summary>
@@ -80,6 +81,7 @@ internal static class SessionDocuments
             Commit = document.Commit,
             Phases = [.. (document.Phases ?? []).Select(Timing)],
             Limits = document.Limits is { } limits ? LimitsDocuments.Limits(limits) : null,
+            Output = document.Output is { } output ? new KeptOutput(OutputStateWords.Parse(output.State), output.Reason) : null,
         };
     }
 

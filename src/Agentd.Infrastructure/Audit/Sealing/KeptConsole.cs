@@ -1,5 +1,6 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit.Digests;
 using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Linux;
@@ -13,20 +14,20 @@ internal static class KeptConsole
     private static ReadOnlySpan<byte> Beside => ".console.new\0"u8;
 
     /// <summary>Writes the output durably, in the place of an earlier copy.</summary>
-    /// <returns>Whether there was more than is kept.</returns>
+    /// <returns>What is known of what is kept.</returns>
     /// <exception cref="LinuxException">The output cannot be written.</exception>
-    internal static bool Keep(IConsoleArchive archive, ConsoleEvidence evidence, DirectoryHandle agentd, CancellationToken cancellation)
+    internal static KeptOutput Keep(IConsoleArchive archive, ConsoleEvidence evidence, DirectoryHandle agentd, CancellationToken cancellation)
     {
         agentd.TryRemove(Beside);
         try
         {
             using var file = agentd.Open(Beside, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, FileModes.Private);
             using var destination = new SafeFileHandle(file.Number, ownsHandle: false);
-            var cut = archive.Write(evidence, destination, cancellation);
+            var kept = archive.Write(evidence, destination, cancellation);
             file.ChangeMode(FileModes.SealedFile);
             file.Sync();
             agentd.Rename(Beside, RecordLayout.Console);
-            return cut;
+            return kept;
         }
         finally
         {
@@ -35,12 +36,22 @@ internal static class KeptConsole
         }
     }
 
+    /// <summary>What is known of the output, also where a daemon ended before it had said so.</summary>
+    internal static KeptOutput? Judge(SessionRecord record, DirectoryHandle agentd)
+    {
+        if (record.Output is { } known) return known;
+        if (agentd.TryStatusOf(RecordLayout.Console, out _)) return new(OutputState.Unknown, "the daemon ended after it had copied the output, and nobody judged it");
+        return record.Phases.Any(phase => phase.Name == SessionPhase.Execute.Word())
+            ? new(OutputState.Lost, "the session's staging directory was gone when its record was closed")
+            : null;
+    }
+
     /// <summary>What <c>session.json</c> says of the output; null where none was kept.</summary>
     internal static ConsoleDocument? Describe(SessionRecord record, DirectoryHandle agentd, CancellationToken cancellation)
     {
         if (!agentd.TryStatusOf(RecordLayout.Console, out _)) return null;
         using var file = agentd.Open(RecordLayout.Console, OpenFlags.ReadOnly);
         var digest = ContentDigest.Of(file, new byte[ContentDigest.BufferSize], out var size, cancellation);
-        return new ConsoleDocument(size, Convert.ToHexStringLower(digest), record.ConsoleCut);
+        return new ConsoleDocument(size, Convert.ToHexStringLower(digest), record.Output?.IsMissing);
     }
 }

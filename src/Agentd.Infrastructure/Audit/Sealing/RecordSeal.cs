@@ -27,6 +27,7 @@ internal static class RecordSeal
     {
         RemoveHalves(handle.Agentd);
         var manifest = Tree(handle, cancellation);
+        record = record with { Output = KeptConsole.Judge(record, handle.Agentd) };
         var console = KeptConsole.Describe(record, handle.Agentd, cancellation);
         // The session wrote its files without syncing them: none may be lost by a power cut that finds the record complete.
         handle.Directory.SyncFileSystem();

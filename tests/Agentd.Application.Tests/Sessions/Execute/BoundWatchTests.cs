@@ -186,6 +186,8 @@ public sealed class BoundWatchTests : IDisposable
             return _over.Task.WaitAsync(cancellation);
         }
 
+        public Task LacksRoomAsync(StagedSession session, bool sinceStart, CancellationToken cancellation) => Task.Delay(Timeout.Infinite, cancellation);
+
         public DateTimeOffset? LastWrite(StagedSession session) => Written;
     }
 }

@@ -1,6 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Teardown;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
@@ -48,13 +49,15 @@ public sealed class TeardownHandlerTests
         _world.Records.KeepConsoleAsync(null!, null!, default).ReturnsForAnyArgs(call =>
         {
             found = _world.IsStaged && call.Arg<ConsoleEvidence>().RawFile == SessionWorld.Staged.ConsoleLog;
-            return true;
+            return new KeptOutput(OutputState.Gap, "room was lacking");
         });
 
         await TearDownAsync(_all);
 
         found.ShouldBeTrue();
-        _live.Record.ConsoleCut.ShouldBe(true);
+        _live.Record.Output.ShouldBe(new KeptOutput(OutputState.Gap, "room was lacking"));
+        var told = _world.Log.Events("runner.audit_warning").Single();
+        (told.Fields["warningKind"], told.Fields["warning"]).ShouldBe(("console_gap", "room was lacking"));
     }
 
     [Fact]
@@ -77,7 +80,7 @@ public sealed class TeardownHandlerTests
         (result.IsClean, result.Withheld).ShouldBe((false, "disk full"));
         _world.IsStaged.ShouldBeTrue();
         (_world.Engine.Containers.Count, _world.Engine.Secrets.Count).ShouldBe((0, 0));
-        _live.Record.ConsoleCut.ShouldBeNull();
+        _live.Record.Output.ShouldBeNull();
         _world.Log.Events("runner.audit_warning").Single().Fields["warningKind"].ShouldBe("console_not_kept");
     }
 

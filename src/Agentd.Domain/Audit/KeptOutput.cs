@@ -1,0 +1,52 @@
+namespace Agentd.Domain.Audit;
+
+/// <summary>What is known of the output that a record keeps.</summary>
+public enum OutputState
+{
+    /// <summary>All that the session printed was written, up to its end.</summary>
+    Whole,
+
+    /// <summary>Something that the session printed is missing.</summary>
+    Gap,
+
+    /// <summary>Nobody can tell whether something is missing.</summary>
+    Unknown,
+
+    /// <summary>None is kept, because the values to mask in it were not known any more.</summary>
+    Withheld,
+
+    /// <summary>None is kept, because it was gone.</summary>
+    Lost,
+}
+
+/// <summary>The states as words.</summary>
+public static class OutputStateWords
+{
+    private static readonly IReadOnlyDictionary<OutputState, string> Words = new Dictionary<OutputState, string>
+    {
+        [OutputState.Whole] = "whole",
+        [OutputState.Gap] = "gap",
+        [OutputState.Unknown] = "unknown",
+        [OutputState.Withheld] = "withheld",
+        [OutputState.Lost] = "lost",
+    };
+
+    /// <summary>The state's word, as records carry it.</summary>
+    public static string Word(this OutputState state) => Words[state];
+
+    /// <summary>Reads a word back; a word that is not known says that nothing is.</summary>
+    public static OutputState Parse(string word) =>
+        Words.Where(known => known.Value == word).Select(known => known.Key).DefaultIfEmpty(OutputState.Unknown).First();
+}
+
+/// <summary>What a record says of the session's output.</summary>
+/// <param name="State">What is known of it.</param>
+/// <param name="Reason">Why it is not whole, or not there; null when it is.</param>
+public sealed record KeptOutput(OutputState State, string? Reason = null)
+{
+    /// <summary>Whether there was more than a record keeps.</summary>
+    public bool IsCut { get; init; }
+
+    /// <summary>Whether anything of it is missing from the record; null when nobody can tell.</summary>
+    public bool? IsMissing => State == OutputState.Unknown && !IsCut ? null : State != OutputState.Whole || IsCut;
+}

@@ -27,9 +27,9 @@ internal static class SetupScriptRenderer
     /// <param name="endMark">The word that is printed last of all.</param>
     public static string Setup(SetupPlan plan, string endMark) => Compose(plan, ["steps.sh", "measure.sh", "layer.sh", "path.sh", "setup.sh"], script =>
     {
-        Assign(script, "end_mark", endMark);
         AssignDisk(script, plan);
         Assign(script, "watch", $"{SessionDirectory}/{WatchFile}");
+        Assign(script, "end_mark", endMark);
         Assign(script, "url", plan.Repository.Value);
         Assign(script, "origin", plan.Repository.Origin);
         Assign(script, "empty_home", $"{SessionDirectory}/{EmptyHome}");

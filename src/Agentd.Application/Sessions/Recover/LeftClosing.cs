@@ -36,7 +36,11 @@ public sealed class LeftClosing(
         var masked = left.Staged is { } staged ? secrets.Recall(left.Record.Agent, staged) : null;
         var record = left.Record with
         {
-            Recovered = true, Commit = left.Commit, Error = left.Error, Bound = left.Bound, Displaced = left.Displaced,
+            Recovered = true,
+            Commit = left.Commit,
+            Error = left.Error,
+            Bound = left.Bound,
+            Displaced = left.Displaced,
         };
         var live = new LiveSession(session, record, time) { Masked = masked };
         var ended = left.Record.EndedAt ?? LeftTimeline.Tell(live.Progress, left, host.BootId);

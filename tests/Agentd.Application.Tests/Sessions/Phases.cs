@@ -21,7 +21,7 @@ internal sealed class Phases
         var phases = new Phases();
         var demands = new DemandResolver(world.Agents, world.Credentials, world.Methodologies, world.MountSources, new DefaultsInForce(world.Defaults));
         phases.Add<PrepareCommand, PreparedSession>(new PrepareHandler(
-            demands, new LimitPlanner(world.HostLimits, new DefaultsInForce(world.Defaults)), world.Admission, world.Records, world.Host, world.Time));
+            demands, world.Methodologies, new LimitPlanner(world.HostLimits, new DefaultsInForce(world.Defaults)), world.Admission, world.Records, world.Host, world.Time));
         phases.Add<FetchImageCommand, PreparedSession>(new FetchImageHandler(world.Engine.Port, world.Log));
         phases.AddPhase<CloneCommand, ClonePlan>(new CloneHandler(), world);
         phases.AddPhase<MountCommand, MountedSession>(new MountHandler(world.Engine.Port, world.Staging, world.MountSources, world.Records), world);

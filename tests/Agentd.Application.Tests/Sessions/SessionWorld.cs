@@ -188,7 +188,10 @@ internal sealed class SessionWorld
         BootId = Boot,
     };
 
-    public SessionDemand Demand() => new DemandResolver(Agents, Credentials, Methodologies, MountSources, new DefaultsInForce(Defaults)).Resolve(Invocation);
+    /// <summary>What the operator hands the session; null for nothing.</summary>
+    public OperatorInput? Input { get; set; }
+
+    public SessionDemand Demand() => new DemandResolver(Agents, Credentials, Methodologies, MountSources, new DefaultsInForce(Defaults)).Resolve(Invocation) with { Input = Input };
 
     public Task<PreparedSession> AcceptAsync() => Lifecycle.AcceptAsync(Invocation, CancellationToken.None);
 

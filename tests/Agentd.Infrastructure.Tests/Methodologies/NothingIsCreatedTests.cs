@@ -62,12 +62,11 @@ public sealed class NothingIsCreatedTests : IDisposable
             Command = ["true"],
             Repository = RepositoryUrl.Parse("https://example.org/repo.git"),
         };
-        IMethodologies methodologies = new MethodologyDirectories(new Draft202012Schemas());
+        IMethodologies methodologies = new MethodologyDirectories(new Judge());
         var demands = new DemandResolver(new ConfiguredAgents([agent]), new CredentialReader(), methodologies, Substitute.For<IMountSources>(), new DefaultsInForce(new SessionDefaults()));
         var host = Substitute.For<IHostLimits>();
         host.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits(true, true, true, true, ""));
-        var handler = new PrepareHandler(
-            demands, new LimitPlanner(host, new DefaultsInForce(new SessionDefaults())), new SessionAdmission(new AdmissionBounds()), _audit.Store(),
+        var handler = new PrepareHandler(demands, methodologies, new LimitPlanner(host, new DefaultsInForce(new SessionDefaults())), new SessionAdmission(new AdmissionBounds()), _audit.Store(),
             new HostFacts(AuditRoot.Daemon), TimeProvider.System);
         return handler.Handle(new PrepareCommand(new Invocation { Agent = agent.Name.Value, Intent = intent }), default);
     }

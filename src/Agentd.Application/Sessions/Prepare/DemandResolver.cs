@@ -11,7 +11,7 @@ namespace Agentd.Application.Sessions.Prepare;
 public sealed class DemandResolver(
     IAgents agents, ICredentials credentials, IMethodologies methodologies, IMountSources mounts, DefaultsInForce defaults)
 {
-    /// <summary>Resolves agent, repository, credentials, token and operator input.</summary>
+    /// <summary>Resolves agent, repository, credentials and token; the operator input takes a judge of its own.</summary>
     /// <exception cref="SessionException">The invocation cannot be accepted.</exception>
     public SessionDemand Resolve(Invocation invocation)
     {
@@ -27,7 +27,6 @@ public sealed class DemandResolver(
             WorkUnit = (invocation.Intent as SessionIntent.Work)?.Unit,
             Credentials = [.. agent.Credentials.Select(c => Credential(agent, c))],
             RepositoryToken = RepositoryToken(agent, repository),
-            Input = methodologies.Accept(agent.MethodologyDirectory, invocation.Intent),
             Timeout = Shorter(invocation.Timeout, agent.Timeout ?? defaults.Now.Timeout),
             StopGrace = agent.StopGrace ?? defaults.Now.StopGrace,
         };

@@ -9,7 +9,7 @@ namespace Agentd.Application.Sessions.Prepare;
 
 /// <summary>The phase <c>prepare</c> up to the acceptance.</summary>
 public sealed class PrepareHandler(
-    DemandResolver demands, LimitPlanner limits, SessionAdmission admission, IAuditRecords records, IHost host, TimeProvider time)
+    DemandResolver demands, IMethodologies methodologies, LimitPlanner limits, SessionAdmission admission, IAuditRecords records, IHost host, TimeProvider time)
     : IRequestHandler<PrepareCommand, PreparedSession>
 {
     private const int MostDraws = 16;
@@ -19,7 +19,11 @@ public sealed class PrepareHandler(
     public async Task<PreparedSession> Handle(PrepareCommand command, CancellationToken cancellationToken)
     {
         var demand = demands.Resolve(command.Invocation);
-        demand = demand with { Limits = await limits.PlanAsync(demand.Agent, cancellationToken).ConfigureAwait(false) };
+        demand = demand with
+        {
+            Input = await methodologies.AcceptAsync(demand.Agent.MethodologyDirectory, command.Invocation.Intent, cancellationToken).ConfigureAwait(false),
+            Limits = await limits.PlanAsync(demand.Agent, cancellationToken).ConfigureAwait(false),
+        };
         records.Probe();
         var turn = admission.Enter(demand.Agent.Name, command.Invocation.Trigger, demand.Agent.MaxSessions);
         try

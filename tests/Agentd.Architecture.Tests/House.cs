@@ -6,9 +6,9 @@ namespace Agentd.Architecture.Tests;
 internal static class House
 {
     public const string Domain = "Agentd.Domain", Application = "Agentd.Application", Infrastructure = "Agentd.Infrastructure",
-        JsonSchema = "Agentd.JsonSchema", Protocol = "Agentd.Protocol", Daemon = "agentd-daemon", Cli = "agentd";
+        Protocol = "Agentd.Protocol", Daemon = "agentd-daemon", Cli = "agentd";
 
-    public static readonly string[] Rooms = [Domain, Application, Infrastructure, JsonSchema, Protocol, Daemon, Cli];
+    public static readonly string[] Rooms = [Domain, Application, Infrastructure, Protocol, Daemon, Cli];
 
     private static readonly Dictionary<string, ModuleDefinition> _modules = Rooms.ToDictionary(room => room, Read);
 

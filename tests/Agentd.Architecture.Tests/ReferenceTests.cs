@@ -8,10 +8,9 @@ public sealed class ReferenceTests
     public static TheoryData<string, string[]> Rooms => new()
     {
         { House.Domain, [] },
-        { House.JsonSchema, [] },
         { House.Protocol, [] },
         { House.Application, [House.Domain, "MediatR", "FluentValidation", "Cronos", "Microsoft.Extensions.Logging.Abstractions"] },
-        { House.Infrastructure, [House.Application, House.Domain, House.JsonSchema, "CliWrap", "Tomlyn", "FluentValidation", "Microsoft.Extensions.Logging.Abstractions"] },
+        { House.Infrastructure, [House.Application, House.Domain, "CliWrap", "Json.More", "JsonPointer.Net", "JsonSchema.Net", "Tomlyn", "FluentValidation", "Microsoft.Extensions.Logging.Abstractions"] },
         { House.Cli, [House.Protocol, "System.CommandLine", "Spectre.Console"] },
     };
 

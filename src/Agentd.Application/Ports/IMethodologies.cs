@@ -14,5 +14,5 @@ public interface IMethodologies
     /// rule.</exception>
     /// <exception cref="Agentd.Domain.Sessions.SessionException">The methodology itself cannot be read; the message names the file and
     /// the place.</exception>
-    OperatorInput? Accept(string directory, SessionIntent? intent);
+    Task<OperatorInput?> AcceptAsync(string directory, SessionIntent? intent, CancellationToken cancellation);
 }

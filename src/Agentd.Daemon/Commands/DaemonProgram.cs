@@ -45,6 +45,7 @@ internal static class DaemonProgram
         CheckCommand.Define(start),
         DoctorCommand.Define(start),
         AuditCommand.Define(start, input),
+        JudgeCommand.Define(),
     };
 
     // 'agentd' finds misspelt words first, and what was meant; here they are only not taken for a record's id.

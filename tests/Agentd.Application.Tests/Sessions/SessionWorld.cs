@@ -198,7 +198,11 @@ internal sealed class SessionWorld
         BootId = Boot,
     };
 
-    public SessionDemand Demand() => new DemandResolver(Agents, Credentials, Methodologies, MountSources, new DefaultsInForce(Defaults)).Resolve(Invocation);
+    /// <summary>What the operator hands the session; null for nothing.</summary>
+    public OperatorInput? Input { get; set; }
+
+    public SessionDemand Demand() => new DemandResolver(Agents, Credentials, Methodologies, MountSources, new DefaultsInForce(Defaults))
+        .ResolveAsync(Invocation, default).GetAwaiter().GetResult() with { Input = Input };
 
     public Task<AcceptedSession> AcceptAsync() => Lifecycle.AcceptAsync(Invocation, CancellationToken.None);
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Agentd.Daemon.Commands;
-using Agentd.JsonSchema;
+using Agentd.Infrastructure.Methodologies.Schemas;
 
 namespace Agentd.Daemon.Tests.Commands;
 
@@ -26,9 +26,8 @@ internal sealed record Called(int ExitCode, string Output, string Errors)
     public JsonElement Document(string schema)
     {
         var bytes = Encoding.UTF8.GetBytes(Output);
-        using var document = StrictJson.Parse(bytes);
-        var committed = Schema.Compile(File.ReadAllBytes(Path.Combine(Folder(), $"docs/cli/{schema}.schema.json")));
-        committed.Validate(document.RootElement).Errors.ShouldBeEmpty();
+        Judge.Violations(File.ReadAllBytes(Path.Combine(Folder(), $"docs/cli/{schema}.schema.json")), bytes).ShouldBeEmpty();
+        using var document = JsonDocument.Parse(bytes);
         return document.RootElement.Clone();
     }
 

@@ -81,28 +81,28 @@ public sealed class AcceptsInputTests : IDisposable
     }
 
     [Fact]
-    public void An_invocation_without_a_document_has_no_input()
+    public async Task An_invocation_without_a_document_has_no_input()
     {
-        var methodologies = new MethodologyDirectories(new Draft202012Schemas());
-        methodologies.Accept(_methodology.Path, null).ShouldBeNull();
-        methodologies.Accept(_methodology.Path, new SessionIntent.Work(WorkUnit.Parse("issue-42"))).ShouldBeNull();
+        var methodologies = new MethodologyDirectories(new Judge());
+        (await methodologies.AcceptAsync(_methodology.Path, null, default)).ShouldBeNull();
+        (await methodologies.AcceptAsync(_methodology.Path, new SessionIntent.Work(WorkUnit.Parse("issue-42")), default)).ShouldBeNull();
     }
 
     [Fact]
-    public void The_directory_itself_may_be_reached_through_a_link()
+    public async Task The_directory_itself_may_be_reached_through_a_link()
     {
         _methodology.Shape("ln -s . self");
-        var methodologies = new MethodologyDirectories(new Draft202012Schemas());
-        methodologies.Accept(_methodology.PathOf("self"), MethodologyRoot.Artifact()).ShouldNotBeNull();
+        var methodologies = new MethodologyDirectories(new Judge());
+        (await methodologies.AcceptAsync(_methodology.PathOf("self"), MethodologyRoot.Artifact(), default)).ShouldNotBeNull();
     }
 
     [Fact]
-    public void The_demo_methodology_takes_requests_and_claims()
+    public async Task The_demo_methodology_takes_requests_and_claims()
     {
-        var methodologies = new MethodologyDirectories(new Draft202012Schemas());
+        var methodologies = new MethodologyDirectories(new Judge());
         var demo = Repository.PathTo("examples/demo/methodology");
         methodologies.Require(demo);
-        methodologies.Accept(demo, MethodologyRoot.Request())!.Type.ShouldBe("request");
-        methodologies.Accept(demo, MethodologyRoot.Artifact())!.Type.ShouldBe("claim");
+        (await methodologies.AcceptAsync(demo, MethodologyRoot.Request(), default))!.Type.ShouldBe("request");
+        (await methodologies.AcceptAsync(demo, MethodologyRoot.Artifact(), default))!.Type.ShouldBe("claim");
     }
 }

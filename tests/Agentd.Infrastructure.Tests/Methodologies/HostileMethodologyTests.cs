@@ -78,7 +78,7 @@ public sealed class HostileMethodologyTests : IDisposable
     public void A_schema_nested_a_hundred_thousand_deep_is_answered()
     {
         _methodology.Write("schemas/claim.schema.json", Negations(100_000));
-        Refusal().ShouldContain("nested deeper than 1024");
+        Refusal().ShouldContain("maximum configured depth of 1024");
     }
 
     [Fact]
@@ -86,26 +86,14 @@ public sealed class HostileMethodologyTests : IDisposable
     {
         _methodology.Write("schemas/claim.schema.json", """{"items":{"$ref":"#"}}""");
         var document = new string('[', 100_000) + new string(']', 100_000);
-        Should.Throw<InputRefusedException>(() => _methodology.Accept(MethodologyRoot.Artifact(document))).Message.ShouldContain("nested deeper than 1024");
+        Should.Throw<InputRefusedException>(() => _methodology.Accept(MethodologyRoot.Artifact(document))).Message.ShouldContain("maximum configured depth of 1024");
     }
 
     [Fact]
     public void A_schema_that_refers_to_itself_without_end_is_answered()
     {
         _methodology.Write("schemas/claim.schema.json", """{"$ref":"#"}""");
-        Should.Throw<InputRefusedException>(() => _methodology.Accept(MethodologyRoot.Artifact())).Message.ShouldContain("cannot be held against");
-    }
-
-    [Theory]
-    [InlineData("""{"allOf":[MANY]}""", """{"pattern":"a#"}""")]
-    [InlineData("""{"$defs":{"x":{"patternProperties":{MANY}}}}""", "\"a#\":true")]
-    public void A_schema_of_thousands_of_patterns_is_refused_before_they_are_compiled(string schema, string each)
-    {
-        string Many(int count) => schema.Replace("MANY", string.Join(',', Enumerable.Range(0, count).Select(number => each.Replace("#", $"{number}"))));
-        _methodology.Write("schemas/claim.schema.json", Many(1_001));
-        Refusal().ShouldEndWith("it has 1001 patterns and may have at most 1000");
-        _methodology.Write("schemas/claim.schema.json", Many(1_000));
-        _methodology.Accept(MethodologyRoot.Artifact()).Id.ShouldBe("first");
+        Should.Throw<InputRefusedException>(() => _methodology.Accept(MethodologyRoot.Artifact())).Message.ShouldContain("Cycle detected");
     }
 
     [Fact]
@@ -113,7 +101,7 @@ public sealed class HostileMethodologyTests : IDisposable
     {
         _methodology.Write("schemas/claim.schema.json", """{"properties":{"summary":{"pattern":"^(?=(a+)+$)b"}}}""");
         var document = $$"""{"summary":"{{new string('a', 100_000)}}!"}""";
-        Answered(() => Should.Throw<InputRefusedException>(() => _methodology.Accept(MethodologyRoot.Artifact(document))));
+        Should.Throw<InputRefusedException>(() => _methodology.Accept(MethodologyRoot.Artifact(document))).Message.ShouldContain("takes too long to match");
     }
 
     [Fact]
@@ -121,7 +109,7 @@ public sealed class HostileMethodologyTests : IDisposable
     {
         var document = $$"""{"summary":"x","lines":[{{string.Join(',', Enumerable.Repeat("\"no\"", 50_000))}}]}""";
         var refusal = Should.Throw<InputRefusedException>(() => _methodology.Accept(MethodologyRoot.Artifact(document)));
-        refusal.Details.Count.ShouldBeInRange(2, Draft202012Schema.MostViolations);
+        refusal.Details.Count.ShouldBeInRange(2, Judge.MostViolations);
     }
 
     [Fact]
@@ -133,11 +121,6 @@ public sealed class HostileMethodologyTests : IDisposable
     }
 
     private static string Negations(int depth) => $"{string.Concat(Enumerable.Repeat("{\"not\":", depth))}true{new string('}', depth)}";
-
-    private static void Answered(Action refused)
-    {
-        Task.Run(refused).Wait(Draft202012Schema.TimeLimit + TimeSpan.FromMinutes(2)).ShouldBeTrue("it was not answered");
-    }
 
     private string Refusal(SessionIntent? intent = null) =>
         Should.Throw<SessionException>(() => _methodology.Accept(intent ?? MethodologyRoot.Artifact())).Message;

@@ -15,11 +15,11 @@ public sealed class MethodologyDirectoriesTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "manifest.toml"), "");
 
-        Should.NotThrow(() => new MethodologyDirectories(new Draft202012Schemas()).Require(_folder));
+        Should.NotThrow(() => new MethodologyDirectories(new Judge()).Require(_folder));
     }
 
     [Fact]
-    public void Are_named_when_they_are_missing() => Should.Throw<SessionException>(() => new MethodologyDirectories(new Draft202012Schemas()).Require("/nowhere"))
+    public void Are_named_when_they_are_missing() => Should.Throw<SessionException>(() => new MethodologyDirectories(new Judge()).Require("/nowhere"))
         .Message.ShouldBe("methodology_dir /nowhere does not exist or is not a directory");
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class MethodologyDirectoriesTests : IDisposable
         var file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
 
-        Should.Throw<SessionException>(() => new MethodologyDirectories(new Draft202012Schemas()).Require(file)).Message.ShouldContain("is not a directory");
+        Should.Throw<SessionException>(() => new MethodologyDirectories(new Judge()).Require(file)).Message.ShouldContain("is not a directory");
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class MethodologyDirectoriesTests : IDisposable
     {
         if (directoryInstead) Directory.CreateDirectory(Path.Combine(_folder, "manifest.toml"));
 
-        var refusal = Should.Throw<SessionException>(() => new MethodologyDirectories(new Draft202012Schemas()).Require(_folder)).Message;
+        var refusal = Should.Throw<SessionException>(() => new MethodologyDirectories(new Judge()).Require(_folder)).Message;
         refusal.ShouldContain(_folder);
         refusal.ShouldContain("manifest.toml");
     }

@@ -24,7 +24,7 @@ public sealed class MethodologyRoot : IDisposable
           "required": ["summary"] }
         """;
 
-    private readonly MethodologyDirectories _methodologies = new(new Draft202012Schemas());
+    private readonly MethodologyDirectories _methodologies = new(new Judge());
 
     public MethodologyRoot()
     {
@@ -50,7 +50,7 @@ public sealed class MethodologyRoot : IDisposable
         File.WriteAllText(PathOf(relative), text);
     }
 
-    public OperatorInput Accept(SessionIntent intent) => _methodologies.Accept(Path, intent)!;
+    public OperatorInput Accept(SessionIntent intent) => _methodologies.AcceptAsync(Path, intent, default).GetAwaiter().GetResult()!;
 
     public void Require() => _methodologies.Require(Path);
 

@@ -63,7 +63,7 @@ public sealed class NothingIsCreatedTests : IDisposable
             Command = ["true"],
             Repository = RepositoryUrl.Parse("https://example.org/repo.git"),
         };
-        IMethodologies methodologies = new MethodologyDirectories(new Draft202012Schemas());
+        IMethodologies methodologies = new MethodologyDirectories(new Judge());
         var demands = new DemandResolver(new ConfiguredAgents([agent]), new CredentialReader(), methodologies, Substitute.For<IMountSources>(), new DefaultsInForce(new SessionDefaults()));
         var host = Substitute.For<IHostLimits>();
         host.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits(true, true, true, true, ""));

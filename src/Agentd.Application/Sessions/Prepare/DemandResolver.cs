@@ -13,7 +13,7 @@ public sealed class DemandResolver(
 {
     /// <summary>Resolves agent, repository, credentials, token and operator input.</summary>
     /// <exception cref="SessionException">The invocation cannot be accepted.</exception>
-    public SessionDemand Resolve(Invocation invocation)
+    public async Task<SessionDemand> ResolveAsync(Invocation invocation, CancellationToken cancellation)
     {
         if (!agents.TryFind(invocation.Agent, out var agent)) throw new UnknownAgentException(invocation.Agent);
         var repository = Repository(agent, invocation.Repository);
@@ -28,7 +28,10 @@ public sealed class DemandResolver(
             Timeout = Shorter(invocation.Timeout, agent.Timeout ?? defaults.Now.Timeout),
             StopGrace = agent.StopGrace ?? defaults.Now.StopGrace,
         });
-        return demand with { Input = methodologies.Accept(agent.MethodologyDirectory, invocation.Intent) };
+        return demand with
+        {
+            Input = await methodologies.AcceptAsync(agent.MethodologyDirectory, invocation.Intent, cancellation).ConfigureAwait(false),
+        };
     }
 
     /// <summary>Reads the credentials and the token as their sources are now.</summary>

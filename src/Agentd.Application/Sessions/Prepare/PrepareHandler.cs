@@ -18,7 +18,7 @@ public sealed class PrepareHandler(
     /// <exception cref="SessionException">The invocation was refused; nothing was created.</exception>
     public async Task<AcceptedSession> Handle(PrepareCommand command, CancellationToken cancellationToken)
     {
-        var demand = demands.Resolve(command.Invocation);
+        var demand = await demands.ResolveAsync(command.Invocation, cancellationToken).ConfigureAwait(false);
         demand = demand with { Limits = await limits.PlanAsync(demand.Agent, cancellationToken).ConfigureAwait(false) };
         records.Probe();
         var turn = admission.Enter(demand.Agent.Name, command.Invocation.Trigger, demand.Agent.MaxSessions);

@@ -35,7 +35,7 @@ public sealed class TakeTurnHandler(
     {
         try
         {
-            var demand = demands.Resolve(requests.Read(live.Names).Asked);
+            var demand = await demands.ResolveAsync(requests.Read(live.Names).Asked, cancellation).ConfigureAwait(false);
             return demand with { Limits = await limits.PlanAsync(demand.Agent, cancellation).ConfigureAwait(false) };
         }
         catch (UnknownAgentException gone)

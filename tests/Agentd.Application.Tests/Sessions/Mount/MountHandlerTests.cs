@@ -33,10 +33,8 @@ public sealed class MountHandlerTests
     [Fact]
     public async Task Mounts_the_operators_input_read_only()
     {
-        var intent = new SessionIntent.Request("make it blue");
         var input = new OperatorInput("request", "operator-input", "{}"u8.ToArray());
-        _world.Methodologies.Accept("", null).ReturnsForAnyArgs(input);
-        _world.Invocation = _world.Invocation with { Intent = intent };
+        _world.Input = input;
 
         var mounted = await MountAsync();
 

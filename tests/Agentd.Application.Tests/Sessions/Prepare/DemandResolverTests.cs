@@ -139,17 +139,6 @@ public sealed class DemandResolverTests
         _world.Demand().WorkUnit!.Value.ShouldBe("issue-42");
     }
 
-    [Fact]
-    public void Carries_the_input_that_the_methodology_accepted()
-    {
-        var intent = new SessionIntent.Request("make it blue");
-        var input = new OperatorInput("request", "operator-input", "{}"u8.ToArray());
-        _world.Methodologies.Accept("/srv/methodology", intent).Returns(input);
-        _world.Invocation = _world.Invocation with { Intent = intent };
-
-        _world.Demand().Input.ShouldBeSameAs(input);
-    }
-
     private string Refusal() => Should.Throw<SessionException>(() => _world.Demand()).Message;
 
     private static TimeSpan? Seconds(int? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;

@@ -7,6 +7,7 @@ using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
 using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 
 namespace Agentd.Application.Tests.Sessions.Prepare;
 
@@ -107,7 +108,7 @@ public sealed class TakeTurnTests
     public async Task Keeps_the_words_of_input_that_is_not_taken_any_more_out_of_log_and_record()
     {
         Asked(new Invocation { Agent = "site-builder", Intent = new SessionIntent.Request("hunter2") });
-        _world.Methodologies.Accept("", null).ReturnsForAnyArgs(_ => throw new InputRefusedException("/hunter2: is not allowed") { ForLog = "a rule is broken" });
+        _world.Methodologies.AcceptAsync("", null, default).ThrowsAsyncForAnyArgs(new InputRefusedException("/hunter2: is not allowed") { ForLog = "a rule is broken" });
 
         (await RunReturnedAsync()).Error!.Message
             .ShouldBe("the input of the session that waited for its turn is not taken any more: a rule is broken");

@@ -1,0 +1,124 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Text.Json;
+using Agentd.Application.Ports;
+
+namespace Agentd.Infrastructure.Methodologies.Schemas;
+
+/// <summary>
+/// A judge in a process of its own, which ends with the verdict: what a hostile schema or document can make long or large ends with it
+/// at the latest, and the daemon stays small.
+/// </summary>
+/// <param name="program">agentd-daemon: its verb <c>judge</c> is <see cref="AnswerAsync"/>.</param>
+internal sealed class JudgeProcess(string program) : IArtifactSchemas
+{
+    /// <summary>The verb that judges.</summary>
+    internal const string Verb = "judge";
+
+    /// <summary>The longest that a judgement may take; the operator waits for it.</summary>
+    internal static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(20);
+
+    // The library takes some 800 bytes for each value of a document, and a document has 16 MiB at most.
+    private const string HeapLimit = "0x30000000";
+
+    // The library and its results go down the stack with the nesting, 1,024 levels at most; 64 MiB are ten times what that takes.
+    private const int Stack = 64 * 1024 * 1024;
+
+    private const int MostAnswer = 1024 * 1024;
+
+    // A crowd of runs must not take the host's memory all at once.
+    private readonly SemaphoreSlim _places = new(2);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ViolatedRule>> ViolationsAsync(
+        ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> document, CancellationToken cancellation)
+    {
+        await _places.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return (await JudgeAsync(schema, document, cancellation).ConfigureAwait(false)).OrRefusal();
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private async Task<Verdict> JudgeAsync(ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> document, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(TimeLimit);
+        using var judge = Start();
+        try
+        {
+            var answer = ReadAsync(judge.StandardOutput.BaseStream, MostAnswer, limit.Token);
+            await AskAsync(judge, schema, document, limit.Token).ConfigureAwait(false);
+            var bytes = await answer.ConfigureAwait(false);
+            await judge.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            return judge.ExitCode == 0 ? JsonSerializer.Deserialize(bytes.Span, VerdictJson.Default.Verdict)! : Unanswered();
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return Unanswered();
+        }
+        finally
+        {
+            if (!judge.HasExited) judge.Kill();
+        }
+    }
+
+    /// <summary>What the process does: reads schema and document, judges, writes the verdict.</summary>
+    internal static async Task AnswerAsync(Stream input, Stream output)
+    {
+        var asked = await ReadAsync(input, int.MaxValue, default).ConfigureAwait(false);
+        var length = BinaryPrimitives.ReadInt32BigEndian(asked.Span);
+        var (schema, document) = (asked.Slice(sizeof(int), length), asked[(sizeof(int) + length)..]);
+        var verdict = new TaskCompletionSource<Verdict>();
+        new Thread(() => verdict.SetResult(Verdict.Of(schema, document)), Stack).Start();
+        await JsonSerializer.SerializeAsync(output, await verdict.Task.ConfigureAwait(false), VerdictJson.Default.Verdict).ConfigureAwait(false);
+    }
+
+    private Process Start()
+    {
+        var start = new ProcessStartInfo(program, [Verb])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
+        start.Environment.Clear();
+        start.Environment["DOTNET_GCHeapHardLimit"] = HeapLimit;
+        var judge = Process.Start(start) ?? throw new UnusableJsonException("the process that judges could not be started");
+        // It says nothing there but how it broke, which the verdict's absence tells.
+        judge.BeginErrorReadLine();
+        return judge;
+    }
+
+    private static async Task AskAsync(Process judge, ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> document, CancellationToken cancellation)
+    {
+        var length = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(length, schema.Length);
+        try
+        {
+            await using var input = judge.StandardInput.BaseStream;
+            foreach (var part in (ReadOnlyMemory<byte>[])[length, schema, document]) await input.WriteAsync(part, cancellation).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // It has ended before it had read all; its exit code tells.
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, int most, CancellationToken cancellation)
+    {
+        var read = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        for (int count; (count = await stream.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0;)
+            if (read.Length + count <= most) read.Write(buffer, 0, count);
+        return read.GetBuffer().AsMemory(0, (int)read.Length);
+    }
+
+    private static Verdict Unanswered() => new([], UnusableDocument:
+        $"it could not be judged within {TimeLimit.TotalSeconds:0} s and 768 MiB; make the document smaller, or the schema simpler");
+}

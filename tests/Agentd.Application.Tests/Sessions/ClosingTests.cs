@@ -1,11 +1,8 @@
 using Agentd.Application.Ports;
-using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
-using Agentd.Application.Sessions.Prepare;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using NSubstitute;
-using NSubstitute.ExceptionExtensions;
 
 namespace Agentd.Application.Tests.Sessions;
 

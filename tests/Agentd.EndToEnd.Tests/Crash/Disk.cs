@@ -1,6 +1,5 @@
 using System.Globalization;
 using Agentd.EndToEnd.Tests.Accounts;
-using Agentd.EndToEnd.Tests.Hosts;
 using Agentd.EndToEnd.Tests.Programs;
 
 namespace Agentd.EndToEnd.Tests.Crash;

@@ -201,8 +201,11 @@ internal sealed class SessionWorld
     /// <summary>What the operator hands the session; null for nothing.</summary>
     public OperatorInput? Input { get; set; }
 
-    public SessionDemand Demand() => new DemandResolver(Agents, Credentials, Methodologies, MountSources, new DefaultsInForce(Defaults))
-        .ResolveAsync(Invocation, default).GetAwaiter().GetResult() with { Input = Input };
+    public SessionDemand Demand()
+    {
+        var demands = new DemandResolver(Agents, Credentials, Methodologies, MountSources, new DefaultsInForce(Defaults));
+        return demands.ResolveAsync(Invocation, default).GetAwaiter().GetResult() with { Input = Input };
+    }
 
     public Task<AcceptedSession> AcceptAsync() => Lifecycle.AcceptAsync(Invocation, CancellationToken.None);
 

@@ -11,14 +11,14 @@ internal sealed class CrashPlan
 
     private CrashPlan(int rounds, int seed) => (Rounds, Seed, _random) = (rounds, seed, new Random(seed));
 
-    /// <summary>The number of blows; <c>AGENTD_CRASH_ROUNDS</c>, or 25.</summary>
+    /// <summary>The number of blows; <c>AGENTD_CRASH_ROUNDS</c>, or 10.</summary>
     public int Rounds { get; }
 
     /// <summary>The seed; <c>AGENTD_CRASH_SEED</c>, or a new one.</summary>
     public int Seed { get; }
 
     /// <summary>What this run was asked to do.</summary>
-    public static CrashPlan Asked() => new(Number("AGENTD_CRASH_ROUNDS") ?? 25, Number("AGENTD_CRASH_SEED") ?? Random.Shared.Next());
+    public static CrashPlan Asked() => new(Number("AGENTD_CRASH_ROUNDS") ?? 10, Number("AGENTD_CRASH_SEED") ?? Random.Shared.Next());
 
     /// <summary>What is struck next, and when.</summary>
     /// <param name="disks">Whether there are disks that can be filled.</param>

@@ -4,8 +4,9 @@ using Agentd.Domain.Sessions;
 namespace Agentd.Application.Ports;
 
 /// <summary>
-/// The container engine. Every call has a deadline that fits what it may cost, and fails with an <see cref="EngineException"/> whose message says what was tried,
-/// what came back and what to do; no message carries a secret.
+/// The container engine. Every call has a deadline that fits its cost, and fails with an <see cref="EngineException"/> whose message
+/// says what was tried, what came back and what to do; no message carries a secret. Whoever cancels waits no longer; what was about to
+/// change something goes on to its end all the same. What sessions depend on waits for an engine that is busy.
 /// </summary>
 public interface IContainerEngine
 {
@@ -18,7 +19,7 @@ public interface IContainerEngine
     /// <summary>Pulls an image, once for all who ask for it meanwhile, and returns it. Has a deadline of its own.</summary>
     Task<LocalImage> PullImageAsync(string image, CancellationToken cancellation);
 
-    /// <summary>Creates one secret; the value travels by standard input.</summary>
+    /// <summary>Creates one secret; the value travels by standard input. Once begun it is waited for, though somebody cancels.</summary>
     Task CreateSecretAsync(string name, SecretValue value, CancellationToken cancellation);
 
     /// <summary>Removes secrets and returns those that are still there afterwards.</summary>
@@ -44,7 +45,8 @@ public interface IContainerEngine
     Task RemoveAllAsync(IReadOnlyCollection<string> containers, CancellationToken cancellation);
 
     /// <summary>
-    /// Waits until calls that an earlier daemon of this id left under way are over, whatever came of them: before that, no list is the last.
+    /// Waits until calls that an earlier daemon of this id left under way are over, whatever came of them: before, no list is the last.
+    /// What only asks is ended at once; what only removes is left to its end.
     /// </summary>
     Task SettleAsync(DaemonId daemon, CancellationToken cancellation);
 

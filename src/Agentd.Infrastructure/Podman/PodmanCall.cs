@@ -5,8 +5,8 @@ namespace Agentd.Infrastructure.Podman;
 /// <summary>One call of the client, from its process's start to its end.</summary>
 internal sealed class PodmanCall
 {
-    // What the client has written is read within moments of its end. Whoever else holds its output open may do so for hours.
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
+    // What the client has written is read within moments of its end, on a busy host too. Who else holds its output open may do so for long.
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(15);
 
     // SIGKILL ends a process at once, unless the kernel itself waits for a disk on its behalf.
     private static readonly TimeSpan Dying = TimeSpan.FromSeconds(5);

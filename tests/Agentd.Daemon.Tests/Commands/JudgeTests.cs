@@ -35,18 +35,42 @@ public sealed class JudgeTests
     }
 
     [Fact]
-    public async Task A_document_that_would_fill_the_memory_is_answered()
-    {
-        var document = $"[{string.Concat(Enumerable.Repeat("1,", 8_000_000))}1]";
-        (await Should.ThrowAsync<UnusableJsonException>(() => Judged("""{"items":{"type":"integer"}}""", document))).Message
-            .ShouldContain("could not be judged within");
-    }
-
-    [Fact]
     public async Task A_document_as_deep_as_is_read_is_judged()
     {
         var document = new string('[', 1_000) + new string(']', 1_000);
         (await Judged("""{"items":{"$ref":"#"}}""", document)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Long_names_of_a_document_are_told_shortened()
+    {
+        var keys = Enumerable.Range(0, 120).Select(n => $"\"{new string('k', 100_000)}{n}\":1");
+        var told = await Judged("""{"additionalProperties":{"type":"string"}}""", $"{{{string.Join(',', keys)}}}");
+        told.Count.ShouldBe(100);
+        told.ShouldAllBe(rule => rule.Path.Length == 1_000 && rule.Path.EndsWith('…'));
+    }
+
+    [Fact]
+    public async Task A_program_that_cannot_be_started_is_named_as_the_reason() =>
+        (await Should.ThrowAsync<UnusableJsonException>(() => new JudgeProcess("/nowhere/agentd-daemon").ViolationsAsync("true"u8.ToArray(), "1"u8.ToArray(), default)))
+            .Message.ShouldContain("could not be started");
+
+    [Fact]
+    public async Task An_answer_that_is_no_verdict_is_none()
+    {
+        var folder = Directory.CreateTempSubdirectory("agentd-judge-");
+        try
+        {
+            var program = Path.Combine(folder.FullName, "judge");
+            await File.WriteAllTextAsync(program, "#!/bin/sh\ncat >/dev/null\nprintf '{\"Violations\":['\n");
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            (await Should.ThrowAsync<UnusableJsonException>(() => new JudgeProcess(program).ViolationsAsync("true"u8.ToArray(), "1"u8.ToArray(), default)))
+                .Message.ShouldContain("could not be judged within");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private Task<IReadOnlyList<ViolatedRule>> Judged(string schema, string document) =>

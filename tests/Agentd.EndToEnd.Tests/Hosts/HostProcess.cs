@@ -25,6 +25,12 @@ internal sealed record HostProcess(int Id)
     /// <summary>Whether it has ended and waits for its parent, or is gone.</summary>
     public bool IsZombie => AfterName is "" or ['Z', ..];
 
+    /// <summary>The most memory that it has held at a time, in KiB; 0 when it is gone.</summary>
+    public long PeakMemoryKiB =>
+        Read("status").Split('\n').FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line
+            ? long.Parse(line.Split((char[])['\t', ' '], StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture)
+            : 0;
+
     /// <summary>Whether its mount table shows a part of a file system at another place than its own, whose path has this in it.</summary>
     public bool MountsPartOf(string tag) => Mounts.Split('\n').Any(mount => mount.Split(' ') is [_, _, _, var part, ..] && part.Contains(tag));
 

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Agentd.Application.Ports;
 
@@ -18,13 +20,14 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
     /// <summary>The longest that a judgement may take; the operator waits for it.</summary>
     internal static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(20);
 
-    // The library takes some 800 bytes for each value of a document, and a document has 16 MiB at most.
-    private const string HeapLimit = "0x30000000";
+    // Near its limit the heap is collected again and again: what needs more meets the time limit rather than an end of memory.
+    private const int HeapLimitMiB = 768;
 
     // The library and its results go down the stack with the nesting, 1,024 levels at most; 64 MiB are ten times what that takes.
     private const int Stack = 64 * 1024 * 1024;
 
-    private const int MostAnswer = 1024 * 1024;
+    // Three texts for each violated rule, and JSON may write a character as six.
+    private const int MostAnswer = Judge.MostViolations * 3 * 6 * Verdict.LongestText;
 
     // A crowd of runs must not take the host's memory all at once.
     private readonly SemaphoreSlim _places = new(2);
@@ -57,7 +60,7 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
             await judge.WaitForExitAsync(limit.Token).ConfigureAwait(false);
             return judge.ExitCode == 0 ? JsonSerializer.Deserialize(bytes.Span, VerdictJson.Default.Verdict)! : Unanswered();
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (Exception failure) when (failure is JsonException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return Unanswered();
         }
@@ -70,6 +73,8 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
     /// <summary>What the process does: reads schema and document, judges, writes the verdict.</summary>
     internal static async Task AnswerAsync(Stream input, Stream output)
     {
+        // A daemon that was killed cannot end its judge any more.
+        await using var last = new Timer(_ => Environment.Exit(1), null, TimeLimit, Timeout.InfiniteTimeSpan);
         var asked = await ReadAsync(input, int.MaxValue, default).ConfigureAwait(false);
         var length = BinaryPrimitives.ReadInt32BigEndian(asked.Span);
         var (schema, document) = (asked.Slice(sizeof(int), length), asked[(sizeof(int) + length)..]);
@@ -88,11 +93,19 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
             WorkingDirectory = "/",
         };
         start.Environment.Clear();
-        start.Environment["DOTNET_GCHeapHardLimit"] = HeapLimit;
-        var judge = Process.Start(start) ?? throw new UnusableJsonException("the process that judges could not be started");
-        // It says nothing there but how it broke, which the verdict's absence tells.
-        judge.BeginErrorReadLine();
-        return judge;
+        // In hexadecimal without a prefix: with one, a program of NativeAOT reads it as none at all.
+        start.Environment["DOTNET_GCHeapHardLimit"] = (HeapLimitMiB * 1024L * 1024).ToString("X", CultureInfo.InvariantCulture);
+        try
+        {
+            var judge = Process.Start(start)!;
+            // It says nothing there but how it broke, which the verdict's absence tells.
+            judge.BeginErrorReadLine();
+            return judge;
+        }
+        catch (Win32Exception failure)
+        {
+            throw new UnusableJsonException($"the process that judges it could not be started: {failure.Message}", failure);
+        }
     }
 
     private static async Task AskAsync(Process judge, ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> document, CancellationToken cancellation)
@@ -120,5 +133,5 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
     }
 
     private static Verdict Unanswered() => new([], UnusableDocument:
-        $"it could not be judged within {TimeLimit.TotalSeconds:0} s and 768 MiB; make the document smaller, or the schema simpler");
+        $"it could not be judged within {TimeLimit.TotalSeconds:0} s and {HeapLimitMiB} MiB; make the document smaller, or the schema simpler");
 }

@@ -9,20 +9,23 @@ namespace Agentd.Infrastructure.Methodologies.Schemas;
 /// <param name="UnusableDocument">What is wrong with the document itself, if anything.</param>
 internal sealed record Verdict(IReadOnlyList<ViolatedRule> Violations, string? UnusableSchema = null, string? UnusableDocument = null)
 {
+    /// <summary>The most characters of one text of a verdict; the document chooses its keys and the schema its names.</summary>
+    internal const int LongestText = 1_000;
+
     /// <summary>Judges in this process.</summary>
     internal static Verdict Of(ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> document)
     {
         try
         {
-            return new Verdict(Judge.Violations(schema, document));
+            return new Verdict([.. Judge.Violations(schema, document).Select(Bounded)]);
         }
         catch (UnusableSchemaException refusal)
         {
-            return new Verdict([], UnusableSchema: refusal.Message);
+            return new Verdict([], UnusableSchema: Bounded(refusal.Message));
         }
         catch (UnusableJsonException refusal)
         {
-            return new Verdict([], UnusableDocument: refusal.Message);
+            return new Verdict([], UnusableDocument: Bounded(refusal.Message));
         }
     }
 
@@ -31,6 +34,10 @@ internal sealed record Verdict(IReadOnlyList<ViolatedRule> Violations, string? U
         UnusableSchema is { } schema ? throw new UnusableSchemaException(schema)
         : UnusableDocument is { } document ? throw new UnusableJsonException(document)
         : Violations;
+
+    private static ViolatedRule Bounded(ViolatedRule rule) => new(Bounded(rule.Path), Bounded(rule.Rule), Bounded(rule.Message));
+
+    private static string Bounded(string text) => text.Length <= LongestText ? text : $"{text[..(LongestText - 1)]}…";
 }
 
 /// <summary>How a verdict is written.</summary>

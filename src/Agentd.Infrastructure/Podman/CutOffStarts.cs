@@ -7,12 +7,17 @@ namespace Agentd.Infrastructure.Podman;
 /// <summary>
 /// Containers whose start may have been cut off: the client was killed between the container's making and its first process's. conmon and
 /// that process then wait for a word that nobody will give, and Podman, which does not know of them, removes the container without them.
+/// Or the runtime was killed, by the kernel for want of memory: conmon waits for the container's first process, that for the runtime, and
+/// the client for conmon, with the container's lock held, so that every <c>podman ps</c> of the account waits too (seen with 4.3.1 and runc).
 /// </summary>
 internal sealed class CutOffStarts
 {
     private const string Supervisor = "conmon";
 
     private static readonly TimeSpan Dying = TimeSpan.FromSeconds(5), Pause = TimeSpan.FromMilliseconds(20);
+
+    // A runtime needs no lock of Podman's: what it has not done after two looks, it does not do any more.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(15);
 
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
 
@@ -25,6 +30,33 @@ internal sealed class CutOffStarts
         foreach (var name in containers)
             if (_names.TryRemove(name, out _)) await EndAsync(name).ConfigureAwait(false);
     }
+
+    /// <summary>Watches a start until its end, and ends what it waits for in vain: the client says then that it failed.</summary>
+    public static async Task WatchAsync(string container, Task start)
+    {
+        for (int? seen = null; !await EndsAsync(start).ConfigureAwait(false);)
+        {
+            var abandoned = Abandoned(container);
+            if (abandoned is { } process && process == seen) HostProcesses.Kill(process);
+            seen = abandoned;
+        }
+    }
+
+    private static async Task<bool> EndsAsync(Task start)
+    {
+        using var over = new CancellationTokenSource();
+        var first = await Task.WhenAny(start, Task.Delay(BetweenLooks, over.Token)).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+        return first == start;
+    }
+
+    // The runtime's last act is to write the first process's id; until then it is there, and the first process below it.
+    private static int? Abandoned(string container) =>
+        Of(container) is { } supervisor && PidFile(supervisor) is { } file && !File.Exists(file)
+        && HostProcesses.Descendants(supervisor) is [var process] ? process : null;
+
+    private static string? PidFile(int supervisor) =>
+        HostProcesses.Read(supervisor, "cmdline").Split('\0').SkipWhile(argument => argument != "-p").Skip(1).FirstOrDefault();
 
     private static async Task EndAsync(string name)
     {

@@ -179,6 +179,7 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
 
     private async Task<PodmanResult> NotingAsync(string container, Task<PodmanResult> start)
     {
+        _ = CutOffStarts.WatchAsync(container, start);
         try
         {
             var result = await start.ConfigureAwait(false);

@@ -68,7 +68,8 @@ public sealed class GitServer : IAsyncLifetime
         throw new InvalidOperationException("No container reaches this machine's git server; a firewall may forbid it.");
     }
 
-    private async Task MakeAsync(string repository, string content)
+    /// <summary>Makes a repository with one commit of what a script leaves in the current directory.</summary>
+    internal async Task MakeAsync(string repository, string content)
     {
         var script = $"""
             set -e

@@ -22,7 +22,7 @@ public interface IContainerEngine
     /// <summary>Creates one secret; the value travels by standard input. Once begun it is waited for, though somebody cancels.</summary>
     Task CreateSecretAsync(string name, SecretValue value, CancellationToken cancellation);
 
-    /// <summary>Removes secrets and returns those that are still there afterwards.</summary>
+    /// <summary>Removes secrets and returns those whose value is still there afterwards.</summary>
     Task<IReadOnlyList<string>> RemoveSecretsAsync(IReadOnlyCollection<string> names, CancellationToken cancellation);
 
     /// <summary>The names of this daemon's secrets.</summary>

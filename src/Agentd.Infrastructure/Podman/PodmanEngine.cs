@@ -56,7 +56,17 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         var result = await podman.RunAsync(SecretVerbs.Remove(names), cancellation).ConfigureAwait(false);
         if (result.ExitCode == 0) return [];
         var listed = await AskPatientlyAsync(SecretVerbs.List(), cancellation).ConfigureAwait(false);
-        return [.. names.Intersect(SecretVerbs.Names(listed))];
+        List<string> left = [];
+        foreach (var name in names.Intersect(SecretVerbs.Names(listed)))
+            if (!await HasNoValueAsync(name, cancellation).ConfigureAwait(false)) left.Add(name);
+        return left;
+    }
+
+    // Of several, Podman tells one failure.
+    private async Task<bool> HasNoValueAsync(string secret, CancellationToken cancellation)
+    {
+        var removal = await podman.RunAsync(SecretVerbs.Remove([secret]), cancellation).ConfigureAwait(false);
+        return removal.ExitCode == 0 || SecretVerbs.HasNoValue(removal);
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,6 @@
 using System.CommandLine;
+using Agentd.Infrastructure.Checks;
 using Agentd.Infrastructure.Configuration;
-using Agentd.Infrastructure.Configuration.Checks;
-using Agentd.Infrastructure.Configuration.Reports;
 using Agentd.Infrastructure.Doctor.Agents;
 using Agentd.Infrastructure.Podman;
 

@@ -1,4 +1,4 @@
-using Agentd.Infrastructure.Methodologies;
+using Agentd.Infrastructure.Configuration.Problems;
 
 namespace Agentd.Daemon.Commands;
 

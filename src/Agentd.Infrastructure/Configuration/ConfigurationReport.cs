@@ -1,3 +1,5 @@
+using Agentd.Infrastructure.Configuration.Problems;
+
 namespace Agentd.Infrastructure.Configuration;
 
 /// <summary>What reading a configuration file came to: a configuration, or every error at once.</summary>
@@ -24,4 +26,12 @@ public sealed record ConfigurationReport
 
     /// <summary>The warnings, compiler-style, one a line.</summary>
     public IEnumerable<string> WarningLines() => Warnings.Select(warning => warning.Render(Path, "warning"));
+}
+
+/// <summary>A configuration file cannot be used. The message holds every error, one a line.</summary>
+public sealed class ConfigurationException(ConfigurationReport report)
+    : Exception(string.Join('\n', report.ErrorLines()))
+{
+    /// <summary>All that was found.</summary>
+    public ConfigurationReport Report { get; } = report;
 }

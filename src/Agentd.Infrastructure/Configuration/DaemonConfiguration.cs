@@ -1,5 +1,7 @@
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Claim;
+using Agentd.Infrastructure.Configuration.Problems;
 
 namespace Agentd.Infrastructure.Configuration;
 
@@ -58,7 +60,7 @@ public sealed record DaemonConfiguration
     public int MaxQueued { get; init; } = UsualQueue;
 
     /// <summary>The most containers that are started at the same moment.</summary>
-    public int MaxParallelStarts { get; init; } = System.Environment.ProcessorCount;
+    public int MaxParallelStarts { get; init; } = Environment.ProcessorCount;
 
     /// <summary>The longest time that a pull may take.</summary>
     public TimeSpan PullTimeout { get; init; } = UsualPullTimeout;
@@ -77,4 +79,14 @@ public sealed record DaemonConfiguration
 
     /// <summary>What is valid but doubtful.</summary>
     public IReadOnlyList<ConfigurationProblem> Warnings { get; init; } = [];
+}
+
+/// <summary>What a daemon that is asked to stop does with sessions.</summary>
+public enum ShutdownMode
+{
+    /// <summary>Waits for them.</summary>
+    Drain,
+
+    /// <summary>Leaves them running for the next daemon.</summary>
+    Leave,
 }

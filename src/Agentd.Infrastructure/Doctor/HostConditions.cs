@@ -1,4 +1,5 @@
 using Agentd.Domain.Agents;
+using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Credentials;
 using Agentd.Infrastructure.Doctor.Agents;

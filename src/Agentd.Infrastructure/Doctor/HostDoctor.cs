@@ -1,5 +1,5 @@
 using Agentd.Infrastructure.Configuration;
-using Agentd.Infrastructure.Configuration.Drafts;
+using Agentd.Infrastructure.Configuration.Problems;
 using Agentd.Infrastructure.Podman;
 
 namespace Agentd.Infrastructure.Doctor;
@@ -15,9 +15,9 @@ public sealed class HostDoctor(Func<string, string?> environment, PodmanOptions 
     /// <param name="cancellation">Ends the examination.</param>
     public async Task<DoctorReport> ExamineAsync(string configPath, CancellationToken cancellation)
     {
-        var report = new ConfigurationLoader(environment).Load(configPath, out var draft);
+        var report = new ConfigurationLoader(environment).Load(configPath, out var written);
         var directory = Path.GetDirectoryName(Path.GetFullPath(configPath))!;
-        var paths = new DaemonPathResolution(directory, environment, new ProblemList()).Resolve(draft?.Daemon ?? DaemonDraft.Of(null));
+        var paths = new DaemonPathKeys(directory, environment, new ProblemList()).Resolve(written.Table(FileTable.Daemon));
         var conditions = new HostConditions(new ExaminedHost { Environment = environment }, new PodmanCli(podman), time);
         var found = new List<Diagnosis>();
         foreach (var condition in conditions.For(report, paths))

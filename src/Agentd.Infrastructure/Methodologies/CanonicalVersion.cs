@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Agentd.Application.Ports;
+using Agentd.Infrastructure.Configuration.Problems;
 using Agentd.Infrastructure.Methodologies.Schemas;
 
 namespace Agentd.Infrastructure.Methodologies;

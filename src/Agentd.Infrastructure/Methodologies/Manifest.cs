@@ -1,6 +1,6 @@
 using System.Text;
 using Agentd.Domain.Sessions;
-using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Configuration.Problems;
 using Agentd.Infrastructure.Configuration.Toml;
 
 namespace Agentd.Infrastructure.Methodologies;
@@ -46,13 +46,13 @@ internal sealed record Manifest(string Path, IReadOnlyList<string> ArtifactTypes
         if (!root.TryFind(Types, out var types)) return names;
         if (types.Value is not TomlList list)
         {
-            problems.Add(types.Place, null, Types, $"is {types.Value.Kind}; declare each type under [[{Types}]]");
+            problems.Add(types.Place, $"is {types.Value.Kind}; declare each type under [[{Types}]]", Types);
             return names;
         }
 
         foreach (var item in list.Items)
             if (item is TomlTable type && type.TryFind("name", out var name) && name.Value is TomlText { Value: var text }) names.Add(text);
-            else problems.Add(item.Place, null, Types, "each one needs a name, which is a string");
+            else problems.Add(item.Place, "each one needs a name, which is a string", Types);
         return names;
     }
 }

@@ -1,6 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
+using Agentd.Infrastructure.Configuration.Problems;
 
 namespace Agentd.Infrastructure.Methodologies;
 

@@ -1,5 +1,6 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Workspaces;
+using Agentd.Infrastructure.Configuration.Problems;
 
 namespace Agentd.Infrastructure.Methodologies;
 

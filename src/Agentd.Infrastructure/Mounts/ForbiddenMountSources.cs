@@ -1,4 +1,4 @@
-using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Claim;
 
 namespace Agentd.Infrastructure.Mounts;
 

@@ -1,5 +1,5 @@
 using Agentd.Application.Ports;
-using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Claim;
 
 namespace Agentd.Infrastructure.Mounts;
 

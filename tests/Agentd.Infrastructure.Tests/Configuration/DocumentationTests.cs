@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Agentd.Infrastructure.Configuration.Documentation;
-using Agentd.Infrastructure.Configuration.Keys;
+using Agentd.Infrastructure.Configuration;
 
 namespace Agentd.Infrastructure.Tests.Configuration;
 
@@ -22,7 +21,7 @@ public sealed class DocumentationTests
         var agent = schema.RootElement.GetProperty("properties").GetProperty("agents").GetProperty("items");
         agent.GetProperty("additionalProperties").GetBoolean().ShouldBeFalse();
         agent.GetProperty("properties").EnumerateObject().Select(property => property.Name)
-            .ShouldBe(AgentKeys.Table.Keys.Select(key => key.Name));
+            .ShouldBe(AgentTable.Known.Keys.Select(key => key.Name));
         agent.GetProperty("required").EnumerateArray().Select(name => name.GetString())
             .ShouldBe(["name", "base_image", "methodology_dir", "command"]);
     }

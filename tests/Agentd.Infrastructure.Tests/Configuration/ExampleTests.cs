@@ -1,3 +1,4 @@
+using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Configuration.Keys;
 
 namespace Agentd.Infrastructure.Tests.Configuration;
@@ -36,8 +37,8 @@ public sealed class ExampleTests : IDisposable
 
         KnownTable[] tables =
         [
-            DaemonKeys.Table, LimitKeys.Defaults, AuditRetentionKeys.Table, AgentKeys.Table, CommandKeys.Table, LimitKeys.Table, NetworkKeys.Table,
-            SecurityKeys.Table, MountKeys.Table, CredentialKeys.Table,
+            DaemonTable.Known, LimitsTable.Defaults, AuditRetentionTable.Known, AgentTable.Known, CommandTable.Known, LimitsTable.Known, NetworkTable.Known,
+            SecurityTable.Known, MountTable.Known, CredentialTable.Known,
         ];
         foreach (var key in tables.SelectMany(table => table.Keys))
             text.ShouldMatch($@"(?m)^{key.Name} = |^\[+(agents|daemon)\.{key.Name}\]");

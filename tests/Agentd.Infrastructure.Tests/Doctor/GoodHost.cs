@@ -1,5 +1,5 @@
 using Agentd.Infrastructure.Configuration;
-using Agentd.Infrastructure.Configuration.Drafts;
+using Agentd.Infrastructure.Configuration.Problems;
 using Agentd.Infrastructure.Doctor;
 using Agentd.Infrastructure.Podman;
 using Agentd.Infrastructure.Tests.Audit;
@@ -81,8 +81,8 @@ internal sealed class GoodHost : IDisposable
 
     public async Task<DoctorReport> Examine()
     {
-        var report = new ConfigurationLoader(Environment.GetValueOrDefault).Load(ConfigPath, out var draft);
-        var paths = new DaemonPathResolution(Root, Environment.GetValueOrDefault, new ProblemList()).Resolve(draft?.Daemon ?? DaemonDraft.Of(null));
+        var report = new ConfigurationLoader(Environment.GetValueOrDefault).Load(ConfigPath, out var written);
+        var paths = new DaemonPathKeys(Root, Environment.GetValueOrDefault, new ProblemList()).Resolve(written.Table(FileTable.Daemon));
         var found = new List<Diagnosis>();
         foreach (var condition in new HostConditions(Host, Podman, Clock).For(report, paths)) found.Add(await condition.ExamineAsync(default));
         return new DoctorReport(found);

@@ -1,4 +1,4 @@
-using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Mounts;
 using Agentd.Infrastructure.Staging;
 

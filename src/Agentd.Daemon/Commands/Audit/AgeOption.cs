@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Agentd.Infrastructure.Configuration;
-using Agentd.Infrastructure.Configuration.Keys.Shapes;
+using Agentd.Infrastructure.Configuration.Keys;
+using Agentd.Infrastructure.Configuration.Problems;
 using Agentd.Infrastructure.Configuration.Toml;
 
 namespace Agentd.Daemon.Commands.Audit;
@@ -20,7 +20,8 @@ internal sealed class AgeOption : Option<TimeSpan>
     private TimeSpan Read(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (Shape.Objection(new TomlText(Place.Start, text)) is not { } objection) return DurationShape.Read(text);
+        var written = new TomlText(Place.Start, text);
+        if (Shape.Objection(written) is not { } objection) return Shape.Read(written);
         result.AddError($"{Name} '{text}' {objection}");
         return default;
     }

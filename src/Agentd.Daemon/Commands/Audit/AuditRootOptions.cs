@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration;
-using Agentd.Infrastructure.Configuration.Drafts;
+using Agentd.Infrastructure.Configuration.Keys;
+using Agentd.Infrastructure.Configuration.Problems;
 
 namespace Agentd.Daemon.Commands.Audit;
 
@@ -30,7 +31,7 @@ internal sealed class AuditRootOptions(StartDirectory start)
         if (_root.GivenIn(parsed) is { } root) return root;
         if (_config.GivenIn(parsed) is { } config) return Configured(config);
         var problems = new ProblemList();
-        return new DaemonPathResolution("/", Environment.GetEnvironmentVariable, problems).AuditRoot(DaemonDraft.Of(null))
+        return new DaemonPathKeys("/", Environment.GetEnvironmentVariable, problems).ResolveAuditRoot(WrittenTable.Nothing)
             ?? throw new SessionException($"give --audit-root DIR: {problems.InOrder()[0].Message}");
     }
 

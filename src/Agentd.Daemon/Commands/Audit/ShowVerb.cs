@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Agentd.Infrastructure.Audit;
 using Agentd.Infrastructure.Audit.Listing;
-using Agentd.Infrastructure.Methodologies;
+using Agentd.Infrastructure.Configuration.Problems;
 
 namespace Agentd.Daemon.Commands.Audit;
 

@@ -3,7 +3,7 @@ using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit;
 using Agentd.Infrastructure.Audit.Chains;
 using Agentd.Infrastructure.Audit.Verification;
-using Agentd.Infrastructure.Methodologies;
+using Agentd.Infrastructure.Configuration.Problems;
 
 namespace Agentd.Daemon.Commands.Audit;
 

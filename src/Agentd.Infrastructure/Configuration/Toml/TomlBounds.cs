@@ -1,3 +1,5 @@
+using Agentd.Infrastructure.Configuration.Problems;
+
 namespace Agentd.Infrastructure.Configuration.Toml;
 
 /// <summary>

@@ -1,5 +1,6 @@
-using Tomlyn;
+using Agentd.Infrastructure.Configuration.Problems;
 using Tomlyn.Parsing;
+using Tomlyn;
 
 namespace Agentd.Infrastructure.Configuration.Toml;
 

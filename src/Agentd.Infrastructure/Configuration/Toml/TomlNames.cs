@@ -1,3 +1,4 @@
+using Agentd.Infrastructure.Configuration.Problems;
 using Tomlyn.Syntax;
 
 namespace Agentd.Infrastructure.Configuration.Toml;

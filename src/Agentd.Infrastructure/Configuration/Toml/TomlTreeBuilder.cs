@@ -1,3 +1,4 @@
+using Agentd.Infrastructure.Configuration.Problems;
 using Tomlyn.Syntax;
 
 namespace Agentd.Infrastructure.Configuration.Toml;
@@ -57,7 +58,7 @@ internal sealed class TomlTreeBuilder(ProblemList problems)
         var defined = new TomlTable(header, TomlTableOrigin.Header);
         if (!table.TryFind(last.Name, out var entry))
         {
-            TomlNode value = isArray ? new TomlList(header, fromHeaders: true) { Items = { defined } } : defined;
+            TomlNode value = isArray ? new TomlList(header, FromHeaders: true) { Items = { defined } } : defined;
             table.Add(new TomlEntry(last.Name, last.Place, value));
             return defined;
         }
@@ -105,8 +106,8 @@ internal sealed class TomlTreeBuilder(ProblemList problems)
         {
             StringValueSyntax text => new TomlText(place, text.Value ?? ""),
             BooleanValueSyntax flag => new TomlFlag(place, flag.Value),
-            IntegerValueSyntax number => new TomlNumber(place, number.Value, isWhole: true, Written(number.Token)),
-            FloatValueSyntax number => new TomlNumber(place, Fitting(number.Value), isWhole: false, Written(number.Token)),
+            IntegerValueSyntax number => new TomlNumber(place, number.Value, IsWhole: true, Written(number.Token)),
+            FloatValueSyntax number => new TomlNumber(place, Fitting(number.Value), IsWhole: false, Written(number.Token)),
             DateTimeValueSyntax date => new TomlOther(place, "a date", Written(date.Token)),
             ArraySyntax array => ReadArray(array, place),
             InlineTableSyntax table => ReadInline(table, place),
@@ -144,7 +145,7 @@ internal sealed class TomlTreeBuilder(ProblemList problems)
 
     private TomlTable? Refuse(TomlEntry first, Place place, string message)
     {
-        problems.Add(place, null, first.Name, $"{message} (first at {first.Place})");
+        problems.Add(place, $"{message} (first at {first.Place})", first.Name);
         return null;
     }
 }

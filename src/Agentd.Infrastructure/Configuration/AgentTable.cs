@@ -1,0 +1,138 @@
+using Agentd.Domain.Agents;
+using Agentd.Domain.Workspaces;
+using Agentd.Infrastructure.Configuration.Keys;
+using Agentd.Infrastructure.Configuration.Toml;
+using Agentd.Infrastructure.Mounts;
+
+namespace Agentd.Infrastructure.Configuration;
+
+/// <summary><c>[[agents]]</c>: the named environments that sessions run in.</summary>
+internal sealed class AgentTable : TableRules
+{
+    public static readonly KnownKey<string> Name = new("name", new TextShape(),
+        "The agent's name, unique in the file, and its user's name in the container: a letter a to z, then letters, digits, '_'"
+        + " and '-', at most 32.",
+        Example: "\"site-builder\"", Required: true);
+
+    public static readonly KnownKey<string> BaseImage = new("base_image", new TextShape(),
+        "The container image that sessions run in.", Example: "\"ghcr.io/example/site-builder:latest\"", Required: true);
+
+    private static readonly KnownKey<PullPolicy> Pull = new("pull",
+        new ChoiceShape<PullPolicy>(
+            ("missing", PullPolicy.Missing), ("never", PullPolicy.Never), ("newer", PullPolicy.Newer), ("always", PullPolicy.Always)),
+        "When the image is pulled: when it is missing, never, before every session if the registry has a newer one, or before every "
+        + "session.",
+        Otherwise: "\"missing\"", Example: "\"newer\"");
+
+    public static readonly KnownKey<string> MethodologyDir = new("methodology_dir", new TextShape(),
+        "The directory that holds the methodology's manifest.toml, seen read-only by the agent. Relative to this file.",
+        Example: "\"../groundwork\"", Required: true);
+
+    private static readonly KnownKey<TomlTable> Command = new("command", new TableShape(CommandTable.Known),
+        "What runs in the container.", Required: true);
+
+    private static readonly KnownKey<string> Repo = new("repo", new AddressShape(),
+        "The repository that a session clones when its invocation names none: https://, http:// or git://, without user, query "
+        + "or fragment.",
+        Otherwise: "every run must name one", Example: "\"https://git.example.org/site.git\"");
+
+    public static readonly SecretSource RepositoryToken = new(
+        new("repo_token_source", new SecretSourceShape { EmptyMeansAbsent = true },
+            "The variable of the daemon's environment that holds the token for cloning. The agent never sees it. Needs an https:// "
+            + "repository.",
+            Otherwise: "the clone is anonymous", Example: "\"SITE_BUILDER_REPO_TOKEN\""),
+        new("repo_token_file", new SecretSourceShape(),
+            "The file that holds the token for cloning; no other user may read it. Instead of repo_token_source.",
+            Example: "\"/etc/agentd/secrets/site-builder-token\""),
+        new("repo_token_credential", new SecretSourceShape(),
+            "The systemd credential that holds the token for cloning. Instead of repo_token_source.", Example: "\"site-builder-token\""));
+
+    private static readonly KnownKey<TimeSpan> Timeout = new("timeout", new DurationShape(),
+        "The longest time a session may run, its set-up included.", Otherwise: "the daemon's default_timeout", Example: "\"90m\"");
+
+    private static readonly KnownKey<TimeSpan> IdleTimeout = new("idle_timeout", new DurationShape(),
+        "The longest time a session may print nothing before it is ended.", Otherwise: "no limit", Example: "\"20m\"");
+
+    private static readonly KnownKey<TimeSpan> StopGrace = new("stop_grace", DurationShape.OfATimer,
+        "The time between asking the agent to end and killing it.", Otherwise: "the daemon's stop_grace", Example: "\"30s\"");
+
+    private static readonly KnownKey<int> MaxSessions = new("max_sessions", new CountShape(1, 10_000),
+        "The most sessions of the agent that run at a time; more wait for their turn.",
+        Otherwise: "no bound but the daemon's", Example: "1");
+
+    private static readonly KnownKey<bool> LimitsRequired = new("limits_required", new FlagShape(),
+        "Whether a session is refused when the host cannot enforce one of its limits; otherwise that is a warning.",
+        Otherwise: "the daemon's limits_required", Example: "false");
+
+    private static readonly KnownKey<TomlTable> Limits = new("limits",
+        new TableShape(LimitsTable.Known), LimitsTable.Known.Meaning);
+
+    public static readonly KnownKey<TomlTable> Network = new("network",
+        new TableShape(NetworkTable.Known), NetworkTable.Known.Meaning);
+
+    private static readonly KnownKey<TomlTable> Security = new("security",
+        new TableShape(SecurityTable.Known), SecurityTable.Known.Meaning);
+
+    public static readonly KnownKey<TomlList> Mounts = new("mounts",
+        new TableListShape(MountTable.Known), "Host directories and files that the agent sees.");
+
+    public static readonly KnownKey<TomlList> Credentials = new("credentials",
+        new TableListShape(CredentialTable.Known), "Secrets that the agent gets in its environment.");
+
+    public static readonly KnownTable Known = new(
+        "[[agents]]",
+        "An agent: a named environment that sessions run in. At least one.",
+        [
+            Name, BaseImage, Pull, MethodologyDir, Command, Repo, .. RepositoryToken.Keys, .. ScheduleKeys.All, Timeout, IdleTimeout,
+            StopGrace, MaxSessions, LimitsRequired, Limits, Network, Security, Mounts, Credentials,
+        ]);
+
+    public AgentTable(ForbiddenMountSources? forbidden)
+    {
+        Rule(Name, AgentName.Objection);
+        Rule(BaseImage, ImageObjection);
+        Rule(Repo, RepositoryUrl.Objection);
+        Rule(Repo, TokenObjection);
+        Include(new ScheduleKeys(Repo));
+        Include(RepositoryToken);
+        Within(Network, new NetworkTable());
+        Within(Security, new SecurityTable());
+        Each(Mounts, new MountTable(forbidden));
+        Rule((agent, context) => MountTable.CheckTargets(agent.Tables(Mounts), agent.Find(Name)?.Value, context));
+        Each(Credentials, new CredentialTable());
+        Unique(Credentials, CredentialTable.Name, taken => $"is taken by the credential at {taken}; names must be unique within an agent");
+    }
+
+    public static Agent Bind(WrittenTable agent, string configDirectory) => new()
+    {
+        Name = AgentName.Parse(agent.Get(Name)),
+        BaseImage = agent.Get(BaseImage),
+        MethodologyDirectory = Path.GetFullPath(Path.Combine(configDirectory, agent.Get(MethodologyDir))),
+        Command = agent.Table(Command).Get(CommandTable.Argv),
+        Repository = agent.Find(Repo) is { } repo ? RepositoryUrl.Parse(repo.Value) : null,
+        RepositoryToken = RepositoryToken.Bind(agent),
+        Schedule = ScheduleKeys.Bind(agent),
+        Timeout = agent.Find(Timeout)?.Value,
+        IdleTimeout = agent.Find(IdleTimeout)?.Value,
+        StopGrace = agent.Find(StopGrace)?.Value,
+        MaxSessions = agent.Find(MaxSessions)?.Value,
+        LimitsRequired = agent.Find(LimitsRequired)?.Value,
+        Limits = LimitsTable.Bind(agent.Table(Limits)),
+        Pull = agent.Find(Pull)?.Value ?? PullPolicy.Missing,
+        Network = NetworkTable.Bind(agent.Table(Network)),
+        Security = SecurityTable.Bind(agent.Table(Security)),
+        Mounts = [.. agent.Tables(Mounts).Select(MountTable.Bind)],
+        Credentials = [.. agent.Tables(Credentials).Select(CredentialTable.Bind)],
+    };
+
+    private static string? ImageObjection(string image)
+    {
+        if (image.Any(char.IsWhiteSpace)) return "must not hold white space";
+        return image[0] == '-' ? "must not begin with '-'; name an image" : null;
+    }
+
+    private static string? TokenObjection(WrittenTable agent, string url) =>
+        RepositoryToken.Bind(agent) is not null && !url.StartsWith("https://", StringComparison.Ordinal)
+            ? "must be an https:// URL, because a repo token is configured and would travel in the clear"
+            : null;
+}

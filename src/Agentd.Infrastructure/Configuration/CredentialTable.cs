@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+using Agentd.Domain.Credentials;
+using Agentd.Infrastructure.Configuration.Keys;
+
+namespace Agentd.Infrastructure.Configuration;
+
+/// <summary><c>[[agents.credentials]]</c>: the secrets that an agent gets in its environment.</summary>
+internal sealed class CredentialTable : TableRules
+{
+    public static readonly KnownKey<string> Name = new("name", new VariableShape(),
+        "The environment variable that the agent sees: a letter or '_', then letters, digits and '_'.",
+        Example: "\"GITHUB_TOKEN\"", Required: true);
+
+    private static readonly KnownKey<string> Variable = new("source", new SecretSourceShape { KeepsWhiteSpace = true },
+        "The variable of the daemon's environment that holds the value.", Example: "\"AGENTD_GITHUB_TOKEN\"");
+
+    private static readonly KnownKey<string> File = new("source_file", new SecretSourceShape(),
+        "The absolute path of a file that holds the value; no other user may read it.", Example: "\"/etc/agentd/secrets/github-token\"");
+
+    private static readonly KnownKey<string> Credential = new("source_credential", new SecretSourceShape(),
+        "The systemd credential that holds the value.", Example: "\"github-token\"");
+
+    public static readonly SecretSource Source = new(Variable, File, Credential);
+
+    public static readonly KnownTable Known = new(
+        "[[agents.credentials]]",
+        "A secret that the agent gets as an environment variable. Exactly one of source, source_file and source_credential says"
+        + " where its value is.",
+        Name, Variable, File, Credential);
+
+    // agentd gives these a meaning of its own inside the container.
+    private static readonly FrozenSet<string> Reserved = FrozenSet.Create("AGENT_NAME", "AGENTD_WORK_UNIT", "AGENTD_REPO_TOKEN");
+
+    // What the set-up script calls its own variables: one of the same name would hand its value to every program that it starts.
+    private const string ScriptPrefix = "agentd_";
+
+    public CredentialTable()
+    {
+        Rule(Name, NameObjection);
+        Include(Source);
+        Rule((table, context) =>
+        {
+            if (!Source.Keys.Any(table.Has))
+                Fail(context, table, Variable, table.Place, "is missing; add source, source_file or source_credential");
+        });
+    }
+
+    public static CredentialDeclaration Bind(WrittenTable table) => new(table.Get(Name), Source.Bind(table)!);
+
+    private static string? NameObjection(string name)
+    {
+        if (name.StartsWith(ScriptPrefix, StringComparison.Ordinal))
+            return $"must not begin with {ScriptPrefix}, as the set-up's own variables do; choose another name";
+        if (Reserved.Contains(name)) return $"must not be {name}, which agentd itself sets; choose another name";
+        var isVariable = !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+        return isVariable ? null : "must be a letter or '_', then letters, digits and '_': a shell drops any other variable";
+    }
+}

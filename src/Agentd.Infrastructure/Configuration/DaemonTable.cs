@@ -1,0 +1,84 @@
+using Agentd.Domain.Agents;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Claim;
+using Agentd.Infrastructure.Configuration.Keys;
+using Agentd.Infrastructure.Configuration.Toml;
+
+namespace Agentd.Infrastructure.Configuration;
+
+/// <summary>
+/// <c>[daemon]</c>: how it treats all sessions, and how much goes on at a time. Where it lives, <see cref="DaemonPathKeys"/> say.
+/// </summary>
+internal sealed class DaemonTable : TableRules
+{
+    private static readonly KnownKey<TimeSpan> DefaultTimeout = new("default_timeout", new DurationShape(),
+        "The longest time a session may run, for agents that name none.", Otherwise: "no limit", Example: "\"4h\"");
+
+    private static readonly KnownKey<TimeSpan> StopGrace = new("stop_grace", DurationShape.OfATimer,
+        "The time between asking an agent to end and killing it, for agents that name none.", Otherwise: "10s", Example: "\"30s\"");
+
+    private static readonly KnownKey<ShutdownMode> Shutdown = new("shutdown",
+        new ChoiceShape<ShutdownMode>(("drain", ShutdownMode.Drain), ("leave", ShutdownMode.Leave)),
+        "What a daemon that is asked to stop does with sessions: wait for those that run and cancel those that wait, or leave both to "
+        + "the next daemon.",
+        Otherwise: "\"drain\"", Example: "\"leave\"");
+
+    private static readonly KnownKey<TimeSpan> DrainTimeout = new("drain_timeout", DurationShape.OfATimer,
+        "How long a stopping daemon waits for its sessions before it stops them, each with its grace.",
+        Otherwise: "as long as they take", Example: "\"30m\"");
+
+    private static readonly KnownKey<int> MaxSessions = new("max_sessions", new CountShape(1, 10_000),
+        "The most sessions that run at a time; more wait for their turn.", Otherwise: "no bound", Example: "8");
+
+    private static readonly KnownKey<int> MaxQueued = new("max_queued", new CountShape(0, 100_000),
+        "The most sessions that wait for their turn; more are refused.", Otherwise: $"{DaemonConfiguration.UsualQueue}", Example: "200");
+
+    private static readonly KnownKey<int> MaxParallelStarts = new("max_parallel_starts", new CountShape(1, 1_000),
+        "The most containers that are started at the same moment.", Otherwise: "the number of processors", Example: "4");
+
+    private static readonly KnownKey<TimeSpan> PullTimeout = new("pull_timeout", DurationShape.OfATimer,
+        "The longest time that pulling an image may take.", Otherwise: "15m", Example: "\"30m\"");
+
+    private static readonly KnownKey<bool> LimitsRequired = new("limits_required", new FlagShape(),
+        "Whether a session is refused when the host cannot enforce one of its limits, for agents that do not say.",
+        Otherwise: "false", Example: "false");
+
+    private static readonly KnownKey<TomlTable> DefaultLimits = new("default_limits",
+        new TableShape(LimitsTable.Defaults), LimitsTable.Defaults.Meaning);
+
+    private static readonly KnownKey<TomlTable> AuditRetention = new("audit_retention",
+        new TableShape(AuditRetentionTable.Known), "Which audit records are removed once a day.", Otherwise: "none");
+
+    public static readonly KnownTable Known = new(
+        "[daemon]",
+        "Where the daemon lives and how it treats all sessions. The whole table may be left out.",
+        DaemonPathKeys.SocketPath, DaemonPathKeys.PidFile, DaemonPathKeys.AuditRoot, DefaultTimeout, StopGrace, Shutdown, DrainTimeout,
+        MaxSessions, MaxQueued, MaxParallelStarts, PullTimeout, LimitsRequired, DefaultLimits, DaemonPathKeys.AuditSigningKey,
+        AuditRetention);
+
+    public DaemonTable() => Rule(DrainTimeout, (daemon, _) => daemon.Find(Shutdown)?.Value == ShutdownMode.Leave
+        ? "has no meaning with shutdown = \"leave\"; remove one of the two"
+        : null);
+
+    public static DaemonConfiguration Bind(WrittenTable daemon, DaemonPaths paths, string configPath, IReadOnlyList<Agent> agents) => new()
+    {
+        ConfigPath = configPath,
+        SocketPath = paths.SocketPath,
+        PidFile = paths.PidFile,
+        AuditRoot = paths.AuditRoot,
+        AuditSigningKey = paths.AuditSigningKey,
+        DaemonId = DaemonId.FromPaths(paths.SocketPath, paths.PidFile),
+        Agents = agents,
+        DefaultTimeout = daemon.Find(DefaultTimeout)?.Value,
+        StopGrace = daemon.Find(StopGrace)?.Value ?? DaemonConfiguration.UsualStopGrace,
+        Shutdown = daemon.Find(Shutdown)?.Value ?? ShutdownMode.Drain,
+        DrainTimeout = daemon.Find(DrainTimeout)?.Value,
+        MaxSessions = daemon.Find(MaxSessions)?.Value,
+        MaxQueued = daemon.Find(MaxQueued)?.Value ?? DaemonConfiguration.UsualQueue,
+        MaxParallelStarts = daemon.Find(MaxParallelStarts)?.Value ?? Environment.ProcessorCount,
+        PullTimeout = daemon.Find(PullTimeout)?.Value ?? DaemonConfiguration.UsualPullTimeout,
+        LimitsRequired = daemon.Find(LimitsRequired)?.Value ?? false,
+        DefaultLimits = LimitsTable.Bind(daemon.Table(DefaultLimits)).Over(DaemonConfiguration.UsualLimits),
+        AuditRetention = daemon.Has(AuditRetention) ? AuditRetentionTable.Bind(daemon.Table(AuditRetention)) : null,
+    };
+}

@@ -1,0 +1,48 @@
+using Agentd.Domain.Agents;
+using Agentd.Infrastructure.Configuration.Keys;
+
+namespace Agentd.Infrastructure.Configuration;
+
+/// <summary>
+/// <c>[agents.security]</c>: what confines sessions. A session must still be able to set itself up, and its record to be sealed.
+/// </summary>
+internal sealed class SecurityTable : TableRules
+{
+    private static readonly KnownKey<string> SeccompProfile = new("seccomp_profile", new TextShape(),
+        "The absolute path of a seccomp profile, on the host that runs the containers, instead of Podman's own.",
+        Otherwise: "Podman's own", Example: "\"/etc/agentd/seccomp.json\"");
+
+    private static readonly KnownKey<string> Userns = new("userns", new TextShape(),
+        "The user namespace of the containers. Only \"host\" is known to leave records that can be sealed: the namespace that Podman "
+        + "itself runs in, whatever containers.conf says.",
+        Otherwise: "what containers.conf says", Example: "\"host\"");
+
+    public static readonly KnownTable Known = new(
+        "[agents.security]", "What sessions are confined by, beyond what always holds: no new privileges, and no capability for the agent.",
+        SeccompProfile, Userns);
+
+    public SecurityTable()
+    {
+        Rule(SeccompProfile, ProfileObjection);
+        Rule(Userns, NamespaceObjection);
+    }
+
+    public static AgentSecurity Bind(WrittenTable table) =>
+        new() { SeccompProfile = table.Find(SeccompProfile)?.Value, UserNamespace = table.Find(Userns)?.Value };
+
+    private static string? ProfileObjection(string path)
+    {
+        if (path == "unconfined") return "must not be \"unconfined\"; name a profile, or leave the key out for Podman's own";
+        return Path.IsPathRooted(path) ? null : "must be an absolute path on the host that runs the containers";
+    }
+
+    // With any other, the record's owner is either the session user itself or nobody inside the container.
+    private static string? NamespaceObjection(string userns) => userns.Split(':')[0] switch
+    {
+        "host" when userns == "host" => null,
+        "keep-id" =>
+            "must not be keep-id: the session user could become the host user, who owns what must stay out of its reach; use \"host\"",
+        "auto" or "nomap" => "must not map the daemon's user away: neither set-up nor sealing could work; use \"host\"",
+        _ => "must be \"host\", the only one that is known to leave records that can be sealed",
+    };
+}

@@ -175,4 +175,14 @@ public sealed class LoadsAFileTests : IDisposable
             "agentd.toml:12:10: agents[0]: mounts[0].target: must not end with '/' (found '/home/')",
         ]);
     }
+
+    [Fact]
+    public void Counts_a_table_among_all_elements_of_its_list_those_that_are_no_tables_included()
+    {
+        var mounts = "mounts = [\"/a:/b\", { source = \"data\", target = \"/data\", read_only = true }]\n[agents.command]";
+
+        var report = _folder.Load(ConfigurationFolder.Minimal.Replace("[agents.command]", mounts));
+
+        report.Errors.Select(error => error.Field).ShouldBe(["mounts[0]", "mounts[1].source"]);
+    }
 }

@@ -14,6 +14,8 @@ namespace Agentd.Infrastructure.Podman;
 /// </summary>
 internal sealed class PodmanCli(PodmanOptions options) : IAsyncDisposable
 {
+    private const int KilledBySignal = 128;
+
     // What lasts longer at the daemon's end, and may not be killed, goes on without this daemon; the next one waits for it.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
@@ -46,6 +48,9 @@ internal sealed class PodmanCli(PodmanOptions options) : IAsyncDisposable
         _ = HoldAsync(call, life);
         if (kind is not CallKind.Fetches) _ = _slow.WatchAsync(call);
         var exitCode = await (terms.MayBeKilled ? life : life.WaitAsync(cancellation)).ConfigureAwait(false);
+        // Somebody, or the kernel for want of memory, killed the client: it can be asked again.
+        if (kind is CallKind.Asks && exitCode > KilledBySignal)
+            throw new PodmanSilentException($"podman {verb} was killed by signal {exitCode - KilledBySignal} before it answered");
         return new PodmanResult(arguments[0], exitCode, output, errors);
     }
 

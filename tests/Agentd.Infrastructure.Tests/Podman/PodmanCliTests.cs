@@ -200,10 +200,12 @@ public sealed class PodmanCliTests
     {
         using var podman = new FakePodman("kill -KILL $$");
 
-        var result = await podman.Cli().RunAsync(["ps"], CancellationToken.None);
+        var result = await podman.Cli().RunAsync(["secret", "rm", "s"], CancellationToken.None);
 
-        Should.Throw<EngineException>(() => result.Succeeded("containers could not be listed")).Message
-            .ShouldContain("podman ps failed with exit code 137: it said nothing");
+        Should.Throw<EngineException>(() => result.Succeeded("secrets could not be removed")).Message
+            .ShouldContain("podman secret failed with exit code 137: it said nothing");
+        (await Should.ThrowAsync<PodmanSilentException>(podman.Cli().RunAsync(["ps"], CancellationToken.None))).Message
+            .ShouldContain("podman ps was killed by signal 9");
     }
 
     [Theory(Timeout = Limit)]

@@ -69,6 +69,16 @@ public sealed class PodmanEngineTests
         left.ShouldBe(["stays"]);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task Asks_again_when_its_question_was_killed()
+    {
+        using var podman = new FakePodman("case $2 in rm) exit 125;; esac; [ $call != 1 ] || kill -KILL $$; printf 'another\\n'");
+
+        (await podman.Engine().RemoveSecretsAsync(["gone"], CancellationToken.None)).ShouldBeEmpty();
+
+        podman.Calls.Count.ShouldBe(3);
+    }
+
     // The words are Podman 4.3.1's, for a secret whose value is gone and whose name is not.
     [Fact(Timeout = Limit)]
     public async Task Counts_a_secret_that_has_lost_its_value_as_removed()

@@ -18,10 +18,11 @@ public sealed class LiveSession
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IReadOnlyList<SecretValue>? _masked = [];
     private SessionRecord _record;
+    private Footprint _footprint = new();
 
     /// <summary>Holds a session from its acceptance, or from its adoption by a later daemon.</summary>
-    public LiveSession(Session session, SessionRecord record, TimeProvider time) =>
-        (Session, _record, Progress) = (session, record, new SessionProgress(time, record.Phases));
+    public LiveSession(SessionRecord record, TimeProvider time) =>
+        (Session, _record, Progress) = (new Session(record.Names, record.Trigger, record.StartedAt), record, new SessionProgress(time, record.Phases));
 
     /// <summary>The aggregate.</summary>
     public Session Session { get; }
@@ -36,6 +37,13 @@ public sealed class LiveSession
     public SessionRecord Record
     {
         get { lock (_lock) return _record; }
+    }
+
+    /// <summary>What there may be of it outside the record.</summary>
+    public Footprint Footprint
+    {
+        get { lock (_lock) return _footprint; }
+        init => _footprint = value;
     }
 
     /// <summary>What has happened so far, for those who follow.</summary>
@@ -56,14 +64,8 @@ public sealed class LiveSession
     /// <summary>Whether the session waits for its turn, and nobody wants it to end: nothing of it needs this daemon.</summary>
     public bool Waits => Turn is { IsAwaited: true } && !Stop.Made.IsCompleted;
 
-    /// <summary>Whether the session's user may have written the record's tree: not before a container may have run.</summary>
-    public bool MayHaveWritten { get; set; }
-
     /// <summary>Whether there was seen to be room for what the session prints, at all times so far.</summary>
     public bool RoomIsWatched { get; set; }
-
-    /// <summary>The secrets that may still be in the engine's store; null when nobody looked since they were created.</summary>
-    public IReadOnlyList<string>? SecretsLeft { get; set; }
 
     /// <summary>
     /// Completes with the session's report: after the first try to close it, or before, when that takes long.
@@ -93,6 +95,12 @@ public sealed class LiveSession
     internal SessionRecord Note(Func<SessionRecord, SessionRecord> change)
     {
         lock (_lock) return _record = change(_record);
+    }
+
+    /// <summary>Notes what there may be of the session from now on, as <see cref="Note"/> does for the record.</summary>
+    internal void NoteFootprint(Func<Footprint, Footprint> change)
+    {
+        lock (_lock) _footprint = change(_footprint);
     }
 
     internal void OutputIsComplete() => _outputComplete.TrySetResult();

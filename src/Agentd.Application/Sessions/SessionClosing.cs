@@ -24,47 +24,45 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, La
 
     /// <summary>Closes a session whose outcome or failure is known. Never throws.</summary>
     /// <returns>The report: what is told. The session is over only when its record is closed, or the daemon ends before.</returns>
-    public async Task<SessionReport> CloseAsync(LiveSession live, TeardownScope scope)
+    public async Task<SessionReport> CloseAsync(LiveSession live)
     {
         LogEnd(live.Session);
         if (live.Record.Displaced is { } displaced) SessionLog.AuditWarning(_log, live.Id, "runa_displaced", displaced.Told());
-        _ = UntilClosedAsync(live, scope);
+        _ = UntilClosedAsync(live);
         var patience = Task.Delay(live.Session.Outcome == SessionOutcome.TimedOut ? Promptly : Patience, time);
         await Task.WhenAny(live.Report, patience).ConfigureAwait(false);
         if (!live.Report.IsCompleted) live.Tell(Report(live, GoesOn(live)));
         return await live.Report.ConfigureAwait(false);
     }
 
-    private async Task UntilClosedAsync(LiveSession live, TeardownScope scope)
+    private async Task UntilClosedAsync(LiveSession live)
     {
-        var (end, left, again) = (Complete(live), scope, live.Record.Recovered);
+        var (end, again) = (Complete(live), live.Record.Recovered);
         await tries.UntilDoneAsync(
             async () =>
             {
-                var closed = await TryAsync(live, end with { Recovered = again }, left).ConfigureAwait(false);
+                var closed = await TryAsync(live, end with { Recovered = again }).ConfigureAwait(false);
                 if (!live.Report.IsCompleted) live.Tell(Report(live, closed.Warning));
                 else if (closed.Tried == Tried.Done) SessionLog.ClosedLater(_log, live.Id, live.Names.Container, end.Outcome!);
-                (left, again) = (closed.Left, true);
+                again = true;
                 return closed.Tried;
             },
             CancellationToken.None).ConfigureAwait(false);
         live.End();
     }
 
-    private async Task<Closed> TryAsync(LiveSession live, SessionRecord end, TeardownScope scope)
+    private async Task<Closed> TryAsync(LiveSession live, SessionRecord end)
     {
-        var left = scope;
         if (!live.Session.MaySeal)
         {
-            var unnoted = NoteEnd(live, end with { HandOverOwed = scope.HandOverWith is not null || live.Record.HandOverOwed });
-            var result = await mediator.Send(new TeardownCommand(live, scope, unnoted), CancellationToken.None).ConfigureAwait(false);
-            left = result.Left;
+            var unnoted = NoteEnd(live, end with { HandOverOwed = live.Footprint.HandOverOwed || live.Record.HandOverOwed });
+            var result = await mediator.Send(new TeardownCommand(live, unnoted), CancellationToken.None).ConfigureAwait(false);
             if (result.Errors.Count > 0) live.Session.Fail(string.Join("; ", result.Errors));
-            if (!result.IsClean) return new Closed(Tried.Failed, Unsealed(live, result), left);
+            if (!result.IsClean) return new Closed(Tried.Failed, Unsealed(live, result));
             live.Session.TornDown();
         }
         var refusal = await SealAsync(live, end).ConfigureAwait(false);
-        return new Closed(refusal is null ? Tried.Done : Tried.Refused, refusal, left);
+        return new Closed(refusal is null ? Tried.Done : Tried.Refused, refusal);
     }
 
     private static SessionReport Report(LiveSession live, string? warning) =>
@@ -136,5 +134,5 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, La
         $"the record of session {live.Id} was not sealed, because {result.Withheld ?? "its teardown left something behind"}; agentd tries again while it runs";
 
     /// <summary>What came of one try to close a session.</summary>
-    private sealed record Closed(Tried Tried, string? Warning, TeardownScope Left);
+    private sealed record Closed(Tried Tried, string? Warning);
 }

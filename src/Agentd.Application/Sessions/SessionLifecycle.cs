@@ -3,7 +3,6 @@ using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Mount;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Recover;
-using Agentd.Application.Sessions.Teardown;
 using Agentd.Domain.Sessions;
 using MediatR;
 using Microsoft.Extensions.Logging;
@@ -32,12 +31,9 @@ public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing,
     {
         var live = accepted.Live;
         using var turn = live.Turn;
-        var started = new StartedParts();
         try
         {
-            var executed = await UpToExecuteAsync(accepted, started, live.Stop.Token).ConfigureAwait(false);
-            live.Session.Reach(executed.Outcome);
-            started.TreeIsOurs = executed.TreeIsOurs;
+            live.Session.Reach(await UpToExecuteAsync(accepted, live.Stop.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (live.Stop.Made.IsCompleted)
         {
@@ -47,35 +43,17 @@ public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing,
         {
             live.Session.Fail(FailureWords.Of(failure, live, _log));
         }
-        return await closing.CloseAsync(live, started.Scope(live)).ConfigureAwait(false);
+        return await closing.CloseAsync(live).ConfigureAwait(false);
     }
 
-    private async Task<ExecutedSession> UpToExecuteAsync(AcceptedSession accepted, StartedParts started, CancellationToken stop)
+    private async Task<SessionOutcome> UpToExecuteAsync(AcceptedSession accepted, CancellationToken stop)
     {
         var prepared = await mediator.Send(new TakeTurnCommand(accepted), stop).ConfigureAwait(false);
-        started.Image = prepared.Demand.Agent.BaseImage;
         prepared = await mediator.Send(new FetchImageCommand(prepared), stop).ConfigureAwait(false);
         var clone = await mediator.Send(new CloneCommand(prepared), stop).ConfigureAwait(false);
-        started.Secrets = [.. MountHandler.Secrets(clone, prepared.Live.Names).Select(s => s.Name)];
         var mounted = await mediator.Send(new MountCommand(clone), stop).ConfigureAwait(false);
         // The last moment at which a wish to end costs no container.
         stop.ThrowIfCancellationRequested();
-        started.Container = true;
         return await mediator.Send(new ExecuteCommand(mounted), CancellationToken.None).ConfigureAwait(false);
-    }
-
-    /// <summary>How far a session got: what teardown has to look for.</summary>
-    private sealed class StartedParts
-    {
-        public string? Image { get; set; }
-
-        public bool Container { get; set; }
-
-        public bool TreeIsOurs { get; set; }
-
-        public IReadOnlyList<string> Secrets { get; set; } = [];
-
-        public TeardownScope Scope(LiveSession live) =>
-            new(Container, live.MayHaveWritten && !TreeIsOurs ? Image : null, live.SecretsLeft ?? Secrets);
     }
 }

@@ -23,7 +23,7 @@ internal static class MediatorRegistration
         .AddSingleton<IRequestHandler<RecoverCommand, Recovery>, RecoverHandler>()
         .AddPhase<CloneCommand, ClonePlan, CloneHandler>()
         .AddPhase<MountCommand, MountedSession, MountHandler>()
-        .AddPhase<ExecuteCommand, ExecutedSession, ExecuteHandler>()
+        .AddPhase<ExecuteCommand, Domain.Sessions.SessionOutcome, ExecuteHandler>()
         .AddPhase<TeardownCommand, TeardownResult, TeardownHandler>()
         .AddPhase<SealCommand, SealResult, SealHandler>();
 

@@ -78,6 +78,9 @@ public sealed record SessionRecord
     /// <summary>Whether the record could not be closed at once: a later try did, of the same daemon or of the next.</summary>
     public bool Recovered { get; init; }
 
+    /// <summary>The names of what the session owns.</summary>
+    public ResourceNames Names => new(DaemonId, Agent, SessionId);
+
     /// <summary>Whether the record is closed.</summary>
     public bool IsComplete => EndedAt is not null && Outcome is not null;
 }

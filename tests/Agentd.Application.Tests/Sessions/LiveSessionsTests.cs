@@ -168,8 +168,7 @@ public sealed class LiveSessionsTests
             RepositoryUrl = "https://example.org/site.git",
             StartedAt = DateTimeOffset.UnixEpoch,
         };
-        var names = new ResourceNames(record.DaemonId, record.Agent, record.SessionId);
-        return new LiveSession(new Session(names, SessionTrigger.Manual, record.StartedAt), record, TimeProvider.System);
+        return new LiveSession(record, TimeProvider.System);
     }
 
     private Task<LiveSession> DispatchAsync() => Dispatcher().DispatchAsync(_world.Invocation, CancellationToken.None);

@@ -7,6 +7,7 @@ using Agentd.Application.Sessions.Mount;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Seal;
 using Agentd.Application.Sessions.Teardown;
+using Agentd.Domain.Sessions;
 using MediatR;
 
 namespace Agentd.Application.Tests.Sessions;
@@ -28,7 +29,7 @@ internal sealed class Phases
         phases.Add<FetchImageCommand, PreparedSession>(new FetchImageHandler(world.Engine.Port, world.Log));
         phases.AddPhase<CloneCommand, ClonePlan>(new CloneHandler(), world);
         phases.AddPhase<MountCommand, MountedSession>(new MountHandler(world.Engine.Port, world.Staging, world.MountSources, world.Records), world);
-        phases.AddPhase<ExecuteCommand, ExecutedSession>(
+        phases.AddPhase<ExecuteCommand, SessionOutcome>(
             new ExecuteHandler(
                 new ContainerLaunch(world.Engine.Port, world.Status, world.Time, world.Log), world.Supervisor,
                 new StartPacing(new AdmissionBounds()), new StartNote(world.Records, world.Log),

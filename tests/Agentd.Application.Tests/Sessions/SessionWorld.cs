@@ -186,7 +186,7 @@ internal sealed class SessionWorld
     public void Tell(SessionNews news) => News.Writer.TryWrite(news).ShouldBeTrue();
 
     /// <summary>A session that was accepted and has done nothing yet.</summary>
-    public LiveSession Live() => new(new Session(Names, SessionTrigger.Manual, Time.GetUtcNow()), Record(), Time);
+    public LiveSession Live() => new(Record(), Time);
 
     public SessionRecord Record() => new()
     {

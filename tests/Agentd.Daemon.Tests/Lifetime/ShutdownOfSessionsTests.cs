@@ -56,7 +56,7 @@ public sealed class ShutdownOfSessionsTests
             RepositoryUrl = "https://example.org/site.git",
             StartedAt = DateTimeOffset.UnixEpoch,
         };
-        var session = new LiveSession(new Session(names, SessionTrigger.Manual, record.StartedAt), record, _time);
+        var session = new LiveSession(record, _time);
         _ = _live.HoldAsync(session, () => session.Over);
         session.Tell(new SessionReport(session.Id, SessionOutcome.FromExitCode(0), null, null));
         return session;

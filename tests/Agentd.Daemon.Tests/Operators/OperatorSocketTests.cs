@@ -66,7 +66,7 @@ public sealed class OperatorSocketTests : IAsyncLifetime
             RepositoryUrl = "https://example.org/site.git",
             StartedAt = DateTimeOffset.UnixEpoch,
         };
-        var adopted = new LiveSession(new Session(names, SessionTrigger.Manual, record.StartedAt), record, TimeProvider.System) { Masked = null };
+        var adopted = new LiveSession(record, TimeProvider.System) { Masked = null };
         var over = new TaskCompletionSource();
         var held = _desk.Live.HoldAsync(adopted, () => over.Task);
         adopted.Tell(new SessionReport(adopted.Id, SessionOutcome.FromExitCode(0), null, null));

@@ -126,7 +126,7 @@ public sealed class SessionOutputTests : IDisposable
     private static LiveSession Live()
     {
         var names = new ResourceNames(DaemonId.FromPaths("/s", "/p"), AgentName.Parse("site-builder"), SessionId.FromBytes(new byte[8]));
-        return new(new Session(names, SessionTrigger.Manual, DateTimeOffset.UnixEpoch), Record(names), TimeProvider.System)
+        return new(Record(names), TimeProvider.System)
         {
             Masked = [new SecretValue("s3cr3t-value"u8)],
         };

@@ -20,7 +20,7 @@ public sealed class ContainerLaunch(IContainerEngine engine, ISessionStatus stat
     /// <exception cref="EngineException">It does not run, as far as anybody knows.</exception>
     internal async Task<ContainerStart> StartAsync(LiveSession live, MountedSession mounted)
     {
-        live.MayHaveWritten = true;
+        live.NoteFootprint(left => left with { Container = true, TreeIsOurs = false, Image = mounted.Demand.Agent.BaseImage });
         var client = engine.StartAsync(mounted.Container, CancellationToken.None);
         if (await TellsBeforeAsync(client, mounted.Staged).ConfigureAwait(false) is { } begun)
         {
@@ -51,7 +51,7 @@ public sealed class ContainerLaunch(IContainerEngine engine, ISessionStatus stat
         }
         var state = await engineSays.ConfigureAwait(false);
         if (Begun(staged) is { } late) return late;
-        live.MayHaveWritten = state is not ContainerStatus.Created;
+        if (state is ContainerStatus.Created) live.NoteFootprint(left => left with { TreeIsOurs = true });
         return state is ContainerStatus.Running or ContainerStatus.Exited ? new ContainerStart(null) : null;
     }
 

@@ -11,7 +11,7 @@ namespace Agentd.Application.Sessions.Execute;
 public sealed class ExecuteHandler(
     ContainerLaunch launch, SessionSupervisor supervisor, StartPacing pacing, StartNote note, SecretRemoval secrets, TimeProvider time,
     ILoggerFactory loggers)
-    : IRequestHandler<ExecuteCommand, ExecutedSession>
+    : IRequestHandler<ExecuteCommand, SessionOutcome>
 {
     // Of an engine that hangs, nobody waits longer for the secrets than this: teardown tries again.
     private static readonly TimeSpan RemovalLag = TimeSpan.FromMilliseconds(250);
@@ -19,7 +19,7 @@ public sealed class ExecuteHandler(
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
     /// <inheritdoc/>
-    public async Task<ExecutedSession> Handle(ExecuteCommand command, CancellationToken cancellationToken)
+    public async Task<SessionOutcome> Handle(ExecuteCommand command, CancellationToken cancellationToken)
     {
         var (live, mounted) = (command.Live, command.Mounted);
         var noted = note.WriteAsync(live);
@@ -32,7 +32,11 @@ public sealed class ExecuteHandler(
         {
             await noted.ConfigureAwait(false);
         }
-        if (start.RefusedWith is { } code) return new ExecutedSession(SessionOutcome.FromExitCode(code), TreeIsOurs: true);
+        if (start.RefusedWith is { } code)
+        {
+            live.NoteFootprint(left => left with { TreeIsOurs = true });
+            return SessionOutcome.FromExitCode(code);
+        }
         live.Progress.ContainerStartedAt = start.At ?? time.GetUtcNow();
         SessionLog.Started(_log, live.Id, live.Names.Container, live.Session.Agent, mounted.Demand.WorkUnit is not null,
             (long?)mounted.Demand.Timeout?.TotalMilliseconds);
@@ -41,10 +45,10 @@ public sealed class ExecuteHandler(
         return await SuperviseAsync(live, mounted, live.Progress.ContainerStartedAt.Value).ConfigureAwait(false);
     }
 
-    private async Task<ExecutedSession> SuperviseAsync(LiveSession live, MountedSession mounted, DateTimeOffset startedAt)
+    private async Task<SessionOutcome> SuperviseAsync(LiveSession live, MountedSession mounted, DateTimeOffset startedAt)
     {
         using var ended = new CancellationTokenSource();
-        var removal = secrets.UntilGoneAsync(live, [.. mounted.Container.Secrets.Select(secret => secret.Key)], ended.Token);
+        var removal = secrets.UntilGoneAsync(live, ended.Token);
         try
         {
             return await supervisor.SuperviseAsync(Supervision(mounted, startedAt)).ConfigureAwait(false);

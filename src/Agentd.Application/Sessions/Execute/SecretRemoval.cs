@@ -9,19 +9,17 @@ public sealed class SecretRemoval(IContainerEngine engine, LaterTries tries, ILo
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
     /// <summary>Tries until they are gone, or until the session has ended: then its teardown goes on.</summary>
-    internal Task UntilGoneAsync(LiveSession live, IReadOnlyCollection<string> names, CancellationToken ended)
-    {
-        if (names.Count == 0) return Task.CompletedTask;
-        live.SecretsLeft = [.. names];
-        return tries.UntilDoneAsync(() => TryAsync(live), ended);
-    }
+    internal Task UntilGoneAsync(LiveSession live, CancellationToken ended) =>
+        live.Footprint.Secrets.Count == 0 ? Task.CompletedTask : tries.UntilDoneAsync(() => TryAsync(live), ended);
 
     private async Task<Tried> TryAsync(LiveSession live)
     {
         try
         {
-            live.SecretsLeft = await engine.RemoveSecretsAsync(live.SecretsLeft!, CancellationToken.None).ConfigureAwait(false);
-            return live.SecretsLeft.Count == 0 ? Tried.Done : Tried.Failed;
+            var kept = await engine.RemoveSecretsAsync(live.Footprint.Secrets, CancellationToken.None).ConfigureAwait(false);
+            // Meanwhile its teardown may have removed others, or all.
+            live.NoteFootprint(left => left with { Secrets = [.. left.Secrets.Intersect(kept)] });
+            return live.Footprint.Secrets.Count == 0 ? Tried.Done : Tried.Failed;
         }
         catch (EngineException failure)
         {

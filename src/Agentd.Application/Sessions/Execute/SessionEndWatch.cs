@@ -21,7 +21,7 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
 
     /// <summary>Waits for the end of a session's container.</summary>
     /// <exception cref="SessionException">The container is gone, or nothing it says of its end can be believed.</exception>
-    public async Task<ExecutedSession> EndAsync(Supervision supervision, CancellationToken cancellation)
+    public async Task<SessionOutcome> EndAsync(Supervision supervision, CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,14 +36,14 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
         return ended;
     }
 
-    private async Task<ExecutedSession> ToldAsync(Supervision supervision, TaskCompletionSource closed, CancellationToken cancellation)
+    private async Task<SessionOutcome> ToldAsync(Supervision supervision, TaskCompletionSource closed, CancellationToken cancellation)
     {
         var (live, treeIsOurs) = (supervision.Live, true);
         await foreach (var news in status.WatchAsync(supervision.Staged, cancellation).ConfigureAwait(false))
         {
             switch (news)
             {
-                case SessionNews.Exited exited: return new ExecutedSession(SessionOutcome.FromExitCode(exited.Code), treeIsOurs);
+                case SessionNews.Exited exited: return Exited(live, exited, treeIsOurs);
                 case SessionNews.HandedOver handed: treeIsOurs = HandedOver(live, handed); break;
                 case SessionNews.StepBegan began: live.Progress.Step(began.Step, live.Record.Recovered ? began.At : null); break;
                 case SessionNews.Cloned cloned: live.Note(record => record with { Commit = cloned.Commit }); break;
@@ -57,7 +57,7 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
         throw new SessionException("the session's status ended before the session did: its staging directory is gone");
     }
 
-    private async Task<ExecutedSession> SeenAsync(Supervision supervision, CancellationToken cancellation)
+    private async Task<SessionOutcome> SeenAsync(Supervision supervision, CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(LookEvery, time);
         while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
@@ -70,7 +70,7 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
     /// asked until it does, while the shell may still be heard.
     /// </summary>
     /// <exception cref="SessionException">The container is gone, or its supervisor died and left it in an unknown state.</exception>
-    private async Task<ExecutedSession> LookAsync(LiveSession live, Task closed, CancellationToken cancellation)
+    private async Task<SessionOutcome> LookAsync(LiveSession live, Task closed, CancellationToken cancellation)
     {
         await closed.WaitAsync(cancellation).ConfigureAwait(false);
         for (var looks = 0; looks < Patience.Length;)
@@ -100,14 +100,20 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
         return new Answer(true, Ended(live, state));
     }
 
-    private ExecutedSession? Ended(LiveSession live, ContainerState? state) => state switch
+    private SessionOutcome? Ended(LiveSession live, ContainerState? state) => state switch
     {
         null => throw new SessionException($"container lost: {live.Names.Container} was removed while its session ran"),
         { Status: ContainerStatus.Exited } when live.Record.BootId == host.BootId =>
-            new ExecutedSession(SessionOutcome.FromExitCode(state.ExitCode), TreeIsOurs: false),
+            SessionOutcome.FromExitCode(state.ExitCode),
         { Status: ContainerStatus.Running } => null,
         _ => throw new SessionException($"container lost: {live.Names.Container} is in a state that no exit code can be believed of"),
     };
+
+    private static SessionOutcome Exited(LiveSession live, SessionNews.Exited exited, bool treeIsOurs)
+    {
+        live.NoteFootprint(left => left with { TreeIsOurs = treeIsOurs });
+        return SessionOutcome.FromExitCode(exited.Code);
+    }
 
     private bool HandedOver(LiveSession live, SessionNews.HandedOver handed)
     {
@@ -135,5 +141,5 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
     }
 
     /// <summary>What the engine said: nothing, or whether and how the container ended.</summary>
-    private readonly record struct Answer(bool IsGiven, ExecutedSession? Ended);
+    private readonly record struct Answer(bool IsGiven, SessionOutcome? Ended);
 }

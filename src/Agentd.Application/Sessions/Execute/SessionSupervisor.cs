@@ -19,7 +19,7 @@ public sealed class SessionSupervisor(
 
     /// <summary>Waits for the end, whatever brings it.</summary>
     /// <exception cref="SessionException">The session ended in a way that no exit code can be believed of.</exception>
-    public async Task<ExecutedSession> SuperviseAsync(Supervision supervision)
+    public async Task<SessionOutcome> SuperviseAsync(Supervision supervision)
     {
         using var ended = new CancellationTokenSource();
         try
@@ -32,7 +32,8 @@ public sealed class SessionSupervisor(
             var (outcome, grace) = stop.IsCompleted
                 ? Asked(supervision, await stop.ConfigureAwait(false))
                 : Hit(supervision, await bound.ConfigureAwait(false));
-            return new ExecutedSession(outcome, await EndedInGraceAsync(supervision, end, grace, ended.Token).ConfigureAwait(false));
+            await EndedInGraceAsync(supervision, end, grace, ended.Token).ConfigureAwait(false);
+            return outcome;
         }
         finally
         {
@@ -73,11 +74,10 @@ public sealed class SessionSupervisor(
     }
 
     // The request to end is not waited for: the engine may hang, and the grace must not.
-    private async Task<bool> EndedInGraceAsync(Supervision supervision, Task<ExecutedSession> end, TimeSpan grace, CancellationToken ended)
+    private async Task EndedInGraceAsync(Supervision supervision, Task end, TimeSpan grace, CancellationToken ended)
     {
         _ = AskToEndAsync(supervision.Live, ended);
         await Task.WhenAny(end, Task.Delay(grace, time, ended)).ConfigureAwait(false);
-        return end.IsCompletedSuccessfully && (await end.ConfigureAwait(false)).TreeIsOurs;
     }
 
     private async Task AskToEndAsync(LiveSession live, CancellationToken ended)

@@ -18,12 +18,12 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
         // Judged when the session was accepted; since then, perhaps for hours in the queue, a link may have been put in a source's place.
         sources.Require(plan.Prepared.Demand.Agent, index => MountPlanner.DeclaredSource(staging, staged, index));
         var secrets = Secrets(plan, live.Names);
+        live.NoteFootprint(left => left with { Secrets = [.. secrets.Select(s => s.Name)] });
         await Task.WhenAll(secrets.Select(s => engine.CreateSecretAsync(s.Name, s.Value, cancellationToken))).ConfigureAwait(false);
         return new MountedSession(live, plan.Prepared.Demand, staged, Container(plan, MountPlanner.Mounts(plan, staging, staged), staged, secrets));
     }
 
-    /// <summary>The secrets that a session may have in the engine's store.</summary>
-    internal static IReadOnlyList<SessionSecret> Secrets(ClonePlan plan, ResourceNames names)
+    private static IReadOnlyList<SessionSecret> Secrets(ClonePlan plan, ResourceNames names)
     {
         List<SessionSecret> secrets = [];
         var credentials = plan.Prepared.Demand.Credentials;

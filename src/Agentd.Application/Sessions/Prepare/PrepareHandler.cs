@@ -39,9 +39,7 @@ public sealed class PrepareHandler(
         var request = turn.IsAwaited ? new WaitingRequest(turn.Place, invocation with { Repository = demand.Repository.Value }) : null;
         var record = Begin(demand, invocation.Trigger, request);
         if (record.Queued) demand = demand.WithoutCredentials();
-        var names = new ResourceNames(record.DaemonId, record.Agent, record.SessionId);
-        var session = new Session(names, record.Trigger, record.StartedAt);
-        var live = new LiveSession(session, record, time) { Masked = [.. demand.Secrets], Turn = turn };
+        var live = new LiveSession(record, time) { Masked = [.. demand.Secrets], Turn = turn };
         live.Progress.Began(SessionPhase.Prepare);
         return new AcceptedSession(live, demand);
     }

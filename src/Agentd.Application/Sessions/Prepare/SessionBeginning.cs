@@ -19,8 +19,7 @@ public sealed class SessionBeginning(IAuditRecords records, IWaitingRequests req
     internal bool TryBegin(SessionRecord record, WaitingRequest? request)
     {
         if (request is null) return records.TryBegin(record);
-        var names = new ResourceNames(record.DaemonId, record.Agent, record.SessionId);
-        requests.Keep(names, request);
+        requests.Keep(record.Names, request);
         var begun = false;
         try
         {
@@ -28,7 +27,7 @@ public sealed class SessionBeginning(IAuditRecords records, IWaitingRequests req
         }
         finally
         {
-            if (!begun) Forget(names);
+            if (!begun) Forget(record.Names);
         }
     }
 

@@ -1,5 +1,4 @@
 using Agentd.Application.Ports;
-using Agentd.Application.Sessions.Teardown;
 using Agentd.Domain.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -7,33 +6,31 @@ namespace Agentd.Application.Sessions.Recover;
 
 /// <summary>Closes the record of a session that ended while no daemon watched, with the outcome that can be believed or the reason why none can.</summary>
 public sealed class LeftClosing(
-    SessionClosing closing, LiveSessions sessions, IAgents agents, IHost host, RecalledSecrets secrets, TimeProvider time,
+    SessionClosing closing, LiveSessions sessions, IAgents agents, IHost host, RecalledSecrets recalled, TimeProvider time,
     ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
     /// <summary>Closes one, and goes on by itself where that takes long or fails at first. Never throws.</summary>
+    /// <param name="left">The session.</param>
+    /// <param name="hasContainer">Whether its container may be there.</param>
+    /// <param name="secrets">Its secrets that are.</param>
     /// <returns>Whether its container is gone by now.</returns>
-    internal async Task<bool> CloseAsync(LeftSession left, LeftScope scope)
+    internal async Task<bool> CloseAsync(LeftSession left, bool hasContainer, IReadOnlyList<string> secrets)
     {
-        var live = Ended(left);
-        var teardown = new TeardownScope(scope.Container, left.TreeIsOurs ? null : Image(left), scope.Secrets);
+        var live = Ended(left, new Footprint { Container = hasContainer, Secrets = secrets, TreeIsOurs = left.TreeIsOurs, Image = Image(left) });
         _ = sessions.HoldAsync(live, async () =>
         {
-            await closing.CloseAsync(live, teardown).ConfigureAwait(false);
+            await closing.CloseAsync(live).ConfigureAwait(false);
             await live.Over.ConfigureAwait(false);
         });
         await live.Report.ConfigureAwait(false);
         return live.OutputComplete.IsCompleted;
     }
 
-    private LiveSession Ended(LeftSession left)
+    private LiveSession Ended(LeftSession left, Footprint footprint)
     {
-        var session = new Session(RecoverHandler.NamesOf(left.Record), left.Record.Trigger, left.Record.StartedAt);
-        session.Enter(SessionPhase.Execute);
-        if (left.Outcome(host.BootId) is { } outcome) session.Reach(outcome);
-        else session.Fail(left.Reason(host.BootId));
-        var masked = left.Staged is { } staged ? secrets.Recall(left.Record.Agent, staged) : null;
+        var masked = left.Staged is { } staged ? recalled.Recall(left.Record.Agent, staged) : null;
         var record = left.Record with
         {
             Recovered = true,
@@ -42,7 +39,10 @@ public sealed class LeftClosing(
             Bound = left.Bound,
             Displaced = left.Displaced,
         };
-        var live = new LiveSession(session, record, time) { Masked = masked };
+        var live = new LiveSession(record, time) { Masked = masked, Footprint = footprint };
+        live.Session.Enter(SessionPhase.Execute);
+        if (left.Outcome(host.BootId) is { } outcome) live.Session.Reach(outcome);
+        else live.Session.Fail(left.Reason(host.BootId));
         var ended = left.Record.EndedAt ?? LeftTimeline.Tell(live.Progress, left, host.BootId);
         live.Note(known => known with { EndedAt = ended });
         if (left.Staged is not null) WithheldOutput.Note(live, _log);
@@ -53,8 +53,3 @@ public sealed class LeftClosing(
         left.Container is { } container && SessionLabels.Read(container.Labels) is { Image.Length: > 0 } labels ? labels.Image
         : agents.TryFind(left.Record.Agent.Value, out var agent) ? agent.BaseImage : null;
 }
-
-/// <summary>What of a session was still there when its record is to be closed.</summary>
-/// <param name="Container">Whether its container may be.</param>
-/// <param name="Secrets">Its secrets that are.</param>
-internal sealed record LeftScope(bool Container, IReadOnlyList<string> Secrets);

@@ -27,7 +27,7 @@ public sealed class RecoverHandler(
         var ended = sessions.Except(running).Except(waiting).ToList();
 
         var kept = await RemoveSecretsAsync(left.Secrets, cancellationToken).ConfigureAwait(false);
-        foreach (var session in running) adoption.Adopt(session, Leftovers.SecretsOf(NamesOf(session.Record), kept));
+        foreach (var session in running) adoption.Adopt(session, Leftovers.SecretsOf(session.Record.Names, kept));
         var removed = new RemovedContainers();
         var work = Task.WhenAll(CloseAsync(left, ended, kept, removed), RemoveStraysAsync(left, sessions, kept, removed));
         await Task.WhenAny(work, Task.Delay(Patience, time, cancellationToken)).ConfigureAwait(false);
@@ -47,7 +47,7 @@ public sealed class RecoverHandler(
 
     private LeftSession Known(Leftovers left, SessionRecord record)
     {
-        var staged = staging.Find(NamesOf(record));
+        var staged = staging.Find(record.Names);
         var told = staged is null ? null : Told(staged);
         return queue.Placed(new LeftSession(record, left.ContainerOf(record.SessionId), told is null ? null : staged, told ?? []));
     }
@@ -68,23 +68,20 @@ public sealed class RecoverHandler(
     private Task CloseAsync(Leftovers left, List<LeftSession> ended, IReadOnlyCollection<string> secrets, RemovedContainers removed) =>
         Parallel.ForEachAsync(ended, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (session, _) =>
         {
-            var names = NamesOf(session.Record);
-            var scope = new LeftScope(left.HasContainer(names), Leftovers.SecretsOf(names, secrets));
-            if (await closing.CloseAsync(session, scope).ConfigureAwait(false) && scope.Container) removed.Add(1);
+            var (names, has) = (session.Record.Names, left.HasContainer(session.Record.Names));
+            if (await closing.CloseAsync(session, has, Leftovers.SecretsOf(names, secrets)).ConfigureAwait(false) && has) removed.Add(1);
         });
 
     private async Task RemoveStraysAsync(
         Leftovers left, List<LeftSession> sessions, IReadOnlyCollection<string> secrets, RemovedContainers removed)
     {
-        ResourceNames[] open = [.. sessions.Select(session => NamesOf(session.Record))];
+        ResourceNames[] open = [.. sessions.Select(session => session.Record.Names)];
         var containers = left.StrayContainers(open);
         if (await removal.RemoveStrayContainersAsync(containers).ConfigureAwait(false)) removed.Add(containers.Count);
         await removal.RemoveStraySecretsAsync([.. secrets.Except(open.SelectMany(names => Leftovers.SecretsOf(names, secrets)))]).ConfigureAwait(false);
         foreach (var session in left.Staged.Except(open.Select(names => names.Session)))
             await removal.RemoveStrayStagingAsync(host.DaemonId, session).ConfigureAwait(false);
     }
-
-    internal static ResourceNames NamesOf(SessionRecord record) => new(record.DaemonId, record.Agent, record.SessionId);
 
     /// <summary>Counts while several work.</summary>
     private sealed class RemovedContainers

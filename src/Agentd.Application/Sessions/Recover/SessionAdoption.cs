@@ -1,6 +1,5 @@
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Execute;
-using Agentd.Application.Sessions.Teardown;
 using Agentd.Domain.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -19,9 +18,12 @@ public sealed class SessionAdoption(
     internal void Adopt(LeftSession left, IReadOnlyList<string> secrets)
     {
         var labels = SessionLabels.Read(left.Container!.Labels)!;
-        var session = new Session(RecoverHandler.NamesOf(left.Record), left.Record.Trigger, left.Record.StartedAt);
-        session.Enter(SessionPhase.Execute);
-        var adopted = new LiveSession(session, left.Record with { Recovered = true }, time) { Masked = recalled.Recall(left.Record.Agent, left.Staged!) };
+        var adopted = new LiveSession(left.Record with { Recovered = true }, time)
+        {
+            Masked = recalled.Recall(left.Record.Agent, left.Staged!),
+            Footprint = new Footprint { Container = true, Secrets = secrets, TreeIsOurs = false, Image = labels.Image },
+        };
+        adopted.Session.Enter(SessionPhase.Execute);
         adopted.Progress.ContainerStartedAt = left.StartedAt ?? left.Record.StartedAt;
         adopted.Progress.Began(SessionPhase.Execute, left.StartedAt);
         SessionLog.Adopted(_log, adopted.Id, adopted.Names.Container, adopted.Session.Agent);
@@ -34,26 +36,24 @@ public sealed class SessionAdoption(
             Disk = labels.Disk,
         };
         var turn = admission.Hold(adopted.Session.Agent, adopted.Session.Trigger);
-        _ = live.HoldAsync(adopted, () => SeeToItsEndAsync(supervision, new TeardownScope(Container: true, labels.Image, secrets), turn));
+        _ = live.HoldAsync(adopted, () => SeeToItsEndAsync(supervision, turn));
     }
 
-    private async Task SeeToItsEndAsync(Supervision supervision, TeardownScope scope, SessionTurn turn)
+    private async Task SeeToItsEndAsync(Supervision supervision, SessionTurn turn)
     {
         await Task.Yield();
-        using (turn) await EndAsync(supervision, scope).ConfigureAwait(false);
+        using (turn) await EndAsync(supervision).ConfigureAwait(false);
         await supervision.Live.Over.ConfigureAwait(false);
     }
 
-    private async Task EndAsync(Supervision supervision, TeardownScope scope)
+    private async Task EndAsync(Supervision supervision)
     {
-        var (adopted, treeIsOurs) = (supervision.Live, false);
+        var adopted = supervision.Live;
         using var ended = new CancellationTokenSource();
-        _ = removal.UntilGoneAsync(adopted, scope.Secrets, ended.Token);
+        _ = removal.UntilGoneAsync(adopted, ended.Token);
         try
         {
-            var executed = await supervisor.SuperviseAsync(supervision).ConfigureAwait(false);
-            adopted.Session.Reach(executed.Outcome);
-            treeIsOurs = executed.TreeIsOurs;
+            adopted.Session.Reach(await supervisor.SuperviseAsync(supervision).ConfigureAwait(false));
         }
         catch (SessionException failure)
         {
@@ -66,7 +66,6 @@ public sealed class SessionAdoption(
         }
         await ended.CancelAsync().ConfigureAwait(false);
         adopted.Progress.Ended(SessionPhase.Execute);
-        var left = scope with { Secrets = adopted.SecretsLeft ?? scope.Secrets };
-        await closing.CloseAsync(adopted, treeIsOurs ? left with { HandOverWith = null } : left).ConfigureAwait(false);
+        await closing.CloseAsync(adopted).ConfigureAwait(false);
     }
 }

@@ -16,7 +16,7 @@ public sealed class WaitingReturn(
         if (!left.Record.Queued || left.Record.IsComplete) return left;
         try
         {
-            return left with { Place = requests.Read(RecoverHandler.NamesOf(left.Record)).Place };
+            return left with { Place = requests.Read(left.Record.Names).Place };
         }
         catch (SessionException failure)
         {
@@ -33,8 +33,7 @@ public sealed class WaitingReturn(
     private void Return(SessionRecord record, long place)
     {
         var most = agents.TryFind(record.Agent.Value, out var agent) ? agent.MaxSessions : null;
-        var session = new Session(RecoverHandler.NamesOf(record), record.Trigger, record.StartedAt);
-        var live = new LiveSession(session, record with { Recovered = true }, time) { Turn = admission.Return(record.Agent, record.Trigger, most, place) };
+        var live = new LiveSession(record with { Recovered = true }, time) { Turn = admission.Return(record.Agent, record.Trigger, most, place) };
         live.Progress.Began(SessionPhase.Prepare, record.StartedAt);
         dispatcher.Continue(new AcceptedSession(live, Demand: null));
     }

@@ -16,22 +16,18 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
     /// <inheritdoc/>
     public async Task<TeardownResult> Handle(TeardownCommand command, CancellationToken cancellationToken)
     {
-        var (live, left, errors) = (command.Live, command.Scope, new List<string>());
-        if (await TryAsync(live, errors, "container_removal", () => RemoveContainerAsync(live, left, cancellationToken)).ConfigureAwait(false))
-        {
-            left = left with { Container = false };
+        var (live, errors) = (command.Live, new List<string>());
+        if (await TryAsync(live, errors, "container_removal", () => RemoveContainerAsync(live, cancellationToken)).ConfigureAwait(false))
             live.OutputIsComplete();
-        }
         var withheld = await KeepConsoleAsync(live, cancellationToken).ConfigureAwait(false) ?? command.Unnoted;
         // With the container all its processes are gone: only now is the tree still.
-        if (!left.Container && await TryAsync(live, errors, "hand_over", () => HandOverAsync(live, left, cancellationToken)).ConfigureAwait(false))
-            left = left with { HandOverWith = null };
-        if (await TryAsync(live, errors, "secret_removal", () => RemoveSecretsAsync(left, cancellationToken)).ConfigureAwait(false))
-            left = left with { Secrets = [] };
+        if (!live.Footprint.Container)
+            await TryAsync(live, errors, "hand_over", () => HandOverAsync(live, cancellationToken)).ConfigureAwait(false);
+        await TryAsync(live, errors, "secret_removal", () => RemoveSecretsAsync(live, cancellationToken)).ConfigureAwait(false);
         // It goes last: status and console in it are the only evidence until the record has both.
-        if (!left.Container && withheld is null)
+        if (!live.Footprint.Container && withheld is null)
             await TryAsync(live, errors, "staging_removal", () => Task.Run(() => staging.Remove(live.Names), cancellationToken)).ConfigureAwait(false);
-        var result = new TeardownResult(errors, left, withheld);
+        var result = new TeardownResult(errors, withheld);
         SessionLog.Teardown(_log, live.Id, live.Names.Container, result.IsClean ? "ok" : "error");
         return result;
     }
@@ -77,23 +73,28 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
         }
     }
 
-    private Task RemoveContainerAsync(LiveSession live, TeardownScope scope, CancellationToken cancellation) =>
-        scope.Container ? engine.RemoveAsync(live.Names.Container, cancellation) : Task.CompletedTask;
-
-    private Task HandOverAsync(LiveSession live, TeardownScope scope, CancellationToken cancellation)
+    private async Task RemoveContainerAsync(LiveSession live, CancellationToken cancellation)
     {
-        if (scope.HandOverWith is not { } image) return Task.CompletedTask;
-        var tree = staging.Find(live.Names) is { } staged ? MountPlanner.RecordSource(staging, staged) : records.RunaDirectory(live.Session.Agent, live.Id);
-        var labels = new Dictionary<string, string> { [SessionLabels.DaemonLabel] = live.Names.Daemon.Value };
-        return engine.HandOverAsync(
-            new HandOverSpec(live.Names.Container, image, labels, tree), cancellation);
+        if (!live.Footprint.Container) return;
+        await engine.RemoveAsync(live.Names.Container, cancellation).ConfigureAwait(false);
+        live.NoteFootprint(left => left with { Container = false });
     }
 
-    private async Task RemoveSecretsAsync(TeardownScope scope, CancellationToken cancellation)
+    private async Task HandOverAsync(LiveSession live, CancellationToken cancellation)
     {
-        if (scope.Secrets.Count == 0) return;
-        var left = await engine.RemoveSecretsAsync(scope.Secrets, cancellation).ConfigureAwait(false);
-        if (left.Count > 0)
-            throw new SessionException($"secrets could not be removed: {string.Join(", ", left)}; remove them with 'podman secret rm'");
+        if (live.Footprint is not { HandOverOwed: true, Image: { } image }) return;
+        var tree = staging.Find(live.Names) is { } staged ? MountPlanner.RecordSource(staging, staged) : records.RunaDirectory(live.Session.Agent, live.Id);
+        var labels = new Dictionary<string, string> { [SessionLabels.DaemonLabel] = live.Names.Daemon.Value };
+        await engine.HandOverAsync(new HandOverSpec(live.Names.Container, image, labels, tree), cancellation).ConfigureAwait(false);
+        live.NoteFootprint(left => left with { TreeIsOurs = true });
+    }
+
+    private async Task RemoveSecretsAsync(LiveSession live, CancellationToken cancellation)
+    {
+        if (live.Footprint.Secrets is not { Count: > 0 } secrets) return;
+        var kept = await engine.RemoveSecretsAsync(secrets, cancellation).ConfigureAwait(false);
+        live.NoteFootprint(left => left with { Secrets = kept });
+        if (kept.Count > 0)
+            throw new SessionException($"secrets could not be removed: {string.Join(", ", kept)}; remove them with 'podman secret rm'");
     }
 }

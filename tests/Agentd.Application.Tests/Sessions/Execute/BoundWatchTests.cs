@@ -26,7 +26,7 @@ public sealed class BoundWatchTests : IDisposable
             RepositoryUrl = "https://a.example/b",
             StartedAt = _time.GetUtcNow(),
         };
-        _live = new LiveSession(new Session(names, SessionTrigger.Manual, record.StartedAt), record, _time);
+        _live = new LiveSession(record, _time);
     }
 
     public void Dispose() => _ended.Dispose();

@@ -18,6 +18,7 @@ public sealed class SessionEndWatchTests
     public SessionEndWatchTests()
     {
         _live = _world.Live();
+        _live.NoteFootprint(left => left with { Container = true, TreeIsOurs = false });
         _world.Engine.Put(_container, ContainerStatus.Running);
     }
 
@@ -43,7 +44,7 @@ public sealed class SessionEndWatchTests
 
         var ended = await SessionWorld.EndOf(EndAsync());
 
-        ended.Outcome.Label.ShouldBe("infrastructure_failure");
+        ended.Label.ShouldBe("infrastructure_failure");
         _live.Record.Error.ShouldBe("set-up failed: clone (exit 128)");
     }
 
@@ -53,7 +54,9 @@ public sealed class SessionEndWatchTests
         _world.Tell(new SessionNews.HandedOver("unmapped"));
         _world.Tell(new SessionNews.Exited(0));
 
-        (await SessionWorld.EndOf(EndAsync())).TreeIsOurs.ShouldBeTrue();
+        await SessionWorld.EndOf(EndAsync());
+
+        _live.Footprint.TreeIsOurs.ShouldBeTrue();
 
         _world.Log.Events("runner.audit_warning").Single().Fields["warningKind"].ShouldBe("hand_over_unmapped");
     }
@@ -64,7 +67,8 @@ public sealed class SessionEndWatchTests
         _world.Engine.Put(_container, ContainerStatus.Exited, 137);
         _world.Tell(new SessionNews.ConsoleClosed());
 
-        (await SessionWorld.EndOf(EndAsync())).ShouldBe(new ExecutedSession(SessionOutcome.FromExitCode(137), TreeIsOurs: false));
+        (await SessionWorld.EndOf(EndAsync())).ShouldBe(SessionOutcome.FromExitCode(137));
+        _live.Footprint.TreeIsOurs.ShouldBeFalse();
     }
 
     [Fact]
@@ -107,7 +111,7 @@ public sealed class SessionEndWatchTests
 
         var took = await _world.PassTimeUntil(end, TimeSpan.FromMilliseconds(50));
 
-        (await end).Outcome.ExitCode.ShouldBe(9);
+        (await end).ExitCode.ShouldBe(9);
         took.ShouldBeLessThan(TimeSpan.FromSeconds(8));
     }
 
@@ -160,7 +164,7 @@ public sealed class SessionEndWatchTests
 
         var took = await _world.PassTimeUntil(end, TimeSpan.FromSeconds(30));
 
-        (await end).Outcome.ExitCode.ShouldBe(5);
+        (await end).ExitCode.ShouldBe(5);
         took.ShouldBeInRange(SessionEndWatch.LookEvery, SessionEndWatch.LookEvery + TimeSpan.FromMinutes(2));
     }
 
@@ -175,7 +179,7 @@ public sealed class SessionEndWatchTests
 
         await _world.PassTimeUntil(end, TimeSpan.FromSeconds(60));
 
-        (await end).Outcome.ExitCode.ShouldBe(5);
+        (await end).ExitCode.ShouldBe(5);
     }
 
     [Fact]
@@ -193,7 +197,7 @@ public sealed class SessionEndWatchTests
 
         _world.Tell(new SessionNews.Exited(0));
 
-        (await SessionWorld.EndOf(end)).Outcome.Label.ShouldBe("success");
+        (await SessionWorld.EndOf(end)).Label.ShouldBe("success");
     }
 
     [Fact]
@@ -210,7 +214,7 @@ public sealed class SessionEndWatchTests
     private static ContainerState State(ContainerStatus status, int code = 0) =>
         new() { Name = _container, Labels = new Dictionary<string, string>(), Status = status, ExitCode = code };
 
-    private Task<ExecutedSession> EndAsync() => _world.Watch.EndAsync(Supervision(), CancellationToken.None);
+    private Task<SessionOutcome> EndAsync() => _world.Watch.EndAsync(Supervision(), CancellationToken.None);
 
     private Supervision Supervision() => new(_live, SessionWorld.Staged, _world.Time.GetUtcNow(), null, TimeSpan.FromSeconds(10));
 }

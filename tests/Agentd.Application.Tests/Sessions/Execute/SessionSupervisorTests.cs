@@ -17,6 +17,7 @@ public sealed class SessionSupervisorTests
     public SessionSupervisorTests()
     {
         _live = _world.Live();
+        _live.NoteFootprint(left => left with { Container = true, TreeIsOurs = false });
         _world.Engine.Put(SessionWorld.Names.Container, ContainerStatus.Running);
     }
 
@@ -26,7 +27,8 @@ public sealed class SessionSupervisorTests
         _world.Tell(new SessionNews.HandedOver("done"));
         _world.Tell(new SessionNews.Exited(5));
 
-        (await SessionWorld.EndOf(SuperviseAsync(_limit))).ShouldBe(new ExecutedSession(SessionOutcome.FromExitCode(5), TreeIsOurs: true));
+        (await SessionWorld.EndOf(SuperviseAsync(_limit))).ShouldBe(SessionOutcome.FromExitCode(5));
+        _live.Footprint.TreeIsOurs.ShouldBeTrue();
     }
 
     [Fact]
@@ -42,7 +44,8 @@ public sealed class SessionSupervisorTests
 
         var took = await _world.PassTimeUntil(session, TimeSpan.FromSeconds(1));
 
-        (await session).ShouldBe(new ExecutedSession(SessionOutcome.TimedOut, TreeIsOurs: true));
+        (await session).ShouldBe(SessionOutcome.TimedOut);
+        _live.Footprint.TreeIsOurs.ShouldBeTrue();
         took.ShouldBeGreaterThanOrEqualTo(_limit);
         took.ShouldBeLessThan(_limit + _grace);
     }
@@ -54,7 +57,8 @@ public sealed class SessionSupervisorTests
 
         var took = await _world.PassTimeUntil(session, TimeSpan.FromSeconds(1));
 
-        (await session).ShouldBe(new ExecutedSession(SessionOutcome.TimedOut, TreeIsOurs: false));
+        (await session).ShouldBe(SessionOutcome.TimedOut);
+        _live.Footprint.TreeIsOurs.ShouldBeFalse();
         took.ShouldBeInRange(_limit + _grace, _limit + _grace + TimeSpan.FromSeconds(5));
         _world.Journal.Entries.ShouldBe(["terminate"]);
     }
@@ -67,7 +71,7 @@ public sealed class SessionSupervisorTests
 
         var took = await _world.PassTimeUntil(session, TimeSpan.FromSeconds(1));
 
-        (await session).Outcome.ShouldBe(SessionOutcome.TimedOut);
+        (await session).ShouldBe(SessionOutcome.TimedOut);
         took.ShouldBeLessThan(_limit + _grace + TimeSpan.FromSeconds(5));
     }
 
@@ -79,7 +83,7 @@ public sealed class SessionSupervisorTests
 
         await _world.PassTimeUntil(session, TimeSpan.FromSeconds(1));
 
-        (await session).Outcome.ShouldBe(SessionOutcome.TimedOut);
+        (await session).ShouldBe(SessionOutcome.TimedOut);
         _world.Log.Events("runner.lifecycle_failure").Single().Fields["lifecycleKind"].ShouldBe("terminate");
     }
 
@@ -106,7 +110,8 @@ public sealed class SessionSupervisorTests
 
         _live.Stop.Make(new StopWish(null, "enough"));
 
-        (await SessionWorld.EndOf(session)).ShouldBe(new ExecutedSession(SessionOutcome.Cancelled, TreeIsOurs: true));
+        (await SessionWorld.EndOf(session)).ShouldBe(SessionOutcome.Cancelled);
+        _live.Footprint.TreeIsOurs.ShouldBeTrue();
     }
 
     [Fact]
@@ -133,7 +138,7 @@ public sealed class SessionSupervisorTests
         session.IsCompleted.ShouldBeFalse();
 
         _world.Tell(new SessionNews.Exited(0));
-        (await SessionWorld.EndOf(session)).Outcome.Label.ShouldBe("success");
+        (await SessionWorld.EndOf(session)).Label.ShouldBe("success");
     }
 
     [Fact]
@@ -147,6 +152,6 @@ public sealed class SessionSupervisorTests
         _live.Progress.Timings.Single().ShouldSatisfyAllConditions(t => t.Name.ShouldBe("set-up:agent"), t => t.Duration.ShouldNotBeNull());
     }
 
-    private Task<ExecutedSession> SuperviseAsync(TimeSpan? timeout, TimeSpan startedAgo = default) => _world.Supervisor.SuperviseAsync(
+    private Task<SessionOutcome> SuperviseAsync(TimeSpan? timeout, TimeSpan startedAgo = default) => _world.Supervisor.SuperviseAsync(
         new Supervision(_live, SessionWorld.Staged, _world.Time.GetUtcNow() - startedAgo, timeout, _grace));
 }

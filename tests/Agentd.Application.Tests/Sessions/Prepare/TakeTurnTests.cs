@@ -121,7 +121,7 @@ public sealed class TakeTurnTests
     private Task<SessionReport> RunReturnedAsync(Func<SessionRecord, SessionRecord>? change = null)
     {
         var record = _world.Record() with { Queued = true };
-        var live = new LiveSession(new Session(SessionWorld.Names, record.Trigger, record.StartedAt), change?.Invoke(record) ?? record, _world.Time)
+        var live = new LiveSession(change?.Invoke(record) ?? record, _world.Time)
         {
             Turn = _world.Admission.Return(SessionWorld.Name, SessionTrigger.Manual, null, 1),
         };

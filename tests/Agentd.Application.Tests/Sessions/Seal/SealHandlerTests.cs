@@ -44,7 +44,7 @@ public sealed class SealHandlerTests
 
     private Task<SealResult> SealAsync(Domain.Audit.SessionRecord record)
     {
-        var live = new LiveSession(_world.Live().Session, record, _world.Time) { Masked = _masked };
+        var live = new LiveSession(record, _world.Time) { Masked = _masked };
         return new SealHandler(_world.Records, _world.Log).Handle(new SealCommand(live, record), CancellationToken.None);
     }
 }

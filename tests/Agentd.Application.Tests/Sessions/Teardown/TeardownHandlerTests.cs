@@ -11,7 +11,7 @@ namespace Agentd.Application.Tests.Sessions.Teardown;
 public sealed class TeardownHandlerTests
 {
     private static readonly string _secret = SessionWorld.Names.CredentialSecret(0);
-    private static readonly TeardownScope _all = new(Container: true, HandOverWith: "localhost/site:1", Secrets: [_secret]);
+    private static readonly Footprint _all = new() { Container = true, Secrets = [_secret], TreeIsOurs = false, Image = "localhost/site:1" };
 
     private readonly SessionWorld _world = new();
     private readonly LiveSession _live;
@@ -63,9 +63,9 @@ public sealed class TeardownHandlerTests
     [Fact]
     public async Task Keeps_no_console_whose_secrets_are_not_known_any_more()
     {
-        var live = new LiveSession(_live.Session, _live.Record, _world.Time) { Masked = null };
+        var live = new LiveSession(_live.Record, _world.Time) { Masked = null, Footprint = _all };
 
-        await Handler().Handle(new TeardownCommand(live, _all), CancellationToken.None);
+        await Handler().Handle(new TeardownCommand(live), CancellationToken.None);
 
         _world.Evidence.ShouldBeNull();
     }
@@ -87,7 +87,7 @@ public sealed class TeardownHandlerTests
     [Fact]
     public async Task Leaves_the_staging_directory_that_alone_tells_of_the_sessions_end()
     {
-        var result = await Handler().Handle(new TeardownCommand(_live, _all, Unnoted: "disk full"), CancellationToken.None);
+        var result = await TearDownAsync(_all, unnoted: "disk full");
 
         (result.IsClean, result.Withheld).ShouldBe((false, "disk full"));
         _world.IsStaged.ShouldBeTrue();
@@ -105,9 +105,9 @@ public sealed class TeardownHandlerTests
         if (left == "hand-over") _world.Engine.Port.HandOverAsync(null!, default).ReturnsForAnyArgs(Task.FromException(new EngineException("no hand-over")));
         _world.Engine.KeepsSecrets = left == "secrets";
 
-        var result = await TearDownAsync(_all);
+        await TearDownAsync(_all);
 
-        (result.Left.Container, result.Left.HandOverWith is not null, result.Left.Secrets.Count)
+        (_live.Footprint.Container, _live.Footprint.HandOverOwed, _live.Footprint.Secrets.Count)
             .ShouldBe((left == "container", left is "container" or "hand-over", left == "secrets" ? 1 : 0));
     }
 
@@ -154,13 +154,16 @@ public sealed class TeardownHandlerTests
     [Fact]
     public async Task Asks_the_engine_nothing_when_there_can_be_nothing()
     {
-        await TearDownAsync(new TeardownScope(Container: false, HandOverWith: null, Secrets: []));
+        await TearDownAsync(new Footprint());
 
         _world.Engine.Port.ReceivedCalls().ShouldBeEmpty();
     }
 
-    private Task<TeardownResult> TearDownAsync(TeardownScope scope) =>
-        Handler().Handle(new TeardownCommand(_live, scope), CancellationToken.None);
+    private Task<TeardownResult> TearDownAsync(Footprint footprint, string? unnoted = null)
+    {
+        _live.NoteFootprint(_ => footprint);
+        return Handler().Handle(new TeardownCommand(_live, unnoted), CancellationToken.None);
+    }
 
     private TeardownHandler Handler() => new(_world.Engine.Port, _world.Staging, _world.Records, _world.Log);
 }

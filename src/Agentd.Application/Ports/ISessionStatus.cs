@@ -1,4 +1,5 @@
 using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
 
 namespace Agentd.Application.Ports;
 
@@ -12,14 +13,14 @@ public interface ISessionStatus
     IAsyncEnumerable<SessionNews> WatchAsync(StagedSession session, CancellationToken cancellation);
 
     /// <summary>All that the session has told so far.</summary>
-    /// <exception cref="Agentd.Domain.Sessions.SessionException">The staging directory is gone.</exception>
+    /// <exception cref="SessionException">The staging directory is gone.</exception>
     IReadOnlyList<SessionNews> Told(StagedSession session);
 
     /// <summary>
     /// Puts the daemon's own word among the session's: that it ends the session, <see cref="SessionNews.BoundHit"/> or
     /// <see cref="SessionNews.StopAsked"/>.
     /// </summary>
-    /// <exception cref="Agentd.Domain.Sessions.SessionException">The staging directory is gone, or cannot be written to.</exception>
+    /// <exception cref="SessionException">The staging directory is gone, or cannot be written to.</exception>
     void Tell(StagedSession session, SessionNews ending);
 }
 
@@ -29,10 +30,10 @@ public abstract record SessionNews
     private SessionNews() { }
 
     /// <summary>A step of the set-up began; when, as far as told, in this boot of the host alone.</summary>
-    public sealed record StepBegan(string Step, DateTimeOffset? At = null) : SessionNews;
+    public sealed record StepBegan(SetupStep Step, DateTimeOffset? At = null) : SessionNews;
 
     /// <summary>A step of the set-up failed; the exit comes later.</summary>
-    public sealed record StepFailed(string Step, int Code) : SessionNews
+    public sealed record StepFailed(SetupStep Step, int Code) : SessionNews
     {
         /// <summary>The failure as a record and a log tell it.</summary>
         public string Words => $"set-up failed: {Step} (exit {Code})";

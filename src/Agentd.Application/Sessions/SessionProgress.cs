@@ -61,17 +61,17 @@ public sealed class SessionProgress(TimeProvider time, IReadOnlyList<PhaseTiming
     }
 
     /// <summary>A step of the set-up began; the step before it has ended.</summary>
-    public void Step(string step, DateTimeOffset? at = null)
+    public void Step(SetupStep step, DateTimeOffset? at = null)
     {
         StepsEnded(at);
-        Began(StepPrefix + step, at);
+        Began(step.Name, at);
     }
 
     /// <summary>The last step has ended with the container.</summary>
     public void StepsEnded(DateTimeOffset? at = null)
     {
         lock (_lock)
-            foreach (var open in _timings.FindAll(t => t.Name.StartsWith(StepPrefix, StringComparison.Ordinal) && t.Duration is null))
+            foreach (var open in _timings.FindAll(t => t.Step is not null && t.Duration is null))
                 Close(open.Name, at);
     }
 
@@ -97,8 +97,6 @@ public sealed class SessionProgress(TimeProvider time, IReadOnlyList<PhaseTiming
         }
     }
 
-    private const string StepPrefix = "set-up:";
-
     private void Close(string name, DateTimeOffset? at)
     {
         var index = _timings.FindLastIndex(t => t.Name == name && t.Duration is null);
@@ -120,6 +118,10 @@ public sealed class SessionProgress(TimeProvider time, IReadOnlyList<PhaseTiming
 }
 
 /// <summary>A phase, or a step of the set-up, that began.</summary>
-/// <param name="Name">The phase's word, or <c>set-up:STEP</c>.</param>
+/// <param name="Name">The phase's word, or the step's <see cref="SetupStep.Name"/>.</param>
 /// <param name="At">When.</param>
-public sealed record ProgressEntry(string Name, DateTimeOffset At);
+public sealed record ProgressEntry(string Name, DateTimeOffset At)
+{
+    /// <summary>The step of the set-up; null for a phase.</summary>
+    public SetupStep? Step => SetupStep.FromName(Name);
+}

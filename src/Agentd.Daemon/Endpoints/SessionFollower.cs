@@ -10,8 +10,6 @@ namespace Agentd.Daemon.Endpoints;
 /// <summary>Tells a client of a live session until its end: phases, steps, output where asked, and at last the result.</summary>
 internal sealed class SessionFollower(SessionOutput output, TimeProvider time)
 {
-    private const string StepPrefix = "set-up:";
-
     /// <summary>Follows a session, its output from a cursor on, until the session ends or the client goes away.</summary>
     public async Task FollowAsync(LiveSession session, bool withOutput, string? cursor, ServerConnection connection, CancellationToken closing)
     {
@@ -43,7 +41,7 @@ internal sealed class SessionFollower(SessionOutput output, TimeProvider time)
             await connection.SendAsync(piece, closing).ConfigureAwait(false);
     }
 
-    private static Reply Told(ProgressEntry entry) => entry.Name.StartsWith(StepPrefix, StringComparison.Ordinal)
-        ? new StepBegan(entry.Name[StepPrefix.Length..], entry.At)
+    private static Reply Told(ProgressEntry entry) => entry.Step is { } step
+        ? new StepBegan(step.Word, entry.At)
         : new PhaseChanged(entry.Name, PhaseState.Began, entry.At);
 }

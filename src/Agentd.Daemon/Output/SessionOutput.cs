@@ -110,7 +110,7 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
     private static async Task<bool> StagedAsync(LiveSession session, CancellationToken cancellation)
     {
         await foreach (var entry in session.Progress.FollowAsync(cancellation).ConfigureAwait(false))
-            if (entry.Name is "execute" || entry.Name.StartsWith("set-up:", StringComparison.Ordinal)) return true;
+            if (entry.Name is "execute" || entry.Step is not null) return true;
         return false;
     }
 

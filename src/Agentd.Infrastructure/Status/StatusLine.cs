@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Agentd.Application.Ports;
 using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Status;
@@ -17,9 +18,9 @@ internal static class StatusLine
     /// <param name="booted">When the host booted: the script tells seconds since then.</param>
     public static SessionNews? Parse(string line, DateTimeOffset booted) => line.Split(' ') switch
     {
-        ["step", var step] => new SessionNews.StepBegan(step),
-        ["step", var step, var uptime] => new SessionNews.StepBegan(step, booted + Seconds(uptime)),
-        ["failed", var step, var code] when Code(code) is { } number => new SessionNews.StepFailed(step, number),
+        ["step", var step] => new SessionNews.StepBegan(new SetupStep(step)),
+        ["step", var step, var uptime] => new SessionNews.StepBegan(new SetupStep(step), booted + Seconds(uptime)),
+        ["failed", var step, var code] when Code(code) is { } number => new SessionNews.StepFailed(new SetupStep(step), number),
         ["commit", var commit] when commit.Length is >= 40 and <= 64 && commit.All(char.IsAsciiHexDigitLower) => new SessionNews.Cloned(commit),
         ["displaced", var word] when DisplacementWords.Parse(word) is { } displacement => new SessionNews.Displaced(displacement),
         ["handover", var result] => new SessionNews.HandedOver(result),

@@ -16,7 +16,7 @@ public sealed class AdoptionTests
     {
         var session = _left.Session();
         _left.Container(session, ContainerStatus.Running);
-        _left.Staged(session.SessionId, new SessionNews.StepBegan("agent"));
+        _left.Staged(session.SessionId, new SessionNews.StepBegan(SetupStep.Agent));
         var shell = _left.Tells(session);
 
         var done = await _left.RecoverAsync();
@@ -37,7 +37,7 @@ public sealed class AdoptionTests
     {
         var session = _left.Session();
         _left.Container(session, status);
-        _left.Staged(session.SessionId, new SessionNews.StepBegan("agent"));
+        _left.Staged(session.SessionId, new SessionNews.StepBegan(SetupStep.Agent));
         _left.Staging.Recognises(default!, default!).ReturnsForAnyArgs(false);
         var shell = _left.Tells(session);
 
@@ -56,7 +56,7 @@ public sealed class AdoptionTests
     {
         var session = _left.Session();
         _left.Container(session, ContainerStatus.Running, timeout: TimeSpan.FromMinutes(60));
-        _left.Staged(session.SessionId, new SessionNews.StepBegan("agent"));
+        _left.Staged(session.SessionId, new SessionNews.StepBegan(SetupStep.Agent));
         _left.Tells(session);
         await _left.RecoverAsync();
         var adopted = _left.Live.All.Single();
@@ -76,7 +76,7 @@ public sealed class AdoptionTests
     {
         var session = _left.Session();
         _left.Container(session, ContainerStatus.Running, started: session.StartedAt.AddSeconds(told));
-        _left.Staged(session.SessionId, new SessionNews.StepBegan("agent"));
+        _left.Staged(session.SessionId, new SessionNews.StepBegan(SetupStep.Agent));
         _left.Tells(session);
 
         await _left.RecoverAsync();
@@ -89,7 +89,7 @@ public sealed class AdoptionTests
     {
         var session = _left.Session();
         _left.Container(session, ContainerStatus.Running);
-        _left.Staged(session.SessionId, new SessionNews.StepBegan("agent"), new SessionNews.StopAsked(TimeSpan.FromSeconds(3)));
+        _left.Staged(session.SessionId, new SessionNews.StepBegan(SetupStep.Agent), new SessionNews.StopAsked(TimeSpan.FromSeconds(3)));
         _left.Tells(session);
 
         await _left.RecoverAsync();
@@ -127,7 +127,7 @@ public sealed class AdoptionTests
     {
         var session = _left.Session();
         _left.Container(session, ContainerStatus.Running);
-        _left.Staged(session.SessionId, new SessionNews.StepBegan("agent"));
+        _left.Staged(session.SessionId, new SessionNews.StepBegan(SetupStep.Agent));
         var shell = _left.Tells(session);
         ContainerState? ended = null;
         _left.Engine.FindAsync(default!, default).ReturnsForAnyArgs(_ => ended ?? throw new EngineException("podman ps failed"));
@@ -147,7 +147,7 @@ public sealed class AdoptionTests
     {
         var session = _left.Session();
         _left.Container(session, ContainerStatus.Running);
-        _left.Staged(session.SessionId, new SessionNews.StepBegan("agent"));
+        _left.Staged(session.SessionId, new SessionNews.StepBegan(SetupStep.Agent));
         var shell = _left.Tells(session);
         _left.Engine.FindAsync(default!, default).ReturnsForAnyArgs(
             new ContainerState { Name = "x", Labels = new Dictionary<string, string>(), Status = ContainerStatus.Running });

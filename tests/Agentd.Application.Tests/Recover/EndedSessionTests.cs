@@ -1,14 +1,15 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
-using NSubstitute.ExceptionExtensions;
+using Agentd.Domain.Sessions;
 using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 
 namespace Agentd.Application.Tests.Recover;
 
 public sealed class EndedSessionTests
 {
-    private static readonly SessionNews AgentRan = new SessionNews.StepBegan("init");
+    private static readonly SessionNews AgentRan = new SessionNews.StepBegan(SetupStep.Initialise);
 
     private readonly EarlierDaemon _left = new();
 
@@ -188,7 +189,7 @@ public sealed class EndedSessionTests
     public async Task A_failed_step_of_the_set_up_is_in_the_record()
     {
         var session = _left.Session();
-        _left.Staged(session.SessionId, new SessionNews.StepFailed("clone", 128), new SessionNews.Exited(6));
+        _left.Staged(session.SessionId, new SessionNews.StepFailed(SetupStep.CloneRepository, 128), new SessionNews.Exited(6));
 
         await _left.RecoverAsync();
 

@@ -43,7 +43,7 @@ public sealed class LeftoverTests
     {
         var running = _left.Session();
         _left.Container(running, ContainerStatus.Running);
-        _left.Staged(running.SessionId, new SessionNews.StepBegan("agent"));
+        _left.Staged(running.SessionId, new SessionNews.StepBegan(SetupStep.Agent));
         _left.Tells(running);
         _left.StrayContainer("agentd-stray");
 
@@ -131,7 +131,7 @@ public sealed class LeftoverTests
         _left.Secret(secret);
         _left.Engine.RemoveSecretsAsync(default!, default).ReturnsForAnyArgs(_ => [secret], _ => []);
         _left.Container(session, ContainerStatus.Running);
-        _left.Staged(session.SessionId, new SessionNews.StepBegan("agent"));
+        _left.Staged(session.SessionId, new SessionNews.StepBegan(SetupStep.Agent));
         var shell = _left.Tells(session);
         await _left.RecoverAsync();
         var adopted = _left.Live.All.Single();

@@ -1,5 +1,6 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
 
 namespace Agentd.Application.Tests.Recover;
 
@@ -20,8 +21,8 @@ public sealed class TimelineTests
         await _left.RecoverAsync();
         var adopted = _left.Live.All.Single();
 
-        await shell.WriteAsync(new SessionNews.StepBegan("clone", Minute(2)));
-        await shell.WriteAsync(new SessionNews.StepBegan("agent", Minute(3)));
+        await shell.WriteAsync(new SessionNews.StepBegan(SetupStep.CloneRepository, Minute(2)));
+        await shell.WriteAsync(new SessionNews.StepBegan(SetupStep.Agent, Minute(3)));
         await shell.WriteAsync(new SessionNews.Exited(0, Minute(50)));
 
         await adopted.Report.WaitAsync(Soon);
@@ -34,7 +35,7 @@ public sealed class TimelineTests
     {
         var session = _left.Session(Noted);
         _left.Container(session, ContainerStatus.Exited, exitCode: 5, ended: Minute(41));
-        _left.Staged(session.SessionId, new SessionNews.StepBegan("agent", Minute(3)), new SessionNews.Exited(5, Minute(40)));
+        _left.Staged(session.SessionId, new SessionNews.StepBegan(SetupStep.Agent, Minute(3)), new SessionNews.Exited(5, Minute(40)));
 
         await _left.RecoverAsync();
 
@@ -47,7 +48,7 @@ public sealed class TimelineTests
     {
         var session = _left.Session(Noted);
         _left.Container(session, ContainerStatus.Exited, exitCode: 137, ended: Minute(41));
-        _left.Staged(session.SessionId, new SessionNews.StepBegan("agent", Minute(3)));
+        _left.Staged(session.SessionId, new SessionNews.StepBegan(SetupStep.Agent, Minute(3)));
 
         await _left.RecoverAsync();
 
@@ -60,7 +61,7 @@ public sealed class TimelineTests
     {
         var session = _left.Session(record => Noted(record) with { BootId = "an-earlier-boot" });
         _left.Container(session, ContainerStatus.Exited);
-        _left.Staged(session.SessionId, new SessionNews.StepBegan("agent", Minute(3)), new SessionNews.Exited(0, Minute(4)));
+        _left.Staged(session.SessionId, new SessionNews.StepBegan(SetupStep.Agent, Minute(3)), new SessionNews.Exited(0, Minute(4)));
 
         await _left.RecoverAsync();
 
@@ -87,7 +88,7 @@ public sealed class TimelineTests
         var session = _left.Session(Noted);
         _left.Container(session, ContainerStatus.Exited);
         _left.Staged(session.SessionId,
-            new SessionNews.StepBegan("clone", Minute(-5)), new SessionNews.StepBegan("agent", Minute(500)), new SessionNews.Exited(0, Minute(4)));
+            new SessionNews.StepBegan(SetupStep.CloneRepository, Minute(-5)), new SessionNews.StepBegan(SetupStep.Agent, Minute(500)), new SessionNews.Exited(0, Minute(4)));
 
         await _left.RecoverAsync();
 

@@ -52,7 +52,7 @@ public sealed class WaitingReturnTests
     {
         var running = _left.Session();
         _left.Container(running, ContainerStatus.Running);
-        _left.Staged(running.SessionId, new SessionNews.StepBegan("agent"));
+        _left.Staged(running.SessionId, new SessionNews.StepBegan(SetupStep.Agent));
         var shell = _left.Tells(running);
         var waiting = _left.Waiting(1);
         await _left.RecoverAsync();

@@ -14,9 +14,9 @@ public sealed class SessionProgressTests
     {
         var progress = new SessionProgress(_time, []);
         progress.Began(SessionPhase.Execute);
-        progress.Step("user");
+        progress.Step(SetupStep.User);
         _time.Advance(TimeSpan.FromSeconds(1));
-        progress.Step("clone");
+        progress.Step(SetupStep.CloneRepository);
         _time.Advance(TimeSpan.FromSeconds(2));
         progress.StepsEnded();
         progress.Ended(SessionPhase.Execute);
@@ -61,7 +61,7 @@ public sealed class SessionProgressTests
 
         await Task.Run(() =>
         {
-            foreach (var step in steps) progress.Step(step);
+            foreach (var step in steps) progress.Step(new SetupStep(step));
             progress.Complete();
         });
 

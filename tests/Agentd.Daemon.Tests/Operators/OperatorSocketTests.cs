@@ -32,7 +32,7 @@ public sealed class OperatorSocketTests : IAsyncLifetime
     [Fact(Timeout = Limit)]
     public async Task Tells_a_session_from_its_acceptance_to_its_result()
     {
-        _desk.News.Writer.TryWrite(new SessionNews.StepBegan("clone"));
+        _desk.News.Writer.TryWrite(new SessionNews.StepBegan(SetupStep.CloneRepository));
         _desk.News.Writer.TryWrite(new SessionNews.Exited(3));
 
         var replies = await _desk.AskAsync(_run);

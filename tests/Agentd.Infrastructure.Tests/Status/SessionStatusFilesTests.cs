@@ -40,7 +40,7 @@ public sealed class SessionStatusFilesTests : IDisposable
 
         (await AllAsync()).ShouldBe(
         [
-            new SessionNews.StepBegan("user"), new SessionNews.Cloned("0123456789012345678901234567890123456789"), new SessionNews.Exited(5),
+            new SessionNews.StepBegan(SetupStep.User), new SessionNews.Cloned("0123456789012345678901234567890123456789"), new SessionNews.Exited(5),
         ]);
     }
 
@@ -55,7 +55,7 @@ public sealed class SessionStatusFilesTests : IDisposable
             Task.Run(() => Process.Start("/bin/sh", ["-c", "i=0; while [ $i -lt 200 ]; do echo 'step late' >>\"$0\"; i=$((i + 1)); done", _staged.StatusFile]).WaitForExit()));
 
         var told = files.Told(_staged);
-        told[0].ShouldBe(new SessionNews.StepBegan("agent"));
+        told[0].ShouldBe(new SessionNews.StepBegan(SetupStep.Agent));
         told.Count(news => news is SessionNews.StepBegan).ShouldBe(201);
         told.ShouldContain(new SessionNews.BoundHit(SessionBound.Timeout));
     }
@@ -73,7 +73,7 @@ public sealed class SessionStatusFilesTests : IDisposable
     {
         await using var news = Watch();
         Tell("step user");
-        (await NextAsync(news)).ShouldBe(new SessionNews.StepBegan("user"));
+        (await NextAsync(news)).ShouldBe(new SessionNews.StepBegan(SetupStep.User));
 
         var next = NextAsync(news);
         Tell("exit 0");

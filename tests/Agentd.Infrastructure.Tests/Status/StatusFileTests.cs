@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Status;
 
 namespace Agentd.Infrastructure.Tests.Status;
@@ -14,7 +15,7 @@ public sealed class StatusFileTests : IDisposable
     {
         var status = new StatusFile(_path);
         File.AppendAllText(_path, "step user\nstep home\n");
-        status.ReadOn().ShouldBe([new SessionNews.StepBegan("user"), new SessionNews.StepBegan("home")]);
+        status.ReadOn().ShouldBe([new SessionNews.StepBegan(SetupStep.User), new SessionNews.StepBegan(SetupStep.Home)]);
 
         File.AppendAllText(_path, "exit 0\n");
         status.ReadOn().ShouldBe([new SessionNews.Exited(0)]);

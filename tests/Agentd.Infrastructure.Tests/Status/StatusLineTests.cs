@@ -1,6 +1,7 @@
 using System.Text;
 using Agentd.Application.Ports;
 using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Status;
 
 namespace Agentd.Infrastructure.Tests.Status;
@@ -11,10 +12,10 @@ public sealed class StatusLineTests
 
     public static TheoryData<string, SessionNews> Known => new()
     {
-        { "step clone", new SessionNews.StepBegan("clone") },
-        { "step clone 3600.25", new SessionNews.StepBegan("clone", Booted.AddSeconds(3600.25)) },
-        { "step clone never", new SessionNews.StepBegan("clone") },
-        { "failed clone 128", new SessionNews.StepFailed("clone", 128) },
+        { "step clone", new SessionNews.StepBegan(SetupStep.CloneRepository) },
+        { "step clone 3600.25", new SessionNews.StepBegan(SetupStep.CloneRepository, Booted.AddSeconds(3600.25)) },
+        { "step clone never", new SessionNews.StepBegan(SetupStep.CloneRepository) },
+        { "failed clone 128", new SessionNews.StepFailed(SetupStep.CloneRepository, 128) },
         { "commit 0123456789012345678901234567890123456789", new SessionNews.Cloned("0123456789012345678901234567890123456789") },
         { "commit " + new string('a', 64), new SessionNews.Cloned(new string('a', 64)) },
         { "handover done", new SessionNews.HandedOver("done") },

@@ -5,8 +5,6 @@ namespace Agentd.Application.Sessions.List;
 /// <summary>Where a live session is.</summary>
 internal static class LivePosition
 {
-    private static readonly string[] UntilCloned = ["set-up:user", "set-up:home", "set-up:clone"];
-
     public static SessionPosition Of(LiveSession live) => live.Session.Phase switch
     {
         _ when live.Over.IsCompleted => SessionPosition.Ended,
@@ -14,8 +12,7 @@ internal static class LivePosition
         SessionPhase.Seal => SessionPosition.Sealing,
         _ when live.Stop.Made.IsCompleted => SessionPosition.Stopping,
         SessionPhase.Prepare when live.Record.Queued => SessionPosition.Queued,
-        SessionPhase.Execute when live.Progress.Timings is [.., var last] && last.Name.StartsWith("set-up:", StringComparison.Ordinal) =>
-            UntilCloned.Contains(last.Name) ? SessionPosition.Cloning : SessionPosition.Running,
+        SessionPhase.Execute when live.Progress.Timings is [.., { Step: { IsBeforeCloned: false } }] => SessionPosition.Running,
         SessionPhase.Execute => SessionPosition.Cloning,
         _ => SessionPosition.Preparing,
     };

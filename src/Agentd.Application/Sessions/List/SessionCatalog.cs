@@ -45,7 +45,7 @@ public sealed class SessionCatalog(LiveSessions live, IRecordArchive archive)
         session.Record with { Phases = session.Progress.Timings }, LivePosition.Of(session), session.Progress.ContainerStartedAt, session);
 
     private static SessionView ViewOf(SessionRecord record) =>
-        new(record, SessionPosition.Ended, record.Phases.FirstOrDefault(p => p.Name.StartsWith("set-up:", StringComparison.Ordinal))?.StartedAt, null);
+        new(record, SessionPosition.Ended, record.Phases.FirstOrDefault(p => p.Step is not null)?.StartedAt, null);
 
     private static string Shown(string prefix) => string.Concat(prefix.Where(c => !char.IsControl(c)).Take(SessionId.Length * 2));
 }

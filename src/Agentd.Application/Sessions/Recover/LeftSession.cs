@@ -28,7 +28,7 @@ internal sealed record LeftSession(SessionRecord Record, ContainerState? Contain
     /// </summary>
     public bool TreeIsOurs => Staged is null
         ? Container is null && !Record.HandOverOwed
-        : !Told.Any(n => n is SessionNews.StepBegan { Step: "init" }) || (ShellExit is not null && !Told.Contains(new SessionNews.HandedOver("failed")));
+        : !Told.Any(n => n is SessionNews.StepBegan began && began.Step == SetupStep.Initialise) || (ShellExit is not null && !Told.Contains(new SessionNews.HandedOver("failed")));
 
     /// <summary>When its container started, as far as known; not before the session was accepted, although the engine tells whole seconds.</summary>
     public DateTimeOffset? StartedAt => Container?.StartedAt is { } at && at < Record.StartedAt ? Record.StartedAt : Container?.StartedAt;

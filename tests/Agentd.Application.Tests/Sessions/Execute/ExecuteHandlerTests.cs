@@ -135,7 +135,7 @@ public sealed class ExecuteHandlerTests
     {
         _world.Engine.Port.StartAsync(null!, default).ReturnsForAnyArgs(new TaskCompletionSource<ContainerStart>().Task);
         var began = _world.Time.GetUtcNow();
-        _world.Told.Add(new SessionNews.StepBegan("user", began + TimeSpan.FromMilliseconds(100)));
+        _world.Told.Add(new SessionNews.StepBegan(SetupStep.User, began + TimeSpan.FromMilliseconds(100)));
         _world.Tell(new SessionNews.Exited(0));
         var prepared = await _world.AcceptAsync();
 
@@ -168,7 +168,7 @@ public sealed class ExecuteHandlerTests
     {
         var client = new TaskCompletionSource<ContainerStart>();
         _world.Engine.Port.StartAsync(null!, default).ReturnsForAnyArgs(client.Task);
-        _world.Told.Add(new SessionNews.StepBegan("user"));
+        _world.Told.Add(new SessionNews.StepBegan(SetupStep.User));
         var run = _world.Lifecycle.RunAsync(await _world.AcceptAsync());
         await Eventually(() => Passes(run, _world.Log.Events("runner.session_started").Any()));
 
@@ -187,7 +187,7 @@ public sealed class ExecuteHandlerTests
         _world.Engine.Port.StartAsync(null!, default).ThrowsAsyncForAnyArgs(new EngineException("start hung"));
         _world.Engine.Port.FindAsync("", default).ReturnsForAnyArgs(_ => engineHangs
             ? new TaskCompletionSource<ContainerState?>().Task : Task.FromException<ContainerState?>(new EngineException("list hung")));
-        _world.Told.Add(new SessionNews.StepBegan("user"));
+        _world.Told.Add(new SessionNews.StepBegan(SetupStep.User));
         _world.Tell(new SessionNews.Exited(5));
 
         var run = _world.Lifecycle.RunAsync(await _world.AcceptAsync());

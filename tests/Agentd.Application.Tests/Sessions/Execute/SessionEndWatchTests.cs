@@ -25,8 +25,8 @@ public sealed class SessionEndWatchTests
     [Fact]
     public async Task Keeps_what_the_shell_tells_on_the_way()
     {
-        _world.Tell(new SessionNews.StepBegan("user"));
-        _world.Tell(new SessionNews.StepBegan("clone"));
+        _world.Tell(new SessionNews.StepBegan(SetupStep.User));
+        _world.Tell(new SessionNews.StepBegan(SetupStep.CloneRepository));
         _world.Tell(new SessionNews.Cloned("0123456789012345678901234567890123456789"));
         _world.Tell(new SessionNews.Exited(0));
 
@@ -39,7 +39,7 @@ public sealed class SessionEndWatchTests
     [Fact]
     public async Task Records_which_step_of_the_set_up_failed_and_how()
     {
-        _world.Tell(new SessionNews.StepFailed("clone", 128));
+        _world.Tell(new SessionNews.StepFailed(SetupStep.CloneRepository, 128));
         _world.Tell(new SessionNews.Exited(6));
 
         var ended = await SessionWorld.EndOf(EndAsync());

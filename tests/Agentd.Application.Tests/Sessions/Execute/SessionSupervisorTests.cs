@@ -144,7 +144,7 @@ public sealed class SessionSupervisorTests
     [Fact]
     public async Task Closes_the_last_step_with_the_session()
     {
-        _world.Tell(new SessionNews.StepBegan("agent"));
+        _world.Tell(new SessionNews.StepBegan(SetupStep.Agent));
         _world.Tell(new SessionNews.Exited(0));
 
         await SessionWorld.EndOf(SuperviseAsync(_limit));

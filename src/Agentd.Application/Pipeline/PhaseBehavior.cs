@@ -13,7 +13,7 @@ public sealed class PhaseBehavior<TCommand, TResult>(ILoggerFactory loggers) : I
     public async Task<TResult> Handle(TCommand request, CancellationToken cancellationToken, RequestHandlerDelegate<TResult> next)
     {
         request.Live.Session.Enter(request.Phase);
-        request.Live.Progress.Began(request.Phase);
+        request.Live.Progress.Began(request.Phase, request.BeganAt);
         SessionLog.PhaseStarted(loggers.CreateLogger(SessionLog.Category), request.Live.Id, request.Phase.Word());
         try
         {

@@ -11,4 +11,7 @@ public interface IPhaseCommand<out TResult> : IRequest<TResult>
 
     /// <summary>The phase.</summary>
     SessionPhase Phase { get; }
+
+    /// <summary>When the phase began; null for now.</summary>
+    DateTimeOffset? BeganAt => null;
 }

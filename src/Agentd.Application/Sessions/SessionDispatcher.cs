@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Agentd.Application.Sessions;
 
 /// <summary>Accepts invocations as sessions and lets each run on its own, whoever asked and whether or not they stay.</summary>
-public sealed class SessionDispatcher(SessionLifecycle lifecycle, LiveSessions live, ILoggerFactory loggers)
+public sealed class SessionDispatcher(SessionAcceptance acceptance, SessionLifecycle lifecycle, LiveSessions live, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(DispatchLog.Category);
 
@@ -16,7 +16,7 @@ public sealed class SessionDispatcher(SessionLifecycle lifecycle, LiveSessions l
     {
         try
         {
-            var accepted = await lifecycle.AcceptAsync(invocation, cancellation).ConfigureAwait(false);
+            var accepted = await acceptance.AcceptAsync(invocation, cancellation).ConfigureAwait(false);
             Continue(accepted);
             return accepted.Live;
         }

@@ -17,11 +17,6 @@ public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing,
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
-    /// <summary>Accepts an invocation as a session: the first half of <c>prepare</c>.</summary>
-    /// <exception cref="SessionException">It was refused; nothing was created.</exception>
-    public Task<AcceptedSession> AcceptAsync(Invocation invocation, CancellationToken cancellation) =>
-        mediator.Send(new PrepareCommand(invocation), cancellation);
-
     /// <summary>Takes over or closes what an earlier daemon left.</summary>
     /// <exception cref="SessionException">The engine's answer is missing or unreadable: nothing was touched.</exception>
     public Task<Recovery> RecoverAsync(CancellationToken cancellation) => mediator.Send(new RecoverCommand(), cancellation);
@@ -48,8 +43,7 @@ public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing,
 
     private async Task<SessionOutcome> UpToExecuteAsync(AcceptedSession accepted, CancellationToken stop)
     {
-        var prepared = await mediator.Send(new TakeTurnCommand(accepted), stop).ConfigureAwait(false);
-        prepared = await mediator.Send(new FetchImageCommand(prepared), stop).ConfigureAwait(false);
+        var prepared = await mediator.Send(new PrepareCommand(accepted), stop).ConfigureAwait(false);
         var clone = await mediator.Send(new CloneCommand(prepared), stop).ConfigureAwait(false);
         var mounted = await mediator.Send(new MountCommand(clone), stop).ConfigureAwait(false);
         // The last moment at which a wish to end costs no container.

@@ -17,10 +17,8 @@ internal static class MediatorRegistration
     public static IServiceCollection AddLifecycleHandlers(this IServiceCollection services) => services
         .AddSingleton<ServiceFactory>(provider => provider.GetRequiredService)
         .AddSingleton<IMediator, Mediator>()
-        .AddSingleton<IRequestHandler<PrepareCommand, AcceptedSession>, PrepareHandler>()
-        .AddSingleton<IRequestHandler<TakeTurnCommand, PreparedSession>, TakeTurnHandler>()
-        .AddSingleton<IRequestHandler<FetchImageCommand, PreparedSession>, FetchImageHandler>()
         .AddSingleton<IRequestHandler<RecoverCommand, Recovery>, RecoverHandler>()
+        .AddPhase<PrepareCommand, PreparedSession, PrepareHandler>()
         .AddPhase<CloneCommand, ClonePlan, CloneHandler>()
         .AddPhase<MountCommand, MountedSession, MountHandler>()
         .AddPhase<ExecuteCommand, Domain.Sessions.SessionOutcome, ExecuteHandler>()

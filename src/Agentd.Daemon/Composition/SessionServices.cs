@@ -53,6 +53,9 @@ internal static class SessionServices
         .AddSingleton<RecalledSecrets>()
         .AddSingleton<DemandResolver>()
         .AddSingleton<SessionBeginning>()
+        .AddSingleton<SessionAcceptance>()
+        .AddSingleton<TurnTaking>()
+        .AddSingleton<ImageFetch>()
         .AddSingleton(new DefaultsInForce(SessionPolicy.Defaults(configuration)))
         .AddSingleton(SessionPolicy.Bounds(configuration))
         .AddLifecycleHandlers();

@@ -49,11 +49,12 @@ public sealed class Session
     /// <summary>Whether teardown left nothing behind, so that the record may be sealed.</summary>
     public bool MaySeal { get; private set; }
 
-    /// <summary>Enters a later phase, or teardown or seal once more.</summary>
+    /// <summary>Enters a later phase, prepare, in which it is from its acceptance, or teardown or seal once more.</summary>
     /// <exception cref="InvalidOperationException">The phase is an earlier one, or the seal follows an unclean teardown.</exception>
     public void Enter(SessionPhase phase)
     {
-        if (phase <= Phase && phase < SessionPhase.Teardown) throw new InvalidOperationException($"Session {Id} cannot go from {Phase.Word()} to {phase.Word()}.");
+        if (phase <= Phase && phase is not (SessionPhase.Teardown or SessionPhase.Seal) && Phase != SessionPhase.Prepare)
+            throw new InvalidOperationException($"Session {Id} cannot go from {Phase.Word()} to {phase.Word()}.");
         if (phase == SessionPhase.Seal && !MaySeal) throw new InvalidOperationException($"Session {Id} was not torn down: it must not be sealed.");
         Phase = phase;
     }

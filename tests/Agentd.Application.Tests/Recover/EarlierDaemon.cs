@@ -60,7 +60,7 @@ internal sealed class EarlierDaemon
             ? new WaitingRequest(place, new Invocation { Agent = Agent.Value })
             : throw new SessionException("what it was asked is lost: /tmp/request.json is gone; ask again"));
         Admission.Halt();
-        var dispatcher = new SessionDispatcher(new SessionLifecycle(mediator, closing, NullLoggerFactory.Instance), Live, NullLoggerFactory.Instance);
+        var dispatcher = new SessionDispatcher(null!, new SessionLifecycle(mediator, closing, NullLoggerFactory.Instance), Live, NullLoggerFactory.Instance);
         var secrets = new RecalledSecrets(Substitute.For<IAgents>(), Substitute.For<ICredentials>(), Staging);
         var console = Substitute.For<IConsoleMeter>();
         console.GrowsBeyondAsync(default!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
@@ -187,8 +187,8 @@ internal sealed class EarlierDaemon
     private object Service(Type type) => type switch
     {
         _ when type == typeof(IRequestHandler<TeardownCommand, TeardownResult>) => new TeardownHandler(Engine, Staging, Records, NullLoggerFactory.Instance),
-        _ when type == typeof(IRequestHandler<TakeTurnCommand, PreparedSession>) => new Turns(this),
-        _ when type == typeof(IEnumerable<IPipelineBehavior<TakeTurnCommand, PreparedSession>>) => Array.Empty<IPipelineBehavior<TakeTurnCommand, PreparedSession>>(),
+        _ when type == typeof(IRequestHandler<PrepareCommand, PreparedSession>) => new Turns(this),
+        _ when type == typeof(IEnumerable<IPipelineBehavior<PrepareCommand, PreparedSession>>) => Array.Empty<IPipelineBehavior<PrepareCommand, PreparedSession>>(),
         _ when type == typeof(IRequestHandler<SealCommand, SealResult>) => new SealHandler(Records, NullLoggerFactory.Instance),
         _ when type == typeof(IEnumerable<IPipelineBehavior<TeardownCommand, TeardownResult>>) =>
             new[] { new PhaseBehavior<TeardownCommand, TeardownResult>(NullLoggerFactory.Instance) },
@@ -198,9 +198,9 @@ internal sealed class EarlierDaemon
     };
 
     /// <summary>Notes whose turn came. No session gets any further.</summary>
-    private sealed class Turns(EarlierDaemon left) : IRequestHandler<TakeTurnCommand, PreparedSession>
+    private sealed class Turns(EarlierDaemon left) : IRequestHandler<PrepareCommand, PreparedSession>
     {
-        public async Task<PreparedSession> Handle(TakeTurnCommand command, CancellationToken cancellationToken)
+        public async Task<PreparedSession> Handle(PrepareCommand command, CancellationToken cancellationToken)
         {
             await command.Accepted.Live.Turn!.ComeAsync(cancellationToken);
             lock (left.CameIn) left.CameIn.Add(command.Accepted.Live.Id);

@@ -173,5 +173,5 @@ public sealed class LiveSessionsTests
 
     private Task<LiveSession> DispatchAsync() => Dispatcher().DispatchAsync(_world.Invocation, CancellationToken.None);
 
-    private SessionDispatcher Dispatcher() => new(_world.Lifecycle, _live, _world.Log);
+    private SessionDispatcher Dispatcher() => new(_world.Acceptance, _world.Lifecycle, _live, _world.Log);
 }

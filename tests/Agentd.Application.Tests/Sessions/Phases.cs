@@ -20,13 +20,9 @@ internal sealed class Phases
     public static IMediator Over(SessionWorld world)
     {
         var phases = new Phases();
-        var demands = new DemandResolver(world.Agents, world.Credentials, world.Methodologies, world.MountSources, new DefaultsInForce(world.Defaults));
         var limits = new LimitPlanner(world.HostLimits, new DefaultsInForce(world.Defaults));
-        phases.Add<PrepareCommand, AcceptedSession>(new PrepareHandler(
-            demands, limits, world.Admission, world.Records, new SessionBeginning(world.Records, world.Requests, world.Staging, world.Log), world.Host, world.Time));
-        phases.Add<TakeTurnCommand, PreparedSession>(new TakeTurnHandler(
-            demands, limits, world.Requests, world.Staging, world.Records, world.Host, world.Log));
-        phases.Add<FetchImageCommand, PreparedSession>(new FetchImageHandler(world.Engine.Port, world.Log));
+        var turns = new TurnTaking(world.Demands, limits, world.Requests, world.Staging, world.Records, world.Host, world.Log);
+        phases.AddPhase<PrepareCommand, PreparedSession>(new PrepareHandler(turns, new ImageFetch(world.Engine.Port, world.Log)), world);
         phases.AddPhase<CloneCommand, ClonePlan>(new CloneHandler(), world);
         phases.AddPhase<MountCommand, MountedSession>(new MountHandler(world.Engine.Port, world.Staging, world.MountSources, world.Records), world);
         phases.AddPhase<ExecuteCommand, SessionOutcome>(

@@ -154,6 +154,10 @@ internal sealed class SessionWorld
 
     public SessionSupervisor Supervisor => new(Engine.Port, Status, Watch, new BoundWatch(Console, Time), Time, Log);
 
+    public SessionAcceptance Acceptance => new(
+        Demands, new LimitPlanner(HostLimits, new DefaultsInForce(Defaults)), Admission, Records,
+        new SessionBeginning(Records, Requests, Staging, Log), Host, Time);
+
     public SessionLifecycle Lifecycle
     {
         get
@@ -201,13 +205,11 @@ internal sealed class SessionWorld
     /// <summary>What the operator hands the session; null for nothing.</summary>
     public OperatorInput? Input { get; set; }
 
-    public SessionDemand Demand()
-    {
-        var demands = new DemandResolver(Agents, Credentials, Methodologies, MountSources, new DefaultsInForce(Defaults));
-        return demands.ResolveAsync(Invocation, default).GetAwaiter().GetResult() with { Input = Input };
-    }
+    public SessionDemand Demand() => Demands.ResolveAsync(Invocation, default).GetAwaiter().GetResult() with { Input = Input };
 
-    public Task<AcceptedSession> AcceptAsync() => Lifecycle.AcceptAsync(Invocation, CancellationToken.None);
+    public DemandResolver Demands => new(Agents, Credentials, Methodologies, MountSources, new DefaultsInForce(Defaults));
+
+    public Task<AcceptedSession> AcceptAsync() => Acceptance.AcceptAsync(Invocation, CancellationToken.None);
 
     /// <summary>Accepts the invocation and runs its session to the end.</summary>
     public async Task<SessionReport> RunAsync() => await EndOf(Lifecycle.RunAsync(await AcceptAsync()));

@@ -68,10 +68,10 @@ public sealed class NothingIsCreatedTests : IDisposable
         var host = Substitute.For<IHostLimits>();
         host.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits(true, true, true, true, ""));
         var records = _audit.Store();
-        var handler = new PrepareHandler(
+        var acceptance = new SessionAcceptance(
             demands, new LimitPlanner(host, new DefaultsInForce(new SessionDefaults())), new SessionAdmission(new AdmissionBounds()), records,
             new SessionBeginning(records, Substitute.For<IWaitingRequests>(), Substitute.For<IStaging>(), NullLoggerFactory.Instance),
             new HostFacts(AuditRoot.Daemon), TimeProvider.System);
-        return handler.Handle(new PrepareCommand(new Invocation { Agent = agent.Name.Value, Intent = intent }), default);
+        return acceptance.AcceptAsync(new Invocation { Agent = agent.Name.Value, Intent = intent }, default);
     }
 }

@@ -46,7 +46,7 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
         {
             Name = names.Container,
             // By its id: meanwhile the name may have come to mean another image than the one that is recorded.
-            Image = plan.Prepared.ImageId ?? demand.Agent.BaseImage,
+            Image = plan.Prepared.ImageId,
             Labels = labels.ToDictionary(),
             Environment = [new(ReservedVariables.AgentName, names.Agent.Value), .. EmptyCredentials(demand)],
             Secrets = [.. secrets.Select(s => KeyValuePair.Create(s.Name, s.Variable))],

@@ -1,68 +1,38 @@
-using Agentd.Application.Ports;
-using Agentd.Application.Sessions.Admission;
-using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using MediatR;
 
 namespace Agentd.Application.Sessions.Prepare;
 
-/// <summary>The phase <c>prepare</c> up to the acceptance.</summary>
-public sealed class PrepareHandler(
-    DemandResolver demands, LimitPlanner limits, SessionAdmission admission, IAuditRecords records, SessionBeginning beginning, IHost host,
-    TimeProvider time)
-    : IRequestHandler<PrepareCommand, AcceptedSession>
+/// <summary>What is left of <c>prepare</c> once a session is accepted: its turn, what was not to be kept meanwhile, and its image.</summary>
+public sealed record PrepareCommand(AcceptedSession Accepted) : IPhaseCommand<PreparedSession>
 {
-    private const int MostDraws = 16;
+    /// <inheritdoc/>
+    public LiveSession Live => Accepted.Live;
 
     /// <inheritdoc/>
-    /// <exception cref="SessionException">The invocation was refused; nothing was created.</exception>
-    public async Task<AcceptedSession> Handle(PrepareCommand command, CancellationToken cancellationToken)
-    {
-        var demand = await demands.ResolveAsync(command.Invocation, cancellationToken).ConfigureAwait(false);
-        demand = demand with { Limits = await limits.PlanAsync(demand.Agent, cancellationToken).ConfigureAwait(false) };
-        records.Probe();
-        var turn = admission.Enter(demand.Agent.Name, command.Invocation.Trigger, demand.Agent.MaxSessions);
-        try
-        {
-            return Accept(demand, command.Invocation, turn);
-        }
-        catch
-        {
-            turn.Dispose();
-            throw;
-        }
-    }
+    public SessionPhase Phase => SessionPhase.Prepare;
 
-    private AcceptedSession Accept(SessionDemand demand, Invocation invocation, SessionTurn turn)
-    {
-        // The repository is settled, as the record names it; everything else is what was asked.
-        var request = turn.IsAwaited ? new WaitingRequest(turn.Place, invocation with { Repository = demand.Repository.Value }) : null;
-        var record = Begin(demand, invocation.Trigger, request);
-        if (record.Queued) demand = demand.WithoutCredentials();
-        var live = new LiveSession(record, time) { Masked = [.. demand.Secrets], Turn = turn };
-        live.Progress.Began(SessionPhase.Prepare);
-        return new AcceptedSession(live, demand);
-    }
+    /// <inheritdoc/>
+    public DateTimeOffset? BeganAt => Live.Session.AcceptedAt;
+}
 
-    private SessionRecord Begin(SessionDemand demand, SessionTrigger trigger, WaitingRequest? request)
+/// <summary>A session whose turn has come, with all that it runs with. Nothing of it exists but its record.</summary>
+/// <param name="Live">The session.</param>
+/// <param name="Demand">What it runs with.</param>
+/// <param name="ImageId">The id of the image that it runs.</param>
+public sealed record PreparedSession(LiveSession Live, SessionDemand Demand, string ImageId);
+
+/// <summary>The phase <c>prepare</c>, after the acceptance.</summary>
+public sealed class PrepareHandler(TurnTaking turns, ImageFetch images) : IRequestHandler<PrepareCommand, PreparedSession>
+{
+    /// <inheritdoc/>
+    /// <exception cref="SessionException">What the session needs is not there any more.</exception>
+    /// <exception cref="OperationCanceledException">The session is to end.</exception>
+    public async Task<PreparedSession> Handle(PrepareCommand command, CancellationToken cancellationToken)
     {
-        for (var draws = 0; draws < MostDraws; draws++)
-        {
-            var record = new SessionRecord
-            {
-                SessionId = host.DrawSessionId(),
-                Agent = demand.Agent.Name,
-                DaemonId = host.DaemonId,
-                RepositoryUrl = demand.Repository.Value,
-                WorkUnit = demand.WorkUnit?.Value,
-                StartedAt = time.GetUtcNow(),
-                BootId = host.BootId,
-                Trigger = trigger,
-                Queued = request is not null,
-                Limits = demand.RecordedLimits,
-            };
-            if (beginning.TryBegin(record, request)) return record;
-        }
-        throw new SessionException($"no free session id was found in {MostDraws} draws under the audit root: the host's random numbers repeat");
+        var demand = await turns.TakeAsync(command.Accepted, cancellationToken).ConfigureAwait(false);
+        // Before any secret exists.
+        var image = await images.FetchAsync(command.Live, demand.Agent, cancellationToken).ConfigureAwait(false);
+        return new PreparedSession(command.Live, demand, image.Id);
     }
 }

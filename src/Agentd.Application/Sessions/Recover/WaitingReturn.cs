@@ -34,7 +34,6 @@ public sealed class WaitingReturn(
     {
         var most = agents.TryFind(record.Agent.Value, out var agent) ? agent.MaxSessions : null;
         var live = new LiveSession(record with { Recovered = true }, time) { Turn = admission.Return(record.Agent, record.Trigger, most, place) };
-        live.Progress.Began(SessionPhase.Prepare, record.StartedAt);
         dispatcher.Continue(new AcceptedSession(live, Demand: null));
     }
 }

@@ -38,5 +38,5 @@ public sealed class CloneHandlerTests
     }
 
     private Task<ClonePlan> PlanAsync() =>
-        new CloneHandler().Handle(new CloneCommand(new PreparedSession(_world.Live(), _world.Demand())), CancellationToken.None);
+        new CloneHandler().Handle(new CloneCommand(new PreparedSession(_world.Live(), _world.Demand(), "sha256:image")), CancellationToken.None);
 }

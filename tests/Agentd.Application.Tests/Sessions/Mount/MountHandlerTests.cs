@@ -144,7 +144,7 @@ public sealed class MountHandlerTests
 
     private async Task<MountedSession> MountAsync()
     {
-        var plan = await new CloneHandler().Handle(new CloneCommand(new PreparedSession(_world.Live(), _world.Demand())), CancellationToken.None);
+        var plan = await new CloneHandler().Handle(new CloneCommand(new PreparedSession(_world.Live(), _world.Demand(), "sha256:image")), CancellationToken.None);
         return await new MountHandler(_world.Engine.Port, _world.Staging, _world.MountSources, _world.Records).Handle(new MountCommand(plan), CancellationToken.None);
     }
 }

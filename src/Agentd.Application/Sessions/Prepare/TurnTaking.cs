@@ -1,34 +1,33 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
-using MediatR;
 using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Prepare;
 
 /// <summary>Waits for a session's turn. From there on a crash of the daemon ends the session; until then the next one lets it wait on.</summary>
-public sealed class TakeTurnHandler(
+public sealed class TurnTaking(
     DemandResolver demands, LimitPlanner limits, IWaitingRequests requests, IStaging staging, IAuditRecords records, IHost host,
     ILoggerFactory loggers)
-    : IRequestHandler<TakeTurnCommand, PreparedSession>
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
-    /// <inheritdoc/>
+    /// <summary>Waits for the turn, and then reads what was not to be kept meanwhile.</summary>
+    /// <returns>All that the session runs with.</returns>
     /// <exception cref="SessionException">What the session needs is not there any more.</exception>
     /// <exception cref="OperationCanceledException">The session is to end.</exception>
-    public async Task<PreparedSession> Handle(TakeTurnCommand command, CancellationToken cancellationToken)
+    internal async Task<SessionDemand> TakeAsync(AcceptedSession accepted, CancellationToken cancellation)
     {
-        var (live, demand) = command.Accepted;
-        if (!live.Record.Queued && demand is not null) return new PreparedSession(live, demand);
+        var (live, demand) = accepted;
+        if (!live.Record.Queued && demand is not null) return demand;
         SessionLog.Queued(_log, live.Id, live.Session.Agent, live.Session.Trigger.Word());
-        await live.Turn!.ComeAsync(cancellationToken).ConfigureAwait(false);
-        demand = demand is null ? await ResolveAsync(live, cancellationToken).ConfigureAwait(false) : demands.WithCredentials(demand);
+        await live.Turn!.ComeAsync(cancellation).ConfigureAwait(false);
+        demand = demand is null ? await ResolveAsync(live, cancellation).ConfigureAwait(false) : demands.WithCredentials(demand);
         live.Masked = [.. demand.Secrets];
         records.Update(live.Note(record => record with { Queued = false, BootId = host.BootId, Limits = demand.RecordedLimits }));
         // Only now: without it a session that its record calls queued could not be let in by anybody.
         staging.Remove(live.Names);
-        return new PreparedSession(live, demand);
+        return demand;
     }
 
     private async Task<SessionDemand> ResolveAsync(LiveSession live, CancellationToken cancellation)

@@ -8,7 +8,7 @@ using NSubstitute;
 
 namespace Agentd.Application.Tests.Sessions.Prepare;
 
-public sealed class PrepareHandlerTests
+public sealed class SessionAcceptanceTests
 {
     private readonly SessionWorld _world = new();
 

@@ -11,12 +11,12 @@ using NSubstitute.ExceptionExtensions;
 
 namespace Agentd.Application.Tests.Sessions.Prepare;
 
-public sealed class TakeTurnTests
+public sealed class TurnTakingTests
 {
     private readonly SessionWorld _world = new() { Admission = new SessionAdmission(new AdmissionBounds { MaxSessions = 1 }) };
     private readonly SessionTurn _running;
 
-    public TakeTurnTests() => _running = _world.Admission.Enter(SessionWorld.Name, SessionTrigger.Manual, null);
+    public TurnTakingTests() => _running = _world.Admission.Enter(SessionWorld.Name, SessionTrigger.Manual, null);
 
     [Fact]
     public async Task Reads_the_credentials_when_the_turn_has_come_and_masks_what_it_read()

@@ -1,11 +1,12 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
 using NSubstitute.ExceptionExtensions;
 
 namespace Agentd.Application.Tests.Sessions.Prepare;
 
-public sealed class FetchImageTests
+public sealed class ImageFetchTests
 {
     private readonly SessionWorld _world = new();
 
@@ -45,6 +46,16 @@ public sealed class FetchImageTests
 
         report.Error!.Message.ShouldContain("pull = \"never\"");
         _world.Engine.Started.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Prepare_is_timed_from_the_acceptance_to_its_end_also_where_it_fails()
+    {
+        _world.Engine.Images["localhost/site:1"] = null;
+
+        await RunAsync(PullPolicy.Never);
+
+        _world.Sealed!.Phases[0].ShouldBe(new PhaseTiming("prepare", _world.Sealed.StartedAt, TimeSpan.Zero));
     }
 
     [Fact]

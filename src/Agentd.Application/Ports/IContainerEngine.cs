@@ -62,3 +62,18 @@ public interface IContainerEngine
     /// </summary>
     Task HandOverAsync(HandOverSpec spec, CancellationToken cancellation);
 }
+
+/// <summary>The container engine failed, did not answer in time, or answered what cannot be understood.</summary>
+public class EngineException : SessionException
+{
+    /// <summary>A failure with its whole message.</summary>
+    public EngineException(string message) : base(message) { }
+
+    /// <summary>A failure with its whole message and what caused it.</summary>
+    public EngineException(string message, Exception cause) : base(message, cause) { }
+}
+
+/// <summary>An image that is present, whatever its name means later.</summary>
+/// <param name="Id">The id, by which exactly this image is run.</param>
+/// <param name="Digest">The digest, or else the id: what a record tells.</param>
+public sealed record LocalImage(string Id, string Digest);

@@ -1,3 +1,4 @@
+using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
 
 namespace Agentd.Application.Ports;
@@ -6,13 +7,13 @@ namespace Agentd.Application.Ports;
 public interface IMethodologies
 {
     /// <summary>Checks that the directory is there and holds a regular <c>manifest.toml</c>.</summary>
-    /// <exception cref="Agentd.Domain.Sessions.SessionException">It is not; the message names the path.</exception>
+    /// <exception cref="SessionException">It is not; the message names the path.</exception>
     void Require(string directory);
 
     /// <summary>Turns an intent that carries a document into the validated input of a session; null when it carries none.</summary>
     /// <exception cref="InputRefusedException">The methodology does not take it; the message names the file and the first violated
     /// rule.</exception>
-    /// <exception cref="Agentd.Domain.Sessions.SessionException">The methodology itself cannot be read; the message names the file and
+    /// <exception cref="SessionException">The methodology itself cannot be read; the message names the file and
     /// the place.</exception>
     Task<OperatorInput?> AcceptAsync(string directory, SessionIntent? intent, CancellationToken cancellation);
 }

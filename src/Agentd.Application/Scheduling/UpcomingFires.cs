@@ -21,3 +21,9 @@ internal static class UpcomingFires
         }
     }
 }
+
+/// <summary>A fire to come.</summary>
+/// <param name="Agent">The agent.</param>
+/// <param name="Occurrence">The occurrence that its expression names.</param>
+/// <param name="Due">When it fires, jitter included.</param>
+public sealed record UpcomingFire(AgentName Agent, DateTimeOffset Occurrence, DateTimeOffset Due);

@@ -1,4 +1,3 @@
-using Agentd.Application.Sessions.Prepare;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;

@@ -3,7 +3,6 @@ using Agentd.Application.Sessions.Clone;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Mount;
 using Agentd.Application.Sessions.Prepare;
-using Agentd.Application.Sessions.Recover;
 using Agentd.Application.Sessions.Seal;
 using Agentd.Application.Sessions.Teardown;
 using MediatR;
@@ -17,7 +16,6 @@ internal static class MediatorRegistration
     public static IServiceCollection AddLifecycleHandlers(this IServiceCollection services) => services
         .AddSingleton<ServiceFactory>(provider => provider.GetRequiredService)
         .AddSingleton<IMediator, Mediator>()
-        .AddSingleton<IRequestHandler<RecoverCommand, Recovery>, RecoverHandler>()
         .AddPhase<PrepareCommand, PreparedSession, PrepareHandler>()
         .AddPhase<CloneCommand, ClonePlan, CloneHandler>()
         .AddPhase<MountCommand, MountedSession, MountHandler>()

@@ -2,6 +2,7 @@ using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Execute;
+using Agentd.Application.Sessions.Lifecycle;
 using Agentd.Application.Sessions.List;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Recover;
@@ -41,11 +42,11 @@ internal static class SessionServices
         .AddSingleton<LimitPlanner>()
         .AddSingleton<SessionAdmission>()
         .AddSingleton<StartPacing>()
-        .AddSingleton<StartNote>()
         .AddSingleton<SessionDispatcher>()
         .AddSingleton<LiveSessions>()
         .AddSingleton<SessionCatalog>()
         .AddSingleton<SessionStop>()
+        .AddSingleton<SessionRecovery>()
         .AddSingleton<SessionAdoption>()
         .AddSingleton<WaitingReturn>()
         .AddSingleton<LeftClosing>()

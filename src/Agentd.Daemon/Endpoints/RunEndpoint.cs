@@ -1,4 +1,4 @@
-using Agentd.Application.Sessions;
+using Agentd.Application.Sessions.Lifecycle;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
 using Agentd.Protocol.Connections;

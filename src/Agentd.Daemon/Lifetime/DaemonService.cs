@@ -1,7 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Scheduling;
-using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
+using Agentd.Application.Sessions.Recover;
 using Agentd.Daemon.Logging;
 using Agentd.Daemon.Operators;
 using Agentd.Domain.Sessions;
@@ -17,7 +17,7 @@ namespace Agentd.Daemon.Lifetime;
 /// let sessions end, remove socket and PID file.
 /// </summary>
 internal sealed class DaemonService(
-    DaemonConfiguration configuration, IAuditRecords records, SessionLifecycle lifecycle, SessionAdmission admission, OperatorSocket socket,
+    DaemonConfiguration configuration, IAuditRecords records, SessionRecovery recovery, SessionAdmission admission, OperatorSocket socket,
     Scheduler scheduler, ConfigurationReload reload, ShutdownOfSessions sessions, ServiceReports manager, Readiness readiness, TimeProvider time, ILoggerFactory loggers) : IHostedService
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
@@ -78,7 +78,7 @@ internal sealed class DaemonService(
     {
         try
         {
-            var done = await lifecycle.RecoverAsync(cancellation).ConfigureAwait(false);
+            var done = await recovery.RecoverAsync(cancellation).ConfigureAwait(false);
             DaemonLog.Reconciled(_log, done.RemovedContainers, done.RemovedSecrets, done.Adopted);
         }
         catch (SessionException failure)

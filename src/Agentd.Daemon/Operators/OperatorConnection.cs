@@ -4,7 +4,6 @@ using Agentd.Application.Sessions.List;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Daemon.Logging;
 using Agentd.Domain.Sessions;
-using Agentd.Domain.Workspaces;
 using Agentd.Protocol;
 using Agentd.Protocol.Connections;
 using Agentd.Protocol.Replies;

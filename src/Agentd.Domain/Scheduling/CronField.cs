@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Agentd.Domain.Scheduling;
 
 /// <summary>One of the five fields of a cron expression: which numbers it takes, and what they are called.</summary>
@@ -27,4 +29,11 @@ internal sealed record CronField(string Title, int First, int Last, params strin
         if (CronNumber.TryRead(text, out var number) && number >= First && number <= Last) return number;
         throw new FormatException($"{Title} field: '{text}' is not one of {Range}");
     }
+}
+
+/// <summary>A number as crontab writes it: ASCII digits and nothing else.</summary>
+internal static class CronNumber
+{
+    public static bool TryRead(string text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

@@ -68,3 +68,6 @@ public sealed class Session
     /// <summary>Notes that teardown left nothing behind.</summary>
     public void TornDown() => MaySeal = true;
 }
+
+/// <summary>What went wrong first, and in which phase. The message is an operator's: what, where, why, what to do.</summary>
+public sealed record SessionFailure(SessionPhase Phase, string Message);

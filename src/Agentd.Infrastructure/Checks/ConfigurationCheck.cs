@@ -1,5 +1,4 @@
 using Agentd.Domain.Agents;
-using Agentd.Domain.Workspaces;
 using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Configuration.Keys;

@@ -1,5 +1,4 @@
 using Agentd.Domain.Agents;
-using Agentd.Domain.Workspaces;
 using Agentd.Infrastructure.Configuration.Keys;
 using Agentd.Infrastructure.Configuration.Problems;
 using Agentd.Infrastructure.Mounts;

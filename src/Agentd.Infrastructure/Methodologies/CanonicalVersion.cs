@@ -16,7 +16,7 @@ internal static class CanonicalVersion
     private const string Key = "x-tesserine-canonical";
 
     /// <summary>Why requests cannot be written for a schema; null when they can.</summary>
-    /// <exception cref="Agentd.Domain.Workspaces.InputRefusedException">The schema is not strict JSON.</exception>
+    /// <exception cref="Agentd.Domain.Sessions.InputRefusedException">The schema is not strict JSON.</exception>
     internal static string? Objection(SchemaFile schema)
     {
         using var document = Parsed(schema);

@@ -1,5 +1,5 @@
 using Agentd.Application.Ports;
-using Agentd.Domain.Workspaces;
+using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration.Problems;
 
 namespace Agentd.Infrastructure.Methodologies;

@@ -4,6 +4,7 @@ using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Execute;
+using Agentd.Application.Sessions.Lifecycle;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Recover;
 using Agentd.Application.Sessions.Seal;
@@ -61,20 +62,20 @@ internal sealed class EarlierDaemon
             : throw new SessionException("what it was asked is lost: /tmp/request.json is gone; ask again"));
         Admission.Halt();
         var dispatcher = new SessionDispatcher(null!, new SessionLifecycle(mediator, closing, NullLoggerFactory.Instance), Live, NullLoggerFactory.Instance);
-        var secrets = new RecalledSecrets(Substitute.For<IAgents>(), Substitute.For<ICredentials>(), Staging);
+        var secrets = new RecalledSecrets(Substitute.For<IAgents>(), Substitute.For<ICredentials>(), Staging, NullLoggerFactory.Instance);
         var console = Substitute.For<IConsoleMeter>();
         console.GrowsBeyondAsync(default!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
         console.LacksRoomAsync(default!, false, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
         _supervisor = new SessionSupervisor(
             Engine, Status, new SessionEndWatch(Engine, Status, host, Time, NullLoggerFactory.Instance), new BoundWatch(console, Time), Time,
             NullLoggerFactory.Instance);
-        Handler = new RecoverHandler(
+        Recovery = new SessionRecovery(
             Engine, Records, Staging, Status, host, new LeftoverRemoval(Engine, Staging, tries, NullLoggerFactory.Instance),
             new SessionAdoption(
                 _supervisor, closing, Live, secrets, Admission, new SecretRemoval(Engine, tries, NullLoggerFactory.Instance), Time,
                 NullLoggerFactory.Instance),
             new WaitingReturn(Requests, Admission, dispatcher, Agents(), Time),
-            new LeftClosing(closing, Live, Agents(), host, secrets, Time, NullLoggerFactory.Instance), Time);
+            new LeftClosing(closing, Live, Agents(), host, secrets, Time), Time);
     }
 
     public FakeTimeProvider Time { get; } = new();
@@ -99,7 +100,7 @@ internal sealed class EarlierDaemon
     /// <summary>Whose turn came, in order.</summary>
     public List<SessionId> CameIn { get; } = [];
 
-    private RecoverHandler Handler { get; }
+    private SessionRecovery Recovery { get; }
 
     /// <summary>A session whose record is open, and which has nothing else as yet.</summary>
     public SessionRecord Session(Func<SessionRecord, SessionRecord>? change = null)
@@ -167,7 +168,7 @@ internal sealed class EarlierDaemon
     }
 
     /// <summary>The next daemon starts.</summary>
-    public Task<Recovery> RecoverAsync() => Handler.Handle(new RecoverCommand(), CancellationToken.None);
+    public Task<Recovery> RecoverAsync() => Recovery.RecoverAsync(CancellationToken.None);
 
     public static ResourceNames Names(SessionRecord record) => new(record.DaemonId, record.Agent, record.SessionId);
 

@@ -28,7 +28,7 @@ internal sealed class Phases
         phases.AddPhase<ExecuteCommand, SessionOutcome>(
             new ExecuteHandler(
                 new ContainerLaunch(world.Engine.Port, world.Status, world.Time, world.Log), world.Supervisor,
-                new StartPacing(new AdmissionBounds()), new StartNote(world.Records, world.Log),
+                new StartPacing(new AdmissionBounds()), world.Records,
                 new SecretRemoval(world.Engine.Port, world.Tries, world.Log), world.Time, world.Log),
             world);
         phases.AddPhase<TeardownCommand, TeardownResult>(

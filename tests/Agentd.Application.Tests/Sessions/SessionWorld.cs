@@ -4,6 +4,7 @@ using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Execute;
+using Agentd.Application.Sessions.Lifecycle;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Tests.Scheduling;
 using Agentd.Domain.Agents;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
+using Agentd.Application.Sessions.Lifecycle;
 using Agentd.Application.Sessions.Recover;
 using Agentd.Daemon.Composition;
 using Agentd.Domain.Agents;
@@ -10,7 +11,6 @@ using Agentd.Domain.Workspaces;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Podman;
 using Agentd.Infrastructure.Staging;
-using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -86,7 +86,7 @@ internal sealed class FaultyHost : IAsyncDisposable
     }
 
     /// <summary>What a daemon does at its start.</summary>
-    public Task<Recovery> RecoverAsync() => _services.GetRequiredService<IMediator>().Send(new RecoverCommand());
+    public Task<Recovery> RecoverAsync() => _services.GetRequiredService<SessionRecovery>().RecoverAsync(CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,4 @@
 using Agentd.Domain.Agents;
-using Agentd.Domain.Workspaces;
 using FsCheck.Xunit;
 
 namespace Agentd.Domain.Tests.Workspaces;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
 using Agentd.Infrastructure.Methodologies;
 using Agentd.Infrastructure.Methodologies.Schemas;

@@ -1,5 +1,4 @@
 using Agentd.Domain.Agents;
-using Agentd.Domain.Workspaces;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;

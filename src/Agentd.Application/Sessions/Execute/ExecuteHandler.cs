@@ -7,9 +7,19 @@ using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Execute;
 
+/// <summary>Starts the container and sees the session to its end.</summary>
+public sealed record ExecuteCommand(MountedSession Mounted) : IPhaseCommand<SessionOutcome>
+{
+    /// <inheritdoc/>
+    public LiveSession Live => Mounted.Live;
+
+    /// <inheritdoc/>
+    public SessionPhase Phase => SessionPhase.Execute;
+}
+
 /// <summary>The phase <c>execute</c>.</summary>
 public sealed class ExecuteHandler(
-    ContainerLaunch launch, SessionSupervisor supervisor, StartPacing pacing, StartNote note, SecretRemoval secrets, TimeProvider time,
+    ContainerLaunch launch, SessionSupervisor supervisor, StartPacing pacing, IAuditRecords records, SecretRemoval secrets, TimeProvider time,
     ILoggerFactory loggers)
     : IRequestHandler<ExecuteCommand, SessionOutcome>
 {
@@ -22,7 +32,7 @@ public sealed class ExecuteHandler(
     public async Task<SessionOutcome> Handle(ExecuteCommand command, CancellationToken cancellationToken)
     {
         var (live, mounted) = (command.Live, command.Mounted);
-        var noted = note.WriteAsync(live);
+        var noted = NoteStartAsync(live);
         ContainerStart start;
         try
         {
@@ -43,6 +53,24 @@ public sealed class ExecuteHandler(
         if (mounted.Demand.Limits is { Unenforced: { Count: > 0 } lacking } limits)
             SessionLog.LimitUnenforced(_log, live.Id, live.Session.Agent, string.Join(", ", lacking), limits.Reason);
         return await SuperviseAsync(live, mounted, live.Progress.ContainerStartedAt.Value).ConfigureAwait(false);
+    }
+
+    // What a later daemon could not find out of a session that runs. Written while the container starts, which takes longer. Without it the
+    // session goes on: nothing of it counts before the seal.
+    private Task NoteStartAsync(LiveSession live)
+    {
+        var known = live.Record with { Phases = [.. live.Progress.Timings.Where(phase => phase.Duration is not null)] };
+        return Task.Run(() =>
+        {
+            try
+            {
+                records.Update(known);
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                SessionLog.AuditWarning(_log, live.Id, "start_not_noted", FailureWords.Of(failure, live, _log));
+            }
+        });
     }
 
     private async Task<SessionOutcome> SuperviseAsync(LiveSession live, MountedSession mounted, DateTimeOffset startedAt)

@@ -49,3 +49,17 @@ public sealed class SessionCatalog(LiveSessions live, IRecordArchive archive)
 
     private static string Shown(string prefix) => string.Concat(prefix.Where(c => !char.IsControl(c)).Take(SessionId.Length * 2));
 }
+
+/// <summary>A session as operators see it, live or ended.</summary>
+/// <param name="Record">What its record says so far.</param>
+/// <param name="Position">Where it is.</param>
+/// <param name="ContainerStartedAt">When its container started; null where it did not, or where nobody knows any more.</param>
+/// <param name="Live">The live session; null for one that has ended.</param>
+public sealed record SessionView(SessionRecord Record, SessionPosition Position, DateTimeOffset? ContainerStartedAt, LiveSession? Live);
+
+/// <summary>No session, or more than one, is meant.</summary>
+public sealed class SessionNotFoundException(bool ambiguous, string message) : SessionException(message)
+{
+    /// <summary>Whether more than one is meant.</summary>
+    public bool IsAmbiguous { get; } = ambiguous;
+}

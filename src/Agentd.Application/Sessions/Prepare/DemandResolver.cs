@@ -1,5 +1,4 @@
 using Agentd.Application.Ports;
-using Agentd.Application.Sessions.Mount;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
@@ -93,3 +92,6 @@ public sealed class DemandResolver(
     private static TimeSpan? Shorter(TimeSpan? one, TimeSpan? other) =>
         one is null ? other : other is null ? one : one < other ? one : other;
 }
+
+/// <summary>No agent of that name is configured.</summary>
+public sealed class UnknownAgentException(string agent) : SessionException($"unknown agent '{agent}'");

@@ -1,6 +1,5 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Sessions;
-using Agentd.Domain.Workspaces;
 using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Prepare;

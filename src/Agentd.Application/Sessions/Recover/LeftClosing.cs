@@ -1,16 +1,13 @@
 using Agentd.Application.Ports;
+using Agentd.Application.Sessions.Lifecycle;
 using Agentd.Domain.Sessions;
-using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Recover;
 
 /// <summary>Closes the record of a session that ended while no daemon watched, with the outcome that can be believed or the reason why none can.</summary>
 public sealed class LeftClosing(
-    SessionClosing closing, LiveSessions sessions, IAgents agents, IHost host, RecalledSecrets recalled, TimeProvider time,
-    ILoggerFactory loggers)
+    SessionClosing closing, LiveSessions sessions, IAgents agents, IHost host, RecalledSecrets recalled, TimeProvider time)
 {
-    private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
-
     /// <summary>Closes one, and goes on by itself where that takes long or fails at first. Never throws.</summary>
     /// <param name="left">The session.</param>
     /// <param name="hasContainer">Whether its container may be there.</param>
@@ -30,7 +27,6 @@ public sealed class LeftClosing(
 
     private LiveSession Ended(LeftSession left, Footprint footprint)
     {
-        var masked = left.Staged is { } staged ? recalled.Recall(left.Record.Agent, staged) : null;
         var record = left.Record with
         {
             Recovered = true,
@@ -39,13 +35,13 @@ public sealed class LeftClosing(
             Bound = left.Bound,
             Displaced = left.Displaced,
         };
-        var live = new LiveSession(record, time) { Masked = masked, Footprint = footprint };
+        var live = new LiveSession(record, time) { Masked = null, Footprint = footprint };
         live.Session.Enter(SessionPhase.Execute);
         if (left.Outcome(host.BootId) is { } outcome) live.Session.Reach(outcome);
         else live.Session.Fail(left.Reason(host.BootId));
-        var ended = left.Record.EndedAt ?? LeftTimeline.Tell(live.Progress, left, host.BootId);
+        var ended = left.Record.EndedAt ?? left.TellTimes(live.Progress, host.BootId);
         live.Note(known => known with { EndedAt = ended });
-        if (left.Staged is not null) WithheldOutput.Note(live, _log);
+        if (left.Staged is { } staged) recalled.RecallFor(live, staged);
         return live;
     }
 

@@ -67,6 +67,25 @@ internal sealed record LeftSession(SessionRecord Record, ContainerState? Contain
     /// <summary>The wish to end the session that the earlier daemon was at; null for none.</summary>
     public StopWish? Asked => Ending is SessionNews.StopAsked asked ? new StopWish(asked.Grace, "it was asked to end before the daemon was restarted") : null;
 
+    /// <summary>
+    /// Adds to what the earlier daemon noted the phase <c>execute</c> and its steps, as far as container and set-up shell told. What has no
+    /// known end gets none.
+    /// </summary>
+    /// <returns>When the container ended; null when nobody knows, or when it never started.</returns>
+    public DateTimeOffset? TellTimes(SessionProgress progress, string bootId)
+    {
+        // The shell's clock is that of its boot.
+        var told = Record.BootId == bootId ? Told : [];
+        var steps = told.OfType<SessionNews.StepBegan>().ToList();
+        if ((StartedAt ?? steps.FirstOrDefault()?.At) is not { } started) return null;
+        progress.Began(SessionPhase.Execute, started);
+        foreach (var step in steps) progress.Step(step.Step, step.At ?? started);
+        if ((told.OfType<SessionNews.Exited>().LastOrDefault()?.At ?? Container?.EndedAt) is not { } ended) return null;
+        progress.StepsEnded(ended);
+        progress.Ended(SessionPhase.Execute, ended);
+        return progress.Timings.Where(phase => phase.Name == SessionPhase.Execute.Word()).Select(phase => phase.StartedAt + phase.Duration).Single();
+    }
+
     // The shell tells of its first step before anything else runs. Without its staging directory only the record can tell: it notes the phases
     // so far when the container is about to start.
     private bool NeverRan => Container is null or { Status: ContainerStatus.Created } && (Staged is null ? Record.Phases.Count == 0 : Told.Count == 0);

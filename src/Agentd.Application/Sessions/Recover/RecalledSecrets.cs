@@ -1,7 +1,9 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Credentials;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
+using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Recover;
 
@@ -9,10 +11,26 @@ namespace Agentd.Application.Sessions.Recover;
 /// The values to mask in the output of a session that an earlier daemon started. They are kept nowhere; so they are resolved again, and
 /// count only when they are, by their fingerprints, the very values that the session was given.
 /// </summary>
-public sealed class RecalledSecrets(IAgents agents, ICredentials credentials, IStaging staging)
+public sealed class RecalledSecrets(IAgents agents, ICredentials credentials, IStaging staging, ILoggerFactory loggers)
 {
-    /// <summary>The values; null when they are not known any more, so that nothing of the session's output may be kept or shown.</summary>
-    internal IReadOnlyList<SecretValue>? Recall(AgentName name, StagedSession staged)
+    private const string Withheld = "the values to mask in it are not known any more: a credential changed, or the agent was removed, "
+        + "and the daemon was restarted, while the session ran";
+
+    private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
+
+    /// <summary>
+    /// Gives a session its values back. Where they are not known any more, its record says so at once: that nothing of its output will be kept
+    /// is known before its end, and holds whatever comes.
+    /// </summary>
+    internal void RecallFor(LiveSession live, StagedSession staged)
+    {
+        live.Masked = Recall(live.Session.Agent, staged);
+        if (live.Masked is not null || live.Record.Output is not null) return;
+        live.Note(record => record with { Output = new KeptOutput(OutputState.Withheld, Withheld) });
+        SessionLog.AuditWarning(_log, live.Id, "console_withheld", Withheld);
+    }
+
+    private IReadOnlyList<SecretValue>? Recall(AgentName name, StagedSession staged)
     {
         if (staging.Recognises(staged, [])) return [];
         if (!agents.TryFind(name.Value, out var agent)) return null;

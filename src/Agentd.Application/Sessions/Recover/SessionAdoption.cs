@@ -1,5 +1,6 @@
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Execute;
+using Agentd.Application.Sessions.Lifecycle;
 using Agentd.Domain.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -20,14 +21,13 @@ public sealed class SessionAdoption(
         var labels = SessionLabels.Read(left.Container!.Labels)!;
         var adopted = new LiveSession(left.Record with { Recovered = true }, time)
         {
-            Masked = recalled.Recall(left.Record.Agent, left.Staged!),
             Footprint = new Footprint { Container = true, Secrets = secrets, TreeIsOurs = false, Image = labels.Image },
         };
         adopted.Session.Enter(SessionPhase.Execute);
         adopted.Progress.ContainerStartedAt = left.StartedAt ?? left.Record.StartedAt;
         adopted.Progress.Began(SessionPhase.Execute, left.StartedAt);
         SessionLog.Adopted(_log, adopted.Id, adopted.Names.Container, adopted.Session.Agent);
-        WithheldOutput.Note(adopted, _log);
+        recalled.RecallFor(adopted, left.Staged!);
         if (left.Asked is { } wish) adopted.Stop.Make(wish);
         var supervision = new Supervision(
             adopted, left.Staged!, adopted.Progress.ContainerStartedAt.Value, labels.Timeout, labels.StopGrace)
@@ -55,14 +55,9 @@ public sealed class SessionAdoption(
         {
             adopted.Session.Reach(await supervisor.SuperviseAsync(supervision).ConfigureAwait(false));
         }
-        catch (SessionException failure)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            adopted.Session.Fail(failure.Message);
-        }
-        catch (Exception defect) when (defect is not OutOfMemoryException)
-        {
-            SessionLog.Defect(_log, defect, adopted.Id, SessionPhase.Execute.Word());
-            adopted.Session.Fail($"internal error: {defect.GetType().Name}; the daemon's log has the details");
+            adopted.Session.Fail(FailureWords.Of(failure, adopted, _log));
         }
         await ended.CancelAsync().ConfigureAwait(false);
         adopted.Progress.Ended(SessionPhase.Execute);

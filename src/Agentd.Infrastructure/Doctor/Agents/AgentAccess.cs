@@ -1,4 +1,4 @@
-using Agentd.Domain.Workspaces;
+using Agentd.Domain.Agents;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Doctor.Agents;

@@ -1,5 +1,6 @@
 using Agentd.Application.Sessions.Clone;
 using Agentd.Application.Sessions.Prepare;
+using Agentd.Domain.Agents;
 using Agentd.Domain.Workspaces;
 
 namespace Agentd.Application.Tests.Sessions.Clone;

@@ -3,6 +3,7 @@ using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Clone;
 using Agentd.Application.Sessions.Mount;
 using Agentd.Application.Sessions.Prepare;
+using Agentd.Domain.Agents;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;

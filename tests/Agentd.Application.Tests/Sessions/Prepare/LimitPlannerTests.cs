@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;

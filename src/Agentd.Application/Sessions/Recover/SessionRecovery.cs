@@ -1,37 +1,38 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
-using MediatR;
 
 namespace Agentd.Application.Sessions.Recover;
 
-/// <summary>Recovery: adopt what runs, close what ended, remove what belongs to nobody, and let wait again what waited.</summary>
-public sealed class RecoverHandler(
+/// <summary>
+/// Recovery of what an earlier daemon of the same id left, whatever ended it: adopt what runs, close what ended, remove what belongs to
+/// nobody, and let wait again what waited. Before the socket is bound.
+/// </summary>
+public sealed class SessionRecovery(
     IContainerEngine engine, IAuditRecords records, IStaging staging, ISessionStatus status, IHost host, LeftoverRemoval removal,
     SessionAdoption adoption, WaitingReturn queue, LeftClosing closing, TimeProvider time)
-    : IRequestHandler<RecoverCommand, Recovery>
 {
     private const int AtOnce = 4;
 
     // How much a session left in its container was its own choice, and the engine may be busy with it: a start waits no longer than this.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    /// <inheritdoc/>
+    /// <summary>Takes over or closes what was left.</summary>
     /// <exception cref="SessionException">The engine's answer is missing or unreadable: nothing was touched.</exception>
-    public async Task<Recovery> Handle(RecoverCommand command, CancellationToken cancellationToken)
+    public async Task<Recovery> RecoverAsync(CancellationToken cancellation)
     {
-        var left = await Leftovers.FindAsync(engine, records, staging, host.DaemonId, cancellationToken).ConfigureAwait(false);
+        var left = await Leftovers.FindAsync(engine, records, staging, host.DaemonId, cancellation).ConfigureAwait(false);
         var sessions = left.Records.Select(record => Known(left, record)).ToList();
         var running = sessions.Where(s => s.Runs(host.BootId)).ToList();
         var waiting = sessions.Where(s => s.Place is not null).ToList();
         var ended = sessions.Except(running).Except(waiting).ToList();
 
-        var kept = await RemoveSecretsAsync(left.Secrets, cancellationToken).ConfigureAwait(false);
+        var kept = await RemoveSecretsAsync(left.Secrets, cancellation).ConfigureAwait(false);
         foreach (var session in running) adoption.Adopt(session, Leftovers.SecretsOf(session.Record.Names, kept));
         var removed = new RemovedContainers();
         var work = Task.WhenAll(CloseAsync(left, ended, kept, removed), RemoveStraysAsync(left, sessions, kept, removed));
-        await Task.WhenAny(work, Task.Delay(Patience, time, cancellationToken)).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
+        await Task.WhenAny(work, Task.Delay(Patience, time, cancellation)).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
         queue.Return(waiting);
         return new Recovery(removed.Count, left.Secrets.Count - kept.Count, running.Count, ended.Count);
     }
@@ -93,3 +94,10 @@ public sealed class RecoverHandler(
         public void Add(int containers) => Interlocked.Add(ref _count, containers);
     }
 }
+
+/// <summary>What was found and done.</summary>
+/// <param name="RemovedContainers">Containers removed.</param>
+/// <param name="RemovedSecrets">Secrets removed.</param>
+/// <param name="Adopted">Sessions that run on under this daemon.</param>
+/// <param name="Closed">Sessions whose record was closed, or tried to be.</param>
+public sealed record Recovery(int RemovedContainers, int RemovedSecrets, int Adopted, int Closed);

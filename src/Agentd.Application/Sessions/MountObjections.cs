@@ -2,7 +2,7 @@ using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
 
-namespace Agentd.Application.Sessions.Mount;
+namespace Agentd.Application.Sessions;
 
 /// <summary>Refuses the host paths that no agent may be given.</summary>
 internal static class MountObjections

@@ -1,6 +1,6 @@
 using Agentd.Domain.Audit;
 
-namespace Agentd.Application.Sessions;
+namespace Agentd.Application.Sessions.Lifecycle;
 
 /// <summary>What whoever waits for a session is told of a bound that it hit, beyond its outcome.</summary>
 internal static class BoundWarning

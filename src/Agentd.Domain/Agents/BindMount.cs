@@ -1,7 +1,12 @@
 using System.Collections.Frozen;
-using Agentd.Domain.Agents;
 
-namespace Agentd.Domain.Workspaces;
+namespace Agentd.Domain.Agents;
+
+/// <summary>A host directory or file that an agent declares to see inside its container.</summary>
+/// <param name="Source">Absolute host path.</param>
+/// <param name="Target">Absolute path inside the container.</param>
+/// <param name="ReadOnly">Whether the agent may only read it.</param>
+public sealed record BindMount(string Source, string Target, bool ReadOnly);
 
 /// <summary>
 /// The rules for where an agent's own mounts may appear inside its container. Paths are compared by component, so that

@@ -2,12 +2,11 @@ using Agentd.Application.Sessions.Clone;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Mount;
 using Agentd.Application.Sessions.Prepare;
-using Agentd.Application.Sessions.Recover;
 using Agentd.Domain.Sessions;
 using MediatR;
 using Microsoft.Extensions.Logging;
 
-namespace Agentd.Application.Sessions;
+namespace Agentd.Application.Sessions.Lifecycle;
 
 /// <summary>
 /// The one ordered list of a session's phases: prepare, clone, mount, execute, and then, whatever happened before, teardown and seal.
@@ -16,10 +15,6 @@ namespace Agentd.Application.Sessions;
 public sealed class SessionLifecycle(IMediator mediator, SessionClosing closing, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
-
-    /// <summary>Takes over or closes what an earlier daemon left.</summary>
-    /// <exception cref="SessionException">The engine's answer is missing or unreadable: nothing was touched.</exception>
-    public Task<Recovery> RecoverAsync(CancellationToken cancellation) => mediator.Send(new RecoverCommand(), cancellation);
 
     /// <summary>Runs an accepted session to its end. Never throws: the report says what went wrong first.</summary>
     public async Task<SessionReport> RunAsync(AcceptedSession accepted)

@@ -1,7 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
 
-namespace Agentd.Application.Sessions.Prepare;
+namespace Agentd.Application.Sessions;
 
 /// <summary>A session's limits, held against what its host can enforce.</summary>
 /// <param name="Declared">What the configuration says.</param>

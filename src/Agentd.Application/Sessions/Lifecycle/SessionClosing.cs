@@ -6,7 +6,7 @@ using Agentd.Domain.Sessions;
 using MediatR;
 using Microsoft.Extensions.Logging;
 
-namespace Agentd.Application.Sessions;
+namespace Agentd.Application.Sessions.Lifecycle;
 
 /// <summary>
 /// The end that every session comes to, run or recovered: the outcome is written down, then teardown, then, if that left nothing

@@ -8,10 +8,8 @@ public interface IHostLimits
     Task<EnforceableLimits> AskAsync(CancellationToken cancellation);
 }
 
-/// <summary>Which limits the host enforces. Those on open files and on disk are held without it.</summary>
-/// <param name="Memory">Memory.</param>
-/// <param name="Cpus">Processors.</param>
-/// <param name="Pids">Processes.</param>
-/// <param name="Layer">What a container writes to its own layer, at the write; elsewhere it is watched.</param>
-/// <param name="Reason">Why some are not enforced, and what to do; for messages.</param>
-public sealed record EnforceableLimits(bool Memory, bool Cpus, bool Pids, bool Layer, string Reason);
+/// <summary>Which limits the host enforces.</summary>
+/// <param name="Ignored">The keys of those that it would ignore.</param>
+/// <param name="HoldsLayer">Whether it holds the disk of a container's own layer, at the write; where it does not, that is watched.</param>
+/// <param name="Reason">Why it ignores some, and what to do; for messages.</param>
+public sealed record EnforceableLimits(IReadOnlyCollection<string> Ignored, bool HoldsLayer, string Reason);

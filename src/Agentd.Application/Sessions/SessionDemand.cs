@@ -26,27 +26,14 @@ public sealed record SessionDemand
     /// <summary>The clone's token; null for none.</summary>
     public ResolvedCredential? RepositoryToken { get; init; }
 
-    /// <summary>The time limit, counted from the container's start; null for none.</summary>
-    public TimeSpan? Timeout { get; init; }
+    /// <summary>Its limits, as declared.</summary>
+    public required SessionLimits Limits { get; init; }
 
-    /// <summary>The time between SIGTERM and SIGKILL.</summary>
-    public required TimeSpan StopGrace { get; init; }
+    /// <summary>What the container is given of them: not what the host would ignore.</summary>
+    public ResourceLimits Enforced { get; init; } = new();
 
-    /// <summary>The longest time without output; null for no limit.</summary>
-    public TimeSpan? IdleTimeout => Agent.IdleTimeout;
-
-    /// <summary>What the session may use, and what of it the host enforces.</summary>
-    public LimitPlan Limits { get; init; } = new(new ResourceLimits(), new ResourceLimits(), []);
-
-    /// <summary>The limits as the session's record tells them.</summary>
-    public SessionLimits RecordedLimits => new()
-    {
-        Timeout = Timeout,
-        StopGrace = StopGrace,
-        IdleTimeout = IdleTimeout,
-        Resources = Limits.Declared,
-        Unenforced = Limits.Unenforced,
-    };
+    /// <summary>Why the host would ignore the others, and what to do.</summary>
+    public string UnenforcedBecause { get; init; } = "";
 
     /// <summary>The values that must not appear in what is kept or shown of the session's output.</summary>
     public IEnumerable<SecretValue> Secrets =>

@@ -1,11 +1,15 @@
 using System.Globalization;
 using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 
 namespace Agentd.Application.Sessions;
 
 /// <summary>The labels of a session's container: with the record, all that a later daemon needs to take the session over.</summary>
-public sealed record SessionLabels(DaemonId Daemon, AgentName Agent, SessionId Session, string Image, TimeSpan? Timeout, TimeSpan StopGrace)
+/// <param name="Names">The names of what the session owns: its container had this one when it was made.</param>
+/// <param name="Image">Its image.</param>
+/// <param name="Limits">Those of its limits that the daemon itself holds: the times, and the bytes that it may print.</param>
+public sealed record SessionLabels(ResourceNames Names, string Image, SessionLimits Limits)
 {
     /// <summary>The label that every container of a daemon carries.</summary>
     public const string DaemonLabel = "agentd.daemon";
@@ -20,29 +24,23 @@ public sealed record SessionLabels(DaemonId Daemon, AgentName Agent, SessionId S
     private const string DiskLabel = "agentd.disk_bytes";
     private const string GraceLabel = "agentd.stop_grace_ms";
 
-    /// <summary>The longest time without output; null for no limit.</summary>
-    public TimeSpan? IdleTimeout { get; init; }
-
-    /// <summary>The bytes that the session may print; null for the bound that always holds.</summary>
-    public long? Disk { get; init; }
-
-    /// <summary>The names of what the session owns: its container had this one when it was made.</summary>
-    public ResourceNames Names => new(Daemon, Agent, Session);
+    /// <summary>The session.</summary>
+    public SessionId Session => Names.Session;
 
     /// <summary>The labels as the engine takes them.</summary>
     public IReadOnlyDictionary<string, string> ToDictionary()
     {
         var labels = new Dictionary<string, string>
         {
-            [DaemonLabel] = Daemon.Value,
-            [AgentLabel] = Agent.Value,
+            [DaemonLabel] = Names.Daemon.Value,
+            [AgentLabel] = Names.Agent.Value,
             [SessionLabel] = Session.Value,
             [ImageLabel] = Image,
-            [GraceLabel] = Milliseconds(StopGrace),
+            [GraceLabel] = Milliseconds(Limits.StopGrace ?? SessionLimits.UsualStopGrace),
         };
-        if (Timeout is { } timeout) labels[TimeoutLabel] = Milliseconds(timeout);
-        if (IdleTimeout is { } idle) labels[IdleLabel] = Milliseconds(idle);
-        if (Disk is { } disk) labels[DiskLabel] = disk.ToString(CultureInfo.InvariantCulture);
+        if (Limits.Timeout is { } timeout) labels[TimeoutLabel] = Milliseconds(timeout);
+        if (Limits.IdleTimeout is { } idle) labels[IdleLabel] = Milliseconds(idle);
+        if (Limits.Resources.Disk is { } disk) labels[DiskLabel] = disk.ToString(CultureInfo.InvariantCulture);
         return labels;
     }
 
@@ -52,12 +50,14 @@ public sealed record SessionLabels(DaemonId Daemon, AgentName Agent, SessionId S
         if (!DaemonId.TryParse(labels.GetValueOrDefault(DaemonLabel), out var daemon)
             || !AgentName.TryParse(labels.GetValueOrDefault(AgentLabel), out var agent)
             || !SessionId.TryParse(labels.GetValueOrDefault(SessionLabel), out var session)) return null;
-        return new SessionLabels(daemon, agent, session, labels.GetValueOrDefault(ImageLabel, ""),
-            Duration(labels.GetValueOrDefault(TimeoutLabel)), Duration(labels.GetValueOrDefault(GraceLabel)) ?? TimeSpan.FromSeconds(10))
+        var limits = new SessionLimits
         {
+            Timeout = Duration(labels.GetValueOrDefault(TimeoutLabel)),
+            StopGrace = Duration(labels.GetValueOrDefault(GraceLabel)) ?? SessionLimits.UsualStopGrace,
             IdleTimeout = Duration(labels.GetValueOrDefault(IdleLabel)),
-            Disk = Number(labels.GetValueOrDefault(DiskLabel)),
+            Resources = new ResourceLimits { Disk = Number(labels.GetValueOrDefault(DiskLabel)) },
         };
+        return new SessionLabels(new ResourceNames(daemon, agent, session), labels.GetValueOrDefault(ImageLabel, ""), limits);
     }
 
     private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);

@@ -2,9 +2,12 @@ using Agentd.Domain.Agents;
 
 namespace Agentd.Domain.Audit;
 
-/// <summary>The bounds that a session ran under, as declared; null where there was none.</summary>
+/// <summary>The limits that a session runs, or ran, under, as declared; null where there is none.</summary>
 public sealed record SessionLimits
 {
+    /// <summary>The grace where nobody says otherwise.</summary>
+    public static readonly TimeSpan UsualStopGrace = TimeSpan.FromSeconds(10);
+
     /// <summary>The time limit, counted from the container's start.</summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -10,6 +10,9 @@ namespace Agentd.Infrastructure.Podman;
 /// </summary>
 internal sealed class PodmanHostLimits(PodmanHost host) : IHostLimits
 {
+    // The limits that a controller enforces. Those on open files and on disk are held without one.
+    private static readonly (string Limit, string Controller)[] Controlled = [("memory", "memory"), ("cpus", "cpu"), ("pids", "pids")];
+
     /// <inheritdoc/>
     public async Task<EnforceableLimits> AskAsync(CancellationToken cancellation)
     {
@@ -21,7 +24,8 @@ internal sealed class PodmanHostLimits(PodmanHost host) : IHostLimits
     {
         var rootless = info.Host.Security?.Rootless ?? false;
         var controllers = info.Host.CgroupControllers ?? [];
-        return new EnforceableLimits(Has("memory"), Has("cpu"), Has("pids"), !rootless && HasQuota(info, mountInfo), Reason(info, rootless));
+        string[] ignored = [.. Controlled.Where(one => !Has(one.Controller)).Select(one => one.Limit)];
+        return new EnforceableLimits(ignored, !rootless && HasQuota(info, mountInfo), Reason(info, rootless));
 
         bool Has(string controller) => !rootless || (info.Host.CgroupVersion != "v1" && controllers.Contains(controller));
     }

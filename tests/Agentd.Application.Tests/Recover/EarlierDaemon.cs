@@ -134,7 +134,7 @@ internal sealed class EarlierDaemon
         _containers.Add(new ContainerState
         {
             Name = Names(record).Container,
-            Labels = new SessionLabels(Daemon, Agent, record.SessionId, "localhost/image:1", timeout, TimeSpan.FromSeconds(10)).ToDictionary(),
+            Labels = new SessionLabels(record.Names, "localhost/image:1", new SessionLimits { Timeout = timeout }).ToDictionary(),
             Status = status,
             ExitCode = exitCode,
             StartedAt = started ?? record.StartedAt,

@@ -1,11 +1,12 @@
 using Agentd.Application.Sessions;
+using Agentd.Domain.Audit;
 
 namespace Agentd.Application.Tests.Sessions;
 
 public sealed class SessionLabelsTests
 {
     private static readonly SessionLabels _labels = new(
-        SessionWorld.Daemon, SessionWorld.Name, SessionWorld.Id, "localhost/site:1", TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(20));
+        SessionWorld.Names, "localhost/site:1", new SessionLimits { Timeout = TimeSpan.FromMinutes(30), StopGrace = TimeSpan.FromSeconds(20) });
 
     [Fact]
     public void Survive_a_round_through_the_engine() => SessionLabels.Read(_labels.ToDictionary()).ShouldBe(_labels);
@@ -13,7 +14,7 @@ public sealed class SessionLabelsTests
     [Fact]
     public void Survive_it_without_a_time_limit()
     {
-        var unlimited = _labels with { Timeout = null };
+        var unlimited = _labels with { Limits = _labels.Limits with { Timeout = null } };
 
         SessionLabels.Read(unlimited.ToDictionary()).ShouldBe(unlimited);
     }
@@ -34,6 +35,6 @@ public sealed class SessionLabelsTests
     {
         var odd = new Dictionary<string, string>(_labels.ToDictionary()) { ["agentd.stop_grace_ms"] = "-5" };
 
-        SessionLabels.Read(odd)!.StopGrace.ShouldBe(TimeSpan.FromSeconds(10));
+        SessionLabels.Read(odd)!.Limits.StopGrace.ShouldBe(TimeSpan.FromSeconds(10));
     }
 }

@@ -3,6 +3,7 @@ using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Benchmarks.Programs;
 using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
 using Agentd.Infrastructure.Podman.Verbs;
@@ -56,7 +57,7 @@ internal sealed class BareSession : IAsyncDisposable
     {
         Name = names.Container,
         Image = bench.Image,
-        Labels = new SessionLabels(names.Daemon, names.Agent, names.Session, bench.Image, null, TimeSpan.FromSeconds(10)).ToDictionary(),
+        Labels = new SessionLabels(names, bench.Image, new SessionLimits()).ToDictionary(),
         Environment = [new("AGENT_NAME", agent.Name), .. BenchCredentials.Environment.Where(c => agent.Credentials.Contains(c.Key))],
         Secrets = [],
         Mounts =

@@ -4,6 +4,7 @@ using Agentd.Application.Sessions;
 using Agentd.Benchmarks.Figures;
 using Agentd.Benchmarks.Hosts;
 using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 
 namespace Agentd.Benchmarks.Rows;
@@ -40,7 +41,7 @@ internal sealed class RecoveryRow : IRow
 
     private static string Container(ResourceNames names)
     {
-        var labels = new SessionLabels(names.Daemon, names.Agent, names.Session, "image", null, TimeSpan.FromSeconds(10)).ToDictionary();
+        var labels = new SessionLabels(names, "image", new SessionLimits()).ToDictionary();
         var pairs = labels.Select(label => $"\"{label.Key}\":\"{JsonEncodedText.Encode(label.Value)}\"");
         return $"{{\"Names\":[\"{names.Container}\"],\"Labels\":{{{string.Join(',', pairs)}}},\"State\":\"exited\",\"ExitCode\":0,\"StartedAt\":1700000000}}";
     }

@@ -43,7 +43,7 @@ internal sealed class OperatorDesk : IAsyncDisposable
         var status = Substitute.For<ISessionStatus>();
         status.WatchAsync(null!, default).ReturnsForAnyArgs(call => News.Reader.ReadAllAsync(call.Arg<CancellationToken>()));
         var limits = Substitute.For<IHostLimits>();
-        limits.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits(true, true, true, true, ""));
+        limits.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits([], true, ""));
         Engine.FindImageAsync("", default).ReturnsForAnyArgs(new LocalImage("there", "sha256:there"));
         var console = Substitute.For<IConsoleMeter>();
         console.GrowsBeyondAsync(null!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));

@@ -66,7 +66,7 @@ public sealed class NothingIsCreatedTests : IDisposable
         IMethodologies methodologies = new MethodologyDirectories(new Judge());
         var demands = new DemandResolver(new ConfiguredAgents([agent]), new CredentialReader(), methodologies, Substitute.For<IMountSources>(), new DefaultsInForce(new SessionDefaults()));
         var host = Substitute.For<IHostLimits>();
-        host.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits(true, true, true, true, ""));
+        host.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits([], true, ""));
         var records = _audit.Store();
         var acceptance = new SessionAcceptance(
             demands, new LimitPlanner(host, new DefaultsInForce(new SessionDefaults())), new SessionAdmission(new AdmissionBounds()), records,

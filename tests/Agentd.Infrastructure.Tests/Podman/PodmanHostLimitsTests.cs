@@ -16,7 +16,8 @@ public sealed class PodmanHostLimitsTests
     {
         var limits = PodmanHostLimits.Of(Info(version, rootless, controllers), Ext4);
 
-        (limits.Memory, limits.Cpus, limits.Pids, limits.Layer).ShouldBe((false, false, false, false));
+        limits.Ignored.ShouldBe(["memory", "cpus", "pids"]);
+        limits.HoldsLayer.ShouldBeFalse();
         limits.Reason.ShouldContain("cgroup version 1");
     }
 
@@ -25,7 +26,7 @@ public sealed class PodmanHostLimitsTests
     {
         var limits = PodmanHostLimits.Of(Info("v2", true, "\"memory\",\"pids\""), Ext4);
 
-        (limits.Memory, limits.Cpus, limits.Pids).ShouldBe((true, false, true));
+        limits.Ignored.ShouldBe(["cpus"]);
         limits.Reason.ShouldContain("delegate");
     }
 
@@ -36,15 +37,16 @@ public sealed class PodmanHostLimitsTests
     {
         var limits = PodmanHostLimits.Of(Info(version, false, ""), Ext4);
 
-        (limits.Memory, limits.Cpus, limits.Pids, limits.Layer).ShouldBe((true, true, true, false));
+        limits.Ignored.ShouldBeEmpty();
+        limits.HoldsLayer.ShouldBeFalse();
         limits.Reason.ShouldContain("project quotas");
     }
 
     [Fact]
     public void A_layer_is_bounded_on_xfs_with_project_quotas_and_only_for_root()
     {
-        PodmanHostLimits.Of(Info("v2", false, ""), QuotaXfs).Layer.ShouldBeTrue();
-        PodmanHostLimits.Of(Info("v2", true, ""), QuotaXfs).Layer.ShouldBeFalse();
+        PodmanHostLimits.Of(Info("v2", false, ""), QuotaXfs).HoldsLayer.ShouldBeTrue();
+        PodmanHostLimits.Of(Info("v2", true, ""), QuotaXfs).HoldsLayer.ShouldBeFalse();
     }
 
     private static PodmanInfo Info(string version, bool rootless, string controllers) => JsonSerializer.Deserialize(

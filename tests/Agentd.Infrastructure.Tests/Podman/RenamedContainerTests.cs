@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Agentd.Application.Sessions;
 using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 
 namespace Agentd.Infrastructure.Tests.Podman;
@@ -11,8 +12,9 @@ public sealed class RenamedContainerTests : IDisposable
     private const int Limit = 60_000;
 
     private static readonly SessionLabels _labels = new(
-        DaemonId.FromPaths("/run/agentd/agentd.sock", "/run/agentd/agentd.pid"), AgentName.Parse("site-builder"), SessionId.Parse("00112233445566ff"),
-        "localhost/site:1", Timeout: null, TimeSpan.FromSeconds(10));
+        new ResourceNames(
+            DaemonId.FromPaths("/run/agentd/agentd.sock", "/run/agentd/agentd.pid"), AgentName.Parse("site-builder"), SessionId.Parse("00112233445566ff")),
+        "localhost/site:1", new SessionLimits());
 
     private readonly string _made = _labels.Names.Container;
     private readonly FakePodman _podman = new($"""

@@ -28,7 +28,7 @@ public sealed class BoundWatch(IConsoleMeter console, TimeProvider time)
 
     private async Task<SessionBound> TimeAsync(Supervision supervision, CancellationToken ended)
     {
-        await PassAsync(supervision.StartedAt + supervision.Timeout - time.GetUtcNow(), ended).ConfigureAwait(false);
+        await PassAsync(supervision.StartedAt + supervision.Limits.Timeout - time.GetUtcNow(), ended).ConfigureAwait(false);
         return SessionBound.Timeout;
     }
 
@@ -40,7 +40,7 @@ public sealed class BoundWatch(IConsoleMeter console, TimeProvider time)
         while (true)
         {
             var (looked, at) = (time.GetUtcNow(), time.GetTimestamp());
-            await PassAsync(supervision.IdleTimeout - Positive(quiet), ended).ConfigureAwait(false);
+            await PassAsync(supervision.Limits.IdleTimeout - Positive(quiet), ended).ConfigureAwait(false);
             var last = console.LastWrite(supervision.Staged);
             if (last == sign) return SessionBound.Idle;
             // If the host's clock was set meanwhile, the output may be as much younger than it looks.
@@ -53,7 +53,7 @@ public sealed class BoundWatch(IConsoleMeter console, TimeProvider time)
 
     private async Task<SessionBound> OutputAsync(Supervision supervision, CancellationToken ended)
     {
-        var most = Math.Min(supervision.Disk ?? MostConsole, MostConsole);
+        var most = Math.Min(supervision.Limits.Resources.Disk ?? MostConsole, MostConsole);
         await console.GrowsBeyondAsync(supervision.Staged, most, ended).ConfigureAwait(false);
         supervision.Live.Exceeds(new Excess(SessionBound.Disk, DiskPlace.Output));
         return SessionBound.Disk;

@@ -49,9 +49,9 @@ public sealed class ExecuteHandler(
         }
         live.Progress.ContainerStartedAt = start.At ?? time.GetUtcNow();
         SessionLog.Started(_log, live.Id, live.Names.Container, live.Session.Agent, mounted.Demand.WorkUnit is not null,
-            (long?)mounted.Demand.Timeout?.TotalMilliseconds);
-        if (mounted.Demand.Limits is { Unenforced: { Count: > 0 } lacking } limits)
-            SessionLog.LimitUnenforced(_log, live.Id, live.Session.Agent, string.Join(", ", lacking), limits.Reason);
+            (long?)mounted.Demand.Limits.Timeout?.TotalMilliseconds);
+        if (mounted.Demand is { Limits.Unenforced: { Count: > 0 } lacking, UnenforcedBecause: var reason })
+            SessionLog.LimitUnenforced(_log, live.Id, live.Session.Agent, string.Join(", ", lacking), reason);
         return await SuperviseAsync(live, mounted, live.Progress.ContainerStartedAt.Value).ConfigureAwait(false);
     }
 
@@ -79,7 +79,8 @@ public sealed class ExecuteHandler(
         var removal = secrets.UntilGoneAsync(live, ended.Token);
         try
         {
-            return await supervisor.SuperviseAsync(Supervision(mounted, startedAt)).ConfigureAwait(false);
+            var supervision = new Supervision(live, mounted.Staged, startedAt, mounted.Demand.Limits);
+            return await supervisor.SuperviseAsync(supervision).ConfigureAwait(false);
         }
         finally
         {
@@ -87,11 +88,4 @@ public sealed class ExecuteHandler(
             await Task.WhenAny(removal, Task.Delay(RemovalLag, time, CancellationToken.None)).ConfigureAwait(false);
         }
     }
-
-    private static Supervision Supervision(MountedSession mounted, DateTimeOffset startedAt) =>
-        new(mounted.Live, mounted.Staged, startedAt, mounted.Demand.Timeout, mounted.Demand.StopGrace)
-        {
-            IdleTimeout = mounted.Demand.IdleTimeout,
-            Disk = mounted.Demand.Limits.Declared.Disk,
-        };
 }

@@ -50,11 +50,7 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
         ClonePlan plan, IReadOnlyList<ContainerMount> mounts, StagedSession staged, IReadOnlyList<SessionSecret> secrets)
     {
         var (demand, names) = (plan.Prepared.Demand, plan.Prepared.Live.Names);
-        var labels = new SessionLabels(names.Daemon, names.Agent, names.Session, demand.Agent.BaseImage, demand.Timeout, demand.StopGrace)
-        {
-            IdleTimeout = demand.IdleTimeout,
-            Disk = demand.Limits.Declared.Disk,
-        };
+        var labels = new SessionLabels(names, demand.Agent.BaseImage, demand.Limits);
         return new ContainerSpec
         {
             Name = names.Container,
@@ -66,7 +62,7 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
             Mounts = mounts,
             ConsoleLog = staged.ConsoleLog,
             ShellArguments = ["/agentd/session/setup.sh"],
-            Limits = demand.Limits.Enforced,
+            Limits = demand.Enforced,
             Network = demand.Agent.Network,
             Security = demand.Agent.Security,
         };

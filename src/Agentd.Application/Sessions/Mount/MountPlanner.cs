@@ -13,7 +13,7 @@ internal static class MountPlanner
     /// <summary>What is to be staged, so that every source is resolved once and has a path that a mount option can carry.</summary>
     public static StagingPlan Staging(ClonePlan clone, string runaDirectory)
     {
-        var (agent, limits) = (clone.Prepared.Demand.Agent, clone.Prepared.Demand.Limits.Declared);
+        var (agent, limits) = (clone.Prepared.Demand.Agent, clone.Prepared.Demand.Limits.Resources);
         List<StagedLink> links =
         [
             new(Methodology, agent.MethodologyDirectory, $"methodology_dir of agent '{agent.Name}'"),

@@ -1,5 +1,6 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
@@ -24,8 +25,12 @@ public sealed class DemandResolver(
             Agent = agent,
             Repository = repository,
             WorkUnit = (invocation.Intent as SessionIntent.Work)?.Unit,
-            Timeout = Shorter(invocation.Timeout, agent.Timeout ?? defaults.Now.Timeout),
-            StopGrace = agent.StopGrace ?? defaults.Now.StopGrace,
+            Limits = new SessionLimits
+            {
+                Timeout = Shorter(invocation.Timeout, agent.Timeout ?? defaults.Now.Timeout),
+                StopGrace = agent.StopGrace ?? defaults.Now.StopGrace,
+                IdleTimeout = agent.IdleTimeout,
+            },
         });
         return demand with
         {

@@ -1,5 +1,4 @@
 using Agentd.Application.Ports;
-using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
 
 namespace Agentd.Application.Sessions.Prepare;
@@ -7,15 +6,23 @@ namespace Agentd.Application.Sessions.Prepare;
 /// <summary>Decides the limits of a session before anything of it exists.</summary>
 public sealed class LimitPlanner(IHostLimits host, DefaultsInForce defaults)
 {
-    /// <summary>Plans the limits of an agent's session.</summary>
+    /// <summary>Holds what was declared against what the host can enforce.</summary>
+    /// <returns>The same with its limits.</returns>
     /// <exception cref="SessionException">A limit is required that the host cannot enforce, or the engine does not answer.</exception>
-    public async Task<LimitPlan> PlanAsync(Agent agent, CancellationToken cancellation)
+    public async Task<SessionDemand> PlanAsync(SessionDemand demand, CancellationToken cancellation)
     {
-        var enforceable = await host.AskAsync(cancellation).ConfigureAwait(false);
-        var plan = LimitPlan.Of(agent.Limits.Over(defaults.Now.Limits), enforceable);
-        if (plan.Unenforced.Count > 0 && (agent.LimitsRequired ?? defaults.Now.LimitsRequired))
+        var (agent, enforceable) = (demand.Agent, await host.AskAsync(cancellation).ConfigureAwait(false));
+        var declared = agent.Limits.Over(defaults.Now.Limits);
+        var unenforced = declared.Among(enforceable.Ignored);
+        if (unenforced.Count > 0 && (agent.LimitsRequired ?? defaults.Now.LimitsRequired))
             throw new SessionException($"agent '{agent.Name}': limits_required is set, and this host cannot enforce "
-                + $"{string.Join(", ", plan.Unenforced)}: {enforceable.Reason}");
-        return plan;
+                + $"{string.Join(", ", unenforced)}: {enforceable.Reason}");
+        return demand with
+        {
+            Limits = demand.Limits with { Resources = declared, Unenforced = unenforced },
+            // A limit on disk is never lost: what the host does not hold is watched while the session runs.
+            Enforced = declared.Without(enforceable.HoldsLayer ? unenforced : [.. unenforced, "disk"]),
+            UnenforcedBecause = enforceable.Reason,
+        };
     }
 }

@@ -19,7 +19,7 @@ public sealed class SessionAcceptance(
     public async Task<AcceptedSession> AcceptAsync(Invocation invocation, CancellationToken cancellation)
     {
         var demand = await demands.ResolveAsync(invocation, cancellation).ConfigureAwait(false);
-        demand = demand with { Limits = await limits.PlanAsync(demand.Agent, cancellation).ConfigureAwait(false) };
+        demand = await limits.PlanAsync(demand, cancellation).ConfigureAwait(false);
         records.Probe();
         var turn = admission.Enter(demand.Agent.Name, invocation.Trigger, demand.Agent.MaxSessions);
         try
@@ -58,7 +58,7 @@ public sealed class SessionAcceptance(
                 BootId = host.BootId,
                 Trigger = trigger,
                 Queued = request is not null,
-                Limits = demand.RecordedLimits,
+                Limits = demand.Limits,
             };
             if (beginning.TryBegin(record, request)) return record;
         }

@@ -1,4 +1,5 @@
 using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
 
 namespace Agentd.Application.Sessions.Prepare;
 
@@ -9,7 +10,7 @@ public sealed record SessionDefaults
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>The time between SIGTERM and SIGKILL; 10 s unless told otherwise.</summary>
-    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan StopGrace { get; init; } = SessionLimits.UsualStopGrace;
 
     /// <summary>What a session may use.</summary>
     public ResourceLimits Limits { get; init; } = new();

@@ -23,7 +23,7 @@ public sealed class TurnTaking(
         await live.Turn!.ComeAsync(cancellation).ConfigureAwait(false);
         demand = demand is null ? await ResolveAsync(live, cancellation).ConfigureAwait(false) : demands.WithCredentials(demand);
         live.Masked = [.. demand.Secrets];
-        records.Update(live.Note(record => record with { Queued = false, BootId = host.BootId, Limits = demand.RecordedLimits }));
+        records.Update(live.Note(record => record with { Queued = false, BootId = host.BootId, Limits = demand.Limits }));
         // Only now: without it a session that its record calls queued could not be let in by anybody.
         staging.Remove(live.Names);
         return demand;
@@ -34,7 +34,7 @@ public sealed class TurnTaking(
         try
         {
             var demand = await demands.ResolveAsync(requests.Read(live.Names).Asked, cancellation).ConfigureAwait(false);
-            return demand with { Limits = await limits.PlanAsync(demand.Agent, cancellation).ConfigureAwait(false) };
+            return await limits.PlanAsync(demand, cancellation).ConfigureAwait(false);
         }
         catch (UnknownAgentException gone)
         {

@@ -29,12 +29,7 @@ public sealed class SessionAdoption(
         SessionLog.Adopted(_log, adopted.Id, adopted.Names.Container, adopted.Session.Agent);
         recalled.RecallFor(adopted, left.Staged!);
         if (left.Asked is { } wish) adopted.Stop.Make(wish);
-        var supervision = new Supervision(
-            adopted, left.Staged!, adopted.Progress.ContainerStartedAt.Value, labels.Timeout, labels.StopGrace)
-        {
-            IdleTimeout = labels.IdleTimeout,
-            Disk = labels.Disk,
-        };
+        var supervision = new Supervision(adopted, left.Staged!, adopted.Progress.ContainerStartedAt.Value, labels.Limits);
         var turn = admission.Hold(adopted.Session.Agent, adopted.Session.Trigger);
         _ = live.HoldAsync(adopted, () => SeeToItsEndAsync(supervision, turn));
     }

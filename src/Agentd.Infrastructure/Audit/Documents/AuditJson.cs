@@ -10,7 +10,7 @@ namespace Agentd.Infrastructure.Audit.Documents;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true,
-    Converters = [typeof(UtcTimestampConverter)])]
+    Converters = [typeof(UtcTimestampConverter), typeof(LimitsConverter)])]
 [JsonSerializable(typeof(SessionDocument))]
 [JsonSerializable(typeof(ChainState))]
 [JsonSerializable(typeof(PrunedLink))]

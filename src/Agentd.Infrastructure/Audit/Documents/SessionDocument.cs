@@ -1,9 +1,11 @@
+using Agentd.Domain.Audit;
+
 namespace Agentd.Infrastructure.Audit.Documents;
 
 /// <summary><c>session.json</c>, member by member in the order in which it is written. Absent values are left out.</summary>
 internal sealed record SessionDocument
 {
-    /// <summary>Always <see cref="Agentd.Domain.Audit.SessionRecord.SchemaVersion"/> in what is written.</summary>
+    /// <summary>Always <see cref="SessionRecord.SchemaVersion"/> in what is written.</summary>
     public required int SchemaVersion { get; init; }
 
     public required string SessionId { get; init; }
@@ -51,7 +53,7 @@ internal sealed record SessionDocument
 
     public IReadOnlyList<PhaseDocument>? Phases { get; init; }
 
-    public LimitsDocument? Limits { get; init; }
+    public SessionLimits? Limits { get; init; }
 
     /// <summary>What was kept of the session's output; missing while the record is open, and where nothing was kept.</summary>
     public ConsoleDocument? Console { get; init; }
@@ -71,27 +73,6 @@ internal sealed record SessionDocument
 
 /// <summary>A phase, or a step of the set-up.</summary>
 internal sealed record PhaseDocument(string Name, DateTimeOffset Start, long? DurationMs);
-
-/// <summary>The limits that the session ran under.</summary>
-internal sealed record LimitsDocument(double? TimeoutSeconds, double? StopGraceSeconds)
-{
-    public double? IdleTimeoutSeconds { get; init; }
-
-    public long? MemoryBytes { get; init; }
-
-    public decimal? Cpus { get; init; }
-
-    public long? Pids { get; init; }
-
-    public long? DiskBytes { get; init; }
-
-    public long? Entries { get; init; }
-
-    public long? Files { get; init; }
-
-    /// <summary>The limits that the host did not enforce; missing where it enforced all.</summary>
-    public IReadOnlyList<string>? Unenforced { get; init; }
-}
 
 /// <summary>The kept console output.</summary>
 /// <param name="Bytes">Its length.</param>

@@ -49,7 +49,7 @@ internal static class SessionDocuments
         ImageDigest = record.ImageDigest,
         Commit = record.Commit,
         Phases = record.Phases.Count == 0 ? null : [.. record.Phases.Select(From)],
-        Limits = record.Limits is { } limits ? LimitsDocuments.From(limits) : null,
+        Limits = record.Limits,
         Output = record.Output is { } output ? new OutputDocument(output.State.Word(), output.Reason) : null,
     };
 
@@ -80,7 +80,7 @@ internal static class SessionDocuments
             ImageDigest = document.ImageDigest,
             Commit = document.Commit,
             Phases = [.. (document.Phases ?? []).Select(Timing)],
-            Limits = document.Limits is { } limits ? LimitsDocuments.Limits(limits) : null,
+            Limits = document.Limits,
             Output = document.Output is { } output ? new KeptOutput(OutputStateWords.Parse(output.State), output.Reason) : null,
         };
     }

@@ -143,11 +143,12 @@ public sealed class BoundWatchTests : IDisposable
 
     private Task<SessionBound> Watch(TimeSpan? timeout = null, TimeSpan? idle = null, long? disk = null)
     {
-        var supervision = new Supervision(_live, new StagedSession("/nowhere"), _time.GetUtcNow(), timeout, TimeSpan.FromSeconds(10))
+        var supervision = new Supervision(_live, new StagedSession("/nowhere"), _time.GetUtcNow(), new SessionLimits
         {
+            Timeout = timeout,
             IdleTimeout = idle,
-            Disk = disk,
-        };
+            Resources = new ResourceLimits { Disk = disk },
+        });
         return new BoundWatch(_console, _time).FirstAsync(supervision, _ended.Token);
     }
 

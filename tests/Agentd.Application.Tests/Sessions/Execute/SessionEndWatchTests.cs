@@ -216,5 +216,5 @@ public sealed class SessionEndWatchTests
 
     private Task<SessionOutcome> EndAsync() => _world.Watch.EndAsync(Supervision(), CancellationToken.None);
 
-    private Supervision Supervision() => new(_live, SessionWorld.Staged, _world.Time.GetUtcNow(), null, TimeSpan.FromSeconds(10));
+    private Supervision Supervision() => new(_live, SessionWorld.Staged, _world.Time.GetUtcNow(), new SessionLimits());
 }

@@ -1,6 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Execute;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
@@ -153,5 +154,5 @@ public sealed class SessionSupervisorTests
     }
 
     private Task<SessionOutcome> SuperviseAsync(TimeSpan? timeout, TimeSpan startedAgo = default) => _world.Supervisor.SuperviseAsync(
-        new Supervision(_live, SessionWorld.Staged, _world.Time.GetUtcNow() - startedAgo, timeout, _grace));
+        new Supervision(_live, SessionWorld.Staged, _world.Time.GetUtcNow() - startedAgo, new SessionLimits { Timeout = timeout, StopGrace = _grace }));
 }

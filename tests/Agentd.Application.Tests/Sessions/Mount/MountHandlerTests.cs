@@ -4,6 +4,7 @@ using Agentd.Application.Sessions.Clone;
 using Agentd.Application.Sessions.Mount;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
@@ -128,7 +129,7 @@ public sealed class MountHandlerTests
         var read = SessionLabels.Read((await MountAsync()).Container.Labels);
 
         read.ShouldBe(new SessionLabels(
-            SessionWorld.Daemon, SessionWorld.Name, SessionWorld.Id, "localhost/site:1", TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(10)));
+            SessionWorld.Names, "localhost/site:1", new SessionLimits { Timeout = TimeSpan.FromSeconds(90), StopGrace = TimeSpan.FromSeconds(10) }));
     }
 
     [Fact]

@@ -128,7 +128,7 @@ public sealed class DemandResolverTests
         _world.Agent = _world.Agent with { Timeout = Seconds(agents) };
         _world.Defaults = new SessionDefaults { Timeout = Seconds(daemons) };
 
-        _world.Demand().Timeout.ShouldBe(Seconds(counts));
+        _world.Demand().Limits.Timeout.ShouldBe(Seconds(counts));
     }
 
     [Fact]

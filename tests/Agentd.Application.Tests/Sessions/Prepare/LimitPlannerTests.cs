@@ -2,15 +2,17 @@ using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Workspaces;
 using NSubstitute;
 
 namespace Agentd.Application.Tests.Sessions.Prepare;
 
 public sealed class LimitPlannerTests
 {
-    private static readonly EnforceableLimits Everything = new(true, true, true, true, "");
-    private static readonly EnforceableLimits Nothing = new(false, false, false, false, "it has cgroup version 1");
+    private static readonly EnforceableLimits Everything = new([], true, "");
+    private static readonly EnforceableLimits Nothing = new(["memory", "cpus", "pids"], false, "it has cgroup version 1");
     private static readonly ResourceLimits All = new() { Memory = 1 << 30, Cpus = 1.5m, Pids = 64, Disk = 1 << 20, Files = 512 };
 
     [Fact]
@@ -19,7 +21,7 @@ public sealed class LimitPlannerTests
         var plan = await Plan(Everything, Agent(All));
 
         plan.Enforced.ShouldBe(All);
-        plan.Unenforced.ShouldBeEmpty();
+        plan.Limits.Unenforced.ShouldBeEmpty();
     }
 
     [Fact]
@@ -28,8 +30,8 @@ public sealed class LimitPlannerTests
         var plan = await Plan(Nothing, Agent(All));
 
         plan.Enforced.ShouldBe(new ResourceLimits { Files = 512 });
-        plan.Declared.ShouldBe(All);
-        plan.Unenforced.ShouldBe(["memory", "cpus", "pids"]);
+        plan.Limits.Resources.ShouldBe(All);
+        plan.Limits.Unenforced.ShouldBe(["memory", "cpus", "pids"]);
     }
 
     [Fact]
@@ -45,7 +47,7 @@ public sealed class LimitPlannerTests
     {
         var plan = await Plan(Nothing, Agent(new() { Disk = 1 << 20, Files = 99 }) with { LimitsRequired = true });
 
-        plan.Unenforced.ShouldBeEmpty();
+        plan.Limits.Unenforced.ShouldBeEmpty();
     }
 
     [Fact]
@@ -55,14 +57,15 @@ public sealed class LimitPlannerTests
 
         var plan = await Plan(Nothing, Agent(new() { Pids = 16 }) with { LimitsRequired = false }, defaults);
 
-        plan.Declared.ShouldBe(new ResourceLimits { Pids = 16, Memory = 1 << 20 });
+        plan.Limits.Resources.ShouldBe(new ResourceLimits { Pids = 16, Memory = 1 << 20 });
     }
 
-    private static Task<LimitPlan> Plan(EnforceableLimits host, Agent agent, SessionDefaults? defaults = null)
+    private static Task<SessionDemand> Plan(EnforceableLimits host, Agent agent, SessionDefaults? defaults = null)
     {
         var limits = Substitute.For<IHostLimits>();
+        var demand = new SessionDemand { Agent = agent, Repository = RepositoryUrl.Parse("https://a.example/b"), Limits = new SessionLimits() };
         limits.AskAsync(default).ReturnsForAnyArgs(host);
-        return new LimitPlanner(limits, new DefaultsInForce(defaults ?? new SessionDefaults())).PlanAsync(agent, CancellationToken.None);
+        return new LimitPlanner(limits, new DefaultsInForce(defaults ?? new SessionDefaults())).PlanAsync(demand, CancellationToken.None);
     }
 
     private static Agent Agent(ResourceLimits limits) => new()

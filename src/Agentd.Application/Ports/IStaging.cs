@@ -1,6 +1,5 @@
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
-using Agentd.Domain.Workspaces;
 
 namespace Agentd.Application.Ports;
 
@@ -38,20 +37,12 @@ public interface IStaging
 }
 
 /// <summary>What a session's staging directory is to hold.</summary>
-public sealed record StagingPlan
-{
-    /// <summary>Links to make: name and host path, which must exist.</summary>
-    public required IReadOnlyList<StagedLink> Links { get; init; }
-
-    /// <summary>What the set-up script is told.</summary>
-    public required SetupPlan Setup { get; init; }
-
-    /// <summary>The operator's input, if any.</summary>
-    public OperatorInput? Input { get; init; }
-
-    /// <summary>The session's secret values, of which only fingerprints are kept, so that a later daemon knows whether it has the same.</summary>
-    public IReadOnlyList<SecretValue> Secrets { get; init; } = [];
-}
+/// <param name="Demand">
+/// What the set-up script is told, the operator's input, and the secret values, of which only fingerprints are kept, so that a later daemon
+/// knows whether it has the same.
+/// </param>
+/// <param name="Links">Links to make: name and host path, which must exist.</param>
+public sealed record StagingPlan(SessionDemand Demand, IReadOnlyList<StagedLink> Links);
 
 /// <summary>A link in the staging directory: the note of where a source really lies, and its stand-in where a mount option cannot carry that.</summary>
 /// <param name="Name">The link's name.</param>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Agentd.Domain.Agents;
-using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 
 namespace Agentd.Application.Sessions;

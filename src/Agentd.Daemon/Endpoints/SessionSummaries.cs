@@ -1,4 +1,5 @@
 using Agentd.Application.Sessions.List;
+using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Agentd.Protocol.Replies;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Agentd.Application.Ports;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Sessions;
 
 namespace Agentd.Infrastructure.SetupScript;
 
@@ -23,60 +24,60 @@ internal static class SetupScriptRenderer
     public const string EmptyHome = "home";
 
     /// <summary>The first stage: user, home, clone.</summary>
-    /// <param name="plan">What it is told.</param>
+    /// <param name="demand">What it is told.</param>
     /// <param name="endMark">The word that is printed last of all.</param>
-    public static string Setup(SetupPlan plan, string endMark) => Compose(plan, ["steps.sh", "measure.sh", "layer.sh", "path.sh", "setup.sh"], script =>
+    public static string Setup(SessionDemand demand, string endMark) => Compose(demand, ["steps.sh", "measure.sh", "layer.sh", "path.sh", "setup.sh"], script =>
     {
-        AssignDisk(script, plan);
+        AssignDisk(script, demand);
         Assign(script, "watch", $"{SessionDirectory}/{WatchFile}");
         Assign(script, "end_mark", endMark);
-        Assign(script, "url", plan.Repository.Value);
-        Assign(script, "origin", plan.Repository.Origin);
+        Assign(script, "url", demand.Repository.Value);
+        Assign(script, "origin", demand.Repository.Origin);
         Assign(script, "empty_home", $"{SessionDirectory}/{EmptyHome}");
         Assign(script, "supervise", $"{SessionDirectory}/{SuperviseFile}");
-        Assign(script, "credentials", string.Join(' ', plan.CredentialNames));
-        Assign(script, "escaped", plan.TokenIsEscaped ? "AGENTD_REPO_TOKEN" : "");
-        for (var i = 0; i < plan.MountTargets.Count; i++) Assign(script, $"kept_{i}", plan.MountTargets[i]);
-        Assign(script, "kept_count", string.Join(' ', Enumerable.Range(0, plan.MountTargets.Count)));
+        Assign(script, "credentials", string.Join(' ', demand.Credentials.Select(c => c.Name)));
+        Assign(script, "escaped", demand.RepositoryToken is { IsEscaped: true } ? "AGENTD_REPO_TOKEN" : "");
+        for (var i = 0; i < demand.Agent.Mounts.Count; i++) Assign(script, $"kept_{i}", demand.Agent.Mounts[i].Target);
+        Assign(script, "kept_count", string.Join(' ', Enumerable.Range(0, demand.Agent.Mounts.Count)));
     });
 
     /// <summary>The second stage: runa, the agent, the end.</summary>
-    /// <param name="plan">What it is told.</param>
+    /// <param name="demand">What it is told.</param>
     /// <param name="endMark">The word that is printed last of all.</param>
-    public static string Supervise(SetupPlan plan, string endMark) => Compose(plan, ["steps.sh", "measure.sh", "link.sh", "supervise.sh"], script =>
+    public static string Supervise(SessionDemand demand, string endMark) => Compose(demand, ["steps.sh", "measure.sh", "link.sh", "supervise.sh"], script =>
     {
         Assign(script, "end_mark", endMark);
-        Assign(script, "work_unit", plan.WorkUnit?.Value ?? "");
-        Assign(script, "escaped", string.Join(' ', plan.EscapedCredentials));
-        Assign(script, "input_type", plan.Input?.Type ?? "");
-        Assign(script, "input_id", plan.Input?.Id ?? "");
-        AssignDisk(script, plan);
-        script.Append(CultureInfo.InvariantCulture, $"set -- {string.Join(' ', plan.Command.Select(ShellQuote.Word))}\n");
+        Assign(script, "work_unit", demand.WorkUnit?.Value ?? "");
+        Assign(script, "escaped", string.Join(' ', demand.Credentials.Where(c => c.IsEscaped).Select(c => c.Name)));
+        Assign(script, "input_type", demand.Input?.Type ?? "");
+        Assign(script, "input_id", demand.Input?.Id ?? "");
+        AssignDisk(script, demand);
+        script.Append(CultureInfo.InvariantCulture, $"set -- {string.Join(' ', demand.Agent.Command.Select(ShellQuote.Word))}\n");
     });
 
     /// <summary>The watch over the disk.</summary>
-    public static string Watch(SetupPlan plan) => Compose(plan, ["steps.sh", "measure.sh", "layer.sh", "disk.sh", "watch.sh"], script =>
+    public static string Watch(SessionDemand demand) => Compose(demand, ["steps.sh", "measure.sh", "layer.sh", "disk.sh", "watch.sh"], script =>
     {
-        AssignDisk(script, plan);
+        AssignDisk(script, demand);
         Assign(script, "born", $"{SessionDirectory}/{SetupFile}");
     });
 
-    private static string Compose(SetupPlan plan, IReadOnlyList<string> parts, Action<StringBuilder> values)
+    private static string Compose(SessionDemand demand, IReadOnlyList<string> parts, Action<StringBuilder> values)
     {
         var script = new StringBuilder("set -eu\n");
         Assign(script, "status", $"{SessionDirectory}/status");
-        Assign(script, "user", plan.Agent.Value);
-        Assign(script, "home", plan.Agent.Home);
-        Assign(script, "repo", plan.Agent.Home + "/repo");
-        Assign(script, "leaf", plan.Agent.Home + "/.agentd/audit/runa");
+        Assign(script, "user", demand.Agent.Name.Value);
+        Assign(script, "home", demand.Agent.Name.Home);
+        Assign(script, "repo", demand.Agent.Name.Home + "/repo");
+        Assign(script, "leaf", demand.Agent.Name.Home + "/.agentd/audit/runa");
         values(script);
         return script.AppendJoin("", parts.Select(Part)).ToString();
     }
 
-    private static void AssignDisk(StringBuilder script, SetupPlan plan)
+    private static void AssignDisk(StringBuilder script, SessionDemand demand)
     {
-        Assign(script, "disk", plan.Disk?.ToString(CultureInfo.InvariantCulture) ?? "");
-        Assign(script, "entries", plan.Entries.ToString(CultureInfo.InvariantCulture));
+        Assign(script, "disk", demand.Limits.Resources.Disk?.ToString(CultureInfo.InvariantCulture) ?? "");
+        Assign(script, "entries", (demand.Limits.Resources.Entries ?? ResourceLimits.UsualEntries).ToString(CultureInfo.InvariantCulture));
     }
 
     private static void Assign(StringBuilder script, string name, string value) =>

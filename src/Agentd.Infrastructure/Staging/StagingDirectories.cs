@@ -124,17 +124,17 @@ internal sealed class StagingDirectories(string root) : IStaging
         var mark = EndMark.Draw();
         Directory.CreateDirectory(staged.Session, Private);
         Directory.CreateDirectory(Path.Combine(staged.Session, SetupScriptRenderer.EmptyHome), Private);
-        Write(Path.Combine(staged.Session, SetupScriptRenderer.SetupFile), SetupScriptRenderer.Setup(plan.Setup, mark));
-        Write(Path.Combine(staged.Session, SetupScriptRenderer.SuperviseFile), SetupScriptRenderer.Supervise(plan.Setup, mark));
-        Write(Path.Combine(staged.Session, SetupScriptRenderer.WatchFile), SetupScriptRenderer.Watch(plan.Setup));
-        Write(Path.Combine(staged.Directory, FingerprintFile), SecretFingerprints.Of(plan.Secrets));
+        Write(Path.Combine(staged.Session, SetupScriptRenderer.SetupFile), SetupScriptRenderer.Setup(plan.Demand, mark));
+        Write(Path.Combine(staged.Session, SetupScriptRenderer.SuperviseFile), SetupScriptRenderer.Supervise(plan.Demand, mark));
+        Write(Path.Combine(staged.Session, SetupScriptRenderer.WatchFile), SetupScriptRenderer.Watch(plan.Demand));
+        Write(Path.Combine(staged.Directory, FingerprintFile), SecretFingerprints.Of(plan.Demand.Secrets));
         Write(staged.StatusFile, "");
         Write(staged.EndMark, mark);
         Write(staged.ConsoleLog, "");
         ConsoleRoom.Reserve(staged.ConsoleLog);
         Directory.CreateDirectory(Path.Combine(staged.Directory, "mounts"), Private);
         foreach (var link in plan.Links) File.CreateSymbolicLink(staged.Link(link.Name), Canonical(link));
-        if (plan.Input is { } input) WriteInput(staged, input.Document);
+        if (plan.Demand.Input is { } input) WriteInput(staged, input.Document);
     }
 
     // The session user reads it through the container's read-only mount; on the host the directory above stays closed.

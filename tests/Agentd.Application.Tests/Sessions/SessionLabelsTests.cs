@@ -1,5 +1,5 @@
 using Agentd.Application.Sessions;
-using Agentd.Domain.Audit;
+using Agentd.Domain.Agents;
 
 namespace Agentd.Application.Tests.Sessions;
 

@@ -3,7 +3,7 @@ using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Benchmarks.Programs;
 using Agentd.Domain.Agents;
-using Agentd.Domain.Audit;
+using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
 using Agentd.Infrastructure.Podman.Verbs;
@@ -28,17 +28,8 @@ internal sealed class BareSession : IAsyncDisposable
         var record = Directory.CreateDirectory($"{_folder.Path}/runa");
         record.UnixFileMode = (UnixFileMode)0b111_111_111;
         var staging = new StagingDirectories(_folder.Path);
-        var staged = staging.Create(names, new StagingPlan
-        {
-            Links = [new("methodology", bench.Methodology, "methodology"), new("record", record.FullName, "record")],
-            Setup = new SetupPlan
-            {
-                Agent = names.Agent,
-                Repository = RepositoryUrl.Parse(repository),
-                Command = agent.Argv,
-                CredentialNames = agent.Credentials,
-            },
-        });
+        var staged = staging.Create(names, new StagingPlan(Demand(bench, agent, names, repository),
+            [new("methodology", bench.Methodology, "methodology"), new("record", record.FullName, "record")]));
         // --detach is agentd's, --rm is what a bare run has instead.
         _arguments = ["run", "--rm", .. RunVerb.Arguments(Container(bench, agent, names, staging, staged)).Skip(2)];
     }
@@ -52,6 +43,14 @@ internal sealed class BareSession : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
+
+    private static SessionDemand Demand(Workbench bench, BenchAgent agent, ResourceNames names, string repository) => new()
+    {
+        Agent = new Agent { Name = names.Agent, BaseImage = bench.Image, MethodologyDirectory = bench.Methodology, Command = agent.Argv },
+        Repository = RepositoryUrl.Parse(repository),
+        Credentials = [.. agent.Credentials.Select(name => new ResolvedCredential(name, new SecretValue(default)))],
+        Limits = new SessionLimits(),
+    };
 
     private static ContainerSpec Container(Workbench bench, BenchAgent agent, ResourceNames names, StagingDirectories staging, StagedSession staged) => new()
     {

@@ -4,7 +4,6 @@ using Agentd.Application.Sessions;
 using Agentd.Benchmarks.Figures;
 using Agentd.Benchmarks.Hosts;
 using Agentd.Domain.Agents;
-using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 
 namespace Agentd.Benchmarks.Rows;

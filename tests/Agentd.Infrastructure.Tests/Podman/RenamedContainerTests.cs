@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Agentd.Application.Sessions;
 using Agentd.Domain.Agents;
-using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 
 namespace Agentd.Infrastructure.Tests.Podman;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
+using Agentd.Domain.Credentials;
+using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
 using Agentd.Infrastructure.SetupScript;
 
@@ -8,23 +9,28 @@ namespace Agentd.Infrastructure.Tests.SetupScript;
 
 public sealed class SetupScriptRendererTests
 {
-    private static readonly SetupPlan _plan = new()
+    private static readonly SessionDemand _plan = new()
     {
-        Agent = AgentName.Parse("site-builder"),
+        Agent = Agent("site-builder", "claude", "it's", "$(touch /tmp/agentd-injected)", "", "a\nb", "--") with
+        {
+            Mounts = [new("/a", "/home/site-builder/.claude", false), new("/b", "/home/site-builder/it $x", false)],
+        },
         Repository = RepositoryUrl.Parse("https://example.org:8443/it's$(x).git"),
-        Command = ["claude", "it's", "$(touch /tmp/agentd-injected)", "", "a\nb", "--"],
         WorkUnit = WorkUnit.Parse("issue '42'; exit 7"),
         Input = new OperatorInput("re'quest", "$(x)", "{}"u8.ToArray()),
-        CredentialNames = ["API_KEY", "_OTHER"],
-        MountTargets = ["/home/site-builder/.claude", "/home/site-builder/it $x"],
+        Credentials = [new("API_KEY", new SecretValue("1"u8)), new("_OTHER", new SecretValue("2"u8))],
+        Limits = new SessionLimits(),
     };
 
-    private static readonly SetupPlan _plain = new()
+    private static readonly SessionDemand _plain = new()
     {
-        Agent = AgentName.Parse("a"),
+        Agent = Agent("a", "x"),
         Repository = RepositoryUrl.Parse("git://h/r"),
-        Command = ["x"],
+        Limits = new SessionLimits(),
     };
+
+    internal static Agent Agent(string name, params string[] command) =>
+        new() { Name = AgentName.Parse(name), BaseImage = "i", MethodologyDirectory = "/m", Command = command };
 
     public static TheoryData<string> Shells => [.. new[] { "dash", "bash", "sh" }.Where(shell => File.Exists("/bin/" + shell))];
 
@@ -62,7 +68,7 @@ public sealed class SetupScriptRendererTests
     [Fact]
     public void Gives_the_agent_its_exact_argv() =>
         Values(SetupScriptRenderer.Supervise(_plan, "mark"), "$agentd_work_unit", "$agentd_input_type", "$agentd_input_id", "$@")
-            .ShouldBe(["issue '42'; exit 7", "re'quest", "$(x)", .. _plan.Command]);
+            .ShouldBe(["issue '42'; exit 7", "re'quest", "$(x)", .. _plan.Agent.Command]);
 
     [Fact]
     public void Has_no_work_unit_and_no_input_when_there_are_none() =>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
+using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
 using Agentd.Infrastructure.SetupScript;
 
@@ -26,11 +26,11 @@ public abstract class WatchedTree : IDisposable
 
         """;
 
-    private static readonly SetupPlan _plan = new()
+    private static readonly SessionDemand _plan = new()
     {
-        Agent = AgentName.Parse("a"),
+        Agent = SetupScriptRendererTests.Agent("a", "x"),
         Repository = RepositoryUrl.Parse("git://h/r"),
-        Command = ["x"],
+        Limits = new SessionLimits(),
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("agentd-disk-").FullName;

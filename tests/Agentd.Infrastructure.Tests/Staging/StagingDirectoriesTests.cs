@@ -36,7 +36,7 @@ public sealed class StagingDirectoriesTests : IDisposable
     [Fact]
     public void Lets_the_session_user_read_the_operators_input_and_nothing_else()
     {
-        var staged = _staging.Create(_names, Plan() with { Input = new OperatorInput("request", "operator-input", "{\"a\": 1}"u8.ToArray()) });
+        var staged = _staging.Create(_names, Plan(new OperatorInput("request", "operator-input", "{\"a\": 1}"u8.ToArray())));
 
         File.ReadAllText(Path.Combine(staged.Input, "document")).ShouldBe("{\"a\": 1}");
         Shell.ModeOf(staged.Input).ShouldBe("755");
@@ -222,14 +222,14 @@ public sealed class StagingDirectoriesTests : IDisposable
     public void Stands_under_tmpdir_where_Podman_and_conmon_can_carry_it(string? tmpdir, string root) =>
         StagingDirectories.RootFrom(tmpdir).ShouldBe(root);
 
-    private static StagingPlan Plan(params StagedLink[] links) => new()
-    {
-        Links = links,
-        Setup = new SetupPlan
+    private static StagingPlan Plan(OperatorInput input) => new(Plan().Demand with { Input = input }, []);
+
+    private static StagingPlan Plan(params StagedLink[] links) => new(
+        new SessionDemand
         {
-            Agent = _names.Agent,
+            Agent = SetupScript.SetupScriptRendererTests.Agent("site-builder", "claude"),
             Repository = RepositoryUrl.Parse("https://example.org/site.git"),
-            Command = ["claude"],
+            Limits = new SessionLimits(),
         },
-    };
+        links);
 }

@@ -1,4 +1,3 @@
-using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
@@ -16,8 +15,13 @@ public sealed record CloneCommand(PreparedSession Prepared) : IPhaseCommand<Clon
     public SessionPhase Phase => SessionPhase.Clone;
 }
 
-/// <summary>What the set-up in the container does, and the token that its clone needs.</summary>
-public sealed record ClonePlan(PreparedSession Prepared, SetupPlan Setup, ResolvedCredential? Token);
+/// <summary>A session of which it is decided what its set-up script does: what it was asked, and which secrets that needs.</summary>
+/// <param name="Prepared">The session.</param>
+/// <param name="Secrets">The secrets that its container is given: the agent's, and git's token.</param>
+public sealed record ClonePlan(PreparedSession Prepared, IReadOnlyList<SessionSecret> Secrets);
+
+/// <summary>A secret of a session: its name in the engine's store, the variable it becomes, its value.</summary>
+public sealed record SessionSecret(string Name, string Variable, SecretValue Value);
 
 /// <summary>The phase <c>clone</c>.</summary>
 public sealed class CloneHandler : IRequestHandler<CloneCommand, ClonePlan>
@@ -25,19 +29,13 @@ public sealed class CloneHandler : IRequestHandler<CloneCommand, ClonePlan>
     /// <inheritdoc/>
     public Task<ClonePlan> Handle(CloneCommand command, CancellationToken cancellationToken)
     {
-        var demand = command.Prepared.Demand;
-        var setup = new SetupPlan
-        {
-            Agent = demand.Agent.Name,
-            Repository = demand.Repository,
-            Command = demand.Agent.Command,
-            WorkUnit = demand.WorkUnit,
-            Input = demand.Input,
-            CredentialNames = [.. demand.Credentials.Select(c => c.Name)],
-            EscapedCredentials = [.. demand.Credentials.Where(c => c.IsEscaped).Select(c => c.Name)],
-            TokenIsEscaped = demand.RepositoryToken is { IsEscaped: true },
-            MountTargets = [.. demand.Agent.Mounts.Select(m => m.Target)],
-        };
-        return Task.FromResult(new ClonePlan(command.Prepared, setup, demand.RepositoryToken));
+        var (demand, names) = (command.Prepared.Demand, command.Live.Names);
+        List<SessionSecret> secrets = [];
+        for (var i = 0; i < demand.Credentials.Count; i++)
+            // The engine refuses an empty secret.
+            if (demand.Credentials[i] is { Value.IsEmpty: false } credential)
+                secrets.Add(new(names.CredentialSecret(i), credential.Name, credential.Carried));
+        if (demand.RepositoryToken is { } token) secrets.Add(new(names.RepositoryTokenSecret, token.Name, token.Carried));
+        return Task.FromResult(new ClonePlan(command.Prepared, secrets));
     }
 }

@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Microsoft.Extensions.Logging;

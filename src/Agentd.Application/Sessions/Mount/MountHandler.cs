@@ -1,6 +1,5 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Clone;
-using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using MediatR;
 
@@ -30,35 +29,22 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
         var staged = staging.Create(live.Names, MountPlanner.Staging(plan, records.RunaDirectory(live.Session.Agent, live.Id)));
         // Judged when the session was accepted; since then, perhaps for hours in the queue, a link may have been put in a source's place.
         sources.Require(plan.Prepared.Demand.Agent, index => MountPlanner.DeclaredSource(staging, staged, index));
-        var secrets = Secrets(plan, live.Names);
-        live.NoteFootprint(left => left with { Secrets = [.. secrets.Select(s => s.Name)] });
-        await Task.WhenAll(secrets.Select(s => engine.CreateSecretAsync(s.Name, s.Value, cancellationToken))).ConfigureAwait(false);
-        return new MountedSession(live, plan.Prepared.Demand, staged, Container(plan, MountPlanner.Mounts(plan, staging, staged), staged, secrets));
+        live.NoteFootprint(left => left with { Secrets = [.. plan.Secrets.Select(s => s.Name)] });
+        await Task.WhenAll(plan.Secrets.Select(s => engine.CreateSecretAsync(s.Name, s.Value, cancellationToken))).ConfigureAwait(false);
+        return new MountedSession(live, plan.Prepared.Demand, staged, Container(plan, MountPlanner.Mounts(plan, staging, staged), staged));
     }
 
-    private static IReadOnlyList<SessionSecret> Secrets(ClonePlan plan, ResourceNames names)
-    {
-        List<SessionSecret> secrets = [];
-        var credentials = plan.Prepared.Demand.Credentials;
-        for (var i = 0; i < credentials.Count; i++)
-            if (!credentials[i].Value.IsEmpty) secrets.Add(new(names.CredentialSecret(i), credentials[i].Name, credentials[i].Carried));
-        if (plan.Token is { } token) secrets.Add(new(names.RepositoryTokenSecret, token.Name, token.Carried));
-        return secrets;
-    }
-
-    private static ContainerSpec Container(
-        ClonePlan plan, IReadOnlyList<ContainerMount> mounts, StagedSession staged, IReadOnlyList<SessionSecret> secrets)
+    private static ContainerSpec Container(ClonePlan plan, IReadOnlyList<ContainerMount> mounts, StagedSession staged)
     {
         var (demand, names) = (plan.Prepared.Demand, plan.Prepared.Live.Names);
-        var labels = new SessionLabels(names, demand.Agent.BaseImage, demand.Limits);
         return new ContainerSpec
         {
             Name = names.Container,
             // By its id: meanwhile the name may have come to mean another image than the one that is recorded.
             Image = plan.Prepared.ImageId,
-            Labels = labels.ToDictionary(),
+            Labels = new SessionLabels(names, demand.Agent.BaseImage, demand.Limits).ToDictionary(),
             Environment = [new(ReservedVariables.AgentName, names.Agent.Value), .. EmptyCredentials(demand)],
-            Secrets = [.. secrets.Select(s => KeyValuePair.Create(s.Name, s.Variable))],
+            Secrets = [.. plan.Secrets.Select(s => KeyValuePair.Create(s.Name, s.Variable))],
             Mounts = mounts,
             ConsoleLog = staged.ConsoleLog,
             ShellArguments = ["/agentd/session/setup.sh"],
@@ -72,6 +58,3 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
     private static IEnumerable<KeyValuePair<string, string>> EmptyCredentials(SessionDemand demand) =>
         demand.Credentials.Where(c => c.Value.IsEmpty).Select(c => KeyValuePair.Create(c.Name, ""));
 }
-
-/// <summary>A secret of a session: its name in the engine's store, the variable it becomes, its value.</summary>
-internal sealed record SessionSecret(string Name, string Variable, SecretValue Value);

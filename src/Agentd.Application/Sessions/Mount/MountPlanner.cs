@@ -13,7 +13,7 @@ internal static class MountPlanner
     /// <summary>What is to be staged, so that every source is resolved once and has a path that a mount option can carry.</summary>
     public static StagingPlan Staging(ClonePlan clone, string runaDirectory)
     {
-        var (agent, limits) = (clone.Prepared.Demand.Agent, clone.Prepared.Demand.Limits.Resources);
+        var agent = clone.Prepared.Demand.Agent;
         List<StagedLink> links =
         [
             new(Methodology, agent.MethodologyDirectory, $"methodology_dir of agent '{agent.Name}'"),
@@ -21,13 +21,7 @@ internal static class MountPlanner
         ];
         for (var i = 0; i < agent.Mounts.Count; i++)
             links.Add(new StagedLink(MountName(i), agent.Mounts[i].Source, $"mounts[{i}].source of agent '{agent.Name}'"));
-        return new StagingPlan
-        {
-            Links = links,
-            Setup = clone.Setup with { Disk = limits.Disk, Entries = limits.Entries ?? ResourceLimits.UsualEntries },
-            Input = clone.Setup.Input,
-            Secrets = clone.Prepared.Live.Masked ?? [],
-        };
+        return new StagingPlan(clone.Prepared.Demand, links);
     }
 
     /// <summary>The container's mounts. The agent's own are never relabelled: they belong to the host.</summary>
@@ -40,7 +34,7 @@ internal static class MountPlanner
             new(RecordSource(staging, staged), RecordTarget(agent.Name), ReadOnly: false, Relabel: true),
             new(staged.Session, "/agentd/session", ReadOnly: false, Relabel: true),
         ];
-        if (clone.Setup.Input is not null) mounts.Add(new(staged.Input, "/agentd/invocation-input", ReadOnly: true, Relabel: true));
+        if (clone.Prepared.Demand.Input is not null) mounts.Add(new(staged.Input, "/agentd/invocation-input", ReadOnly: true, Relabel: true));
         for (var i = 0; i < agent.Mounts.Count; i++)
             mounts.Add(new(DeclaredSource(staging, staged, i), agent.Mounts[i].Target, agent.Mounts[i].ReadOnly, Relabel: false));
         return mounts;

@@ -1,6 +1,5 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
-using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;

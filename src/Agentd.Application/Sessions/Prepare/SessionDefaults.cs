@@ -1,5 +1,4 @@
 using Agentd.Domain.Agents;
-using Agentd.Domain.Audit;
 
 namespace Agentd.Application.Sessions.Prepare;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Agentd.Domain.Agents;
-using Agentd.Domain.Audit;
 
 namespace Agentd.Infrastructure.Audit.Documents;
 

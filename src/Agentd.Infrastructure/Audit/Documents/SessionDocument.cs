@@ -1,3 +1,4 @@
+using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 
 namespace Agentd.Infrastructure.Audit.Documents;

@@ -1,7 +1,5 @@
 using Agentd.Application.Sessions.Clone;
 using Agentd.Application.Sessions.Prepare;
-using Agentd.Domain.Agents;
-using Agentd.Domain.Workspaces;
 
 namespace Agentd.Application.Tests.Sessions.Clone;
 
@@ -10,32 +8,24 @@ public sealed class CloneHandlerTests
     private readonly SessionWorld _world = new();
 
     [Fact]
-    public async Task Plans_the_set_up_from_what_was_accepted()
+    public async Task Gives_the_container_the_agents_values_and_the_token_as_secrets_of_its_own_names()
     {
         _world.Credential("API_KEY", "sesame");
-        _world.Agent = _world.Agent with { Mounts = [new BindMount("/srv/cache", "/home/site-builder/repo-cache", true)] };
-        _world.Invocation = _world.Invocation with { Intent = new SessionIntent.Work(WorkUnit.Parse("issue-42")) };
+        _world.RepositoryToken("token");
 
-        var setup = (await PlanAsync()).Setup;
-
-        setup.Agent.ShouldBe(SessionWorld.Name);
-        setup.Repository.Value.ShouldBe("https://example.org/site.git");
-        setup.Command.ShouldBe(["claude", "--print"]);
-        setup.WorkUnit!.Value.ShouldBe("issue-42");
-        setup.CredentialNames.ShouldBe(["API_KEY"]);
-        setup.MountTargets.ShouldBe(["/home/site-builder/repo-cache"]);
+        (await PlanAsync()).Secrets.Select(secret => (secret.Name, secret.Variable)).ShouldBe(
+        [
+            (SessionWorld.Names.CredentialSecret(0), "API_KEY"),
+            (SessionWorld.Names.RepositoryTokenSecret, "AGENTD_REPO_TOKEN"),
+        ]);
     }
 
     [Fact]
-    public async Task Keeps_the_token_out_of_the_set_up_script()
+    public async Task Tells_no_value_in_words()
     {
         _world.RepositoryToken("sesame");
 
-        var plan = await PlanAsync();
-
-        plan.Token.ShouldNotBeNull();
-        plan.Setup.ToString().ShouldNotContain("sesame");
-        plan.Setup.CredentialNames.ShouldBeEmpty();
+        (await PlanAsync()).ToString().ShouldNotContain("sesame");
     }
 
     private Task<ClonePlan> PlanAsync() =>

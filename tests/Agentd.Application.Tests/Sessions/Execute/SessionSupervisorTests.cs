@@ -1,7 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Execute;
-using Agentd.Domain.Audit;
+using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;

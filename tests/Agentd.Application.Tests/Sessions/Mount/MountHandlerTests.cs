@@ -4,7 +4,6 @@ using Agentd.Application.Sessions.Clone;
 using Agentd.Application.Sessions.Mount;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Domain.Agents;
-using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
@@ -42,7 +41,7 @@ public sealed class MountHandlerTests
 
         mounted.Container.Mounts.ShouldContain(
             new ContainerMount(SessionWorld.Staged.Input, "/agentd/invocation-input", ReadOnly: true, Relabel: true));
-        _world.StagingPlan!.Input.ShouldBeSameAs(input);
+        _world.StagingPlan!.Demand.Input.ShouldBeSameAs(input);
     }
 
     [Fact]

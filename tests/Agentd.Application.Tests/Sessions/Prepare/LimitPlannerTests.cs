@@ -1,8 +1,6 @@
 using Agentd.Application.Ports;
-using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Domain.Agents;
-using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
 using NSubstitute;

@@ -1,6 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Prepare;
+using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;

@@ -2,6 +2,7 @@ using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Prepare;
+using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
@@ -31,7 +32,7 @@ public sealed class TurnTakingTests
         await SessionWorld.EndOf(run);
 
         _world.Evidence!.Masked.ShouldHaveSingleItem().Reveal().ToArray().ShouldBe("today's"u8.ToArray());
-        _world.StagingPlan!.Secrets.ShouldHaveSingleItem().Reveal().ToArray().ShouldBe("today's"u8.ToArray());
+        _world.StagingPlan!.Demand.Secrets.ShouldHaveSingleItem().Reveal().ToArray().ShouldBe("today's"u8.ToArray());
     }
 
     [Fact]
@@ -71,7 +72,7 @@ public sealed class TurnTakingTests
         var report = await RunReturnedAsync(record => record with { BootId = "an-earlier-boot" });
 
         report.Outcome!.Label.ShouldBe("success");
-        _world.StagingPlan!.Setup.Repository.Value.ShouldBe("https://example.org/other.git");
+        _world.StagingPlan!.Demand.Repository.Value.ShouldBe("https://example.org/other.git");
         (_world.Sealed!.BootId, _world.Sealed.Limits!.Timeout).ShouldBe((SessionWorld.Boot, TimeSpan.FromMinutes(5)));
         await _world.Engine.Port.Received().FindImageAsync("localhost/another:2", Arg.Any<CancellationToken>());
     }

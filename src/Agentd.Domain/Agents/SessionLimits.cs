@@ -1,6 +1,4 @@
-using Agentd.Domain.Agents;
-
-namespace Agentd.Domain.Audit;
+namespace Agentd.Domain.Agents;
 
 /// <summary>The limits that a session runs, or ran, under, as declared; null where there is none.</summary>
 public sealed record SessionLimits

@@ -1,9 +1,8 @@
 using Agentd.Domain.Agents;
-using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Workspaces;
 
-namespace Agentd.Application.Sessions;
+namespace Agentd.Domain.Sessions;
 
 /// <summary>What one session runs with: fixed at its acceptance, whatever the configuration becomes later.</summary>
 public sealed record SessionDemand

@@ -21,8 +21,12 @@ public sealed class LiveSession
     private Footprint _footprint = new();
 
     /// <summary>Holds a session from its acceptance, or from its adoption by a later daemon.</summary>
-    public LiveSession(SessionRecord record, TimeProvider time) =>
-        (Session, _record, Progress) = (new Session(record.Names, record.Trigger, record.StartedAt), record, new SessionProgress(time, record.Phases));
+    public LiveSession(SessionRecord record, TimeProvider time)
+    {
+        Session = new Session(record.Names, record.Trigger, record.StartedAt);
+        Progress = new SessionProgress(time, record.Phases);
+        _record = record;
+    }
 
     /// <summary>The aggregate.</summary>
     public Session Session { get; }

@@ -49,7 +49,7 @@ internal static class SessionServices
         .AddSingleton<SessionRecovery>()
         .AddSingleton<SessionAdoption>()
         .AddSingleton<WaitingReturn>()
-        .AddSingleton<LeftClosing>()
+        .AddSingleton<EarlierClosing>()
         .AddSingleton<LeftoverRemoval>()
         .AddSingleton<RecalledSecrets>()
         .AddSingleton<DemandResolver>()

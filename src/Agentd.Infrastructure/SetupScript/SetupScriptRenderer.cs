@@ -26,34 +26,36 @@ internal static class SetupScriptRenderer
     /// <summary>The first stage: user, home, clone.</summary>
     /// <param name="demand">What it is told.</param>
     /// <param name="endMark">The word that is printed last of all.</param>
-    public static string Setup(SessionDemand demand, string endMark) => Compose(demand, ["steps.sh", "measure.sh", "layer.sh", "path.sh", "setup.sh"], script =>
-    {
-        AssignDisk(script, demand);
-        Assign(script, "watch", $"{SessionDirectory}/{WatchFile}");
-        Assign(script, "end_mark", endMark);
-        Assign(script, "url", demand.Repository.Value);
-        Assign(script, "origin", demand.Repository.Origin);
-        Assign(script, "empty_home", $"{SessionDirectory}/{EmptyHome}");
-        Assign(script, "supervise", $"{SessionDirectory}/{SuperviseFile}");
-        Assign(script, "credentials", string.Join(' ', demand.Credentials.Select(c => c.Name)));
-        Assign(script, "escaped", demand.RepositoryToken is { IsEscaped: true } ? "AGENTD_REPO_TOKEN" : "");
-        for (var i = 0; i < demand.Agent.Mounts.Count; i++) Assign(script, $"kept_{i}", demand.Agent.Mounts[i].Target);
-        Assign(script, "kept_count", string.Join(' ', Enumerable.Range(0, demand.Agent.Mounts.Count)));
-    });
+    public static string Setup(SessionDemand demand, string endMark) =>
+        Compose(demand, ["steps.sh", "measure.sh", "layer.sh", "path.sh", "setup.sh"], script =>
+        {
+            AssignDisk(script, demand);
+            Assign(script, "watch", $"{SessionDirectory}/{WatchFile}");
+            Assign(script, "end_mark", endMark);
+            Assign(script, "url", demand.Repository.Value);
+            Assign(script, "origin", demand.Repository.Origin);
+            Assign(script, "empty_home", $"{SessionDirectory}/{EmptyHome}");
+            Assign(script, "supervise", $"{SessionDirectory}/{SuperviseFile}");
+            Assign(script, "credentials", string.Join(' ', demand.Credentials.Select(c => c.Name)));
+            Assign(script, "escaped", demand.RepositoryToken is { IsEscaped: true } ? "AGENTD_REPO_TOKEN" : "");
+            for (var i = 0; i < demand.Agent.Mounts.Count; i++) Assign(script, $"kept_{i}", demand.Agent.Mounts[i].Target);
+            Assign(script, "kept_count", string.Join(' ', Enumerable.Range(0, demand.Agent.Mounts.Count)));
+        });
 
     /// <summary>The second stage: runa, the agent, the end.</summary>
     /// <param name="demand">What it is told.</param>
     /// <param name="endMark">The word that is printed last of all.</param>
-    public static string Supervise(SessionDemand demand, string endMark) => Compose(demand, ["steps.sh", "measure.sh", "link.sh", "supervise.sh"], script =>
-    {
-        Assign(script, "end_mark", endMark);
-        Assign(script, "work_unit", demand.WorkUnit?.Value ?? "");
-        Assign(script, "escaped", string.Join(' ', demand.Credentials.Where(c => c.IsEscaped).Select(c => c.Name)));
-        Assign(script, "input_type", demand.Input?.Type ?? "");
-        Assign(script, "input_id", demand.Input?.Id ?? "");
-        AssignDisk(script, demand);
-        script.Append(CultureInfo.InvariantCulture, $"set -- {string.Join(' ', demand.Agent.Command.Select(ShellQuote.Word))}\n");
-    });
+    public static string Supervise(SessionDemand demand, string endMark) =>
+        Compose(demand, ["steps.sh", "measure.sh", "link.sh", "supervise.sh"], script =>
+        {
+            Assign(script, "end_mark", endMark);
+            Assign(script, "work_unit", demand.WorkUnit?.Value ?? "");
+            Assign(script, "escaped", string.Join(' ', demand.Credentials.Where(c => c.IsEscaped).Select(c => c.Name)));
+            Assign(script, "input_type", demand.Input?.Type ?? "");
+            Assign(script, "input_id", demand.Input?.Id ?? "");
+            AssignDisk(script, demand);
+            script.Append(CultureInfo.InvariantCulture, $"set -- {string.Join(' ', demand.Agent.Command.Select(ShellQuote.Word))}\n");
+        });
 
     /// <summary>The watch over the disk.</summary>
     public static string Watch(SessionDemand demand) => Compose(demand, ["steps.sh", "measure.sh", "layer.sh", "disk.sh", "watch.sh"], script =>

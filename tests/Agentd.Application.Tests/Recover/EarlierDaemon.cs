@@ -75,7 +75,7 @@ internal sealed class EarlierDaemon
                 _supervisor, closing, Live, secrets, Admission, new SecretRemoval(Engine, tries, NullLoggerFactory.Instance), Time,
                 NullLoggerFactory.Instance),
             new WaitingReturn(Requests, Admission, dispatcher, Agents(), Time),
-            new LeftClosing(closing, Live, Agents(), host, secrets, Time), Time);
+            new EarlierClosing(closing, Live, Agents(), host, secrets, Time), Time);
     }
 
     public FakeTimeProvider Time { get; } = new();

@@ -4,7 +4,6 @@ using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Lifecycle;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
-using Agentd.Domain.Workspaces;
 using NSubstitute.ExceptionExtensions;
 
 namespace Agentd.Application.Tests.Sessions;

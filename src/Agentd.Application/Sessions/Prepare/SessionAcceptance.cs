@@ -1,6 +1,5 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Admission;
-using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 

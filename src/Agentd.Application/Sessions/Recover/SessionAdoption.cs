@@ -16,7 +16,7 @@ public sealed class SessionAdoption(
     /// <summary>Adopts a session; it goes on by itself from here.</summary>
     /// <param name="left">The session.</param>
     /// <param name="secrets">Its secrets that are still in the engine's store.</param>
-    internal void Adopt(LeftSession left, IReadOnlyList<string> secrets)
+    internal void Adopt(EarlierSession left, IReadOnlyList<string> secrets)
     {
         var labels = SessionLabels.Read(left.Container!.Labels)!;
         var adopted = new LiveSession(left.Record with { Recovered = true }, time)

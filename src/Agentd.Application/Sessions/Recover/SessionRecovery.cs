@@ -10,7 +10,7 @@ namespace Agentd.Application.Sessions.Recover;
 /// </summary>
 public sealed class SessionRecovery(
     IContainerEngine engine, IAuditRecords records, IStaging staging, ISessionStatus status, IHost host, LeftoverRemoval removal,
-    SessionAdoption adoption, WaitingReturn queue, LeftClosing closing, TimeProvider time)
+    SessionAdoption adoption, WaitingReturn queue, EarlierClosing closing, TimeProvider time)
 {
     private const int AtOnce = 4;
 
@@ -46,11 +46,11 @@ public sealed class SessionRecovery(
         return kept.IsCompleted ? await kept.ConfigureAwait(false) : secrets;
     }
 
-    private LeftSession Known(Leftovers left, SessionRecord record)
+    private EarlierSession Known(Leftovers left, SessionRecord record)
     {
         var staged = staging.Find(record.Names);
         var told = staged is null ? null : Told(staged);
-        return queue.Placed(new LeftSession(record, left.ContainerOf(record.SessionId), told is null ? null : staged, told ?? []));
+        return queue.Placed(new EarlierSession(record, left.ContainerOf(record.SessionId), told is null ? null : staged, told ?? []));
     }
 
     // A directory that its removal left half is as good as gone.
@@ -66,7 +66,7 @@ public sealed class SessionRecovery(
         }
     }
 
-    private Task CloseAsync(Leftovers left, List<LeftSession> ended, IReadOnlyCollection<string> secrets, RemovedContainers removed) =>
+    private Task CloseAsync(Leftovers left, List<EarlierSession> ended, IReadOnlyCollection<string> secrets, RemovedContainers removed) =>
         Parallel.ForEachAsync(ended, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (session, _) =>
         {
             var (names, has) = (session.Record.Names, left.HasContainer(session.Record.Names));
@@ -74,7 +74,7 @@ public sealed class SessionRecovery(
         });
 
     private async Task RemoveStraysAsync(
-        Leftovers left, List<LeftSession> sessions, IReadOnlyCollection<string> secrets, RemovedContainers removed)
+        Leftovers left, List<EarlierSession> sessions, IReadOnlyCollection<string> secrets, RemovedContainers removed)
     {
         ResourceNames[] open = [.. sessions.Select(session => session.Record.Names)];
         var containers = left.StrayContainers(open);

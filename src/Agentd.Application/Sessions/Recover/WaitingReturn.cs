@@ -12,7 +12,7 @@ public sealed class WaitingReturn(
     IWaitingRequests requests, SessionAdmission admission, SessionDispatcher dispatcher, IAgents agents, TimeProvider time)
 {
     /// <summary>Says of a session whether it waits, and in which place, or why it cannot any more.</summary>
-    internal LeftSession Placed(LeftSession left)
+    internal EarlierSession Placed(EarlierSession left)
     {
         if (!left.Record.Queued || left.Record.IsComplete) return left;
         try
@@ -26,7 +26,7 @@ public sealed class WaitingReturn(
     }
 
     /// <summary>Lets them wait again, before anybody new can come. What each needs is looked for at its turn.</summary>
-    internal void Return(IEnumerable<LeftSession> waiting)
+    internal void Return(IEnumerable<EarlierSession> waiting)
     {
         foreach (var left in waiting.OrderBy(w => w.Place).ThenBy(w => w.Record.StartedAt)) Return(left.Record, left.Place!.Value);
     }

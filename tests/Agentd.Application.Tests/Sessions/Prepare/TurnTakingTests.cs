@@ -2,7 +2,6 @@ using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Prepare;
-using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;

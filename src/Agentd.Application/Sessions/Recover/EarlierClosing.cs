@@ -5,7 +5,7 @@ using Agentd.Domain.Sessions;
 namespace Agentd.Application.Sessions.Recover;
 
 /// <summary>Closes the record of a session that ended while no daemon watched, with the outcome that can be believed or the reason why none can.</summary>
-public sealed class LeftClosing(
+public sealed class EarlierClosing(
     SessionClosing closing, LiveSessions sessions, IAgents agents, IHost host, RecalledSecrets recalled, TimeProvider time)
 {
     /// <summary>Closes one, and goes on by itself where that takes long or fails at first. Never throws.</summary>
@@ -13,9 +13,15 @@ public sealed class LeftClosing(
     /// <param name="hasContainer">Whether its container may be there.</param>
     /// <param name="secrets">Its secrets that are.</param>
     /// <returns>Whether its container is gone by now.</returns>
-    internal async Task<bool> CloseAsync(LeftSession left, bool hasContainer, IReadOnlyList<string> secrets)
+    internal async Task<bool> CloseAsync(EarlierSession left, bool hasContainer, IReadOnlyList<string> secrets)
     {
-        var live = Ended(left, new Footprint { Container = hasContainer, Secrets = secrets, TreeIsOurs = left.TreeIsOurs, Image = Image(left) });
+        var live = Ended(left, new Footprint
+        {
+            Container = hasContainer,
+            Secrets = secrets,
+            TreeIsOurs = left.TreeIsOurs,
+            Image = Image(left),
+        });
         _ = sessions.HoldAsync(live, async () =>
         {
             await closing.CloseAsync(live).ConfigureAwait(false);
@@ -25,7 +31,7 @@ public sealed class LeftClosing(
         return live.OutputComplete.IsCompleted;
     }
 
-    private LiveSession Ended(LeftSession left, Footprint footprint)
+    private LiveSession Ended(EarlierSession left, Footprint footprint)
     {
         var record = left.Record with
         {
@@ -45,7 +51,7 @@ public sealed class LeftClosing(
         return live;
     }
 
-    private string? Image(LeftSession left) =>
+    private string? Image(EarlierSession left) =>
         left.Container is { } container && SessionLabels.Read(container.Labels) is { Image.Length: > 0 } labels ? labels.Image
         : agents.TryFind(left.Record.Agent.Value, out var agent) ? agent.BaseImage : null;
 }

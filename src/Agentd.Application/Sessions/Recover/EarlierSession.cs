@@ -9,7 +9,7 @@ namespace Agentd.Application.Sessions.Recover;
 /// <param name="Container">Its container; null when there is none.</param>
 /// <param name="Staged">Its staging directory; null when that is gone.</param>
 /// <param name="Told">What the set-up shell, and the earlier daemon of it, told before now; empty without a staging directory.</param>
-internal sealed record LeftSession(SessionRecord Record, ContainerState? Container, StagedSession? Staged, IReadOnlyList<SessionNews> Told)
+internal sealed record EarlierSession(SessionRecord Record, ContainerState? Container, StagedSession? Staged, IReadOnlyList<SessionNews> Told)
 {
     /// <summary>Its place in the line of those that wait; null when it does not wait, or cannot any more.</summary>
     public long? Place { get; init; }
@@ -28,7 +28,8 @@ internal sealed record LeftSession(SessionRecord Record, ContainerState? Contain
     /// </summary>
     public bool TreeIsOurs => Staged is null
         ? Container is null && !Record.HandOverOwed
-        : !Told.Any(n => n is SessionNews.StepBegan began && began.Step == SetupStep.Initialise) || (ShellExit is not null && !Told.Contains(new SessionNews.HandedOver("failed")));
+        : !Told.OfType<SessionNews.StepBegan>().Any(began => began.Step == SetupStep.Initialise)
+            || (ShellExit is not null && !Told.Contains(new SessionNews.HandedOver("failed")));
 
     /// <summary>When its container started, as far as known; not before the session was accepted, although the engine tells whole seconds.</summary>
     public DateTimeOffset? StartedAt => Container?.StartedAt is { } at && at < Record.StartedAt ? Record.StartedAt : Container?.StartedAt;

@@ -36,7 +36,7 @@ public sealed class TakeTurnHandler(
         try
         {
             var demand = await demands.ResolveAsync(requests.Read(live.Names).Asked, cancellation).ConfigureAwait(false);
-            return demand with { Limits = await limits.PlanAsync(demand.Agent, cancellation).ConfigureAwait(false) };
+            return demand with { Limits = await limits.PlanAgainAsync(demand.Agent, cancellation).ConfigureAwait(false) };
         }
         catch (UnknownAgentException gone)
         {

@@ -10,5 +10,5 @@ public static class Contract
     /// SHA-256, in lower-case hex, over the canonical description of all messages. A test computes it afresh
     /// from the types and tells the new value when a message has changed.
     /// </summary>
-    public const string Hash = "2b21e13194af79d5dc01b9017aacd10a870329cb42796df459e3c043adbaf9f6";
+    public const string Hash = "a00f17564541ef639d6bb1078d28e278591cae7d04bd1c7fb359e23539a42909";
 }

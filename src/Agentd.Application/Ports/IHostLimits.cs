@@ -6,6 +6,10 @@ public interface IHostLimits
     /// <summary>Asks the engine's host, once: later calls return what the first one found.</summary>
     /// <exception cref="EngineException">The engine does not answer.</exception>
     Task<EnforceableLimits> AskAsync(CancellationToken cancellation);
+
+    /// <summary>The same for a session that is accepted: a busy engine is asked again, for as long as its other questions are.</summary>
+    /// <exception cref="EngineException">The engine does not answer.</exception>
+    Task<EnforceableLimits> AskPatientlyAsync(CancellationToken cancellation);
 }
 
 /// <summary>Which limits the host enforces.</summary>

@@ -42,18 +42,21 @@ internal sealed class DaemonClient(string socketPath)
     }
 
     /// <summary>Asks for a list that comes in pages.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="more">Whether another page follows.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="OperatorException">The daemon cannot be reached, does not answer in time, or tells a problem.</exception>
-    public async Task<IReadOnlyList<SessionSummary>> SessionsAsync(PsRequest question, CancellationToken cancellation)
+    public async Task<IReadOnlyList<TPage>> AskPagesAsync<TPage>(Request question, Func<TPage, bool> more, CancellationToken cancellation)
+        where TPage : Reply
     {
         await using var connection = await OpenAsync(cancellation).ConfigureAwait(false);
         return await WithinAsync(AnswerTime, async token =>
         {
             await connection.SendAsync(question, token).ConfigureAwait(false);
-            var sessions = new List<SessionSummary>();
-            SessionPage page;
-            do sessions.AddRange((page = await AnswerAsync<SessionPage>(connection, token).ConfigureAwait(false)).Sessions);
-            while (page.More);
-            return sessions;
+            var pages = new List<TPage>();
+            do pages.Add(await AnswerAsync<TPage>(connection, token).ConfigureAwait(false));
+            while (more(pages[^1]));
+            return pages;
         }, cancellation).ConfigureAwait(false);
     }
 

@@ -25,6 +25,9 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
     private volatile ClientConnection? current;
     private volatile bool withdrawn;
 
+    /// <summary>Whether the daemon went away and has not come back: what then fails says nothing about the session.</summary>
+    public bool IsLost => lostAt is not null;
+
     /// <summary>
     /// Takes the first request back. The daemon may have been faster: what it answers then still comes, and a request that
     /// was really withdrawn ends the stream as an absent daemon would.
@@ -131,6 +134,12 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
             catch (ProtocolException e) when (IsLoss(e))
             {
                 continue;
+            }
+            catch (ProtocolException e) when (e.Code is ProblemCode.VersionMismatch)
+            {
+                // It was upgraded, so it is not the daemon that must be restarted.
+                throw new OperatorException(
+                    "agentd came back as another build than this client, which cannot go on: the agentd that is installed now can");
             }
         }
 

@@ -23,7 +23,7 @@ internal static class ArtifactFile
         var document = await BytesAsync(path, Path.GetFullPath(path, workingDirectory), cancellation).ConfigureAwait(false);
         if (!Utf8.IsValid(document)) throw Refused(path, "is not UTF-8");
         if (document.AsSpan().StartsWith("\uFEFF"u8)) throw Refused(path, "is not JSON: it begins with a byte order mark");
-        if (JsonObjection(document) is { } objection) throw Refused(path, $"is not JSON: {objection}");
+        if (JsonObjection(document) is { } objection) throw Refused(path, objection);
         return new OperatorArtifact(type, id, document);
     }
 
@@ -50,15 +50,17 @@ internal static class ArtifactFile
 
     private static string? JsonObjection(byte[] document)
     {
-        var reader = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = DeepestNesting });
+        var reader = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = DeepestNesting + 1 });
         try
         {
-            while (reader.Read()) { }
+            while (reader.Read())
+                if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject && reader.CurrentDepth >= DeepestNesting)
+                    return $"is nested deeper than {DeepestNesting} levels";
             return null;
         }
         catch (JsonException e)
         {
-            return $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";
+            return $"is not JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";
         }
     }
 

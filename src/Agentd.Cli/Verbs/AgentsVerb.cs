@@ -22,10 +22,11 @@ internal sealed class AgentsVerb : ClientVerb
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var list = await Daemon(parsed).AskAsync<AgentList>(new AgentsRequest(), cancellation).ConfigureAwait(false);
-        if (json.In(parsed)) Terminal.Say(JsonDocuments.Text(list.Agents));
-        else if (parsed.GetValue(quiet)) Terminal.Say(string.Join('\n', list.Agents.Select(agent => agent.Name)));
-        else Terminal.Say(Text(list.Agents));
+        var pages = await Daemon(parsed).AskPagesAsync<AgentList>(new AgentsRequest(), page => page.More, cancellation).ConfigureAwait(false);
+        AgentSummary[] agents = [.. pages.SelectMany(page => page.Agents)];
+        if (json.In(parsed)) Terminal.Say(JsonDocuments.Text(agents));
+        else if (parsed.GetValue(quiet)) Terminal.Say(string.Join('\n', agents.Select(agent => agent.Name)));
+        else Terminal.Say(Text(agents));
         return ExitCode.Success;
     }
 

@@ -40,11 +40,21 @@ internal sealed class LogsVerb : ClientVerb
             printer.MakeRoom();
             Terminal.Tell($"session {request.Session}: {news}");
         });
-        await foreach (var reply in stream.ReadAsync(request, cursor => Resume(request, cursor), cancellation).ConfigureAwait(false))
+        try
         {
-            if (reply is Output output) printer.Print(output);
-            if (reply is StreamEnd { Warning: { } warning }) Warn(printer, warning);
+            await foreach (var reply in stream.ReadAsync(request, cursor => Resume(request, cursor), cancellation).ConfigureAwait(false))
+            {
+                if (reply is Output output) printer.Print(output);
+                if (reply is StreamEnd { Warning: { } warning }) Warn(printer, warning);
+            }
         }
+        catch (Exception) when (stream.IsLost)
+        {
+            printer.End();
+            Terminal.Tell(Hints(parsed).MayStillRun(request.Session));
+            throw;
+        }
+
         if (Terminal.OutIsTerminal) printer.End();
         return ExitCode.Success;
     }

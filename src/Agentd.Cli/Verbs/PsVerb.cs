@@ -3,6 +3,7 @@ using Agentd.Cli.Json;
 using Agentd.Cli.Parsing;
 using Agentd.Cli.Printing;
 using Agentd.Cli.Terminals;
+using Agentd.Protocol.Replies;
 using Agentd.Protocol.Requests;
 
 namespace Agentd.Cli.Verbs;
@@ -24,9 +25,10 @@ internal sealed class PsVerb : ClientVerb
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var question = new PsRequest(parsed.GetValue(all), parsed.GetValue(agent), parsed.GetValue(limit));
-        var sessions = await Daemon(parsed).SessionsAsync(question, cancellation).ConfigureAwait(false);
+        var pages = await Daemon(parsed).AskPagesAsync<SessionPage>(question, page => page.More, cancellation).ConfigureAwait(false);
+        SessionSummary[] sessions = [.. pages.SelectMany(page => page.Sessions)];
         if (json.In(parsed)) Terminal.Say(JsonDocuments.Text(sessions));
-        else if (sessions.Count == 0) Terminal.Tell(question.All ? "no sessions" : "no session is running or queued");
+        else if (sessions.Length == 0) Terminal.Tell(question.All ? "no sessions" : "no session is running or queued");
         else if (parsed.GetValue(quiet)) Terminal.Say(string.Join('\n', sessions.Select(session => session.SessionId)));
         else Terminal.Say(SessionText.List(sessions, new Times(Terminal.Clock)));
         return ExitCode.Success;

@@ -36,7 +36,7 @@ internal sealed class RunVerb : ClientVerb
         }
         catch (Exception) when (view.SessionId is { } id)
         {
-            view.Tell($"session {id} may still run; follow it with: {hints.Follow(id)}");
+            view.Tell(hints.MayStillRun(id));
             throw;
         }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Agentd.Cli.Connecting;
+using Agentd.Cli.Following;
 using Agentd.Cli.Json;
 using Agentd.Cli.Parsing;
 using Agentd.Cli.Terminals;
@@ -34,7 +35,7 @@ internal sealed class StopVerb : ClientVerb
         TimeSpan? grace = parsed.GetValue(time) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         var request = new StopRequest(parsed.GetValue(session)!, (long?)grace?.TotalMilliseconds, parsed.GetValue(reason));
         var daemon = Daemon(parsed);
-        var stopped = await daemon.WithinAsync(Within, token => StopAsync(daemon, request, token), cancellation).ConfigureAwait(false);
+        var stopped = await daemon.WithinAsync(Within, token => StopAsync(daemon, request, Hints(parsed), token), cancellation).ConfigureAwait(false);
         var asAsked = stopped is { Outcome: "cancelled", Error: null };
         if (json.In(parsed)) Terminal.Say(JsonDocuments.Text(stopped));
         else if (asAsked) Terminal.Say(Words(stopped));
@@ -43,12 +44,21 @@ internal sealed class StopVerb : ClientVerb
     }
 
     // Asking again does no harm: the first wish counts. A session that ended while the daemon was away had not ended when it was asked to.
-    private async Task<Stopped> StopAsync(DaemonClient daemon, StopRequest request, CancellationToken cancellation)
+    private async Task<Stopped> StopAsync(DaemonClient daemon, StopRequest request, Hints hints, CancellationToken cancellation)
     {
         var again = false;
         var stream = new SessionStream(daemon, Terminal.Clock, news => Terminal.Tell($"session {request.Session}: {news}"));
-        await foreach (var reply in stream.ReadAsync(request, _ => Again(), cancellation).ConfigureAwait(false))
-            if (reply is Stopped stopped) return again ? stopped with { AlreadyEnded = false } : stopped;
+        try
+        {
+            await foreach (var reply in stream.ReadAsync(request, _ => Again(), cancellation).ConfigureAwait(false))
+                if (reply is Stopped stopped) return again ? stopped with { AlreadyEnded = false } : stopped;
+        }
+        catch (Exception) when (stream.IsLost)
+        {
+            Terminal.Tell($"session {request.Session} may still run; stop it with: {hints.Stop(request.Session)}");
+            throw;
+        }
+
         throw new OperatorException("agentd ended the stream without saying what became of the session: see its log");
 
         StopRequest Again()

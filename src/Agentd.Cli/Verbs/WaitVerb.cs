@@ -27,7 +27,16 @@ internal sealed class WaitVerb : ClientVerb
         // Unlike wait, attach is answered at once: so a daemon that came back is known to be back, however long the session lasts.
         AttachRequest Resume(string? cursor) => new(request.Session, Follow: false, cursor);
         var stream = new SessionStream(daemon, Terminal.Clock, news => view.TellMeanwhile($"session {request.Session}: {news}"));
-        await foreach (var reply in stream.ReadAsync(request, Resume, cancellation).ConfigureAwait(false)) view.Show(reply);
+        try
+        {
+            await foreach (var reply in stream.ReadAsync(request, Resume, cancellation).ConfigureAwait(false)) view.Show(reply);
+        }
+        catch (Exception) when (stream.IsLost)
+        {
+            view.Tell(Hints(parsed).MayStillRun(request.Session));
+            throw;
+        }
+
         return await new SessionEnd(Terminal, daemon, json.In(parsed)).ReportAsync(view, cancellation).ConfigureAwait(false);
     }
 }

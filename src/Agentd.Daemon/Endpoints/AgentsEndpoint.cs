@@ -5,7 +5,7 @@ using Agentd.Protocol.Replies;
 
 namespace Agentd.Daemon.Endpoints;
 
-/// <summary><c>agents</c>: the configured agents, with their next fire and their last outcome.</summary>
+/// <summary><c>agents</c>: the configured agents, with their next fire and their last outcome, in pages.</summary>
 internal sealed class AgentsEndpoint(IAgents agents, Scheduler scheduler, IRecordArchive archive)
 {
     public async Task AnswerAsync(ServerConnection connection, CancellationToken closing)
@@ -21,6 +21,6 @@ internal sealed class AgentsEndpoint(IAgents agents, Scheduler scheduler, IRecor
             LastSkip = schedules.GetValueOrDefault(agent.Name)?.LastSkip is { } skip ? new SkippedRun(skip.Occurrence, skip.Reason.Word()) : null,
             LastOutcome = last.GetValueOrDefault(agent.Name),
         })];
-        await connection.SendAsync(new AgentList(rows), closing).ConfigureAwait(false);
+        foreach (var page in AgentList.Of(rows)) await connection.SendAsync(page, closing).ConfigureAwait(false);
     }
 }

@@ -6,6 +6,7 @@ using Agentd.Daemon.Logging;
 using Agentd.Domain.Sessions;
 using Agentd.Protocol;
 using Agentd.Protocol.Connections;
+using Agentd.Protocol.Frames;
 using Agentd.Protocol.Replies;
 using Agentd.Protocol.Requests;
 using Microsoft.Extensions.Logging;
@@ -127,6 +128,13 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
             var details = refusal is InputRefusedException { Details: { Count: > 0 } all } ? all : null;
             var code = refusal is UnknownAgentException ? ProblemCode.UnknownAgent : ProblemCode.Refused;
             await connection.SendAsync(new Problem(code, refusal.Message, details), closing).ConfigureAwait(false);
+        }
+        catch (ProtocolException oversize) when (oversize.Code is ProblemCode.FrameTooLarge)
+        {
+            // Nothing of it was sent.
+            var message = $"agentd's answer does not fit the protocol: a reply has at most {FrameLimits.Reply} bytes";
+            await connection.SendAsync(new Problem(ProblemCode.Failed, message), closing).ConfigureAwait(false);
+            throw;
         }
     }
 

@@ -1,6 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration.Problems;
+using Agentd.Infrastructure.Methodologies.Schemas;
 
 namespace Agentd.Infrastructure.Methodologies;
 
@@ -12,7 +13,12 @@ internal static class Violation
     /// <summary>A refusal with the first rule in its message, and all of them in its details where there are several.</summary>
     internal static InputRefusedException Refusal(string what, string schema, IReadOnlyList<ViolatedRule> violations)
     {
-        var more = violations.Count > 1 ? $", and {violations.Count - 1} more" : "";
+        var more = violations.Count switch
+        {
+            1 => "",
+            >= Judge.MostViolations => $", and more: at most {Judge.MostViolations} are told",
+            var all => $", and {all - 1} more",
+        };
         return new InputRefusedException($"{what} breaks {schema}: {Words(violations[0])}{more}")
         {
             ForLog = $"{what} breaks {schema} (rule {Legible.Of(violations[0].Rule, MostCharacters)}){more}",

@@ -12,6 +12,6 @@ internal enum CallKind
     /// <summary>It starts a container, or makes or removes secrets. Whoever kills it may leave the half of it.</summary>
     Changes,
 
-    /// <summary>It removes containers. The same holds; but how much there is to do was a session's choice, and nothing new comes.</summary>
+    /// <summary>It removes containers, or gives a tree back. The same holds; but how much there is to do was a session's choice, and nothing new comes.</summary>
     Clears,
 }

@@ -39,7 +39,7 @@ internal sealed class OrphanedCalls(DaemonId daemon, string life, PodmanOptions 
 
     private bool IsExpendable(CallMark mark) => IsOrphan(mark) && mark.Kind is CallKind.Asks or CallKind.Fetches;
 
-    // A removal that goes on is in nobody's way: what it removes is to be removed.
+    // One that clears is in nobody's way: what it removes is to be removed, and what it gives back to be given back.
     private bool MayBringSomething(CallMark mark) => IsOrphan(mark) && mark.Kind == CallKind.Changes;
 
     private bool IsOrphan(CallMark mark) => mark.Owner == daemon.Value && mark.Life != life;

@@ -28,25 +28,25 @@ internal sealed class PodmanCli(PodmanOptions options) : IAsyncDisposable
     public string Life { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     /// <summary>
-    /// Runs one call, on its own terms or on <paramref name="terms"/>, in the root or in the directory <paramref name="from"/>, which an
-    /// open descriptor keeps from going away.
+    /// Runs one call, as what its verb does or as of <paramref name="kind"/>, on the terms of that or on <paramref name="terms"/>, in the root
+    /// or in the directory <paramref name="from"/>, which an open descriptor keeps from going away.
     /// </summary>
     /// <exception cref="EngineException">podman is missing, or did not answer in time.</exception>
     /// <exception cref="OperationCanceledException">Cancelled: a call that may be killed is gone, any other goes on to its end.</exception>
     public async Task<PodmanResult> RunAsync(
         IReadOnlyList<string> arguments, CancellationToken cancellation, ReadOnlyMemory<byte>? input = null,
-        DirectoryHandle? from = null, CallTerms? terms = null)
+        DirectoryHandle? from = null, CallTerms? terms = null, CallKind? kind = null)
     {
-        var (verb, kind) = CallTerms.EntryOf(arguments);
-        terms ??= options.TermsOf(kind);
+        var (verb, usual) = CallTerms.EntryOf(arguments);
+        var mark = new CallMark(options.Owner, Life, Interlocked.Increment(ref _calls), kind ?? usual);
+        terms ??= options.TermsOf(mark.Kind);
         using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _ending.Token);
         unwanted.Token.ThrowIfCancellationRequested();
         var (output, errors) = (new BoundedOutput(options.MostOutput), new BoundedOutput(options.MostErrors));
-        var mark = new CallMark(options.Owner, Life, Interlocked.Increment(ref _calls), kind);
         var call = Start(verb, mark, arguments, input, from, output, errors);
         var life = LiveAsync(call, terms, terms.MayBeKilled ? unwanted.Token : CancellationToken.None);
         _ = HoldAsync(call, life);
-        if (kind is not CallKind.Fetches) _ = _slow.WatchAsync(call);
+        if (mark.Kind is not CallKind.Fetches) _ = _slow.WatchAsync(call);
         var exitCode = await (terms.MayBeKilled ? life : life.WaitAsync(cancellation)).ConfigureAwait(false);
         // Somebody, or the kernel for want of memory, killed the client: it can be asked again.
         if (kind is CallKind.Asks && exitCode > KilledBySignal)

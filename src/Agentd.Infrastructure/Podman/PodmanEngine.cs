@@ -155,7 +155,7 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         try
         {
             // How large the tree is, was the session's choice, as with a removal.
-            var handOver = podman.RunAsync(HandOverVerb.Arguments(spec), cancellation, terms: options.TermsOf(CallKind.Clears));
+            var handOver = podman.RunAsync(HandOverVerb.Arguments(spec), cancellation, kind: CallKind.Clears);
             var result = await NotingAsync(spec.Name, handOver).ConfigureAwait(false);
             result.Succeeded("the record's tree could not be handed over to its owner");
         }

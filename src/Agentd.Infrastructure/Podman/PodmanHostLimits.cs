@@ -8,10 +8,12 @@ namespace Agentd.Infrastructure.Podman;
 /// What Podman's host enforces: as root everything that the kernel has; as another user only what cgroup version 2 has delegated. On
 /// version 1 Podman ignores an ordinary user's limits, with a warning that nobody reads and exit code 0.
 /// </summary>
-internal sealed class PodmanHostLimits(PodmanHost host) : IHostLimits
+internal sealed class PodmanHostLimits(PodmanHost host, PodmanOptions options) : IHostLimits
 {
     // The limits that a controller enforces. Those on open files and on disk are held without one.
     private static readonly (string Limit, string Controller)[] Controlled = [("memory", "memory"), ("cpus", "cpu"), ("pids", "pids")];
+
+    private readonly Patience _patience = new(options.ChangeDeadline);
 
     /// <inheritdoc/>
     public async Task<EnforceableLimits> AskAsync(CancellationToken cancellation)
@@ -19,6 +21,10 @@ internal sealed class PodmanHostLimits(PodmanHost host) : IHostLimits
         var info = await host.InfoAsync(cancellation).ConfigureAwait(false);
         return Of(info, File.ReadAllText("/proc/self/mountinfo"));
     }
+
+    /// <inheritdoc/>
+    public Task<EnforceableLimits> AskPatientlyAsync(CancellationToken cancellation) =>
+        _patience.AskAsync(() => AskAsync(cancellation), cancellation);
 
     internal static EnforceableLimits Of(PodmanInfo info, string mountInfo)
     {

@@ -2,8 +2,8 @@
 # The image's PATH may name places that everybody may write (Rust's and Go's images do), or the agent's home. What runs as root while
 # the agent does, or after it, is not looked for there.
 
-# guard_path: sets agentd_guarded to PATH without them, and without what an agent could put a directory of its own in the way of. An
-# image that leaves no chown then is beyond help.
+# guard_path: sets agentd_guarded to PATH without them, and without what an agent could put a directory of its own in the way of. Two
+# programs there must be: the one that becomes the agent, and the one that gives the record back.
 guard_path() {
   agentd_guarded=
   set -f
@@ -15,8 +15,11 @@ guard_path() {
   done
   unset IFS
   set +f
-  # shellcheck disable=SC2030,SC2031
-  (PATH=$agentd_guarded; command -v chown >/dev/null) || agentd_guarded=$PATH
+  for agentd_program in gosu chown; do
+    # shellcheck disable=SC2030,SC2031
+    (PATH=$agentd_guarded; command -v "$agentd_program" >/dev/null) || fail 1 \
+      "the image has no $agentd_program in a place of its PATH, $PATH, that '$agentd_user' cannot write; install it in /usr/bin"
+  done
 }
 
 # open_places PLACE…: prints which of them, and of the directories above them, the session user may write.

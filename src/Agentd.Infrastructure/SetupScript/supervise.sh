@@ -43,7 +43,7 @@ finish() {
 # Our own PATH is guarded; the agent's is the image's.
 agentd_image_path=$agentd_path
 unset agentd_path
-agentd_gosu=$(command -v gosu || PATH=$agentd_image_path command -v gosu) || agentd_gosu=gosu
+agentd_gosu=$(command -v gosu) || fail 1 'gosu is gone from the image'
 
 # A background child starts with INT and QUIT ignored, and so would the agent: undo that where the image's env can.
 agentd_env='env'

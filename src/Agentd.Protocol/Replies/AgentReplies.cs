@@ -1,8 +1,13 @@
 namespace Agentd.Protocol.Replies;
 
-/// <summary>The configured agents.</summary>
+/// <summary>A part of the list of configured agents.</summary>
 /// <param name="Agents">In the configuration's order.</param>
-public sealed record AgentList(IReadOnlyList<AgentSummary> Agents) : Reply;
+/// <param name="More">Whether another page follows.</param>
+public sealed record AgentList(IReadOnlyList<AgentSummary> Agents, bool More) : Reply
+{
+    /// <summary>The pages of a list: at least one, the last without more to come.</summary>
+    public static IEnumerable<AgentList> Of(IReadOnlyList<AgentSummary> agents) => Pages.Of(agents).Select(page => new AgentList(page.Rows, page.More));
+}
 
 /// <summary>One configured agent.</summary>
 public sealed record AgentSummary

@@ -1,25 +1,13 @@
 namespace Agentd.Protocol.Replies;
 
-/// <summary>A part of the list of sessions. At most <see cref="MostRows"/>, so that a page always fits a frame.</summary>
+/// <summary>A part of the list of sessions.</summary>
 /// <param name="Sessions">The sessions of this part, in their order.</param>
 /// <param name="More">Whether another part follows.</param>
 public sealed record SessionPage(IReadOnlyList<SessionSummary> Sessions, bool More) : Reply
 {
-    /// <summary>The most sessions of one page.</summary>
-    public const int MostRows = 200;
-
     /// <summary>The pages of a list: at least one, the last without more to come.</summary>
-    public static IEnumerable<SessionPage> Of(IReadOnlyList<SessionSummary> sessions)
-    {
-        var from = 0;
-        do
-        {
-            var rows = sessions.Skip(from).Take(MostRows).ToArray();
-            from += rows.Length;
-            yield return new SessionPage(rows, More: from < sessions.Count);
-        }
-        while (from < sessions.Count);
-    }
+    public static IEnumerable<SessionPage> Of(IReadOnlyList<SessionSummary> sessions) =>
+        Pages.Of(sessions).Select(page => new SessionPage(page.Rows, page.More));
 }
 
 /// <summary>Everything known of one session.</summary>

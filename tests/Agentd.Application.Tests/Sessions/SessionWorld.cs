@@ -78,6 +78,7 @@ internal sealed class SessionWorld
         });
         MountSources.Objection("").ReturnsForAnyArgs((string?)null);
         HostLimits.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits([], true, ""));
+        HostLimits.AskPatientlyAsync(default).ReturnsForAnyArgs(new EnforceableLimits([], true, ""));
         Console.GrowsBeyondAsync(null!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
         Console.LacksRoomAsync(null!, false, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
         Status.Told(null!).ReturnsForAnyArgs(_ => Told);

@@ -47,6 +47,16 @@ public sealed class ArtifactFileTests : IDisposable
         return Refuses("a.json", $"artifact file 'a.json' is not JSON: {why}");
     }
 
+    [Fact]
+    public async Task Takes_512_levels_and_names_them_where_there_are_more()
+    {
+        Write("a.json", new string('[', 512) + new string(']', 512));
+        await ArtifactFile.ReadAsync("t", "a.json", directory.FullName, default);
+
+        Write("a.json", new string('[', 513) + new string(']', 513));
+        await Refuses("a.json", "artifact file 'a.json' is nested deeper than 512 levels");
+    }
+
     [Theory]
     [InlineData(".json")]
     [InlineData("..")]

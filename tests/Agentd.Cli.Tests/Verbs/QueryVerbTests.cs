@@ -129,7 +129,8 @@ public sealed class QueryVerbTests
     [Fact]
     public async Task Agents_lists_them()
     {
-        await using var daemon = Answering(new AgentList(
+        await using var daemon = Answering(
+            new AgentList(
             [
                 new AgentSummary
                 {
@@ -139,8 +140,9 @@ public sealed class QueryVerbTests
                     NextFire = Now.AddMinutes(7),
                     LastOutcome = "success",
                 },
-                new AgentSummary { Name = "code-reviewer", LastSkip = new SkippedRun(Now.AddMinutes(-5), "still_running") },
-            ]));
+            ], More: true),
+            new AgentList(
+                [new AgentSummary { Name = "code-reviewer", LastSkip = new SkippedRun(Now.AddMinutes(-5), "still_running") }], More: false));
 
         await terminal.RunAsync("agents", "--socket-path", daemon.SocketPath);
         await terminal.RunAsync("agents", "-q", "--socket-path", daemon.SocketPath);

@@ -73,6 +73,48 @@ public sealed class JudgeTests
         }
     }
 
+    // The judge is given what an operator sent: it gets no credential of the daemon's.
+    [Fact]
+    public Task A_judge_has_nothing_of_the_daemons_environment() => WithProgramAsync("env >\"$0.env\"", async (judge, program) =>
+    {
+        Environment.SetEnvironmentVariable("AGENTD_TEST_OWN", "hunter2");
+        await Should.ThrowAsync<UnusableJsonException>(() => judge.ViolationsAsync("true"u8.ToArray(), "1"u8.ToArray(), default));
+
+        var names = File.ReadAllLines($"{program}.env").Select(line => line.Split('=')[0]);
+        names.Except(["PWD", "OLDPWD", "SHLVL", "_", "PATH"]).ShouldBe(["DOTNET_GCHeapHardLimit"]);
+    });
+
+    [Fact(Timeout = 300_000)]
+    public Task No_more_than_two_judge_at_a_time() => WithProgramAsync(
+        "echo $$ >>\"$0.began\"; while [ ! -e \"$0.go\" ]; do sleep 0.1; done", async (judge, program) =>
+    {
+        Task<IReadOnlyList<ViolatedRule>>[] all =
+            [.. Enumerable.Range(0, 3).Select(_ => judge.ViolationsAsync("true"u8.ToArray(), "1"u8.ToArray(), default))];
+        while (!File.Exists($"{program}.began") || File.ReadAllLines($"{program}.began").Length < 2) await Task.Delay(20);
+        await Task.Delay(200);
+        File.ReadAllLines($"{program}.began").Length.ShouldBe(2);
+
+        await File.WriteAllTextAsync($"{program}.go", "");
+        foreach (var each in all) await Should.ThrowAsync<UnusableJsonException>(each);
+        File.ReadAllLines($"{program}.began").Length.ShouldBe(3);
+    });
+
+    private static async Task WithProgramAsync(string script, Func<JudgeProcess, string, Task> work)
+    {
+        var folder = Directory.CreateTempSubdirectory("agentd-judge-");
+        try
+        {
+            var program = Path.Combine(folder.FullName, "judge");
+            await File.WriteAllTextAsync(program, $"#!/bin/sh\n{script}\ncat >/dev/null\n");
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            await work(new JudgeProcess(program), program);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private Task<IReadOnlyList<ViolatedRule>> Judged(string schema, string document) =>
         _judge.ViolationsAsync(Encoding.UTF8.GetBytes(schema), Encoding.UTF8.GetBytes(document), default);
 }

@@ -25,6 +25,8 @@ public sealed class ConfigurationReloadTests : IDisposable
     [InlineData("\"30d\"", "\"60d\"", "audit_retention")]
     [InlineData("\"a.pem\"", "\"b.pem\"", "audit_signing_key")]
     [InlineData("\"audit\"", "\"other\"", "audit_root")]
+    [InlineData("\"agentd.sock\"", "\"other.sock\"", "socket_path")]
+    [InlineData("\"agentd.pid\"", "\"other.pid\"", "pid_file")]
     public void What_records_depend_on_needs_a_restart_and_is_not_silently_passed_over(string old, string changed, string key)
     {
         using var loggers = new LoggerFactory();

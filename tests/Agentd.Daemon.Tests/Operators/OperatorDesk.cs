@@ -27,8 +27,7 @@ internal sealed class OperatorDesk : IAsyncDisposable
     {
         SocketPath = Path.Combine(_folder.FullName, "run", "agentd.sock");
         var configuration = Configuration() with { MaxSessions = maxSessions };
-        var agents = Substitute.For<IAgents>();
-        agents.TryFind("", out _).ReturnsForAnyArgs(call => (call[1] = call.ArgAt<string>(0) == "site-builder" ? configuration.Agents[0] : null) is not null);
+        Agents.TryFind("", out _).ReturnsForAnyArgs(call => (call[1] = call.ArgAt<string>(0) == "site-builder" ? configuration.Agents[0] : null) is not null);
         var host = Substitute.For<IHost>();
         host.DrawSessionId().ReturnsForAnyArgs(_ => SessionId.FromBytes(Guid.NewGuid().ToByteArray().AsSpan(0, 8)));
         host.BootId.Returns("boot");
@@ -52,7 +51,7 @@ internal sealed class OperatorDesk : IAsyncDisposable
             .AddSingleton<ILoggerFactory>(new LoggerFactory())
             .AddSessions(configuration)
             .AddDaemon(configuration)
-            .AddSingleton(agents).AddSingleton(host).AddSingleton(records).AddSingleton(staging).AddSingleton(status).AddSingleton(Engine)
+            .AddSingleton(Agents).AddSingleton(host).AddSingleton(records).AddSingleton(staging).AddSingleton(status).AddSingleton(Engine)
             .AddSingleton(limits).AddSingleton(console).AddSingleton(Substitute.For<IWaitingRequests>()).AddSingleton(Substitute.For<IMountSources>())
             .AddSingleton(Substitute.For<IRecordArchive>()).AddSingleton<Infrastructure.Linux.Inotify>()
             .AddSingleton(new ConfiguredAgents(configuration.Agents)).AddSingleton(Substitute.For<ICredentials>()).AddSingleton(Substitute.For<IMethodologies>())
@@ -60,6 +59,8 @@ internal sealed class OperatorDesk : IAsyncDisposable
     }
 
     public string SocketPath { get; }
+
+    public IAgents Agents { get; } = Substitute.For<IAgents>();
 
     public IContainerEngine Engine { get; } = Substitute.For<IContainerEngine>();
 

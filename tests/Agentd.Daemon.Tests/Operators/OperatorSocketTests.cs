@@ -5,6 +5,7 @@ using Agentd.Application.Sessions;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Workspaces;
 using Agentd.Protocol;
 using Agentd.Protocol.Connections;
 using Agentd.Protocol.Replies;
@@ -170,6 +171,37 @@ public sealed class OperatorSocketTests : IAsyncLifetime
         File.Exists(_desk.SocketPath).ShouldBeFalse();
         await Should.ThrowAsync<SocketException>(() => _desk.AskAsync(_run));
     }
+
+    [Fact(Timeout = Limit)]
+    public async Task Lists_more_agents_than_a_frame_holds()
+    {
+        var repository = $"https://example.org/{new string('x', 2000)}";
+        _desk.Agents.All.Returns([.. Enumerable.Range(0, 1_000).Select(n => Agent($"agent-{n}", repository))]);
+
+        var replies = await _desk.AskAsync(new AgentsRequest());
+
+        replies.OfType<AgentList>().SelectMany(page => page.Agents).Select(agent => agent.Name)
+            .ShouldBe(Enumerable.Range(0, 1_000).Select(n => $"agent-{n}"));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Says_so_when_an_answer_fits_no_frame()
+    {
+        // As long as an address may be, of characters that take the most bytes.
+        _desk.Agents.All.Returns([.. Enumerable.Repeat(Agent("a", $"https://example.org/{new string('\u20ac', 2000)}"), 200)]);
+
+        (await _desk.AskAsync(new AgentsRequest())).ShouldBe(
+            [new Problem(ProblemCode.Failed, "agentd's answer does not fit the protocol: a reply has at most 1048576 bytes")]);
+    }
+
+    private static Agent Agent(string name, string repository) => new()
+    {
+        Name = AgentName.Parse(name),
+        BaseImage = "localhost/site:1",
+        MethodologyDirectory = "/srv/methodology",
+        Command = ["claude"],
+        Repository = RepositoryUrl.Parse(repository),
+    };
 
     private async Task EndSessionsAsync()
     {

@@ -23,6 +23,7 @@ public sealed class JudgedInputTests(GitServer git) : SessionTests(git)
         }
 
         (await client.EndAsync()).LastError.ShouldContain("could not be judged within 20 s and 768 MiB");
+        Judges(host).ShouldBeEmpty();
         most.ShouldBeInRange(100 * 1024, 1024 * 1024, "768 MiB of heap and the program itself");
     });
 

@@ -114,6 +114,20 @@ public sealed class AgentViewTests(GitServer git) : SessionTests(git)
         File.ReadAllText($"{record.Runa}/displaced/.runa/mine").ShouldBe("mine\n");
     });
 
+    // It would run as root again after the agent, who may have put another one in its place.
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_gosu_that_the_agent_can_replace_is_refused(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        var image = await ImageVariant.BuildAsync(host, "RUN mkdir -m 0777 /opt && mv $(command -v gosu) /opt/gosu\nENV PATH=/opt:$PATH");
+        host.Declare(TestAgent.Shell("site-builder", ":") with { Image = image });
+        await host.StartAsync();
+
+        (await host.RunAsync("site-builder")).ShouldFailWith("session infrastructure_failure (exit code 6)");
+
+        var record = await host.Record("site-builder").ShouldBeSealedAsync("infrastructure_failure", 6);
+        record.Console.ShouldContain("the image has no gosu in a place of its PATH, /opt:");
+    });
+
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task An_agents_command_is_handed_on_word_by_word(Privilege privilege) => OnAsync(privilege, async host =>
     {

@@ -27,6 +27,21 @@ public sealed class VerificationTests : IDisposable
     }
 
     [Theory]
+    [InlineData("cp -a {0}/. {1}/")]
+    [InlineData("tar -C {0} -c . | tar -C {1} -x -p")]
+    public async Task A_restored_copy_is_intact(string restore)
+    {
+        await _root.SealNew("mkdir -p a/b && echo x > a/b/f && ln -s /nowhere l && mkfifo p && truncate -s 1M sparse");
+        using var copy = new AuditRoot();
+
+        Shell.Run(string.Format(null, restore, _root.Path, copy.Path));
+
+        var report = copy.Verify();
+        report.Findings.ShouldBeEmpty();
+        report.Agents.ShouldHaveSingleItem().Records.ShouldBe(1);
+    }
+
+    [Theory]
     [InlineData("printf y > a/f", "runa/a/f", "has another content")]
     [InlineData("printf long > a/f", "runa/a/f", "had 1 bytes and has 4")]
     [InlineData("rm a/f", "runa/a/f", "is missing: a file")]

@@ -24,6 +24,18 @@ public sealed class AgentConditionTests : IDisposable
         File.ReadAllText(_host.At("podman.removed")).ShouldMatch("^rm --force --ignore --volumes --time 0 agentd-doctor-[0-9a-f]{32}\n$");
     }
 
+    // Without tr or wc, say, nothing could be counted, and sessions would end as if they hid what they leave.
+    [Fact]
+    public async Task An_image_is_looked_through_for_all_that_the_set_up_script_calls_and_can_do_nothing_meanwhile()
+    {
+        await _host.Examine();
+        var look = File.ReadAllText(_host.At("podman.run"));
+        foreach (var program in (string[])["sleep", "tr", "wc", "tail", "cp", "mkdir", "chmod", "timeout"]) look.ShouldContain($" {program} ");
+        foreach (var option in (string[])["--network=none", "--cap-drop=all"]) look.ShouldContain($" {option} ");
+        look.ShouldNotContain("--mount");
+        look.ShouldNotContain("--volume");
+    }
+
     [Fact]
     public async Task An_image_without_a_shell_fails()
     {

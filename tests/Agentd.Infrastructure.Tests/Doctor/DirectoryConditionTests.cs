@@ -138,6 +138,8 @@ public sealed class DirectoryConditionTests : IDisposable
     [Theory]
     [InlineData("a,b")]
     [InlineData("größe")]
+    [InlineData("a:b")]
+    [InlineData("a\"b")]
     public async Task A_staging_root_that_Podman_cannot_carry_is_warned_of(string name)
     {
         Directory.CreateDirectory(_host.At(name));
@@ -161,6 +163,14 @@ public sealed class DirectoryConditionTests : IDisposable
         await _host.ShouldShow("audit signing key", Health.Failed, "is open to others");
         Shell.Run($"chmod 0600 {_host.At("key.pem")}");
         (await _host.Examine()).Conditions.ShouldAllBe(each => each.Status == Health.Ok);
+    }
+
+    [Fact]
+    public async Task A_signing_key_of_another_kind_fails()
+    {
+        _host.Replace("agentd.toml", "audit_root = \"audit\"", "audit_root = \"audit\"\naudit_signing_key = \"key.pem\"");
+        Shell.Run($"openssl genpkey -algorithm x25519 -out {_host.At("key.pem")} && chmod 0600 {_host.At("key.pem")}");
+        await _host.ShouldShow("audit signing key", Health.Failed, "Ed25519");
     }
 
     private Socket Listen()

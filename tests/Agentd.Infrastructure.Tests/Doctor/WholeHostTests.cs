@@ -41,6 +41,13 @@ public sealed class WholeHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Few_watches_of_inotify_are_warned_of()
+    {
+        _host.Write("proc/sys/fs/inotify/max_user_watches", "4095\n");
+        await _host.ShouldShow("inotify limits", Health.Warning, "4095 watches");
+    }
+
+    [Fact]
     public async Task A_clock_that_cannot_be_right_fails()
     {
         var past = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(1970, 1, 2, 0, 0, 0, TimeSpan.Zero));

@@ -101,7 +101,7 @@ public sealed class HostileMethodologyTests : IDisposable
     {
         _methodology.Write("schemas/claim.schema.json", """{"properties":{"summary":{"pattern":"^(?=(a+)+$)b"}}}""");
         var document = $$"""{"summary":"{{new string('a', 100_000)}}!"}""";
-        Should.Throw<InputRefusedException>(() => _methodology.Accept(MethodologyRoot.Artifact(document))).Message.ShouldContain("takes too long to match");
+        Should.Throw<InputRefusedException>(() => _methodology.Accept(MethodologyRoot.Artifact(document))).Message.ShouldContain("takes longer than a second to match");
     }
 
     [Fact]

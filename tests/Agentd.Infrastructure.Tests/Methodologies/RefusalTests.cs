@@ -114,6 +114,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("""{"type": "strang"}""", "(at #/type)")]
     [InlineData("""{"type": "object", "type": "array"}""", "Duplicate property 'type'")]
     [InlineData("""{"$ref": "https://example.org/elsewhere"}""", "https://example.org/elsewhere")]
+    [InlineData("""{"$schema": "http://json-schema.org/draft-07/schema#"}""", "its $schema is \"http://json-schema.org/draft-07/schema#\"; only ")]
     [InlineData("{", "it is not strict JSON at line 1, byte 2")]
     [InlineData("", "it is not strict JSON")]
     [InlineData("\ufeff{}", "byte-order mark")]
@@ -158,8 +159,26 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public void Refuses_without_repeating_what_the_document_says() =>
-        Refusal(MethodologyRoot.Artifact("""{"summary":["hunter2"]}""")).Message.ShouldNotContain("hunter2");
+    public void Says_that_there_are_more_broken_rules_than_are_told_where_nobody_counted_them()
+    {
+        var refusal = Refusal(MethodologyRoot.Artifact($$"""{"lines":[{{string.Join(',', Enumerable.Repeat("\"x\"", 5_000))}}]}""")).ShouldBeOfType<InputRefusedException>();
+        refusal.Message.ShouldEndWith(", and more: at most 100 are told");
+        refusal.Details.Count.ShouldBe(100);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"array"}""")]
+    [InlineData("""{"pattern":"^x$"}""")]
+    [InlineData("""{"enum":["x"]}""")]
+    [InlineData("""{"const":"x"}""")]
+    [InlineData("""{"minLength":100}""")]
+    [InlineData("""{"not":{}}""")]
+    [InlineData("""{"oneOf":[{"const":1},{"const":2}]}""")]
+    public void Refuses_without_repeating_what_the_document_says(string rule)
+    {
+        _methodology.Write("schemas/claim.schema.json", "{\"properties\":{\"summary\":" + rule + "}}");
+        Refusal(MethodologyRoot.Artifact("""{"summary":"hunter2"}""")).Message.ShouldNotContain("hunter2");
+    }
 
     [Theory]
     [InlineData("""{"summary":"x","hunter2":1}""", " (rule #/additionalProperties)")]

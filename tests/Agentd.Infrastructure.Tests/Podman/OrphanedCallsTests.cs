@@ -77,10 +77,12 @@ public sealed class OrphanedCallsTests : IDisposable
         call.Kill(entireProcessTree: true);
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task That_remove_containers_are_left_to_their_end()
+    [Theory(Timeout = Limit)]
+    [InlineData("rm", "--force", "c")]
+    [InlineData("run", "--name", "c-handover")]
+    public async Task That_remove_containers_or_give_a_tree_back_are_left_to_their_end(params string[] arguments)
     {
-        using var call = Call("1h", Mark(CallKind.Clears), "rm", "--force", "c");
+        using var call = Call("1h", Mark(CallKind.Clears), arguments);
 
         await SettleAsync();
 

@@ -3,6 +3,7 @@ using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Podman;
 
 namespace Agentd.Infrastructure.Tests.Podman;
 
@@ -432,6 +433,20 @@ public sealed class PodmanEngineTests
         else await Should.ThrowAsync<EngineException>(handOver);
         podman.Calls[^1][0].ShouldBe("rm");
         podman.Calls[^1][^1].ShouldBe("c");
+    }
+
+    // By it the next start knows whom to leave to its end.
+    [Fact(Timeout = Limit)]
+    public async Task Marks_a_hand_over_as_what_it_is_though_its_verb_is_that_of_a_start()
+    {
+        using var podman = new FakePodman();
+
+        await podman.Engine().HandOverAsync(
+            new HandOverSpec("c", "localhost/site:1", new Dictionary<string, string>(), "/tmp/x/mounts/record"), CancellationToken.None);
+
+        podman.Calls[0][0].ShouldBe("run");
+        CallMark.Parse(podman.Environment(0).Single(entry => entry.StartsWith("AGENTD_CALL=", StringComparison.Ordinal))["AGENTD_CALL=".Length..])!
+            .Kind.ShouldBe(CallKind.Clears);
     }
 
     private static SecretValue Secret() => new(Encoding.UTF8.GetBytes(Value));

@@ -66,7 +66,7 @@ internal static class Messages
                     LastOutcome = "success",
                 },
                 new AgentSummary { Name = "code-reviewer", LastSkip = new SkippedRun(Noon, "still_running") },
-            ]),
+            ], More: false),
         ["reply.schedule"] = new FireList([new Fire("site-builder", Noon)]),
         ["reply.status"] = new DaemonStatus
         {

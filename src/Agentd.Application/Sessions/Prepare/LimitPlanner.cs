@@ -9,9 +9,17 @@ public sealed class LimitPlanner(IHostLimits host, DefaultsInForce defaults)
     /// <summary>Holds what was declared against what the host can enforce.</summary>
     /// <returns>The same with its limits.</returns>
     /// <exception cref="SessionException">A limit is required that the host cannot enforce, or the engine does not answer.</exception>
-    public async Task<SessionDemand> PlanAsync(SessionDemand demand, CancellationToken cancellation)
+    public async Task<SessionDemand> PlanAsync(SessionDemand demand, CancellationToken cancellation) =>
+        PlanOn(await host.AskAsync(cancellation).ConfigureAwait(false), demand);
+
+    /// <summary>Plans them anew for a session that was accepted before: that the engine is busy does not end it.</summary>
+    /// <exception cref="SessionException">As with <see cref="PlanAsync"/>.</exception>
+    public async Task<SessionDemand> PlanAgainAsync(SessionDemand demand, CancellationToken cancellation) =>
+        PlanOn(await host.AskPatientlyAsync(cancellation).ConfigureAwait(false), demand);
+
+    private SessionDemand PlanOn(EnforceableLimits enforceable, SessionDemand demand)
     {
-        var (agent, enforceable) = (demand.Agent, await host.AskAsync(cancellation).ConfigureAwait(false));
+        var agent = demand.Agent;
         var declared = agent.Limits.Over(defaults.Now.Limits);
         var unenforced = declared.Among(enforceable.Ignored);
         if (unenforced.Count > 0 && (agent.LimitsRequired ?? defaults.Now.LimitsRequired))

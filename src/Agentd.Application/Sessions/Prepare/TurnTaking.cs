@@ -34,7 +34,7 @@ public sealed class TurnTaking(
         try
         {
             var demand = await demands.ResolveAsync(requests.Read(live.Names).Asked, cancellation).ConfigureAwait(false);
-            return await limits.PlanAsync(demand, cancellation).ConfigureAwait(false);
+            return await limits.PlanAgainAsync(demand, cancellation).ConfigureAwait(false);
         }
         catch (UnknownAgentException gone)
         {

@@ -15,7 +15,10 @@ internal sealed class ImageUse(string image, IReadOnlyList<string> agents, IRead
     // What the short container leaves behind when its client is killed, the removal takes away.
     private static readonly CallTerms LookTerms = new(TimeSpan.FromSeconds(60), MayBeKilled: true);
     private static readonly CallTerms RemovalTerms = new(TimeSpan.FromSeconds(30), MayBeKilled: false);
-    private static readonly string[] Needed = ["find", "git", "useradd", "gosu", "runa", "id", "chown", "stat", "rm", "ln", "env"];
+    private static readonly string[] Needed =
+    [
+        "find", "git", "useradd", "gosu", "runa", "id", "chown", "stat", "rm", "ln", "env", "chmod", "mkdir", "cp", "sleep", "timeout", "tr", "wc", "tail",
+    ];
 
     private const string Script = """
         while [ "$1" != -- ]; do

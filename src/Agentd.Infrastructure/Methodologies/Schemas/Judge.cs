@@ -36,7 +36,7 @@ internal sealed class Judge : IArtifactSchemas
         }
         catch (RegexMatchTimeoutException slow)
         {
-            throw new UnusableJsonException($"the pattern {slow.Pattern} takes too long to match; write it without nested repetitions", slow);
+            throw new UnusableJsonException($"the pattern {slow.Pattern} takes longer than a second to match; write it without nested repetitions", slow);
         }
     }
 

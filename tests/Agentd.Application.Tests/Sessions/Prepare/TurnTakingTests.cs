@@ -77,6 +77,15 @@ public sealed class TurnTakingTests
     }
 
     [Fact]
+    public async Task Of_a_session_that_waited_under_an_earlier_daemon_asks_a_busy_engine_patiently()
+    {
+        Asked(new Invocation { Agent = "site-builder" });
+        _world.HostLimits.AskAsync(default).ThrowsAsyncForAnyArgs(new EngineException("podman info did not answer within 30 s"));
+
+        (await RunReturnedAsync()).Outcome!.Label.ShouldBe("success");
+    }
+
+    [Fact]
     public async Task Ends_with_a_clear_error_when_the_agent_is_not_configured_any_more()
     {
         Asked(new Invocation { Agent = "retired" });

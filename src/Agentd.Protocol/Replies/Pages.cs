@@ -1,0 +1,21 @@
+namespace Agentd.Protocol.Replies;
+
+/// <summary>Cuts a list that may be long into parts that each fit a frame.</summary>
+internal static class Pages
+{
+    /// <summary>The most rows of one page.</summary>
+    public const int MostRows = 200;
+
+    /// <summary>The pages of a list: at least one, the last without more to come.</summary>
+    public static IEnumerable<(T[] Rows, bool More)> Of<T>(IReadOnlyList<T> rows)
+    {
+        var from = 0;
+        do
+        {
+            var page = rows.Skip(from).Take(MostRows).ToArray();
+            from += page.Length;
+            yield return (page, More: from < rows.Count);
+        }
+        while (from < rows.Count);
+    }
+}

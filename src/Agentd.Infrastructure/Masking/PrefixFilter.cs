@@ -1,32 +1,24 @@
-using System.Numerics;
-
 namespace Agentd.Infrastructure.Masking;
 
 /// <summary>
-/// Finds the places of a text at which one of many forms may begin, at nearly the speed of copying it. Where all forms are long, it is
-/// enough to look at every n-th place for four bytes that occur anywhere in the first n of a form, and, since a form may be wrapped before
-/// it has so many, at the last four of each line; where one is short, a vectorised look at nibbles passes a percent or so of all places.
-/// Whatever passes is held against the beginnings of all forms.
+/// Finds the places of a text at which one of many forms may begin, at nearly the speed of copying it: it is enough to look at every n-th
+/// place for four bytes that occur anywhere in the first n of a form, and, since a form may be wrapped before it has so many, at the last
+/// four of each line. Whatever passes is held against the beginnings of all forms.
 /// </summary>
 internal sealed class PrefixFilter
 {
-    /// <summary>Below this, looking at every place at once is faster than sampling.</summary>
-    private const int ShortestStep = 4;
     private const int LongestStep = 32;
 
     private readonly GramSet _beginnings;
-    private readonly GramSet? _samples;
-    private readonly NibbleTables _nibbles;
+    private readonly GramSet _samples;
     private readonly int _step;
 
     /// <summary>A filter for forms of at least four bytes.</summary>
     internal PrefixFilter(byte[][] forms)
     {
-        _beginnings = new(forms.SelectMany(form => Enumerable.Range(1, GramSet.Length).Select(length => Gram(form, 0, length))));
-        _nibbles = new(forms);
         _step = forms.Length == 0 ? 0 : Math.Min(forms.Min(form => form.Length) - GramSet.Length + 1, LongestStep);
-        if (_step >= ShortestStep)
-            _samples = new(forms.SelectMany(form => Enumerable.Range(0, _step).Select(place => Gram(form, place, GramSet.Length))));
+        _beginnings = new(forms.SelectMany(form => Enumerable.Range(1, GramSet.Length).Select(length => Gram(form, 0, length))));
+        _samples = new(forms.SelectMany(form => Enumerable.Range(0, _step).Select(place => Gram(form, place, GramSet.Length))));
     }
 
     /// <summary>
@@ -37,55 +29,35 @@ internal sealed class PrefixFilter
     {
         if (_step == 0)
             return text.Length;
-        var begin = from;
-        var found = _samples is null ? NextByNibbles(text, ref from) : NextBySamples(text, _samples, ref from);
-        var place = found ?? NextBeginning(text, from, text.Length) ?? text.Length;
-        return _samples is null ? place : NextAtLineEnd(text[..place], _samples, begin) ?? place;
+        var place = NextBySamples(text, from);
+        return _step == 1 ? place : NextAtLineEnd(text[..place], from) ?? place;
     }
 
     private static ReadOnlyMemory<byte> Gram(byte[] form, int place, int length) => form.AsMemory(place, length);
 
     /// <summary>Any form from the place on holds exactly one of the samples, as long as it lies in the text as a whole.</summary>
-    private int? NextBySamples(ReadOnlySpan<byte> text, GramSet samples, ref int from)
+    private int NextBySamples(ReadOnlySpan<byte> text, int from)
     {
-        for (var sample = from + _step - 1; ; sample += _step)
+        for (var whole = text.Length - GramSet.Length + 1; ;)
         {
-            var hit = samples.First(text, sample, _step);
-            from += hit - sample;
-            if (hit > text.Length - GramSet.Length)
-                return null;
-            if (NextBeginning(text, from, hit + 1) is { } place)
+            var sample = _samples.First(text, from + _step - 1, _step);
+            var end = sample < whole ? sample + 1 : text.Length;
+            if (NextBeginning(text, sample - _step + 1, end) is { } place)
                 return place;
-            (sample, from) = (hit, hit + 1);
+            if (end == text.Length)
+                return end;
+            from = end;
         }
     }
 
     /// <summary>A first row that holds none of the sampled places: its last four bytes are one of the samples.</summary>
-    private int? NextAtLineEnd(ReadOnlySpan<byte> text, GramSet samples, int from)
+    private int? NextAtLineEnd(ReadOnlySpan<byte> text, int from)
     {
-        for (int line = from, end; (end = samples.FirstLineEnd(text, line)) <= text.Length; line = end + 1)
+        for (int line = from, end; (end = _samples.FirstLineEnd(text, line)) <= text.Length; line = end + 1)
         {
             var last = text[..end].TrimEnd(" \t\r"u8).Length - GramSet.Length;
             if (last >= from && NextBeginning(text, Math.Max(from, last - _step + 1), last + 1) is { } place)
                 return place;
-        }
-
-        return null;
-    }
-
-    private int? NextByNibbles(ReadOnlySpan<byte> text, ref int from)
-    {
-        for (var whole = text.Length - GramSet.Length + 1; from < whole;)
-        {
-            var window = _nibbles.Hits(text, from, whole, out var hits);
-            for (; hits != 0; hits &= hits - 1)
-            {
-                var place = from + BitOperations.TrailingZeroCount(hits);
-                if (_beginnings.MayHold(text[place..]))
-                    return place;
-            }
-
-            from += window;
         }
 
         return null;

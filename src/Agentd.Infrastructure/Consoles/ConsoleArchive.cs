@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Agentd.Domain.Credentials;
-using Agentd.Infrastructure.Masking;
+using Agentd.Masking;
 
 namespace Agentd.Infrastructure.Consoles;
 

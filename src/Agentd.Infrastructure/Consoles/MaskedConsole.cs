@@ -1,4 +1,4 @@
-using Agentd.Infrastructure.Masking;
+using Agentd.Masking;
 
 namespace Agentd.Infrastructure.Consoles;
 

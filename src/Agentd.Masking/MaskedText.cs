@@ -1,21 +1,21 @@
 using System.Buffers;
 using System.Text;
 
-namespace Agentd.Infrastructure.Masking;
+namespace Agentd.Masking;
 
 /// <summary>A masked text in memory.</summary>
-internal sealed class MaskedText : IMaskedOutput
+public sealed class MaskedText : IMaskedOutput
 {
     private readonly ArrayBufferWriter<byte> _bytes = new();
 
     /// <summary>What stands in place of a secret.</summary>
-    internal static ReadOnlySpan<byte> Mask => "***"u8;
+    public static ReadOnlySpan<byte> Mask => "***"u8;
 
     /// <summary>The text so far.</summary>
-    internal ReadOnlySpan<byte> Bytes => _bytes.WrittenSpan;
+    public ReadOnlySpan<byte> Bytes => _bytes.WrittenSpan;
 
     /// <summary>Masks a whole text, an error message for instance.</summary>
-    internal static string Of(string text, SecretPatterns patterns)
+    public static string Of(string text, SecretPatterns patterns)
     {
         var masked = new MaskedText();
         var masker = new SecretMasker(patterns);
@@ -31,5 +31,5 @@ internal sealed class MaskedText : IMaskedOutput
     public void Masked(long offset) => _bytes.Write(Mask);
 
     /// <summary>Forgets the text and keeps its memory.</summary>
-    internal void Clear() => _bytes.ResetWrittenCount();
+    public void Clear() => _bytes.ResetWrittenCount();
 }

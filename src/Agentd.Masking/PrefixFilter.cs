@@ -1,4 +1,4 @@
-namespace Agentd.Infrastructure.Masking;
+namespace Agentd.Masking;
 
 /// <summary>
 /// Finds the places of a text at which one of many forms may begin, at nearly the speed of copying it: it is enough to look at every n-th

@@ -1,4 +1,4 @@
-namespace Agentd.Infrastructure.Masking;
+namespace Agentd.Masking;
 
 /// <summary>Binary search among forms that are sorted by their bytes.</summary>
 internal static class SortedForms

@@ -1,7 +1,7 @@
-namespace Agentd.Infrastructure.Masking;
+namespace Agentd.Masking;
 
 /// <summary>Where a masker puts a text of which nothing is secret any more, in order.</summary>
-internal interface IMaskedOutput
+public interface IMaskedOutput
 {
     /// <summary>A stretch of the text as it came.</summary>
     /// <param name="text">The bytes; valid only during the call.</param>

@@ -1,8 +1,7 @@
 using System.Text;
 using Agentd.Domain.Credentials;
-using Agentd.Infrastructure.Masking;
 
-namespace Agentd.Infrastructure.Tests.Masking;
+namespace Agentd.Masking.Tests;
 
 public sealed class SecretMaskerTests
 {

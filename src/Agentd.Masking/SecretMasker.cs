@@ -1,10 +1,10 @@
-namespace Agentd.Infrastructure.Masking;
+namespace Agentd.Masking;
 
 /// <summary>
 /// Masks one stream of bytes, whatever the pieces it comes in. Every byte of every occurrence of a form is left out, overlapping ones
 /// included, and each unbroken stretch of such bytes is told of once. Held back is only what may be the beginning of a form.
 /// </summary>
-internal sealed class SecretMasker(SecretPatterns patterns)
+public sealed class SecretMasker(SecretPatterns patterns)
 {
     private byte[] _held = [];
     private int _heldLength;
@@ -19,13 +19,13 @@ internal sealed class SecretMasker(SecretPatterns patterns)
     private long _secretUntil = -1;
 
     /// <summary>Whether a masker that begins here would do the same with all that follows.</summary>
-    internal bool IsClean => _heldLength == 0 && _secretUntil < _start;
+    public bool IsClean => _heldLength == 0 && _secretUntil < _start;
 
     /// <summary>The place in the stream up to which everything is passed on or masked; what follows is held.</summary>
-    internal long Decided => _start;
+    public long Decided => _start;
 
     /// <summary>Masks the next piece, and passes on all that is decided.</summary>
-    internal void Write(ReadOnlySpan<byte> piece, IMaskedOutput output)
+    public void Write(ReadOnlySpan<byte> piece, IMaskedOutput output)
     {
         if (_heldLength == 0)
         {
@@ -41,7 +41,7 @@ internal sealed class SecretMasker(SecretPatterns patterns)
     }
 
     /// <summary>Says that nothing more comes: what is held is no beginning of anything, and is passed on.</summary>
-    internal void Complete(IMaskedOutput output)
+    public void Complete(IMaskedOutput output)
     {
         Scan(_held.AsSpan(0, _heldLength), isLast: true, output);
         _heldLength = 0;
@@ -59,7 +59,7 @@ internal sealed class SecretMasker(SecretPatterns patterns)
     private int Scan(ReadOnlySpan<byte> text, bool isLast, IMaskedOutput output)
     {
         var decided = text.Length;
-        for (var at = patterns.Filter.Next(text, 0); at < text.Length; at = patterns.Filter.Next(text, at + 1))
+        for (var at = patterns.NextBeginning(text, 0); at < text.Length; at = patterns.NextBeginning(text, at + 1))
         {
             var length = patterns.Match(text[at..], out var isOpen);
             if (length > 0)

@@ -1,7 +1,6 @@
 using Agentd.Domain.Credentials;
-using Agentd.Infrastructure.Masking;
 
-namespace Agentd.Infrastructure.Tests.Masking;
+namespace Agentd.Masking.Tests;
 
 /// <summary>What masking means, said as plainly as possible: try every form at every place, those in base64 also wrapped.</summary>
 internal sealed class NaiveMasking(IEnumerable<SecretValue> secrets)

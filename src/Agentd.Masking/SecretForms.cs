@@ -1,4 +1,4 @@
-namespace Agentd.Infrastructure.Masking;
+namespace Agentd.Masking;
 
 /// <summary>
 /// The byte strings by which a value would be known: itself and each of its lines, and both as base64, base64url, percent-encoded and

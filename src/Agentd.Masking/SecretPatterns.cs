@@ -1,16 +1,17 @@
 using Agentd.Domain.Credentials;
 
-namespace Agentd.Infrastructure.Masking;
+namespace Agentd.Masking;
 
 /// <summary>
 /// All forms of a session's secret values, sorted, so that the longest one at a place of a text is found in one binary search. Immutable:
 /// one serves any number of maskers.
 /// </summary>
-internal sealed class SecretPatterns
+public sealed class SecretPatterns
 {
     private readonly byte[][] _sorted;
     private readonly int[] _shorter;
     private readonly WrappedForms _wrapped;
+    private readonly PrefixFilter _filter;
     private readonly byte[]? _endMark;
 
     private SecretPatterns(byte[][] sorted, IEnumerable<byte[]> wrapped, byte[]? endMark)
@@ -19,17 +20,14 @@ internal sealed class SecretPatterns
         for (var index = 0; index < sorted.Length; index++)
             _shorter[index] = Shorter(index);
         _wrapped = new WrappedForms(wrapped);
-        Filter = new PrefixFilter(sorted);
+        _filter = new PrefixFilter(sorted);
     }
 
     /// <summary>Nothing to mask.</summary>
-    internal static SecretPatterns None { get; } = new([], [], null);
-
-    /// <summary>Finds the places at which a form may begin.</summary>
-    internal PrefixFilter Filter { get; }
+    public static SecretPatterns None { get; } = new([], [], null);
 
     /// <summary>The forms of these values, and the line that ends an output and is left out of it without a trace.</summary>
-    internal static SecretPatterns Of(IEnumerable<SecretValue> values, byte[]? endMark = null)
+    public static SecretPatterns Of(IEnumerable<SecretValue> values, byte[]? endMark = null)
     {
         var secrets = values.ToArray();
         var forms = secrets.SelectMany(value => SecretForms.Of(value.Reveal()));
@@ -43,10 +41,16 @@ internal sealed class SecretPatterns
     /// <summary>Whether a form that was found is the line that ends an output.</summary>
     internal bool IsEndMark(ReadOnlySpan<byte> form) => _endMark is { } mark && form.SequenceEqual(mark);
 
+    /// <summary>
+    /// The first place of a text, from one on, at which a form may begin, its first one to three bytes at the text's end included; the text's
+    /// length when there is none.
+    /// </summary>
+    public int NextBeginning(ReadOnlySpan<byte> text, int from) => _filter.Next(text, from);
+
     /// <summary>The length of the longest form with which <paramref name="text"/> begins; 0 when there is none.</summary>
     /// <param name="text">The text from the place in question to its end so far.</param>
     /// <param name="isOpen">Whether more text could make it the beginning of a longer form.</param>
-    internal int Match(ReadOnlySpan<byte> text, out bool isOpen)
+    public int Match(ReadOnlySpan<byte> text, out bool isOpen)
     {
         var above = SortedForms.FirstAbove(_sorted, text);
         isOpen = above < _sorted.Length && _sorted[above].AsSpan().StartsWith(text);
@@ -60,7 +64,7 @@ internal sealed class SecretPatterns
     }
 
     /// <summary>Whether every form that goes over a line end is known by what stands before that already.</summary>
-    internal bool BeginAllWithinOneLine() => _sorted.All(form =>
+    public bool BeginAllWithinOneLine() => _sorted.All(form =>
         form.AsSpan().IndexOf((byte)'\n') is var end && (end < 0 || end == form.Length - 1 || Match(form.AsSpan(0, end), out _) > 0));
 
     /// <summary>The longest other form with which this one begins; -1 for none.</summary>

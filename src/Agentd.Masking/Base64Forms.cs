@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Agentd.Infrastructure.Masking;
+namespace Agentd.Masking;
 
 /// <summary>How a value looks in base64 and base64url.</summary>
 internal static class Base64Forms

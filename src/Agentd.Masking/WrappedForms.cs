@@ -1,4 +1,4 @@
-namespace Agentd.Infrastructure.Masking;
+namespace Agentd.Masking;
 
 /// <summary>Forms that may be broken into rows anywhere but in their first four bytes, by which they are found.</summary>
 internal sealed class WrappedForms

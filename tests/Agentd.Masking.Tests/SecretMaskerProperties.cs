@@ -1,11 +1,10 @@
 using System.Text;
 using Agentd.Domain.Credentials;
-using Agentd.Infrastructure.Masking;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 
-namespace Agentd.Infrastructure.Tests.Masking;
+namespace Agentd.Masking.Tests;
 
 public sealed class SecretMaskerProperties
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Agentd.Infrastructure.Masking;
+namespace Agentd.Masking;
 
 /// <summary>How a value looks percent-encoded, by the rules of the encoders that are in use.</summary>
 internal static class PercentForms

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Agentd.Infrastructure.Masking;
+namespace Agentd.Masking;
 
 /// <summary>A set of short byte strings, four bytes at most, that may take one for a member that is none, but never the reverse.</summary>
 internal sealed class GramSet

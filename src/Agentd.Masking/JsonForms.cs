@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Agentd.Infrastructure.Masking;
+namespace Agentd.Masking;
 
 /// <summary>How a value looks inside a JSON string, by the rules of the encoders that are in use.</summary>
 internal static class JsonForms

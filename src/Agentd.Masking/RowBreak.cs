@@ -1,4 +1,4 @@
-namespace Agentd.Infrastructure.Masking;
+namespace Agentd.Masking;
 
 /// <summary>What stands between two rows of wrapped base64: a line end, LF or CRLF, blanks before it, and the next row's indentation.</summary>
 internal static class RowBreak

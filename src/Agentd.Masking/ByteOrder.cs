@@ -1,4 +1,4 @@
-namespace Agentd.Infrastructure.Masking;
+namespace Agentd.Masking;
 
 /// <summary>Byte strings by their content: equal when all bytes are, ordered as in a dictionary.</summary>
 internal sealed class ByteOrder : IComparer<byte[]>, IEqualityComparer<byte[]>

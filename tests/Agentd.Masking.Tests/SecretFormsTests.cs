@@ -2,9 +2,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Agentd.Domain.Credentials;
-using Agentd.Infrastructure.Masking;
 
-namespace Agentd.Infrastructure.Tests.Masking;
+namespace Agentd.Masking.Tests;
 
 public sealed class SecretFormsTests
 {

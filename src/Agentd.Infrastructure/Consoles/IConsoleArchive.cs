@@ -2,7 +2,7 @@ using Agentd.Application.Ports;
 using Agentd.Domain.Audit;
 using Microsoft.Win32.SafeHandles;
 
-namespace Agentd.Infrastructure.Audit;
+namespace Agentd.Infrastructure.Consoles;
 
 /// <summary>Writes what a session printed into its record: bounded, and without the values that must not be kept.</summary>
 public interface IConsoleArchive

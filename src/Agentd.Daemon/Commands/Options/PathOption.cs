@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Agentd.Domain.Sessions;
 
-namespace Agentd.Daemon.Commands;
+namespace Agentd.Daemon.Commands.Options;
 
 /// <summary>An option that takes a path. An empty one, mostly a variable of a script that is not set, is no path.</summary>
 internal class PathOption : Option<string>

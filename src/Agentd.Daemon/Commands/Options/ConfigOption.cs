@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Agentd.Domain.Sessions;
 
-namespace Agentd.Daemon.Commands;
+namespace Agentd.Daemon.Commands.Options;
 
 /// <summary><c>--config</c>: the configuration file.</summary>
 internal sealed class ConfigOption : PathOption

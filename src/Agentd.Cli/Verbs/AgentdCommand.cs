@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Agentd.Cli.Launching;
+using Agentd.Cli.Parsing;
 using Agentd.Cli.Terminals;
-using Agentd.Cli.Verbs;
 
-namespace Agentd.Cli.Parsing;
+namespace Agentd.Cli.Verbs;
 
 /// <summary>The whole command line of <c>agentd</c>: the one definition that parsing, help, completion and the manual share.</summary>
 internal static class AgentdCommand

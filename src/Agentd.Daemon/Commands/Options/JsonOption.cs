@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Agentd.Domain.Sessions;
 
-namespace Agentd.Daemon.Commands;
+namespace Agentd.Daemon.Commands.Options;
 
 /// <summary><c>--output json</c>: one JSON document instead of text.</summary>
 internal sealed class JsonOption : Option<string>

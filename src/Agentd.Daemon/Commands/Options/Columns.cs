@@ -1,6 +1,6 @@
 using Agentd.Infrastructure.Configuration.Problems;
 
-namespace Agentd.Daemon.Commands;
+namespace Agentd.Daemon.Commands.Options;
 
 /// <summary>Rows of text under their headings, every column as wide as it must be. What a terminal would act on is escaped.</summary>
 internal static class Columns

@@ -2,7 +2,7 @@ using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Infrastructure.Configuration;
 
-namespace Agentd.Daemon.Composition;
+namespace Agentd.Daemon.Reloading;
 
 /// <summary>What a configuration says of all sessions, in the words of the application.</summary>
 internal static class SessionPolicy

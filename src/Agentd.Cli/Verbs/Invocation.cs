@@ -4,10 +4,11 @@ using System.CommandLine.Parsing;
 using System.Text;
 using Agentd.Cli.Connecting;
 using Agentd.Cli.Json;
+using Agentd.Cli.Parsing;
 using Agentd.Cli.Terminals;
 using Agentd.Protocol;
 
-namespace Agentd.Cli.Parsing;
+namespace Agentd.Cli.Verbs;
 
 /// <summary>One call of <c>agentd</c>: from its arguments to its exit code, every failure told in words.</summary>
 internal static class Invocation

@@ -1,4 +1,4 @@
-namespace Agentd.Daemon.Lifetime;
+namespace Agentd.Daemon.Endpoints;
 
 /// <summary>Whether the daemon is ready, and since when; whether it only lets sessions end.</summary>
 internal sealed class Readiness

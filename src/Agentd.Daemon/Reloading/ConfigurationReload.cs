@@ -1,12 +1,11 @@
 using Agentd.Application.Scheduling;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Prepare;
-using Agentd.Daemon.Composition;
 using Agentd.Daemon.Logging;
 using Agentd.Infrastructure.Configuration;
 using Microsoft.Extensions.Logging;
 
-namespace Agentd.Daemon.Lifetime;
+namespace Agentd.Daemon.Reloading;
 
 /// <summary>Puts another configuration in force while the daemon runs: all of it or nothing. Sessions keep what they started with.</summary>
 internal sealed class ConfigurationReload(

@@ -1,7 +1,7 @@
 using Agentd.Daemon.Logging;
 using Microsoft.Extensions.Logging;
 
-namespace Agentd.Daemon.Lifetime;
+namespace Agentd.Daemon.Operators;
 
 /// <summary>A file that tells others of a running daemon: its socket, its PID file.</summary>
 internal static class RuntimeFile

@@ -1,6 +1,6 @@
 using Agentd.Domain.Sessions;
 
-namespace Agentd.Daemon.Commands;
+namespace Agentd.Daemon.Commands.Options;
 
 /// <summary>Where the program was called from: what relative paths of its command line, and nothing else, are relative to.</summary>
 /// <param name="path">The directory; null when it is gone.</param>

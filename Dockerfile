@@ -14,8 +14,7 @@ WORKDIR /src
 COPY . .
 RUN if [ -z "$PREBUILT" ]; then eng/publish; fi \
  && mkdir -p /out \
- && cp "${PREBUILT:-artifacts/bin}/agentd" "${PREBUILT:-artifacts/bin}/agentd-daemon" /out/ \
- && chmod 0755 /out/agentd /out/agentd-daemon
+ && while read -r program _; do install -m 0755 "${PREBUILT:-artifacts/bin}/$program" /out/ || exit 1; done <eng/programs
 
 FROM ${DEBIAN}
 ARG VERSION=0.1.1

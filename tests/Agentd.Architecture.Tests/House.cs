@@ -5,10 +5,10 @@ namespace Agentd.Architecture.Tests;
 /// <summary>The production assemblies and their sources, and this assembly, whose wrong types every rule must catch.</summary>
 internal static class House
 {
-    public const string Domain = "Agentd.Domain", Application = "Agentd.Application", Infrastructure = "Agentd.Infrastructure",
+    public const string Domain = "Agentd.Domain", Application = "Agentd.Application", Infrastructure = "Agentd.Infrastructure", Masking = "Agentd.Masking",
         Protocol = "Agentd.Protocol", Daemon = "agentd-daemon", Cli = "agentd";
 
-    public static readonly string[] Rooms = [Domain, Application, Infrastructure, Protocol, Daemon, Cli];
+    public static readonly string[] Rooms = [Domain, Application, Infrastructure, Masking, Protocol, Daemon, Cli];
 
     private static readonly Dictionary<string, ModuleDefinition> _modules = Rooms.ToDictionary(room => room, Read);
 

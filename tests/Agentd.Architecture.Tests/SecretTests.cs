@@ -14,8 +14,8 @@ public sealed partial class SecretTests
     public void Only_who_carries_masks_or_recognises_a_secret_sees_its_bytes() =>
         House.Rooms.SelectMany(room => Calls.Callers(House.Module(room), _secret, nameof(SecretValue.Reveal)))
             .ShouldBe([
-                "Agentd.Domain.Credentials.EscapedValue", "Agentd.Infrastructure.Masking.SecretPatterns",
-                "Agentd.Infrastructure.Podman.PodmanEngine", "Agentd.Infrastructure.Staging.SecretFingerprints",
+                "Agentd.Domain.Credentials.EscapedValue",
+                "Agentd.Infrastructure.Podman.PodmanEngine", "Agentd.Infrastructure.Staging.SecretFingerprints", "Agentd.Masking.SecretPatterns",
             ]);
 
     [Fact]

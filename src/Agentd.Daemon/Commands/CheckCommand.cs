@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Agentd.Daemon.Commands.Options;
 using Agentd.Infrastructure.Checks;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Doctor.Agents;

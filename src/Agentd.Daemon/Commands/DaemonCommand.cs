@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Agentd.Daemon.Commands.Options;
 using Agentd.Daemon.Composition;
 using Agentd.Daemon.Logging;
 using Agentd.Domain.Sessions;

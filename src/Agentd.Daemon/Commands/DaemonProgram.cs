@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Agentd.Daemon.Commands.Audit;
+using Agentd.Daemon.Commands.Options;
 using Agentd.Domain.Sessions;
 
 namespace Agentd.Daemon.Commands;

@@ -3,6 +3,7 @@ using Agentd.Daemon.Endpoints;
 using Agentd.Daemon.Lifetime;
 using Agentd.Daemon.Operators;
 using Agentd.Daemon.Output;
+using Agentd.Daemon.Reloading;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Scheduling;
 using Microsoft.Extensions.DependencyInjection;

@@ -8,6 +8,7 @@ using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Recover;
 using Agentd.Application.Sessions.Stop;
 using Agentd.Daemon.Logging;
+using Agentd.Daemon.Reloading;
 using Agentd.Infrastructure;
 using Agentd.Infrastructure.Audit;
 using Agentd.Infrastructure.Audit.Listing;

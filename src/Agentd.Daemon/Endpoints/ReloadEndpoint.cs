@@ -1,4 +1,4 @@
-using Agentd.Daemon.Lifetime;
+using Agentd.Daemon.Reloading;
 using Agentd.Protocol;
 using Agentd.Protocol.Connections;
 using Agentd.Protocol.Replies;

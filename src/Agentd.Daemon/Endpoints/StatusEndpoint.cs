@@ -1,6 +1,5 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.List;
-using Agentd.Daemon.Lifetime;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Protocol;
 using Agentd.Protocol.Connections;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Agentd.Daemon.Reloading;
 using Microsoft.Extensions.Hosting;
 
 namespace Agentd.Daemon.Lifetime;

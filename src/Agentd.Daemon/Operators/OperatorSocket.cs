@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Agentd.Daemon.Lifetime;
 using Agentd.Daemon.Logging;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Claim;

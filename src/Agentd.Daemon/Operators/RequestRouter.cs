@@ -1,5 +1,4 @@
 using Agentd.Daemon.Endpoints;
-using Agentd.Daemon.Lifetime;
 using Agentd.Protocol;
 using Agentd.Protocol.Connections;
 using Agentd.Protocol.Replies;

@@ -6,7 +6,7 @@ using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Consoles;
 using Agentd.Infrastructure.Linux;
-using Agentd.Infrastructure.Masking;
+using Agentd.Masking;
 using Agentd.Protocol.Replies;
 
 namespace Agentd.Daemon.Output;

@@ -1,4 +1,4 @@
-using Agentd.Infrastructure.Masking;
+using Agentd.Masking;
 
 namespace Agentd.Infrastructure.Consoles;
 
@@ -58,3 +58,10 @@ internal sealed class ConsoleChunks : IConsoleOutput
             _made.Add(new(stream, ConsoleTimestamp.Read(timestamp), text[skipped..].ToArray(), _cursor));
     }
 }
+
+/// <summary>A piece of a session's masked output, of one line at most.</summary>
+/// <param name="Stream">The stream.</param>
+/// <param name="Timestamp">When its first byte was read from the program.</param>
+/// <param name="Text">The masked bytes, with the line end where the line ends here.</param>
+/// <param name="Cursor">Where to go on after this piece.</param>
+public sealed record ConsoleChunk(ConsoleStream Stream, DateTimeOffset Timestamp, ReadOnlyMemory<byte> Text, ConsoleCursor Cursor);

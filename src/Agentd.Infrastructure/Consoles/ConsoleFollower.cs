@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
-using Agentd.Infrastructure.Masking;
+using Agentd.Masking;
 using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Consoles;

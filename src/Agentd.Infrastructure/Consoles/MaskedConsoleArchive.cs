@@ -1,8 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Audit;
-using Agentd.Infrastructure.Audit;
 using Agentd.Infrastructure.Linux;
-using Agentd.Infrastructure.Masking;
+using Agentd.Masking;
 using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Consoles;

@@ -1,5 +1,5 @@
 using System.Buffers;
-using Agentd.Infrastructure.Masking;
+using Agentd.Masking;
 
 namespace Agentd.Infrastructure.Consoles;
 

@@ -1,4 +1,4 @@
-using Agentd.Infrastructure.Masking;
+using Agentd.Masking;
 
 namespace Agentd.Infrastructure.Consoles;
 
@@ -36,9 +36,9 @@ internal sealed class PlainLines
     /// <summary>The place of the first form, or of what may become one; the length when there is none.</summary>
     private int FirstForm(ReadOnlySpan<byte> text)
     {
-        var at = _patterns.Filter.Next(text, 0);
+        var at = _patterns.NextBeginning(text, 0);
         while (at < text.Length && _patterns.Match(RestOfLine(text[at..]), out var isOpen) == 0 && !isOpen)
-            at = _patterns.Filter.Next(text, at + 1);
+            at = _patterns.NextBeginning(text, at + 1);
         return at;
     }
 

@@ -1,7 +1,7 @@
 using Agentd.Benchmarks.Inputs;
 using Agentd.Domain.Credentials;
 using Agentd.Infrastructure.Consoles;
-using Agentd.Infrastructure.Masking;
+using Agentd.Masking;
 using BenchmarkDotNet.Attributes;
 
 namespace Agentd.Benchmarks.Loops;

@@ -1,4 +1,5 @@
 using Agentd.Daemon.Commands;
+using Agentd.Daemon.Commands.Options;
 
 namespace Agentd.Daemon.Tests.Commands;
 

@@ -3,6 +3,7 @@ using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Daemon.Composition;
 using Agentd.Daemon.Lifetime;
+using Agentd.Daemon.Reloading;
 using Agentd.Daemon.Tests.Commands;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;

@@ -1,4 +1,5 @@
 using Agentd.Daemon.Lifetime;
+using Agentd.Daemon.Operators;
 
 namespace Agentd.Daemon.Tests.Lifetime;
 

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Daemon.Composition;
+using Agentd.Daemon.Endpoints;
 using Agentd.Daemon.Lifetime;
 using Agentd.Daemon.Operators;
 using Agentd.Domain.Agents;

@@ -18,7 +18,7 @@ public sealed class DaemonImage : IAsyncLifetime
         var account = Account.Of(Privilege.Rootless);
         _folder = await HostFolder.MakeAsync(account);
         var checkout = await _folder.DirectoryAsync("checkout/eng");
-        foreach (var file in new[] { "Dockerfile", "eng/build-image", "eng/image-base" })
+        foreach (var file in new[] { "Dockerfile", "eng/build-image", "eng/image-base", "eng/programs" })
         {
             File.Copy($"{Repository()}/{file}", $"{checkout}/../{file}");
             File.SetUnixFileMode($"{checkout}/../{file}", (UnixFileMode)0b111_101_101);

@@ -22,6 +22,7 @@ public sealed class ImageContextTests
 
             var seen = built.Output.Split('\n').Where(line => line.StartsWith("seen ", StringComparison.Ordinal)).Select(line => line["seen ".Length..]).ToList();
             seen.ShouldContain("eng/publish");
+            seen.ShouldContain("eng/programs");
             seen.ShouldContain("src/Agentd.Daemon/Agentd.Daemon.csproj");
             seen.Where(path => path.Split('/').Any(part => part is "bin" or "obj" or "artifacts" or ".git" or "tests")).ShouldBeEmpty();
             await new PodmanClient(caller).RunAsync("rmi", folder.Tag);

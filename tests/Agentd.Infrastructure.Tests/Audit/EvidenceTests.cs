@@ -5,6 +5,7 @@ using Agentd.Domain.Credentials;
 using Agentd.Infrastructure.Audit;
 using Agentd.Infrastructure.Audit.Chains;
 using Agentd.Infrastructure.Audit.Listing;
+using Agentd.Infrastructure.Consoles;
 using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Tests.Audit;

@@ -1,7 +1,7 @@
 using System.Text;
 using Agentd.Domain.Credentials;
 using Agentd.Infrastructure.Consoles;
-using Agentd.Infrastructure.Masking;
+using Agentd.Masking;
 
 namespace Agentd.Infrastructure.Tests.Consoles;
 

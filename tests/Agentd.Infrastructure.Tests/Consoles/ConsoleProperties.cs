@@ -1,8 +1,8 @@
 using System.Text;
 using Agentd.Domain.Credentials;
 using Agentd.Infrastructure.Consoles;
-using Agentd.Infrastructure.Masking;
-using Agentd.Infrastructure.Tests.Masking;
+using Agentd.Masking;
+using Agentd.Masking.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Agentd.Daemon.Commands.Options;
 
 namespace Agentd.Daemon.Commands.Audit;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Agentd.Daemon.Commands.Options;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Configuration.Keys;

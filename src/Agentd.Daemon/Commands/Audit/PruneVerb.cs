@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Agentd.Daemon.Commands.Options;
 using Agentd.Infrastructure.Audit;
 using Agentd.Infrastructure.Audit.Pruning;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Agentd.Daemon.Commands.Options;
 using Agentd.Infrastructure.Audit;
 using Agentd.Infrastructure.Audit.Listing;
 using Agentd.Infrastructure.Configuration.Problems;

@@ -1,5 +1,5 @@
 using Agentd.Domain.Credentials;
-using Agentd.Infrastructure.Masking;
+using Agentd.Masking;
 
 namespace Agentd.Infrastructure.Audit.Trees;
 

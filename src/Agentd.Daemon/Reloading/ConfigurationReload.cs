@@ -1,0 +1,71 @@
+using Agentd.Application.Scheduling;
+using Agentd.Application.Sessions.Admission;
+using Agentd.Application.Sessions.Prepare;
+using Agentd.Daemon.Logging;
+using Agentd.Infrastructure.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Agentd.Daemon.Reloading;
+
+/// <summary>Puts another configuration in force while the daemon runs: all of it or nothing. Sessions keep what they started with.</summary>
+internal sealed class ConfigurationReload(
+    DaemonConfiguration started, ConfiguredAgents agents, DefaultsInForce defaults, SessionAdmission admission, Scheduler scheduler,
+    ConfigurationLoader loader, ILoggerFactory loggers)
+{
+    private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
+    private readonly Lock _lock = new();
+
+    /// <summary>Schedules the agents in force: those that the daemon was started with, or what was reloaded while it started.</summary>
+    public void BeginSchedules()
+    {
+        lock (_lock) scheduler.Replace(agents.All);
+    }
+
+    /// <summary>Reads the file again.</summary>
+    /// <returns>Every reason why the old configuration stays; none when the new one is in force.</returns>
+    public IReadOnlyList<string> Run(out int count)
+    {
+        lock (_lock)
+        {
+            var report = loader.Load(started.ConfigPath);
+            var errors = report.Configuration is { } read ? [.. Fixed(read)] : report.ErrorLines().ToList();
+            count = report.Configuration?.Agents.Count ?? 0;
+            if (errors.Count == 0) Apply(report.Configuration!);
+            foreach (var error in errors) DaemonLog.ReloadRefused(_log, error);
+            return errors;
+        }
+    }
+
+    private void Apply(DaemonConfiguration configuration)
+    {
+        scheduler.Replace(configuration.Agents);
+        defaults.Replace(SessionPolicy.Defaults(configuration));
+        agents.Replace(configuration.Agents);
+        admission.Replace(SessionPolicy.Bounds(configuration));
+        foreach (var key in Kept(configuration)) DaemonLog.NeedsRestart(_log, key);
+        DaemonLog.Reloaded(_log, configuration.Agents.Count);
+    }
+
+    private IEnumerable<string> Fixed(DaemonConfiguration read)
+    {
+        if (read.SocketPath != started.SocketPath) yield return NeedsRestart("socket_path", started.SocketPath, read.SocketPath);
+        if (read.PidFile != started.PidFile) yield return NeedsRestart("pid_file", started.PidFile, read.PidFile);
+        if (read.AuditRoot != started.AuditRoot) yield return NeedsRestart("audit_root", started.AuditRoot, read.AuditRoot);
+        if (read.AuditSigningKey != started.AuditSigningKey) yield return NeedsRestart("audit_signing_key");
+        if (read.AuditRetention != started.AuditRetention) yield return NeedsRestart("audit_retention");
+    }
+
+    // Harmless to keep: they change how the daemon itself works, not what a session may do or where its traces are.
+    private IEnumerable<string> Kept(DaemonConfiguration read)
+    {
+        if (read.Shutdown != started.Shutdown) yield return "shutdown";
+        if (read.DrainTimeout != started.DrainTimeout) yield return "drain_timeout";
+        if (read.MaxParallelStarts != started.MaxParallelStarts) yield return "max_parallel_starts";
+        if (read.PullTimeout != started.PullTimeout) yield return "pull_timeout";
+    }
+
+    private string NeedsRestart(string key) => $"{started.ConfigPath}: [daemon] {key} changed: that needs a restart";
+
+    private string NeedsRestart(string key, string old, string changed) =>
+        $"{started.ConfigPath}: [daemon] {key} changed from {old} to {changed}: that needs a restart";
+}

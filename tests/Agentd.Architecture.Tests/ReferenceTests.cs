@@ -10,7 +10,7 @@ public sealed class ReferenceTests
         { House.Domain, [] },
         { House.Protocol, [] },
         { House.Application, [House.Domain, "MediatR", "FluentValidation", "Cronos", "Microsoft.Extensions.Logging.Abstractions"] },
-        { House.Infrastructure, [House.Application, House.Domain, "CliWrap", "Json.More", "JsonPointer.Net", "JsonSchema.Net", "Tomlyn", "FluentValidation", "Microsoft.Extensions.Logging.Abstractions"] },
+        { House.Infrastructure, [House.Application, House.Domain, House.Protocol, "CliWrap", "Json.More", "JsonPointer.Net", "JsonSchema.Net", "Tomlyn", "FluentValidation", "Microsoft.Extensions.Logging.Abstractions"] },
         { House.Cli, [House.Protocol, "System.CommandLine", "Spectre.Console"] },
     };
 

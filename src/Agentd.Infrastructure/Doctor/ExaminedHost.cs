@@ -1,5 +1,5 @@
-using System.Text;
 using Agentd.Infrastructure.Linux;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Infrastructure.Doctor;
 
@@ -13,10 +13,10 @@ internal sealed record ExaminedHost
     public required Func<string, string?> Environment { get; init; }
 
     /// <summary>The user that the daemon would run as.</summary>
-    public uint UserId { get; init; } = HostCalls.EffectiveUser();
+    public uint UserId { get; init; } = Libc.EffectiveUser();
 
     /// <summary>The name that a directory service knows a user by; null where none does.</summary>
-    public Func<uint, string?> NameElsewhere { get; init; } = HostCalls.NameOf;
+    public Func<uint, string?> NameElsewhere { get; init; } = OwnName;
 
     /// <summary>Looks at the file system of a path.</summary>
     public Func<string, FileSystemFacts> FileSystemOf { get; init; } = FileSystemFacts.Of;
@@ -44,10 +44,9 @@ internal sealed record ExaminedHost
         .FirstOrDefault(File.Exists);
 
     /// <summary>What the kernel says of a path, its links followed; null where there is nothing.</summary>
-    public static FileStatus? StatusOf(string path)
-    {
-        var name = Encoding.UTF8.GetBytes(path + '\0');
-        var answer = LinuxCalls.Statx(LinuxCalls.AtCurrentDirectory, name, LinuxCalls.AtNoAutomount, FileStatus.Wanted, out var status);
-        return answer == 0 ? status : null;
-    }
+    public static FileStatus? StatusOf(string path) => OpenedFile.StatusBehind(path);
+
+    // From wherever the host's C library has it; null for other users and without a name.
+    private static string? OwnName(uint user) =>
+        user == Libc.EffectiveUser() && System.Environment.UserName is { Length: > 0 } name ? name : null;
 }

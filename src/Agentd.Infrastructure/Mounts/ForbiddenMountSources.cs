@@ -1,4 +1,5 @@
 using Agentd.Infrastructure.Claim;
+using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Mounts;
 

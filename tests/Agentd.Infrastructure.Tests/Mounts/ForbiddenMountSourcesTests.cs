@@ -1,4 +1,5 @@
 using Agentd.Infrastructure.Claim;
+using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.Mounts;
 using Agentd.Infrastructure.Staging;
 

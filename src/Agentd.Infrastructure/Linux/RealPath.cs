@@ -1,4 +1,4 @@
-namespace Agentd.Infrastructure.Mounts;
+namespace Agentd.Infrastructure.Linux;
 
 /// <summary>Paths as the kernel sees them: every link resolved, as far as the path exists.</summary>
 internal static class RealPath
@@ -34,6 +34,11 @@ internal static class RealPath
 
         return real;
     }
+
+    /// <summary>Resolves every link of a path to something that this user reaches.</summary>
+    /// <exception cref="IOException">It does not exist or cannot be followed.</exception>
+    public static string OfExisting(string path) =>
+        OpenedFile.StatusBehind(path) is not null ? Of(path) : throw new IOException($"{path}: {LinuxException.Last("statx").Words}");
 
     /// <summary>Whether one path is another, or a directory above it.</summary>
     public static bool Contains(string outer, string inner) =>

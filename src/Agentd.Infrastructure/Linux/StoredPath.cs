@@ -1,4 +1,4 @@
-namespace Agentd.Infrastructure.Mounts;
+namespace Agentd.Infrastructure.Linux;
 
 /// <summary>A path within one filesystem, whatever it is mounted at.</summary>
 /// <param name="Device">The filesystem's device number.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Agentd.Infrastructure.Audit.Signatures;
+namespace Agentd.Infrastructure.Linux;
 
 /// <summary>The few calls into OpenSSL, which .NET's own cryptography stands on as well, that the base library has no door to.</summary>
 internal static partial class Ed25519Calls

@@ -1,5 +1,5 @@
-using Agentd.Cli.Parsing;
 using Agentd.Cli.Terminals;
+using Agentd.Cli.Verbs;
 
 StandardStreams.Fill();
 return await Invocation.RunAsync(args, Terminal.OfThisProcess()).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Agentd.Daemon;
 using Agentd.Daemon.Commands;
 
 return await DaemonProgram.RunAsync(args, StartDirectory.Leave(), Console.In, Console.Out, Console.Error).ConfigureAwait(false);

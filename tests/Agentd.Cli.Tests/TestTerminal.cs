@@ -1,6 +1,6 @@
 using System.Text;
-using Agentd.Cli.Parsing;
 using Agentd.Cli.Terminals;
+using Agentd.Cli.Verbs;
 
 namespace Agentd.Cli.Tests;
 

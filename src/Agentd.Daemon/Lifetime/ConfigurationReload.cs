@@ -1,7 +1,6 @@
 using Agentd.Application.Scheduling;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Prepare;
-using Agentd.Daemon.Composition;
 using Agentd.Daemon.Logging;
 using Agentd.Infrastructure.Configuration;
 using Microsoft.Extensions.Logging;

@@ -2,10 +2,9 @@ using Agentd.Domain.Agents;
 using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Configuration.Keys;
-using Agentd.Infrastructure.Doctor;
 using Agentd.Infrastructure.Doctor.Agents;
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Doctor.Directories;
-using Agentd.Infrastructure.Linux;
 using Agentd.Protocol.Linux;
 
 namespace Agentd.Infrastructure.Checks;

@@ -1,6 +1,5 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Audit;
-using Agentd.Infrastructure.Audit;
 using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.Masking;
 using Microsoft.Win32.SafeHandles;

@@ -26,7 +26,7 @@ internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEvery
         real == RealPath ? "is" : Linux.RealPath.Contains(RealPath, real) ? "is inside" : "contains";
 
     /// <summary>All of them.</summary>
-    public static IEnumerable<ForbiddenPath> Of(DaemonPaths paths, Func<string, string?> environment, MountTable mounts)
+    public static IEnumerable<ForbiddenPath> Of(DaemonPaths paths, Func<string, string?> environment, HostMounts mounts)
     {
         var home = environment("HOME");
         var runtime = environment("XDG_RUNTIME_DIR");
@@ -58,7 +58,7 @@ internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEvery
             .Select(candidate => Make(System.IO.Path.GetFullPath(candidate.Path!), candidate.Meaning, candidate.Below, mounts));
     }
 
-    private static ForbiddenPath Make(string path, string meaning, bool withEverythingBelow, MountTable mounts)
+    private static ForbiddenPath Make(string path, string meaning, bool withEverythingBelow, HostMounts mounts)
     {
         var real = Linux.RealPath.Of(path);
         return new ForbiddenPath(path, meaning, withEverythingBelow, real, mounts.Of(real));

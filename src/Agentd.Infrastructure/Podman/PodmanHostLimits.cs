@@ -32,7 +32,7 @@ internal sealed class PodmanHostLimits(PodmanHost host) : IHostLimits
 
     // The only case that Podman documents for overlay: XFS, mounted with project quotas, seen from the same host.
     private static bool HasQuota(PodmanInfo info, string mountInfo) =>
-        info is { Host.ServiceIsRemote: false, Store: { GraphDriverName: "overlay", GraphRoot: { } root } } && MountTable.Parse(mountInfo).HasProjectQuota(root);
+        info is { Host.ServiceIsRemote: false, Store: { GraphDriverName: "overlay", GraphRoot: { } root } } && HostMounts.Parse(mountInfo).HasProjectQuota(root);
 
     private static string Reason(PodmanInfo info, bool rootless) => (rootless, info.Host.CgroupVersion) switch
     {

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Agentd.Cli.Parsing;
+using Agentd.Cli.Verbs;
 
 namespace Agentd.Cli.Tests.Verbs;
 

@@ -1,6 +1,7 @@
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Configuration.Problems;
 using Agentd.Infrastructure.Doctor;
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Podman;
 using Agentd.Infrastructure.Tests.Audit;
 using Agentd.Protocol.Linux;

@@ -1,4 +1,4 @@
-using Agentd.Infrastructure.Doctor;
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Doctor.Directories;
 using Agentd.Infrastructure.Tests.Audit;
 using Agentd.Protocol.Linux;

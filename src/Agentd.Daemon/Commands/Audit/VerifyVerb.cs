@@ -2,6 +2,7 @@ using System.CommandLine;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit;
 using Agentd.Infrastructure.Audit.Chains;
+using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Verification;
 using Agentd.Infrastructure.Configuration.Problems;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Agentd.Infrastructure.Claim;
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Doctor.Directories;

@@ -1,4 +1,5 @@
 using System.Text;
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Doctor.Directories;

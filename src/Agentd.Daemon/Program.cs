@@ -1,3 +1,4 @@
+using Agentd.Daemon;
 using Agentd.Daemon.Commands;
 using Agentd.Daemon.Commands.Options;
 

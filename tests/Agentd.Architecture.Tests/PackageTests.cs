@@ -1,4 +1,5 @@
 using Agentd.Architecture.Tests.WrongTypes;
+using Agentd.Infrastructure.Podman.Verbs;
 using NetArchTest.Rules;
 
 namespace Agentd.Architecture.Tests;
@@ -10,7 +11,7 @@ public sealed class PackageTests
     public void Only_the_podman_client_and_the_sink_of_its_output_name_CliWrap()
     {
         House.Rooms.SelectMany(room => Calls.Mentions(House.Module(room), "CliWrap"))
-            .ShouldBe(["Agentd.Infrastructure.Podman.BoundedOutput", "Agentd.Infrastructure.Podman.PodmanCli"]);
+            .ShouldBe(["Agentd.Infrastructure.Podman.Calls.BoundedOutput", "Agentd.Infrastructure.Podman.PodmanCli"]);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class ReferenceTests
         { House.Protocol, [] },
         { House.Masking, [House.Domain] },
         { House.Application, [House.Domain, "MediatR", "FluentValidation", "Cronos", "Microsoft.Extensions.Logging.Abstractions"] },
-        { House.Infrastructure, [House.Application, House.Domain, House.Masking, "CliWrap", "Json.More", "JsonPointer.Net", "JsonSchema.Net", "Tomlyn", "FluentValidation", "Microsoft.Extensions.Logging.Abstractions"] },
+        { House.Infrastructure, [House.Application, House.Domain, House.Masking, House.Protocol, "CliWrap", "Json.More", "JsonPointer.Net", "JsonSchema.Net", "Tomlyn", "FluentValidation", "Microsoft.Extensions.Logging.Abstractions"] },
         { House.Cli, [House.Protocol, "System.CommandLine", "Spectre.Console"] },
     };
 

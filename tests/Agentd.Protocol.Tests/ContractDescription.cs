@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Agentd.Protocol.Connections;
+using Agentd.Protocol.Frames;
 using Agentd.Protocol.Replies;
 using Agentd.Protocol.Requests;
 

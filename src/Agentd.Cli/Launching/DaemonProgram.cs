@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Cli.Launching;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Cli.Terminals;
 
@@ -6,7 +7,7 @@ namespace Agentd.Cli.Terminals;
 /// Writes to a descriptor at once and in full. Unlike the console's own stream it tells when the reader of a pipe is gone,
 /// so that following a session ends with the <c>head</c> behind it; unlike a file stream it keeps to the shared position.
 /// </summary>
-internal sealed partial class DescriptorStream(int descriptor) : Stream
+internal sealed class DescriptorStream(int descriptor) : Stream
 {
     /// <summary>The <see cref="Exception.HResult"/> of writing where nobody reads any more.</summary>
     public const int BrokenPipe = 32;
@@ -34,7 +35,7 @@ internal sealed partial class DescriptorStream(int descriptor) : Stream
     {
         while (!buffer.IsEmpty)
         {
-            var written = WriteCall(descriptor, buffer, (nuint)buffer.Length);
+            var written = Libc.Write(descriptor, buffer, (nuint)buffer.Length);
             if (written >= 0) buffer = buffer[(int)written..];
             else Recover(Marshal.GetLastPInvokeError());
         }
@@ -56,7 +57,4 @@ internal sealed partial class DescriptorStream(int descriptor) : Stream
         if (error != WouldBlock) throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
         Thread.Sleep(1); // Somebody made the terminal non-blocking, and it is slow.
     }
-
-    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
-    private static partial nint WriteCall(int descriptor, ReadOnlySpan<byte> bytes, nuint count);
 }

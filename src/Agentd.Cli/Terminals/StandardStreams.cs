@@ -1,9 +1,9 @@
-using System.Runtime.InteropServices;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Cli.Terminals;
 
 /// <summary>Standard streams that whoever called us had closed.</summary>
-internal static partial class StandardStreams
+internal static class StandardStreams
 {
     private const int StandardError = 2;
     private const int ReadWrite = 2;
@@ -14,14 +14,9 @@ internal static partial class StandardStreams
     public static void Fill()
     {
         int descriptor;
-        do descriptor = Open("/dev/null\0"u8, ReadWrite); // Bytes: the runtime's own texts would open a source of randomness first.
+        // Bytes: the runtime's own texts would open a source of randomness first.
+        do descriptor = Libc.OpenAt(Libc.AtCurrentDirectory, "/dev/null\0"u8, ReadWrite, 0);
         while (descriptor is >= 0 and <= StandardError);
-        if (descriptor >= 0) Close(descriptor);
+        if (descriptor >= 0) Libc.Close(descriptor);
     }
-
-    [LibraryImport("libc", EntryPoint = "open")]
-    private static partial int Open(ReadOnlySpan<byte> path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
 }

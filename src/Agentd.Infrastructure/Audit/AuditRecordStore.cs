@@ -4,6 +4,7 @@ using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit.Documents;
+using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Audit.Sealing;
 using Agentd.Infrastructure.Audit.Signatures;
 using Agentd.Infrastructure.Audit.Trees;

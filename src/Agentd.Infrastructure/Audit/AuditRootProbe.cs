@@ -1,5 +1,6 @@
 using System.Text;
 using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Audit;

@@ -1,6 +1,7 @@
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit.Documents;
+using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Audit;

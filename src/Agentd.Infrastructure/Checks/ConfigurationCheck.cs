@@ -2,10 +2,10 @@ using Agentd.Domain.Agents;
 using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Configuration.Keys;
-using Agentd.Infrastructure.Doctor;
 using Agentd.Infrastructure.Doctor.Agents;
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Doctor.Directories;
-using Agentd.Infrastructure.Linux;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Infrastructure.Checks;
 
@@ -29,7 +29,7 @@ public sealed class ConfigurationCheck(
         var report = loader.Load(path, out var file);
         if (report.Configuration is not { } configuration) return report;
 
-        var access = new AgentAccess(LinuxCalls.EffectiveUser(), environment);
+        var access = new AgentAccess(Libc.EffectiveUser(), environment);
         var methodologies = new MethodologyCheck(access);
         var images = new ImageCheck(imageIsPresent);
         var findings = new Findings();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Linux;
@@ -11,9 +10,8 @@ namespace Agentd.Infrastructure.Claim;
 /// The claim of one daemon on its runtime paths: a PID file under an exclusive kernel lock. The lock is the claim, so a file that a
 /// dead daemon left is no obstacle, and the number in it is only for people.
 /// </summary>
-internal sealed partial class PidFile : IDisposable
+internal sealed class PidFile : IDisposable
 {
-    private const int ExclusiveNow = 2 | 4;
     private const int MostDigits = 32;
 
     private readonly SafeFileHandle _file;
@@ -28,8 +26,8 @@ internal sealed partial class PidFile : IDisposable
         RuntimeDirectory.Make(path);
         while (true)
         {
-            var file = OpenAt(path);
-            if (Lock(file, ExclusiveNow) != 0)
+            var file = Opened(path);
+            if (!OpenedFile.TryLock(file))
             {
                 using (file) throw new SessionException($"agentd is already running (pid {Holder(file)}); its PID file is {path}");
             }
@@ -62,12 +60,16 @@ internal sealed partial class PidFile : IDisposable
         }
     }
 
-    private static SafeFileHandle OpenAt(string path)
+    private static SafeFileHandle Opened(string path)
     {
-        var descriptor = Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.CloseOnExec | OpenFlags.NoFollow, 0b110_000_000);
-        return descriptor >= 0
-            ? new SafeFileHandle(descriptor, ownsHandle: true)
-            : throw new SessionException($"the PID file {path} cannot be opened: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        try
+        {
+            return OpenedFile.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NoFollow, FileModes.PrivateFile);
+        }
+        catch (LinuxException failure)
+        {
+            throw new SessionException($"the PID file {path} cannot be opened: {failure.Words}", failure);
+        }
     }
 
     private static string Holder(SafeFileHandle file)
@@ -79,15 +81,5 @@ internal sealed partial class PidFile : IDisposable
 
     // By identity: the path may lead through links.
     private static bool IsStillAt(SafeFileHandle file, string path) =>
-        IdentityOf((int)file.DangerousGetHandle(), "", LinuxCalls.AtEmptyPath) is { } ours
-        && IdentityOf(LinuxCalls.AtCurrentDirectory, path, LinuxCalls.AtSymlinkNoFollow) == ours;
-
-    private static FileIdentity? IdentityOf(int directory, string name, int flags) =>
-        LinuxCalls.Statx(directory, Encoding.UTF8.GetBytes(name + '\0'), flags, FileStatus.Wanted, out var status) == 0 ? status.Identity : null;
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags, int mode);
-
-    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
-    private static partial int Lock(SafeFileHandle file, int operation);
+        OpenedFile.StatusAt(path)?.Identity == OpenedFile.StatusOf(file).Identity;
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Agentd.Infrastructure.Configuration.Problems;
 using Agentd.Infrastructure.Linux;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Infrastructure.Configuration;
 
@@ -59,7 +60,7 @@ internal sealed record ConfigurationFile(string Text, UnixFileMode Mode)
     private static Descriptor Open(string path)
     {
         const int flags = OpenFlags.ReadOnly | OpenFlags.NonBlocking | OpenFlags.CloseOnExec;
-        var descriptor = LinuxCalls.OpenAt(LinuxCalls.AtCurrentDirectory, Encoding.UTF8.GetBytes(path + '\0'), flags, 0);
+        var descriptor = Libc.OpenAt(Libc.AtCurrentDirectory, OpenedFile.Name(path), flags, 0);
         return descriptor >= 0 ? new Descriptor(descriptor) : throw new IOException(Reason(Marshal.GetLastPInvokeError()));
     }
 

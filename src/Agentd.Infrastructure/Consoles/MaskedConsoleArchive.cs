@@ -17,7 +17,7 @@ public sealed class MaskedConsoleArchive : IConsoleArchive
         var staged = new StagedSession(Path.GetDirectoryName(evidence.RawFile)!);
         var patterns = SecretPatterns.Of(evidence.Masked, EndMark.Of(staged)?.Line);
         var archived = ConsoleArchive.Copy(raw, archive, patterns, evidence.MayGrow, ConsoleArchive.DefaultBound, cancellation);
-        return Judge(evidence, archived, Status(raw), staged) with { IsCut = archived.IsCut };
+        return Judge(evidence, archived, OpenedFile.StatusOf(raw.SafeFileHandle), staged) with { IsCut = archived.IsCut };
     }
 
     private static KeptOutput Judge(ConsoleEvidence evidence, ConsoleArchived archived, FileStatus raw, StagedSession staged)
@@ -34,9 +34,4 @@ public sealed class MaskedConsoleArchive : IConsoleArchive
     // Neither the set-up shell nor anything else has said a word.
     private static bool NothingRan(FileStatus raw, StagedSession staged) =>
         raw.Size == 0 && new FileInfo(staged.StatusFile) is { Exists: true, Length: 0 };
-
-    private static FileStatus Status(FileStream file) =>
-        LinuxCalls.Statx((int)file.SafeFileHandle.DangerousGetHandle(), "\0"u8, LinuxCalls.AtEmptyPath, FileStatus.Wanted, out var status) == 0
-            ? status
-            : throw LinuxException.Last("statx");
 }

@@ -1,6 +1,7 @@
-using System.Runtime.InteropServices;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Linux;
+using Agentd.Protocol.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Credentials;
@@ -26,23 +27,43 @@ internal static class SecretFile
     /// <exception cref="SessionException">The file is missing, unreadable, no regular file, not private, not ours, or too long.</exception>
     internal static ReadOnlySpan<byte> Read(string path, UnixFileMode forbidden, CredentialSource source)
     {
-        using var file = new SafeFileHandle(SecretFileCalls.Open(path, SecretFileCalls.ReadWithoutFollowing), ownsHandle: true);
-        if (file.IsInvalid)
-            throw Refused(source, path, Reason(Marshal.GetLastPInvokeError()));
-
-        var facts = SecretFileCalls.Stat(file, out var status) == 0
-            ? status
-            : throw Refused(source, path, $"its owner and rights cannot be read ({Marshal.GetLastPInvokeErrorMessage()}).");
-        if (!facts.IsRegularFile)
+        using var file = Opened(path, source);
+        var facts = Status(file, path, source);
+        if (facts.Type != EntryType.File)
             throw Refused(source, path, "it is not a regular file.");
-        if (facts.Owner != 0 && facts.Owner != SecretFileCalls.EffectiveUser())
+        if (facts.Owner != 0 && facts.Owner != Libc.EffectiveUser())
             throw Refused(source, path,
                 $"it belongs to user {facts.Owner}, who could replace the value. Give it to the daemon's user or to root.");
-        if ((facts.Rights & forbidden) != 0)
+        if (((UnixFileMode)facts.Permissions & forbidden) != 0)
             throw Refused(source, path,
-                $"others may use it (mode {Convert.ToString((int)facts.Rights, 8).PadLeft(4, '0')}). chmod it to 0400 or 0600.");
+                $"others may use it (mode {Convert.ToString(facts.Permissions, 8).PadLeft(4, '0')}). chmod it to 0400 or 0600.");
 
         return Content(file, path, source);
+    }
+
+    // Never through a link, never waiting for a writer of a fifo.
+    private static SafeFileHandle Opened(string path, CredentialSource source)
+    {
+        try
+        {
+            return OpenedFile.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking | OpenFlags.NoFollow);
+        }
+        catch (LinuxException failure)
+        {
+            throw Refused(source, path, Reason(failure));
+        }
+    }
+
+    private static FileStatus Status(SafeFileHandle file, string path, CredentialSource source)
+    {
+        try
+        {
+            return OpenedFile.StatusOf(file);
+        }
+        catch (LinuxException failure)
+        {
+            throw Refused(source, path, $"its owner and rights cannot be read ({failure.Words}).");
+        }
     }
 
     private static ReadOnlySpan<byte> Content(SafeFileHandle file, string path, CredentialSource source)
@@ -62,12 +83,12 @@ internal static class SecretFile
         }
     }
 
-    private static string Reason(int error) => error switch
+    private static string Reason(LinuxException failure) => failure.Error switch
     {
-        SecretFileCalls.NoSuchFile => "it does not exist.",
-        SecretFileCalls.IsLink => "it is a symbolic link, which others could turn elsewhere. Name the file itself.",
-        SecretFileCalls.PermissionDenied => "the daemon's user may not read it.",
-        _ => $"it cannot be opened ({Marshal.GetPInvokeErrorMessage(error)}).",
+        Errno.NoEntry => "it does not exist.",
+        Errno.TooManyLinks => "it is a symbolic link, which others could turn elsewhere. Name the file itself.",
+        Errno.AccessDenied => "the daemon's user may not read it.",
+        _ => $"it cannot be opened ({failure.Words}).",
     };
 
     private static SessionException Refused(CredentialSource source, string path, string reason, Exception? cause = null)

@@ -3,6 +3,7 @@ using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Credentials;
 using Agentd.Infrastructure.Doctor.Agents;
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Doctor.Directories;
 using Agentd.Infrastructure.Doctor.Engine;
 using Agentd.Infrastructure.Doctor.Kernel;

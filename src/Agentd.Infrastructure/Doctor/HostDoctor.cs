@@ -1,5 +1,6 @@
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Configuration.Problems;
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Podman;
 
 namespace Agentd.Infrastructure.Doctor;

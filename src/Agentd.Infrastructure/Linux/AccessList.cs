@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace Agentd.Infrastructure.Linux;
 
@@ -13,7 +12,7 @@ internal static class AccessList
     public static bool GrantsSomebody(string path, uint needed)
     {
         var list = new byte[MostBytes];
-        var length = LinuxCalls.Attribute(Encoding.UTF8.GetBytes(path + '\0'), "system.posix_acl_access\0"u8, list, (nuint)list.Length);
+        var length = LinuxCalls.Attribute(OpenedFile.Name(path), "system.posix_acl_access\0"u8, list, (nuint)list.Length);
         var entries = Entries(list.AsSpan(0, Math.Max(0, (int)length)));
         var mask = entries.Where(entry => entry.Tag == Mask).Select(entry => (uint)entry.Permissions).FirstOrDefault(uint.MaxValue);
         return entries.Any(entry => entry.Tag is NamedUser or NamedGroup && (entry.Permissions & mask & needed) == needed);

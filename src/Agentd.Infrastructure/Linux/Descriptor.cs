@@ -1,4 +1,5 @@
 using System.Text;
+using Agentd.Protocol.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Linux;
@@ -18,7 +19,7 @@ internal class Descriptor : SafeHandleMinusOneIsInvalid
     internal static Descriptor Reopen(Descriptor entry)
     {
         const int flags = OpenFlags.ReadOnly | OpenFlags.CloseOnExec | OpenFlags.NonBlocking | OpenFlags.NoTerminal;
-        var descriptor = LinuxCalls.OpenAt(LinuxCalls.AtCurrentDirectory, Encoding.ASCII.GetBytes(entry.ProcessPath + '\0'), flags, 0);
+        var descriptor = Libc.OpenAt(LinuxCalls.AtCurrentDirectory, Encoding.ASCII.GetBytes(entry.ProcessPath + '\0'), flags, 0);
         return descriptor >= 0 ? new Descriptor(descriptor) : throw LinuxException.Last("openat");
     }
 
@@ -45,8 +46,7 @@ internal class Descriptor : SafeHandleMinusOneIsInvalid
     /// <summary>Takes the file's lock (flock) for this descriptor; false when another has it. Closing gives it back.</summary>
     internal bool TryLock()
     {
-        const int exclusiveWithoutWaiting = 2 | 4;
-        if (LinuxCalls.Lock(Number, exclusiveWithoutWaiting) == 0) return true;
+        if (OpenedFile.TryLock(this)) return true;
         return LinuxException.Last("flock") is { Error: Errno.WouldBlock or Errno.Interrupted } ? false : throw LinuxException.Last("flock");
     }
 
@@ -56,7 +56,7 @@ internal class Descriptor : SafeHandleMinusOneIsInvalid
         while (!bytes.IsEmpty)
         {
             KernelBoundary.Cross();
-            var written = LinuxCalls.Write(Number, bytes, (nuint)bytes.Length);
+            var written = Libc.Write(Number, bytes, (nuint)bytes.Length);
             if (written >= 0) bytes = bytes[(int)written..];
             else if (LinuxException.Last("write") is { Error: not Errno.Interrupted } failure) throw failure;
         }
@@ -67,12 +67,12 @@ internal class Descriptor : SafeHandleMinusOneIsInvalid
     {
         while (true)
         {
-            var read = LinuxCalls.Read(Number, buffer, (nuint)buffer.Length);
+            var read = LinuxCalls.Read(this, buffer, (nuint)buffer.Length);
             if (read >= 0) return (int)read;
             if (LinuxException.Last("read") is { Error: not Errno.Interrupted } failure) throw failure;
         }
     }
 
     /// <inheritdoc/>
-    protected override bool ReleaseHandle() => LinuxCalls.Close(Number) == 0;
+    protected override bool ReleaseHandle() => Libc.Close(Number) == 0;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Infrastructure.Linux;
 
@@ -112,7 +113,7 @@ internal sealed class DirectoryHandle : Descriptor
     {
         while (true)
         {
-            var descriptor = LinuxCalls.OpenAt(directory, name, flags, mode);
+            var descriptor = Libc.OpenAt(directory, name, flags, mode);
             if (descriptor >= 0) return descriptor;
             if (LinuxException.Last("openat") is { Error: not Errno.Interrupted } failure) throw failure;
         }

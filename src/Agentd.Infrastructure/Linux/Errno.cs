@@ -21,4 +21,5 @@ internal static class Errno
     internal const int TooManyLinks = 40;
     internal const int NotSupported = 95;
     internal const int QuotaExceeded = 122;
+    internal const int Canceled = 125;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Infrastructure.Linux;
 
@@ -31,7 +32,7 @@ internal static class HostProcesses
     internal static bool IsOurs(int process)
     {
         var status = Read(process, "status").Split('\n');
-        return Numbers(status, "Uid:") is [var user, ..] && user == LinuxCalls.EffectiveUser().ToString(CultureInfo.InvariantCulture)
+        return Numbers(status, "Uid:") is [var user, ..] && user == Libc.EffectiveUser().ToString(CultureInfo.InvariantCulture)
             && Numbers(status, "NSpid:") is { Length: 1 };
     }
 

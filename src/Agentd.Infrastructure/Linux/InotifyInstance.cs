@@ -10,7 +10,6 @@ internal sealed partial class InotifyInstance : IDisposable
     private const uint QueueOverflow = 0x4000;
     private const uint AddToMask = 0x20000000;
     private const int HeaderSize = 16;
-    private const int CloseOnExec = 0x80000;
 
     private readonly SafeFileHandle _handle;
     private readonly Action<int, uint> _happened;
@@ -27,7 +26,7 @@ internal sealed partial class InotifyInstance : IDisposable
     /// <exception cref="LinuxException">The limit of instances is reached.</exception>
     public static SafeFileHandle Open()
     {
-        var descriptor = InotifyInit(CloseOnExec);
+        var descriptor = InotifyInit(OpenFlags.CloseOnExec);
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw LinuxException.Last("inotify_init1");
     }
 
@@ -55,7 +54,7 @@ internal sealed partial class InotifyInstance : IDisposable
         {
             while (true)
             {
-                var read = Read(_handle, buffer, buffer.Length);
+                var read = LinuxCalls.Read(_handle, buffer, (nuint)buffer.Length);
                 if (read > 0) Tell(buffer.AsSpan(0, (int)read));
                 else if (read == 0) throw new LinuxException("read", Errno.InputOutput);
                 else if (LinuxException.Last("read") is { Error: not Errno.Interrupted } failure) throw failure;
@@ -91,7 +90,4 @@ internal sealed partial class InotifyInstance : IDisposable
 
     [LibraryImport("libc", EntryPoint = "inotify_rm_watch", SetLastError = true)]
     private static partial int RemoveWatch(SafeFileHandle inotify, int watch);
-
-    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
-    private static partial nint Read(SafeFileHandle file, [Out] byte[] buffer, nint size);
 }

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Infrastructure.Linux;
 
 /// <summary>
-/// System calls on descriptors. A name is bytes and ends with a NUL that belongs to the span, so that nothing is decoded on the way
-/// and nothing is read past its end.
+/// The system calls that the daemon's side alone makes; the others are in <see cref="Libc"/>, and names are bytes in the same way. Calls
+/// that wait take a handle, so that its descriptor is nobody else's meanwhile.
 /// </summary>
 internal static partial class LinuxCalls
 {
@@ -12,34 +13,32 @@ internal static partial class LinuxCalls
     internal const int AtEmptyPath = 0x1000;
     internal const int AtSymlinkNoFollow = 0x100;
     internal const int AtNoAutomount = 0x800;
-    internal const int AtCurrentDirectory = -100;
-
-    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
-    internal static partial int OpenAt(int directory, ReadOnlySpan<byte> name, int flags, uint mode);
-
-    [LibraryImport("libc", EntryPoint = "geteuid")]
-    internal static partial uint EffectiveUser();
-
-    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
-    internal static partial int Close(int descriptor);
+    internal const int AtCurrentDirectory = Libc.AtCurrentDirectory;
+    internal const int AtEffectiveIds = 0x200;
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     internal static partial int Statx(int directory, ReadOnlySpan<byte> name, int flags, uint mask, out FileStatus status);
 
+    [LibraryImport("libc", EntryPoint = "statfs", SetLastError = true)]
+    internal static partial int StatFileSystem(ReadOnlySpan<byte> path, out FileSystemStatus status);
+
+    [LibraryImport("libc", EntryPoint = "faccessat", SetLastError = true)]
+    internal static partial int AccessAt(int directory, ReadOnlySpan<byte> name, int mode, int flags);
+
     [LibraryImport("libc", EntryPoint = "getxattr", SetLastError = true)]
     internal static partial nint Attribute(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, Span<byte> value, nuint size);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    internal static partial int Lock(SafeHandle descriptor, int operation);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    internal static partial nint Read(SafeHandle descriptor, Span<byte> buffer, nuint size);
 
     [LibraryImport("libc", EntryPoint = "getdents64", SetLastError = true)]
     internal static partial nint ReadEntries(int directory, Span<byte> buffer, nuint size);
 
-    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
-    internal static partial nint Read(int descriptor, Span<byte> buffer, nuint size);
-
     [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
     internal static partial nint ReadAt(int descriptor, Span<byte> buffer, nuint size, long offset);
-
-    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
-    internal static partial nint Write(int descriptor, ReadOnlySpan<byte> buffer, nuint size);
 
     [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
     internal static partial long Seek(int descriptor, long offset, int whence);
@@ -76,9 +75,6 @@ internal static partial class LinuxCalls
 
     [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
     internal static partial int Allocate(int descriptor, int mode, long offset, long length);
-
-    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
-    internal static partial int Lock(int descriptor, int operation);
 
     [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
     internal static partial int Advise(nint start, nuint length, int advice);

@@ -1,4 +1,5 @@
 using Agentd.Infrastructure.Claim;
+using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Mounts;
 
@@ -10,17 +11,17 @@ namespace Agentd.Infrastructure.Mounts;
 public sealed class ForbiddenMountSources
 {
     private readonly IReadOnlyList<ForbiddenPath> _forbidden;
-    private readonly MountTable _mounts;
+    private readonly HostMounts _mounts;
 
     /// <summary>Places the forbidden paths.</summary>
     /// <param name="paths">The daemon's own paths.</param>
     /// <param name="environment">Reads a variable of the daemon's environment; null when it is not set.</param>
     public ForbiddenMountSources(DaemonPaths paths, Func<string, string?> environment)
-        : this(paths, environment, MountTable.Read())
+        : this(paths, environment, HostMounts.Read())
     {
     }
 
-    internal ForbiddenMountSources(DaemonPaths paths, Func<string, string?> environment, MountTable mounts)
+    internal ForbiddenMountSources(DaemonPaths paths, Func<string, string?> environment, HostMounts mounts)
     {
         _mounts = mounts;
         _forbidden = [.. ForbiddenPath.Of(paths, environment, mounts)];

@@ -1,4 +1,5 @@
 using Agentd.Infrastructure.Claim;
+using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.Staging;
 
 namespace Agentd.Infrastructure.Mounts;
@@ -17,15 +18,15 @@ internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEvery
     /// <param name="real">The source, its links resolved.</param>
     /// <param name="shown">All that mounting the source shows.</param>
     public bool IsShownBy(string real, IReadOnlyList<StoredPath> shown) =>
-        Mounts.RealPath.Contains(real, RealPath)
+        Linux.RealPath.Contains(real, RealPath)
         || shown.Any(stored => stored.Contains(Stored) || (WithEverythingBelow && Stored.Contains(stored)));
 
     /// <summary>How a source that shows this path stands to it.</summary>
     public string Relation(string real) =>
-        real == RealPath ? "is" : Mounts.RealPath.Contains(RealPath, real) ? "is inside" : "contains";
+        real == RealPath ? "is" : Linux.RealPath.Contains(RealPath, real) ? "is inside" : "contains";
 
     /// <summary>All of them.</summary>
-    public static IEnumerable<ForbiddenPath> Of(DaemonPaths paths, Func<string, string?> environment, MountTable mounts)
+    public static IEnumerable<ForbiddenPath> Of(DaemonPaths paths, Func<string, string?> environment, HostMounts mounts)
     {
         var home = environment("HOME");
         var runtime = environment("XDG_RUNTIME_DIR");
@@ -57,9 +58,9 @@ internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEvery
             .Select(candidate => Make(System.IO.Path.GetFullPath(candidate.Path!), candidate.Meaning, candidate.Below, mounts));
     }
 
-    private static ForbiddenPath Make(string path, string meaning, bool withEverythingBelow, MountTable mounts)
+    private static ForbiddenPath Make(string path, string meaning, bool withEverythingBelow, HostMounts mounts)
     {
-        var real = Mounts.RealPath.Of(path);
+        var real = Linux.RealPath.Of(path);
         return new ForbiddenPath(path, meaning, withEverythingBelow, real, mounts.Of(real));
     }
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Agentd.Infrastructure.Linux;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Infrastructure.Mounts;
 
@@ -40,7 +40,7 @@ internal static partial class StorageConfiguration
     private static string Expanded(string path, Func<string, string?> environment) => path
         .Replace("$HOME", environment("HOME"))
         .Replace("$USER", environment("USER"))
-        .Replace("$UID", LinuxCalls.EffectiveUser().ToString(System.Globalization.CultureInfo.InvariantCulture));
+        .Replace("$UID", Libc.EffectiveUser().ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     [GeneratedRegex("""^\s*(storage\.)?(graphroot|runroot|imagestore|rootless_storage_path)\s*=\s*["'](?<path>[^"']+)["']""")]
     private static partial Regex Directory();

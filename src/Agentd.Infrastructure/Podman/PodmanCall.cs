@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Agentd.Infrastructure.Podman.Calls;
 
 namespace Agentd.Infrastructure.Podman;
 

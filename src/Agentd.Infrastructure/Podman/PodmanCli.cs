@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Agentd.Application.Ports;
 using Agentd.Infrastructure.Linux;
+using Agentd.Infrastructure.Podman.Calls;
 using CliWrap;
 
 namespace Agentd.Infrastructure.Podman;

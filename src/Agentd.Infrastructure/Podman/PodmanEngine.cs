@@ -3,6 +3,7 @@ using Agentd.Application.Sessions;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Linux;
+using Agentd.Infrastructure.Podman.Calls;
 using Agentd.Infrastructure.Podman.Verbs;
 
 namespace Agentd.Infrastructure.Podman;

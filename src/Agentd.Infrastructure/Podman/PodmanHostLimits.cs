@@ -1,5 +1,5 @@
 using Agentd.Application.Ports;
-using Agentd.Infrastructure.Mounts;
+using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.Podman.Verbs;
 
 namespace Agentd.Infrastructure.Podman;
@@ -38,7 +38,7 @@ internal sealed class PodmanHostLimits(PodmanHost host, PodmanOptions options) :
 
     // The only case that Podman documents for overlay: XFS, mounted with project quotas, seen from the same host.
     private static bool HasQuota(PodmanInfo info, string mountInfo) =>
-        info is { Host.ServiceIsRemote: false, Store: { GraphDriverName: "overlay", GraphRoot: { } root } } && ProjectQuota.Covers(root, mountInfo);
+        info is { Host.ServiceIsRemote: false, Store: { GraphDriverName: "overlay", GraphRoot: { } root } } && HostMounts.Parse(mountInfo).HasProjectQuota(root);
 
     private static string Reason(PodmanInfo info, bool rootless) => (rootless, info.Host.CgroupVersion) switch
     {

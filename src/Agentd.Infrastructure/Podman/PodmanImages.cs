@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Agentd.Application.Ports;
+using Agentd.Infrastructure.Podman.Calls;
 using Agentd.Infrastructure.Podman.Verbs;
 
 namespace Agentd.Infrastructure.Podman;

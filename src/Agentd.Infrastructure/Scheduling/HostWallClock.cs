@@ -1,4 +1,5 @@
 using Agentd.Application.Scheduling;
+using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Scheduling;
 

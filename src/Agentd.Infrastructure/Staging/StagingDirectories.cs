@@ -6,6 +6,7 @@ using Agentd.Infrastructure.Consoles;
 using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.Podman.Verbs;
 using Agentd.Infrastructure.SetupScript;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Infrastructure.Staging;
 
@@ -152,7 +153,7 @@ internal sealed class StagingDirectories(string root) : IStaging
         if (!Path.Exists(link.Source)) throw new SessionException($"{link.Purpose} does not exist: {link.Source}");
         try
         {
-            return CanonicalPath.Of(link.Source);
+            return RealPath.OfExisting(link.Source);
         }
         catch (IOException failure)
         {
@@ -173,8 +174,7 @@ internal sealed class StagingDirectories(string root) : IStaging
 
     // Others may write to the staging root, and know the daemon's id: what they made is neither read nor removed.
     private static bool IsOurs(string directory) =>
-        LinuxCalls.Statx(LinuxCalls.AtCurrentDirectory, Encoding.UTF8.GetBytes(directory + '\0'), LinuxCalls.AtSymlinkNoFollow, FileStatus.Wanted, out var status) == 0
-        && status.Type == EntryType.Directory && status.Owner == LinuxCalls.EffectiveUser();
+        OpenedFile.StatusAt(directory) is { Type: EntryType.Directory } status && status.Owner == Libc.EffectiveUser();
 
     private static bool IsOwned(string directory, DaemonId daemon)
     {

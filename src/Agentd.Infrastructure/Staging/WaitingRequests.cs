@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Agentd.Application.Ports;
 using Agentd.Domain.Sessions;
-using Agentd.Infrastructure.Audit;
+using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Staging;

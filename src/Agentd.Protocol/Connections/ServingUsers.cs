@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Protocol.Connections;
 
@@ -8,13 +8,13 @@ namespace Agentd.Protocol.Connections;
 /// </summary>
 /// <param name="self">The client's own user.</param>
 /// <param name="isSubordinate">Whether a user is one of its subordinate ids. Only asked of a stranger; may take its time, and fail.</param>
-internal sealed partial class ServingUsers(uint self, Func<uint, bool> isSubordinate)
+internal sealed class ServingUsers(uint self, Func<uint, bool> isSubordinate)
 {
     // Whom the kernel names in the place of users that this namespace does not know: it may be anybody.
     private const uint Nobody = 65534;
 
     /// <summary>Those that this process trusts.</summary>
-    public static ServingUsers OfThisProcess { get; } = new(EffectiveUser(), uid => SubordinateUids.OfThisProcess.Contains(uid));
+    public static ServingUsers OfThisProcess { get; } = new(Libc.EffectiveUser(), uid => SubordinateUids.OfThisProcess.Contains(uid));
 
     /// <summary>Raises an error unless the peer may be the daemon. Nothing may have been sent to it before.</summary>
     /// <exception cref="ProtocolException">It may not; the message says who it is, and what to do.</exception>
@@ -42,7 +42,4 @@ internal sealed partial class ServingUsers(uint self, Func<uint, bool> isSubordi
             return (false, $" as far as can be told ({failure.Message})");
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "geteuid")]
-    internal static partial uint EffectiveUser();
 }

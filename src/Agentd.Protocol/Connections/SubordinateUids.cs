@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Protocol.Connections;
 
@@ -17,7 +18,7 @@ internal sealed class SubordinateUids(string user, uint uid, string etc, Func<st
 
     /// <summary>Those of this process's user.</summary>
     public static SubordinateUids OfThisProcess =>
-        new(Environment.UserName, ServingUsers.EffectiveUser(), "/etc", SubordinateIdService.RangesOf);
+        new(Environment.UserName, Libc.EffectiveUser(), "/etc", SubordinateIdService.RangesOf);
 
     /// <summary>Whether a user is one of them.</summary>
     /// <exception cref="IOException">It cannot be told.</exception>

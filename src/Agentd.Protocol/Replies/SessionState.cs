@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Agentd.Protocol.Wire;
 
 namespace Agentd.Protocol.Replies;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Agentd.Protocol.Connections;
+using Agentd.Protocol.Frames;
 using Agentd.Protocol.Replies;
 using Agentd.Protocol.Requests;
 

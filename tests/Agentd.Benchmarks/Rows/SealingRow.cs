@@ -8,6 +8,7 @@ using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit;
+using Agentd.Infrastructure.Audit.Sealing;
 
 namespace Agentd.Benchmarks.Rows;
 

@@ -4,7 +4,9 @@ using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Infrastructure.Audit;
 using Agentd.Infrastructure.Audit.Chains;
+using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Listing;
+using Agentd.Infrastructure.Audit.Sealing;
 using Agentd.Infrastructure.Consoles;
 using Microsoft.Win32.SafeHandles;
 

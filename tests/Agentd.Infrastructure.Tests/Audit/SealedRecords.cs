@@ -1,5 +1,6 @@
 using Agentd.Domain.Audit;
 using Agentd.Infrastructure.Audit;
+using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Verification;
 
 namespace Agentd.Infrastructure.Tests.Audit;

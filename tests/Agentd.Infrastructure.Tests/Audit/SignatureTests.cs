@@ -1,5 +1,6 @@
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit;
+using Agentd.Infrastructure.Audit.Sealing;
 
 namespace Agentd.Infrastructure.Tests.Audit;
 

@@ -1,10 +1,10 @@
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
-using Agentd.Infrastructure.Audit;
 using Agentd.Infrastructure.Audit.Chains;
 using Agentd.Infrastructure.Audit.Listing;
 using Agentd.Infrastructure.Audit.Manifests;
 using Agentd.Infrastructure.Audit.Pruning;
+using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Audit.Verification;
 using Agentd.Infrastructure.Linux;
 

@@ -1,5 +1,6 @@
-using Agentd.Infrastructure.Doctor;
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Tests.Audit;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Infrastructure.Tests.Doctor;
 
@@ -96,7 +97,7 @@ public sealed class AgentConditionTests : IDisposable
     {
         File.SetUnixFileMode(_host.At("data"), UnixFileMode.None);
         var found = (await _host.Examine()).Conditions.Single(each => each.Condition == "mounts of site-builder");
-        found.Status.ShouldBe(HostCalls.EffectiveUser() == 0 ? Health.Ok : Health.Warning);
+        found.Status.ShouldBe(Libc.EffectiveUser() == 0 ? Health.Ok : Health.Warning);
     }
 
     [Theory]
@@ -120,7 +121,7 @@ public sealed class AgentConditionTests : IDisposable
     [InlineData("chown 231071")]
     public async Task A_mount_source_that_the_agent_may_use_is_fine(string arrange)
     {
-        if (arrange.StartsWith("chown", StringComparison.Ordinal) && HostCalls.EffectiveUser() != 0) return;
+        if (arrange.StartsWith("chown", StringComparison.Ordinal) && Libc.EffectiveUser() != 0) return;
         Shell.Run($"chmod 0700 {_host.Owned("data")} && {arrange} {_host.At("data")}");
         (await _host.Examine()).Conditions.Where(each => each.Status != Health.Ok).ShouldBeEmpty();
     }

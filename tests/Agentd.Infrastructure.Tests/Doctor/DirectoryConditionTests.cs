@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using Agentd.Infrastructure.Claim;
-using Agentd.Infrastructure.Doctor;
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Tests.Audit;
 
 namespace Agentd.Infrastructure.Tests.Doctor;

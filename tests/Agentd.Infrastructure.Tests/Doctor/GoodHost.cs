@@ -1,8 +1,10 @@
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Configuration.Problems;
 using Agentd.Infrastructure.Doctor;
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Podman;
 using Agentd.Infrastructure.Tests.Audit;
+using Agentd.Protocol.Linux;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Agentd.Infrastructure.Tests.Doctor;
@@ -32,7 +34,7 @@ internal sealed class GoodHost : IDisposable
 
     public Dictionary<string, string> Environment { get; }
 
-    public uint UserId { get; set; } = HostCalls.EffectiveUser() is 0 ? Nobody : HostCalls.EffectiveUser();
+    public uint UserId { get; set; } = Libc.EffectiveUser() is 0 ? Nobody : Libc.EffectiveUser();
 
     public Func<uint, string?> NameElsewhere { get; set; } = _ => null;
 

@@ -1,6 +1,7 @@
-using Agentd.Infrastructure.Doctor;
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Doctor.Directories;
 using Agentd.Infrastructure.Tests.Audit;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Infrastructure.Tests.Doctor;
 
@@ -67,6 +68,6 @@ public sealed class PathExposureTests : IDisposable
     {
         Root = _root,
         Environment = _ => null,
-        UserId = Environment.IsPrivilegedProcess ? 4711 : HostCalls.EffectiveUser(),
+        UserId = Environment.IsPrivilegedProcess ? 4711 : Libc.EffectiveUser(),
     };
 }

@@ -1,4 +1,4 @@
-using Agentd.Infrastructure.Doctor;
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Tests.Audit;
 
 namespace Agentd.Infrastructure.Tests.Doctor;

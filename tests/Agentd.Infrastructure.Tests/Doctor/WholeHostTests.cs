@@ -1,8 +1,9 @@
 using System.Text;
 using Agentd.Infrastructure.Doctor;
+using Agentd.Infrastructure.Doctor.Conditions;
+using Agentd.Infrastructure.Methodologies.Schemas;
 using Agentd.Infrastructure.Podman;
 using Agentd.Infrastructure.Tests.Configuration;
-using Agentd.Infrastructure.Methodologies.Schemas;
 
 namespace Agentd.Infrastructure.Tests.Doctor;
 

@@ -1,4 +1,5 @@
 using Agentd.Infrastructure.Claim;
+using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.Mounts;
 using Agentd.Infrastructure.Staging;
 
@@ -123,7 +124,7 @@ public sealed class ForbiddenMountSourcesTests : IDisposable
     [Fact]
     public void Knows_a_forbidden_directory_under_another_mount_point()
     {
-        var mounts = MountTable.Parse($"""
+        var mounts = HostMounts.Parse($"""
             20 1 8:1 / / rw - ext4 /dev/sda1 rw
             21 20 8:1 {In("run")} /mnt/alias rw - ext4 /dev/sda1 rw
             22 20 8:1 {In("audit")} {In("data/nested")} rw - ext4 /dev/sda1 rw
@@ -143,7 +144,7 @@ public sealed class ForbiddenMountSourcesTests : IDisposable
     [Fact]
     public void Takes_the_mount_that_covers_another()
     {
-        var mounts = MountTable.Parse("""
+        var mounts = HostMounts.Parse("""
             20 1 8:1 / / rw - ext4 /dev/sda1 rw
             21 20 8:2 / /mnt rw - ext4 /dev/sdb1 rw
             22 21 8:3 /sub /mnt rw - ext4 /dev/sdc1 rw
@@ -155,8 +156,8 @@ public sealed class ForbiddenMountSourcesTests : IDisposable
         mounts.Of("/mntx").ShouldBe(new StoredPath("8:1", "/mntx"));
     }
 
-    private ForbiddenMountSources Sources(MountTable? mounts = null, string audit = "audit") =>
-        new(new DaemonPaths(In("run/agentd/agentd.sock"), In("run/agentd/agentd.pid"), In(audit)), _environment.GetValueOrDefault, mounts ?? MountTable.Read());
+    private ForbiddenMountSources Sources(HostMounts? mounts = null, string audit = "audit") =>
+        new(new DaemonPaths(In("run/agentd/agentd.sock"), In("run/agentd/agentd.pid"), In(audit)), _environment.GetValueOrDefault, mounts ?? HostMounts.Read());
 
     private string In(string relative) => Path.TrimEndingDirectorySeparator(Path.Combine(_root, relative));
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Serialization;
-using Agentd.Protocol.Connections;
+using Agentd.Protocol.Frames;
 using Agentd.Protocol.Replies;
 using Agentd.Protocol.Requests;
 using Agentd.Protocol.Wire;

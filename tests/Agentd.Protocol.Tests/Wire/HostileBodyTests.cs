@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Agentd.Protocol.Connections;
 using Agentd.Protocol.Frames;
 using Agentd.Protocol.Replies;
 using Agentd.Protocol.Requests;

@@ -1,5 +1,5 @@
 using System.Text;
-using Agentd.Protocol.Connections;
+using Agentd.Protocol.Frames;
 using Agentd.Protocol.Requests;
 using Agentd.Protocol.Wire;
 

@@ -3,6 +3,7 @@ using Agentd.Daemon.Commands.Options;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit;
 using Agentd.Infrastructure.Audit.Chains;
+using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Verification;
 using Agentd.Infrastructure.Configuration.Problems;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit.Documents;
+using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Audit.Chains;

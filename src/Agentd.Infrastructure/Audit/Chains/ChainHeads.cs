@@ -1,4 +1,6 @@
 using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Audit.Documents;
+using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Audit.Chains;

@@ -1,4 +1,5 @@
 using Agentd.Infrastructure.Audit.Documents;
+using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Audit.Chains;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Audit.Manifests;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Linux;
 using Microsoft.Win32.SafeHandles;
 

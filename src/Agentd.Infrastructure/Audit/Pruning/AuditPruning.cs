@@ -1,5 +1,6 @@
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit.Listing;
+using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Audit.Trees;
 using Agentd.Infrastructure.Linux;
 

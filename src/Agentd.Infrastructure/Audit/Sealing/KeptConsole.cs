@@ -3,6 +3,7 @@ using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit.Digests;
 using Agentd.Infrastructure.Audit.Documents;
+using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Consoles;
 using Agentd.Infrastructure.Linux;
 using Microsoft.Win32.SafeHandles;

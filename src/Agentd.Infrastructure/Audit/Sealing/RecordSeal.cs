@@ -1,6 +1,7 @@
 using Agentd.Domain.Audit;
 using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Manifests;
+using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Audit.Trees;
 using Agentd.Infrastructure.Linux;
 

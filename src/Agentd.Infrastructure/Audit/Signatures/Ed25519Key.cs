@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Agentd.Infrastructure.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Audit.Signatures;

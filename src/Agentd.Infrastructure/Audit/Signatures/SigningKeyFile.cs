@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Audit.Signatures;

@@ -1,6 +1,8 @@
 using Agentd.Infrastructure.Audit.Chains;
+using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Listing;
 using Agentd.Infrastructure.Audit.Manifests;
+using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Audit.Signatures;
 using Agentd.Infrastructure.Linux;
 

@@ -1,5 +1,7 @@
 using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Listing;
+using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Audit.Signatures;
 using Agentd.Infrastructure.Linux;
 

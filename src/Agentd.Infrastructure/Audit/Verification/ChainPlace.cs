@@ -1,4 +1,4 @@
-using Agentd.Infrastructure.Audit.Chains;
+using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Listing;
 
 namespace Agentd.Infrastructure.Audit.Verification;

@@ -1,4 +1,6 @@
 using Agentd.Infrastructure.Audit.Chains;
+using Agentd.Infrastructure.Audit.Documents;
+using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Audit.Verification;

@@ -1,4 +1,5 @@
 using Agentd.Infrastructure.Audit.Chains;
+using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Listing;
 
 namespace Agentd.Infrastructure.Audit.Verification;

@@ -1,4 +1,6 @@
+using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Listing;
+using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Audit.Signatures;
 using Agentd.Infrastructure.Linux;
 

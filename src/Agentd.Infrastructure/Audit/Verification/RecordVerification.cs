@@ -2,6 +2,7 @@ using Agentd.Infrastructure.Audit.Digests;
 using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Listing;
 using Agentd.Infrastructure.Audit.Manifests;
+using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Audit.Trees;
 using Agentd.Infrastructure.Linux;
 

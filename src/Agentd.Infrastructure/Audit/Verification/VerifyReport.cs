@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Agentd.Infrastructure.Audit.Documents;
 
 namespace Agentd.Infrastructure.Audit.Verification;
 

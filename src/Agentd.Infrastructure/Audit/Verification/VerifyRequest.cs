@@ -1,3 +1,5 @@
+using Agentd.Infrastructure.Audit.Documents;
+
 namespace Agentd.Infrastructure.Audit.Verification;
 
 /// <summary>What is to be verified, and against what.</summary>

@@ -1,4 +1,5 @@
 using Agentd.Domain.Agents;
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Doctor.Agents;

@@ -1,5 +1,7 @@
 using Agentd.Application.Ports;
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Podman;
+using Agentd.Infrastructure.Podman.Calls;
 using Agentd.Infrastructure.Podman.Verbs;
 
 namespace Agentd.Infrastructure.Doctor.Agents;

@@ -1,5 +1,6 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Methodologies;
 
 namespace Agentd.Infrastructure.Doctor.Agents;

@@ -1,4 +1,6 @@
 using Agentd.Domain.Agents;
+using Agentd.Infrastructure.Doctor.Conditions;
+using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Doctor.Agents;
 
@@ -13,7 +15,7 @@ internal sealed class MountSources(Agent agent, AgentAccess access) : FileCondit
         var sources = agent.Mounts.Select(mount => mount.Source).ToList();
         if (sources.Where(source => !Path.Exists(source)).ToList() is { Count: > 0 } missing)
             return Failed($"does not exist: {string.Join(", ", missing)}", Cure);
-        if (sources.Where(source => !HostCalls.May(HostCalls.MayRead, source)).ToList() is { Count: > 0 } closed)
+        if (sources.Where(source => !PathAccess.May(PathAccess.MayRead, source)).ToList() is { Count: > 0 } closed)
             return Warning(
                 $"may not be read by the daemon's user, and by sessions only if a subordinate id of that user owns it: {string.Join(", ", closed)}", Cure);
         foreach (var mount in agent.Mounts)

@@ -1,6 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Credentials;
+using Agentd.Infrastructure.Doctor.Conditions;
 
 namespace Agentd.Infrastructure.Doctor.Agents;
 

@@ -1,4 +1,6 @@
 using Agentd.Infrastructure.Audit;
+using Agentd.Infrastructure.Doctor.Conditions;
+using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Doctor.Directories;
 
@@ -18,7 +20,7 @@ internal sealed class AuditRootUse(string auditRoot) : FileCondition("audit root
 
         var there = FileSystemFacts.Nearest(auditRoot);
         if (!Directory.Exists(there)) return Failed($"{there} is no directory", Cure);
-        return HostCalls.May(HostCalls.MayWrite, there)
+        return PathAccess.May(PathAccess.MayWrite, there)
             ? Ok($"{auditRoot} is made when the daemon starts")
             : Failed($"{auditRoot} does not exist, and {there} may not be written by the daemon's user", Cure);
     }

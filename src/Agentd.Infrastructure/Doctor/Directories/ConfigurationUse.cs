@@ -1,4 +1,5 @@
 using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Doctor.Conditions;
 
 namespace Agentd.Infrastructure.Doctor.Directories;
 

@@ -1,4 +1,4 @@
-using System.Text;
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Doctor.Directories;
@@ -62,13 +62,7 @@ internal sealed class PathExposure(ExaminedHost host)
     private bool IsTrusted(uint owner) => owner == 0 || owner == host.UserId;
 
     // Of a link, not of its target: in a sticky directory it is the entry that nobody else may replace.
-    private bool IsOurs(string path)
-    {
-        var name = Encoding.UTF8.GetBytes(path + '\0');
-        const int How = LinuxCalls.AtSymlinkNoFollow | LinuxCalls.AtNoAutomount;
-        var answer = LinuxCalls.Statx(LinuxCalls.AtCurrentDirectory, name, How, FileStatus.Wanted, out var status);
-        return answer == 0 && IsTrusted(status.Owner);
-    }
+    private bool IsOurs(string path) => OpenedFile.StatusAt(path) is { } status && IsTrusted(status.Owner);
 
     private static IEnumerable<string> Components(string path) => path.Split('/').Where(component => component is not ("" or "."));
 }

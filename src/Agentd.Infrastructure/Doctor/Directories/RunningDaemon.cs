@@ -1,5 +1,6 @@
 using System.Text;
 using Agentd.Infrastructure.Claim;
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Doctor.Directories;
@@ -49,7 +50,7 @@ internal sealed class RunningDaemon(ExaminedHost host, string socketPath, string
     // Not as a .NET file: that would be locked.
     private string? Written()
     {
-        if (!HostCalls.May(HostCalls.MayRead, pidFile)) return null;
+        if (!PathAccess.May(PathAccess.MayRead, pidFile)) return null;
         using var directory = DirectoryHandle.OpenPath(Path.GetDirectoryName(pidFile)!);
         var name = Encoding.UTF8.GetBytes(Path.GetFileName(pidFile) + '\0');
         using var file = directory.Open(name, OpenFlags.ReadOnly | OpenFlags.NonBlocking);

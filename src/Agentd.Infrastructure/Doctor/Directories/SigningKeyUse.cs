@@ -1,4 +1,5 @@
 using Agentd.Infrastructure.Audit.Signatures;
+using Agentd.Infrastructure.Doctor.Conditions;
 
 namespace Agentd.Infrastructure.Doctor.Directories;
 

@@ -1,4 +1,6 @@
 using System.Text;
+using Agentd.Infrastructure.Doctor.Conditions;
+using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Doctor.Directories;
 
@@ -20,7 +22,7 @@ internal sealed class SocketPlace(string socketPath, string pidFile) : FileCondi
         {
             var there = FileSystemFacts.Nearest(directory);
             if (!Directory.Exists(there)) return Failed($"{there} is no directory", Cure);
-            if (!HostCalls.May(HostCalls.MayWrite, there)) return Failed($"{there} may not be written by the daemon's user", Cure);
+            if (!PathAccess.May(PathAccess.MayWrite, there)) return Failed($"{there} may not be written by the daemon's user", Cure);
         }
 
         return Ok(Path.GetDirectoryName(socketPath)!);

@@ -1,3 +1,5 @@
+using Agentd.Infrastructure.Doctor.Conditions;
+using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.Staging;
 
 namespace Agentd.Infrastructure.Doctor.Directories;
@@ -15,7 +17,7 @@ internal sealed class StagingRoot(ExaminedHost host) : FileCondition("staging", 
         var asked = host.Environment("TMPDIR");
         var root = StagingDirectories.RootFrom(asked);
         if (!Directory.Exists(root)) return Failed($"{root} is no directory", Cure);
-        if (!HostCalls.May(HostCalls.MayWrite, root)) return Failed($"{root} may not be written by the daemon's user", Cure);
+        if (!PathAccess.May(PathAccess.MayWrite, root)) return Failed($"{root} may not be written by the daemon's user", Cure);
         if (!string.IsNullOrEmpty(asked) && root != Path.TrimEndingDirectorySeparator(asked))
             return Warning($"TMPDIR={asked} cannot be used (not absolute, or with what Podman cannot carry): {root} is used instead", Cure);
         return host.FileSystemOf(root).Kind is { } kind

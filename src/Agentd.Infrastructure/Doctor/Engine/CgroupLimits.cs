@@ -1,3 +1,5 @@
+using Agentd.Infrastructure.Doctor.Conditions;
+
 namespace Agentd.Infrastructure.Doctor.Engine;
 
 /// <summary>Whether limits on memory, processes and CPU time would hold.</summary>

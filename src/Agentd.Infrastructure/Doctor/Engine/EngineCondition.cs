@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Infrastructure.Doctor.Conditions;
 
 namespace Agentd.Infrastructure.Doctor.Engine;
 

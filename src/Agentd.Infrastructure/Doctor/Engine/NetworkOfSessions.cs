@@ -1,3 +1,6 @@
+using Agentd.Infrastructure.Doctor.Conditions;
+using Agentd.Infrastructure.Linux;
+
 namespace Agentd.Infrastructure.Doctor.Engine;
 
 /// <summary>Whether a rootless session gets a network: the helper that carries it, and the device that the helper needs.</summary>
@@ -15,7 +18,7 @@ internal sealed class NetworkOfSessions(ExaminedHost host) : FileCondition("sess
                 "install passt (Podman 5) or slirp4netns (Podman 4)");
         var tun = host.PathTo("dev/net/tun");
         if (!Path.Exists(tun)) return Failed("/dev/net/tun does not exist", "modprobe tun, and name tun in /etc/modules-load.d/tun.conf");
-        return HostCalls.May(HostCalls.MayRead | HostCalls.MayWrite, tun)
+        return PathAccess.May(PathAccess.MayRead | PathAccess.MayWrite, tun)
             ? Ok($"{helper}, /dev/net/tun")
             : Failed($"/dev/net/tun may not be used by {host.UserName}", "chmod 0666 /dev/net/tun, as udev does");
     }

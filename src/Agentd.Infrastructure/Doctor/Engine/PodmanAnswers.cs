@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Agentd.Application.Ports;
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Podman;
 using Agentd.Infrastructure.Podman.Verbs;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Agentd.Infrastructure.Podman;
+using Agentd.Infrastructure.Podman.Calls;
 
 namespace Agentd.Infrastructure.Doctor.Engine;
 

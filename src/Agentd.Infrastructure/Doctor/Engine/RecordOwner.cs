@@ -1,4 +1,5 @@
 using System.Globalization;
+using Agentd.Infrastructure.Doctor.Conditions;
 
 namespace Agentd.Infrastructure.Doctor.Engine;
 

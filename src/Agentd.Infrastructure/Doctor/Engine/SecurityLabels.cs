@@ -1,3 +1,5 @@
+using Agentd.Infrastructure.Doctor.Conditions;
+
 namespace Agentd.Infrastructure.Doctor.Engine;
 
 /// <summary>Whether SELinux lets the daemon talk to Podman, and sessions see their mounts.</summary>

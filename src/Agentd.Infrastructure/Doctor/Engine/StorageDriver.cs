@@ -1,3 +1,5 @@
+using Agentd.Infrastructure.Doctor.Conditions;
+
 namespace Agentd.Infrastructure.Doctor.Engine;
 
 /// <summary>Whether containers share their images' files, or copy them.</summary>

@@ -1,4 +1,5 @@
 using Agentd.Domain.Agents;
+using Agentd.Infrastructure.Doctor.Conditions;
 
 namespace Agentd.Infrastructure.Doctor.Kernel;
 

@@ -1,3 +1,5 @@
+using Agentd.Infrastructure.Doctor.Conditions;
+
 namespace Agentd.Infrastructure.Doctor.Kernel;
 
 /// <summary>Whether the kernel lets this user watch as many files as sessions need.</summary>

@@ -1,3 +1,6 @@
+using Agentd.Infrastructure.Doctor.Conditions;
+using Agentd.Infrastructure.Linux;
+
 namespace Agentd.Infrastructure.Doctor.Users;
 
 /// <summary>Whether the programs that map a rootless user's ids are there and have the privilege for it.</summary>
@@ -21,5 +24,5 @@ internal sealed class IdMapTools(ExaminedHost host) : RootlessCondition(host, "i
     }
 
     private static bool IsPrivileged(string path) =>
-        ExaminedHost.StatusOf(path) is { Owner: 0 } status && ((status.Permissions & SetUid) != 0 || HostCalls.HasFileCapabilities(path));
+        ExaminedHost.StatusOf(path) is { Owner: 0 } status && ((status.Permissions & SetUid) != 0 || PathAccess.HasFileCapabilities(path));
 }

@@ -1,3 +1,5 @@
+using Agentd.Infrastructure.Doctor.Conditions;
+
 namespace Agentd.Infrastructure.Doctor.Users;
 
 /// <summary>Whether the user's processes outlive its last login.</summary>

@@ -1,3 +1,5 @@
+using Agentd.Infrastructure.Doctor.Conditions;
+
 namespace Agentd.Infrastructure.Doctor.Users;
 
 /// <summary>Whether this process may start programs that gain privileges, as mapping ids needs.</summary>

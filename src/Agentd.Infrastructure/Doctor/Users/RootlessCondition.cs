@@ -1,3 +1,5 @@
+using Agentd.Infrastructure.Doctor.Conditions;
+
 namespace Agentd.Infrastructure.Doctor.Users;
 
 /// <summary>A condition that only the user's own rootless Podman has.</summary>

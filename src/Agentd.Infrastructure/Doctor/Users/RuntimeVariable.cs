@@ -1,3 +1,4 @@
+using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Doctor.Users;

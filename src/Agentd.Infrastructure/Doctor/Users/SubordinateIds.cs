@@ -1,3 +1,5 @@
+using Agentd.Infrastructure.Doctor.Conditions;
+
 namespace Agentd.Infrastructure.Doctor.Users;
 
 /// <summary>Whether a rootless user has ids enough for the users inside of its containers.</summary>

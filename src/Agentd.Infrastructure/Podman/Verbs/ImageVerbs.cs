@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Infrastructure.Podman.Calls;
 
 namespace Agentd.Infrastructure.Podman.Verbs;
 

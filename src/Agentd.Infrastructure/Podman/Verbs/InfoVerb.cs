@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Agentd.Application.Ports;
+using Agentd.Infrastructure.Podman.Calls;
 
 namespace Agentd.Infrastructure.Podman.Verbs;
 

@@ -1,3 +1,5 @@
+using Agentd.Infrastructure.Podman.Calls;
+
 namespace Agentd.Infrastructure.Podman.Verbs;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Agentd.Infrastructure.Podman.Calls;
+
 namespace Agentd.Infrastructure.Podman.Verbs;
 
 /// <summary><c>podman secret</c>. Values travel by standard input; 4.3.1 knows no <c>--ignore</c>, so what is left decides.</summary>

@@ -1,3 +1,5 @@
+using Agentd.Infrastructure.Podman.Calls;
+
 namespace Agentd.Infrastructure.Podman.Verbs;
 
 /// <summary><c>podman version</c>: of the engine that runs the containers, local or remote.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
 using Agentd.Application.Ports;
-using Agentd.Infrastructure.Podman;
+using Agentd.Infrastructure.Podman.Calls;
 using Agentd.Infrastructure.Podman.Verbs;
 
 namespace Agentd.Infrastructure.Tests.Podman.Verbs;

@@ -1,0 +1,20 @@
+using Agentd.Infrastructure.Audit.Documents;
+using Agentd.Infrastructure.Consoles;
+
+namespace Agentd.Infrastructure.Audit.Sealing;
+
+/// <summary>How records are kept.</summary>
+public sealed record AuditRecordSettings
+{
+    /// <summary>The audit root, an absolute path.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>The file with the Ed25519 key that seals are signed with; null when nothing is signed.</summary>
+    public string? SigningKeyFile { get; init; }
+
+    /// <summary>What keeps the console output.</summary>
+    public IConsoleArchive Console { get; init; } = new MaskedConsoleArchive();
+
+    /// <summary>Told of every link that was published, so that the newest can be kept elsewhere: agent, session and link.</summary>
+    public Action<ChainHead>? Sealed { get; init; }
+}

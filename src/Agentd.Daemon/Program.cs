@@ -1,5 +1,4 @@
 using Agentd.Daemon;
-using Agentd.Daemon.Commands;
 using Agentd.Daemon.Commands.Options;
 
 return await DaemonProgram.RunAsync(args, StartDirectory.Leave(), Console.In, Console.Out, Console.Error).ConfigureAwait(false);

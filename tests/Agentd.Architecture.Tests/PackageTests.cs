@@ -1,5 +1,4 @@
 using Agentd.Architecture.Tests.WrongTypes;
-using Agentd.Infrastructure.Podman.Verbs;
 using NetArchTest.Rules;
 
 namespace Agentd.Architecture.Tests;

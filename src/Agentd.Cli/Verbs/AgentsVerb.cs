@@ -23,7 +23,7 @@ internal sealed class AgentsVerb : ClientVerb
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var pages = await Daemon(parsed).AskPagesAsync<AgentList>(new AgentsRequest(), page => page.More, cancellation).ConfigureAwait(false);
-        AgentSummary[] agents = [.. pages.SelectMany(page => page.Agents)];
+        IReadOnlyList<AgentSummary> agents = [.. pages.SelectMany(page => page.Agents)];
         if (json.In(parsed)) Terminal.Say(JsonDocuments.Text(agents));
         else if (parsed.GetValue(quiet)) Terminal.Say(string.Join('\n', agents.Select(agent => agent.Name)));
         else Terminal.Say(Text(agents));

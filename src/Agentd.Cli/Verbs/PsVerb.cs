@@ -26,9 +26,9 @@ internal sealed class PsVerb : ClientVerb
     {
         var question = new PsRequest(parsed.GetValue(all), parsed.GetValue(agent), parsed.GetValue(limit));
         var pages = await Daemon(parsed).AskPagesAsync<SessionPage>(question, page => page.More, cancellation).ConfigureAwait(false);
-        SessionSummary[] sessions = [.. pages.SelectMany(page => page.Sessions)];
+        IReadOnlyList<SessionSummary> sessions = [.. pages.SelectMany(page => page.Sessions)];
         if (json.In(parsed)) Terminal.Say(JsonDocuments.Text(sessions));
-        else if (sessions.Length == 0) Terminal.Tell(question.All ? "no sessions" : "no session is running or queued");
+        else if (sessions.Count == 0) Terminal.Tell(question.All ? "no sessions" : "no session is running or queued");
         else if (parsed.GetValue(quiet)) Terminal.Say(string.Join('\n', sessions.Select(session => session.SessionId)));
         else Terminal.Say(SessionText.List(sessions, new Times(Terminal.Clock)));
         return ExitCode.Success;

@@ -7,7 +7,6 @@ using Agentd.Application.Sessions.List;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Recover;
 using Agentd.Application.Sessions.Stop;
-using Agentd.Daemon.Lifetime;
 using Agentd.Daemon.Logging;
 using Agentd.Daemon.Reloading;
 using Agentd.Infrastructure;

@@ -78,6 +78,16 @@ public sealed class QueryVerbTests
     }
 
     [Fact]
+    public async Task Agents_prints_json()
+    {
+        await using var daemon = Answering(new AgentList([new AgentSummary { Name = "site-builder" }], More: false));
+
+        await terminal.RunAsync("agents", "-o", "json", "--socket-path", daemon.SocketPath);
+
+        JsonDocument.Parse(terminal.Out).RootElement.EnumerateArray().Single().GetProperty("name").GetString().ShouldBe("site-builder");
+    }
+
+    [Fact]
     public async Task Ps_puts_pages_together()
     {
         var sessions = Enumerable.Range(0, 1000).Select(i => Running() with { SessionId = $"{i:x16}" }).ToArray();

@@ -1,4 +1,3 @@
-using Agentd.Daemon.Commands;
 using Agentd.Daemon.Commands.Options;
 
 namespace Agentd.Daemon.Tests.Commands;

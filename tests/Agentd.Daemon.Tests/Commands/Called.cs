@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Agentd.Daemon.Commands;
 using Agentd.Daemon.Commands.Options;
 using Agentd.Infrastructure.Methodologies.Schemas;
 

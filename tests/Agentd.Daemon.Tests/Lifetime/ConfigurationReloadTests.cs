@@ -1,7 +1,6 @@
 using Agentd.Application.Scheduling;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Prepare;
-using Agentd.Daemon.Lifetime;
 using Agentd.Daemon.Reloading;
 using Agentd.Daemon.Tests.Commands;
 using Agentd.Domain.Agents;

@@ -1,7 +1,6 @@
 using Agentd.Application.Sessions;
 using Agentd.Daemon.Endpoints;
 using Agentd.Daemon.Lifetime;
-using Agentd.Daemon.Operators;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,4 +1,3 @@
-using Agentd.Daemon.Lifetime;
 using Agentd.Daemon.Operators;
 
 namespace Agentd.Daemon.Tests.Lifetime;

@@ -3,7 +3,6 @@ using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Daemon.Composition;
 using Agentd.Daemon.Endpoints;
-using Agentd.Daemon.Lifetime;
 using Agentd.Daemon.Operators;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;

@@ -164,6 +164,8 @@ public sealed class WaitingSessionTests(GitServer git, ITestOutputHelper output)
         var client = RunningProgram.Start(host.Command(["run", agent, .. arguments]));
         await Eventually.HoldsAsync("it waits", () => client.HasFailed || host.Records(agent).Any(r => r["queued"] is not null));
         client.HasFailed.ShouldBeFalse(client.Errors);
+        // The record is there before the client has its answer; a whole conversation later, it has.
+        (await host.AgentdAsync("ps")).ShouldSucceed();
         return client;
     }
 

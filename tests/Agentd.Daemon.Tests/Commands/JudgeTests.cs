@@ -1,5 +1,6 @@
 using System.Text;
 using Agentd.Application.Ports;
+using Agentd.Daemon.Tests.Faults;
 using Agentd.Infrastructure.Methodologies.Schemas;
 
 namespace Agentd.Daemon.Tests.Commands;
@@ -56,22 +57,9 @@ public sealed class JudgeTests
             .Message.ShouldContain("could not be started");
 
     [Fact]
-    public async Task An_answer_that_is_no_verdict_is_none()
-    {
-        var folder = Directory.CreateTempSubdirectory("agentd-judge-");
-        try
-        {
-            var program = Path.Combine(folder.FullName, "judge");
-            await File.WriteAllTextAsync(program, "#!/bin/sh\ncat >/dev/null\nprintf '{\"Violations\":['\n");
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-            (await Should.ThrowAsync<UnusableJsonException>(() => new JudgeProcess(program).ViolationsAsync("true"u8.ToArray(), "1"u8.ToArray(), default)))
-                .Message.ShouldContain("could not be judged within");
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
+    public Task An_answer_that_is_no_verdict_is_none() => WithProgramAsync("printf '{\"Violations\":['", async (judge, _) =>
+        (await Should.ThrowAsync<UnusableJsonException>(() => judge.ViolationsAsync("true"u8.ToArray(), "1"u8.ToArray(), default)))
+            .Message.ShouldContain("could not be judged within"));
 
     // The judge is given what an operator sent: it gets no credential of the daemon's.
     [Fact]
@@ -105,8 +93,7 @@ public sealed class JudgeTests
         try
         {
             var program = Path.Combine(folder.FullName, "judge");
-            await File.WriteAllTextAsync(program, $"#!/bin/sh\n{script}\ncat >/dev/null\n");
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            WrittenProgram.Write(program, $"#!/bin/sh\n{script}\ncat >/dev/null\n");
             await work(new JudgeProcess(program), program);
         }
         finally

@@ -47,7 +47,7 @@ internal sealed partial class Request
             return record?["outcome"] == told.Groups[1].Value ? null : $"the client was told '{told.Value}'";
         if (IsDetached && end.ExitCode == 0) return record?.SessionId == end.LastOutput ? null : $"session {end.LastOutput} was accepted and has no record";
         if (_withoutDaemon.Any(end.LastError.StartsWith)) return null;
-        if (record?["outcome"] == "error" || (sufferings.Of(_asked, at) & ~Suffered.Daemon) != 0) return null;
+        if (record?["outcome"] == "error" || (sufferings.Of(_asked, at, record?.SessionId) & ~Suffered.Daemon) != 0) return null;
         return $"the client was told '{end.LastError}'";
     }
 

@@ -14,7 +14,7 @@ WORKDIR /src
 COPY . .
 RUN if [ -z "$PREBUILT" ]; then eng/publish; fi \
  && mkdir -p /out \
- && while read -r program _; do install -m 0755 "${PREBUILT:-artifacts/bin}/$program" /out/ || exit 1; done <eng/programs
+ && while read -r program _; do cp "${PREBUILT:-artifacts/bin}/$program" /out/ && chmod 0755 "/out/$program" || exit 1; done <eng/programs
 
 FROM ${DEBIAN}
 ARG VERSION=0.1.1

@@ -50,7 +50,7 @@ internal sealed class PodmanCli(PodmanOptions options) : IAsyncDisposable
         if (mark.Kind is not CallKind.Fetches) _ = _slow.WatchAsync(call);
         var exitCode = await (terms.MayBeKilled ? life : life.WaitAsync(cancellation)).ConfigureAwait(false);
         // Somebody, or the kernel for want of memory, killed the client: it can be asked again.
-        if (kind is CallKind.Asks && exitCode > KilledBySignal)
+        if (mark.Kind is CallKind.Asks && exitCode > KilledBySignal)
             throw new PodmanSilentException($"podman {verb} was killed by signal {exitCode - KilledBySignal} before it answered");
         return new PodmanResult(arguments[0], exitCode, output, errors);
     }

@@ -7,11 +7,11 @@ public sealed class RecoveryFaultTests
 
     [Theory]
     [InlineData("ps", "exit125", "containers could not be listed: podman ps failed with exit code 125")]
-    [InlineData("ps", "killed", "containers could not be listed: podman ps failed with exit code 137")]
+    [InlineData("ps", "killed", "podman ps was killed by signal 9 before it answered")]
     [InlineData("ps", "garbage", "podman ps answered what agentd cannot read")]
     [InlineData("ps", "hang", "podman ps " + NoAnswer)]
     [InlineData("secret-ls", "exit125", "secrets could not be listed: podman secret failed with exit code 125")]
-    [InlineData("secret-ls", "killed", "secrets could not be listed: podman secret failed with exit code 137")]
+    [InlineData("secret-ls", "killed", "podman secret ls was killed by signal 9 before it answered")]
     [InlineData("secret-ls", "hang", "podman secret ls " + NoAnswer)]
     public async Task A_start_without_Podmans_answer_fails_and_touches_nothing(string verb, string fault, string said)
     {

@@ -7,7 +7,7 @@ public sealed class StartFaultTests
 
     [Theory]
     [InlineData("image-inspect", "exit125", "image localhost/site:1 could not be looked for")]
-    [InlineData("image-inspect", "killed", "image localhost/site:1 could not be looked for")]
+    [InlineData("image-inspect", "killed", "podman image inspect was killed by signal 9 before it answered")]
     [InlineData("image-inspect", "hang", "podman image inspect " + NoAnswer)]
     [InlineData("image-inspect", "garbage", "podman image answered what agentd cannot read (no image id)")]
     [InlineData("secret-create", "exit125", "could not be created: podman secret failed with exit code 125: Error: no luck with secret-create")]

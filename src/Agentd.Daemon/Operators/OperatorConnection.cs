@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace Agentd.Daemon.Operators;
 
 /// <summary>Serves one connection: who is it, what do they want, and an answer or a problem. A bad one harms no other.</summary>
-internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory loggers)
+internal sealed class OperatorConnection(RequestRouter router, TimeProvider time, ILoggerFactory loggers)
 {
     /// <summary>The time that a client has to greet and to ask, and to hear that it is refused.</summary>
     private static readonly TimeSpan AskWithin = TimeSpan.FromSeconds(10);
@@ -70,8 +70,8 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
 
     private async Task RefuseAsync(ServerConnection connection, Problem why, CancellationToken closing)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(closing);
-        limit.CancelAfter(AskWithin);
+        using var patience = new CancellationTokenSource(AskWithin, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(closing, patience.Token);
         try
         {
             await connection.GreetAsync(limit.Token).ConfigureAwait(false);
@@ -138,10 +138,10 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
         }
     }
 
-    private static async Task<Request> AskedAsync(ServerConnection connection, CancellationToken closing)
+    private async Task<Request> AskedAsync(ServerConnection connection, CancellationToken closing)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(closing);
-        limit.CancelAfter(AskWithin);
+        using var patience = new CancellationTokenSource(AskWithin, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(closing, patience.Token);
         try
         {
             await connection.GreetAsync(limit.Token).ConfigureAwait(false);
@@ -158,10 +158,10 @@ internal sealed class OperatorConnection(RequestRouter router, ILoggerFactory lo
         }
     }
 
-    private static async Task TellAsync(ServerConnection connection, Problem problem, CancellationToken cancellation)
+    private async Task TellAsync(ServerConnection connection, Problem problem, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(AskWithin);
+        using var patience = new CancellationTokenSource(AskWithin, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         try
         {
             await connection.SendAsync(problem, limit.Token).ConfigureAwait(false);

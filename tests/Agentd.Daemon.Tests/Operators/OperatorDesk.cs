@@ -23,7 +23,7 @@ internal sealed class OperatorDesk : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agentd-desk-");
     private readonly ServiceProvider _services;
 
-    public OperatorDesk(int? maxSessions = null)
+    public OperatorDesk(int? maxSessions = null, TimeProvider? time = null)
     {
         SocketPath = Path.Combine(_folder.FullName, "run", "agentd.sock");
         var configuration = Configuration() with { MaxSessions = maxSessions };
@@ -54,6 +54,7 @@ internal sealed class OperatorDesk : IAsyncDisposable
             .AddSingleton(Agents).AddSingleton(host).AddSingleton(records).AddSingleton(staging).AddSingleton(status).AddSingleton(Engine)
             .AddSingleton(limits).AddSingleton(console).AddSingleton(Substitute.For<IWaitingRequests>()).AddSingleton(Substitute.For<IMountSources>())
             .AddSingleton(Substitute.For<IRecordArchive>()).AddSingleton<Infrastructure.Linux.Inotify>()
+            .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(new ConfiguredAgents(configuration.Agents)).AddSingleton(Substitute.For<ICredentials>()).AddSingleton(Substitute.For<IMethodologies>())
             .BuildServiceProvider();
     }

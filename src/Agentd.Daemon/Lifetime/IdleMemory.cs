@@ -12,6 +12,9 @@ internal sealed class IdleMemory(LiveSessions sessions, TimeProvider time) : Bac
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 
+    /// <summary>How the memory is given back.</summary>
+    internal Action GiveBack { get; init; } = ResidentMemory.GiveBack;
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -23,7 +26,7 @@ internal sealed class IdleMemory(LiveSessions sessions, TimeProvider time) : Bac
                 await Task.Delay(Quiet, time, stoppingToken).ConfigureAwait(false);
                 if (sessions.All.Count == 0 && !next.IsCompleted)
                 {
-                    ResidentMemory.GiveBack();
+                    GiveBack();
                     await next.WaitAsync(stoppingToken).ConfigureAwait(false);
                 }
                 await sessions.DrainedAsync(stoppingToken).ConfigureAwait(false);

@@ -58,6 +58,19 @@ public sealed class EngineConditionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_Podman_that_answers_slowly_is_warned_of()
+    {
+        var found = await new PodmanAnswers(_host.Host, _host.Podman, TimeSpan.FromMinutes(2)) { Slow = TimeSpan.Zero }.ExamineAsync(default);
+        found.Status.ShouldBe(Health.Warning);
+        found.Cause.ShouldContain(" s to answer");
+        found.Cure.ShouldNotBeNull().ShouldContain("see what keeps Podman busy");
+    }
+
+    [Fact]
+    public void An_answer_is_slow_from_five_seconds_on() =>
+        new PodmanAnswers(_host.Host, _host.Podman, TimeSpan.FromMinutes(2)).Slow.ShouldBe(TimeSpan.FromSeconds(5));
+
+    [Fact]
     public async Task An_account_of_the_host_that_cannot_be_read_is_no_crash()
     {
         _host.Write("podman.info", "{ \"host\": [] }");

@@ -17,7 +17,9 @@ internal sealed class PodmanAnswers(ExaminedHost host, PodmanCli podman, TimeSpa
         + "later, and, for a daemon in a container, that its socket's directory is mounted";
 
     private static readonly Version Oldest = new(4, 3, 1);
-    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
+
+    /// <summary>From how long on an answer is slow.</summary>
+    public TimeSpan Slow { get; init; } = TimeSpan.FromSeconds(5);
 
     private string Cure => host.IsRemote ? CureOfService : CureOfLocal;
 

@@ -20,4 +20,15 @@ internal sealed class SessionTheoryAttribute : TheoryAttribute
             if (value && !Account.CallerIsRoot) Skip ??= "needs root, to become a user's subordinate id";
         }
     }
+
+    /// <summary>Skips a test of a host that cannot enforce limits for an ordinary user.</summary>
+    public bool NeedsCgroupVersion1
+    {
+        get;
+        init
+        {
+            field = value;
+            if (value && File.Exists("/sys/fs/cgroup/cgroup.controllers")) Skip ??= "needs cgroup version 1, where Podman ignores limits";
+        }
+    }
 }

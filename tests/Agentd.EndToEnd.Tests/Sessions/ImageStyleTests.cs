@@ -43,6 +43,21 @@ public sealed class ImageStyleTests(GitServer git) : SessionTests(git)
         (await host.Record("filler").ShouldBeSealedAsync("cancelled"))["bound"].ShouldBe("disk");
     });
 
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task What_is_written_where_the_link_was_removed_is_kept_by_busybox_too(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        var script = "rm .runa; mkdir -p '.runa/a b'; echo mine >'.runa/a b/note'; ln -s /etc/passwd .runa/link";
+        host.Declare(TestAgent.Shell("site-builder", script) with { Image = await ImageVariant.BuildAsync(host, ImageVariant.Alpine) });
+        await host.StartAsync();
+
+        (await host.RunAsync("site-builder")).ShouldSay("session success");
+
+        var record = await host.Record("site-builder").ShouldBeSealedAsync("success", 0);
+        record["displaced"].ShouldBe("copied");
+        File.ReadAllText($"{record.Runa}/displaced/.runa/a b/note").ShouldBe("mine\n");
+        record.Manifest[record.Manifest.IndexOf("\ndisplaced type=dir", StringComparison.Ordinal)..].ShouldNotContain("type=link");
+    });
+
     private static async Task<SealedRecord> RunsWholeAsync(Host host, string lines, string script)
     {
         host.Declare(TestAgent.Shell("site-builder", script) with { Image = await ImageVariant.BuildAsync(host, lines) });

@@ -15,7 +15,7 @@ usage: ./build.sh COMMAND
   demo         a session from `agentd run` to the sealed record, with everything it needs, then cleans up
   publish      NativeAOT agentd and agentd-daemon in artifacts/bin/
   format       mends the style of the sources
-  bench        measures this build: every figure of docs/performance.md, in some 10 minutes
+  bench        measures this build: every figure of docs/internals/performance.md, in some 10 minutes
   bench quick  the same in 2 minutes, coarse;  bench ROW…  some rows only
   bench loops  time and allocation of one operation in the hot loops, in 90 s;  bench loops FILTER…  some only
   soak         strikes daemon, Podman, conmon, shells and disks 500 times (AGENTD_CRASH_ROUNDS, AGENTD_CRASH_SEED)

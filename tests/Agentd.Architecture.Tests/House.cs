@@ -52,7 +52,8 @@ internal static class House
     private static ModuleDefinition Read(string assembly) => ModuleDefinition.ReadModule(
         Path.Combine(AppContext.BaseDirectory, assembly + ".dll"), new ReaderParameters { ReadSymbols = true });
 
-    private static string Root()
+    /// <summary>The checkout that these tests were compiled from.</summary>
+    public static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Agentd.sln"))) folder = folder.Parent;

@@ -10,9 +10,25 @@ namespace Agentd.EndToEnd.Tests.Deployment;
 /// </summary>
 internal sealed class ContainedDaemon(Host host, string image) : IAsyncDisposable
 {
+    private static readonly IReadOnlyDictionary<string, string> _options = new Dictionary<string, string>
+    {
+        ["Network=none"] = "--network=none",
+        ["ReadOnly=true"] = "--read-only",
+        ["DropCapability=all"] = "--cap-drop=all",
+        ["NoNewPrivileges=true"] = "--security-opt=no-new-privileges",
+        ["SecurityLabelDisable=true"] = "--security-opt=label=disable",
+    };
+
     private RunningProgram? _service;
 
     private string Name => host.Folder.Tag;
+
+    /// <summary>What sessions mount and the daemon only reads, as /srv/agentd.</summary>
+    public Task<string> SourcesAsync() => host.Folder.DirectoryAsync("srv");
+
+    /// <summary>What the unit confines the daemon by, as Quadlet gives it to Podman.</summary>
+    private static IEnumerable<string> Confinement() => File.ReadLines($"{DaemonImage.Repository()}/deploy/agentd.container")
+        .Where(_options.ContainsKey).Select(line => _options[line]);
 
     /// <summary>Starts Podman's service, as podman.socket would.</summary>
     public async Task ServePodmanAsync()
@@ -28,6 +44,7 @@ internal sealed class ContainedDaemon(Host host, string image) : IAsyncDisposabl
     {
         var repository = await host.Git.UrlAsync(host.Account, GitServer.Demo);
         await host.Folder.DirectoryAsync("audit");
+        await SourcesAsync();
         await File.WriteAllTextAsync(host.Folder.Configuration, $"""
             [daemon]
             socket_path = "/run/{Name}/agentd.sock"
@@ -35,19 +52,19 @@ internal sealed class ContainedDaemon(Host host, string image) : IAsyncDisposabl
             audit_root = "{host.Folder.Audit}"
             shutdown = "leave"
 
-            {agent.ToToml(host.Folder.Methodology("methodology"), repository)}
+            {agent.ToToml(host.Folder.Methodology("srv/methodology"), repository)}
             """);
     }
 
     /// <summary>Starts the daemon; returns when its socket is there, on the host.</summary>
     public async Task StartAsync()
     {
-        string[] same = [host.Folder.Staging, host.Folder.Audit, $"{host.Folder.Path}/methodology"];
+        string[] same = [host.Folder.Staging, host.Folder.Audit];
+        var sources = await SourcesAsync();
         await host.Podman.RunAsync(
         [
             "run", "--detach", "--replace", "--name", Name, "--pull=never", "--log-driver=k8s-file",
-            "--network=none", "--read-only", "--cap-drop=all", "--security-opt=no-new-privileges", "--security-opt=label=disable",
-            $"--volume={host.Folder.Configuration}:/etc/agentd/agentd.toml:ro", $"--volume={host.Folder.Run}:/run/{Name}",
+            .. Confinement(), $"--volume={sources}:{sources}:ro", $"--volume={host.Folder.Configuration}:/etc/agentd/agentd.toml:ro", $"--volume={host.Folder.Run}:/run/{Name}",
             $"--volume={host.Folder.Path}/podman:/run/podman", .. same.Select(path => $"--volume={path}:{path}"),
             $"--env=TMPDIR={host.Folder.Staging}", image,
         ]);

@@ -37,6 +37,22 @@ public sealed class ContainerTests(GitServer git, DaemonImage image) : SessionTe
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task An_agent_may_write_a_mount_that_its_daemon_only_reads(Privilege privilege) => InContainerAsync(privilege, async (host, daemon) =>
+    {
+        var shared = $"{await daemon.SourcesAsync()}/shared";
+        Directory.CreateDirectory(shared);
+        File.SetUnixFileMode(shared, (UnixFileMode)0b111_111_111);
+        await daemon.ConfigureAsync(TestAgent.Shell(host.Folder.Tag, "echo mine >/shared/note") with { Mounts = [(shared, "/shared", false)] });
+        await daemon.StartAsync();
+        (await host.Podman.TryAsync("exec", host.Folder.Tag, "/bin/sh", "-c", $": >{shared}/of-the-daemon")).ExitCode.ShouldNotBe(0);
+
+        (await host.RunAsync(host.Folder.Tag)).ShouldSay("session success");
+
+        File.ReadAllText($"{shared}/note").ShouldBe("mine\n");
+        await daemon.StopAsync();
+    });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
     public Task A_session_outlives_its_daemons_container_and_the_next_one_seals_it(Privilege privilege) => InContainerAsync(privilege, async (host, daemon) =>
     {
         await daemon.ConfigureAsync(TestAgent.Held(host.Folder.Tag, "echo I went on"));

@@ -8,9 +8,6 @@ namespace Agentd.Infrastructure.Configuration;
 /// <summary>A whole, valid configuration file: every path absolute, every default filled in.</summary>
 public sealed record DaemonConfiguration
 {
-    /// <summary>The time between asking an agent to end and killing it, where nothing is configured.</summary>
-    public static readonly TimeSpan UsualStopGrace = TimeSpan.FromSeconds(10);
-
     /// <summary>The most sessions that wait for their turn, where nothing is configured.</summary>
     public const int UsualQueue = 1000;
 
@@ -45,7 +42,7 @@ public sealed record DaemonConfiguration
     public TimeSpan? DefaultTimeout { get; init; }
 
     /// <summary>The time between asking an agent to end and killing it, where the agent names none.</summary>
-    public TimeSpan StopGrace { get; init; } = UsualStopGrace;
+    public TimeSpan StopGrace { get; init; } = SessionLimits.UsualStopGrace;
 
     /// <summary>What happens to running sessions when the daemon is asked to stop.</summary>
     public ShutdownMode Shutdown { get; init; }

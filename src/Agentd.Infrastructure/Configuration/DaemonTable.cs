@@ -70,7 +70,7 @@ internal sealed class DaemonTable : TableRules
         DaemonId = DaemonId.FromPaths(paths.SocketPath, paths.PidFile),
         Agents = agents,
         DefaultTimeout = daemon.Find(DefaultTimeout)?.Value,
-        StopGrace = daemon.Find(StopGrace)?.Value ?? DaemonConfiguration.UsualStopGrace,
+        StopGrace = daemon.Find(StopGrace)?.Value ?? SessionLimits.UsualStopGrace,
         Shutdown = daemon.Find(Shutdown)?.Value ?? ShutdownMode.Drain,
         DrainTimeout = daemon.Find(DrainTimeout)?.Value,
         MaxSessions = daemon.Find(MaxSessions)?.Value,

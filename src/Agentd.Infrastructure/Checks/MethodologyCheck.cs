@@ -1,9 +1,9 @@
 using Agentd.Domain.Agents;
+using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Configuration.Keys;
-using Agentd.Infrastructure.Configuration.Problems;
-using Agentd.Infrastructure.Configuration.Toml;
 using Agentd.Infrastructure.Doctor.Agents;
+using Agentd.Infrastructure.Methodologies;
 
 namespace Agentd.Infrastructure.Checks;
 
@@ -15,33 +15,26 @@ internal sealed class MethodologyCheck(AgentAccess access)
     public void Check(Agent agent, WrittenTable written, Findings findings)
     {
         var directory = agent.MethodologyDirectory;
-        if (!_known.TryGetValue(directory, out var verdict)) _known[directory] = verdict = Judge(Path.Combine(directory, "manifest.toml"));
+        if (!_known.TryGetValue(directory, out var verdict)) _known[directory] = verdict = Judge(directory);
         if (verdict.Error is { } error) findings.Refuse(written, AgentTable.MethodologyDir, error);
         if (verdict.Warning is { } warning) findings.Warn(written, AgentTable.MethodologyDir, warning);
         if (Refusal(directory) is { } refusal) findings.Warn(written, AgentTable.MethodologyDir, $"{refusal}; {access.Cure(directory)}");
     }
 
-    private string? Refusal(string directory) =>
-        access.Objection(directory) ?? access.Objection(Path.Combine(directory, Methodologies.Manifest.FileName));
+    private string? Refusal(string directory) => access.Objection(directory) ?? access.Objection(Path.Combine(directory, Manifest.FileName));
 
-    private static (string? Error, string? Warning) Judge(string manifest)
+    private static (string? Error, string? Warning) Judge(string directory)
     {
-        var problems = new ProblemList();
-        if (ConfigurationFile.Read(manifest, problems) is { } file)
+        try
         {
-            var document = TomlDocument.Parse(file.Text, problems);
-            if (problems.IsEmpty)
-                return TakesRequests(document.Root)
-                    ? default
-                    : (null, $"{manifest} declares no artifact type 'request': `agentd run --request` will be refused");
+            var manifest = MethodologyDirectories.ReadManifest(directory);
+            return manifest.ArtifactTypes.Contains(RequestDocument.Type)
+                ? default
+                : (null, $"{manifest.Path} declares no artifact type '{RequestDocument.Type}': `agentd run --request` will be refused");
         }
-
-        var first = problems.InOrder()[0].Render(manifest);
-        return ($"must be a directory that holds a manifest.toml: {first}", null);
+        catch (SessionException refusal)
+        {
+            return ($"must be a directory that holds a manifest.toml: {refusal.Message}", null);
+        }
     }
-
-    private static bool TakesRequests(TomlTable manifest) =>
-        manifest.TryFind("artifact_types", out var types)
-        && types.Value is TomlList list
-        && list.Items.OfType<TomlTable>().Any(type => type.TryFind("name", out var name) && name.Value is TomlText { Value: "request" });
 }

@@ -15,6 +15,15 @@ internal sealed class MethodologyDirectories(IArtifactSchemas schemas) : IMethod
         using var manifest = ManifestOf(folder, directory);
     }
 
+    /// <summary>A methodology's manifest, as sessions read it.</summary>
+    /// <exception cref="SessionException">There is none, or a session would refuse it; the message says why.</exception>
+    internal static Manifest ReadManifest(string directory)
+    {
+        using var folder = MethodologyFolder.Open(directory);
+        using var file = ManifestOf(folder, directory);
+        return Manifest.Read(file);
+    }
+
     /// <inheritdoc/>
     public async Task<OperatorInput?> AcceptAsync(string directory, SessionIntent? intent, CancellationToken cancellation) => intent switch
     {

@@ -133,7 +133,21 @@ public sealed class ConfigurationCheckTests : IDisposable
 
         report.Configuration.ShouldBeNull();
         report.ErrorLines().ShouldHaveSingleItem().Replace(_folder.Root, "").ShouldBe(
-            "/agentd.toml:4:19: agent 'site-builder': methodology_dir: must be a directory that holds a manifest.toml: /method/manifest.toml: no such file; create it, or name another");
+            "/agentd.toml:4:19: agent 'site-builder': methodology_dir: must be a directory that holds a manifest.toml: methodology_dir /method does not exist or is not a directory");
+    }
+
+    [Fact]
+    public async Task A_manifest_that_a_session_would_refuse_is_an_error_in_the_same_words()
+    {
+        Manifest("");
+        var manifest = Path.Combine(_folder.Root, "method/manifest.toml");
+        File.Move(manifest, Path.Combine(_folder.Root, "elsewhere.toml"));
+        File.CreateSymbolicLink(manifest, Path.Combine(_folder.Root, "elsewhere.toml"));
+
+        var report = await Check(ConfigurationFolder.Minimal, imageIsPresent: true);
+
+        report.ErrorLines().ShouldHaveSingleItem().ShouldEndWith(
+            $"methodology_dir: must be a directory that holds a manifest.toml: {manifest} is a symbolic link, and no link in a methodology is followed; put a regular file in its place");
     }
 
     [Fact]

@@ -96,7 +96,7 @@ internal static class SessionServices
         {
             Root = configuration.AuditRoot,
             SigningKeyFile = configuration.AuditSigningKey,
-            Sealed = head => DaemonLog.AuditHead(log, head.Agent, head.SessionId, head.Link),
+            OnSealed = head => DaemonLog.AuditHead(log, head.Agent, head.SessionId, head.Link),
         };
     }
 

@@ -44,10 +44,12 @@ public sealed class AuditRecordStore : IAuditRecords
     }
 
     /// <inheritdoc/>
-    public void Update(SessionRecord record) => Write(record, RecordLayout.Session, Open(record), "update the audit record");
+    public void Update(SessionRecord record) =>
+        WriteOpen(record, "update the audit record", handle => handle.Write(RecordLayout.Session, Open(record)));
 
     /// <inheritdoc/>
-    public void NoteEnd(SessionRecord record) => Write(record, RecordLayout.NotedEnd, record, "note the session's end in the audit record");
+    public void NoteEnd(SessionRecord record) =>
+        WriteOpen(record, "note the session's end in the audit record", handle => handle.Write(RecordLayout.NotedEnd, record));
 
     /// <inheritdoc/>
     public Task<KeptOutput> KeepConsoleAsync(SessionRecord record, ConsoleEvidence evidence, CancellationToken cancellation) =>
@@ -86,12 +88,7 @@ public sealed class AuditRecordStore : IAuditRecords
     {
         try
         {
-            using var handle = RecordHandle.Open(Root, record.Agent, record.SessionId);
-            return RecordSeal.Run(_settings, handle, record, cancellation);
-        }
-        catch (LinuxException failure)
-        {
-            throw AuditFailure.Of(PathOf(record), "seal the audit record", failure);
+            return With(record, "seal the audit record", handle => new RecordSeal(_settings, handle).Run(record, cancellation));
         }
         catch (InvalidDataException damage)
         {
@@ -100,7 +97,7 @@ public sealed class AuditRecordStore : IAuditRecords
         catch (TreeRefusedException refusal)
         {
             var cure = refusal.InnerException is LinuxException failure ? $"; {AuditFailure.Cure(failure.Error)}" : "";
-            throw new SessionException($"cannot seal the audit record '{PathOf(record)}': {refusal.Told(masked)}{cure}; the record stays incomplete", refusal);
+            throw new SessionException($"cannot seal the audit record '{PathOf(record)}': {refusal.MaskedMessage(masked)}{cure}; the record stays incomplete", refusal);
         }
     }
 
@@ -108,12 +105,9 @@ public sealed class AuditRecordStore : IAuditRecords
     {
         try
         {
-            using var handle = RecordHandle.Open(Root, record.Agent, record.SessionId);
-            return handle.IsPublished ? new(OutputState.Unknown, "its record was complete before") : KeptConsole.Keep(_settings.Console, evidence, handle.Agentd, cancellation);
-        }
-        catch (LinuxException failure)
-        {
-            throw AuditFailure.Of(PathOf(record), "keep the console output in", failure);
+            return With(record, "keep the console output in", handle => handle.IsPublished
+                ? new KeptOutput(OutputState.Unknown, "its record was complete before")
+                : KeptConsole.Keep(_settings.Console, evidence, handle.Agentd, cancellation));
         }
         catch (IOException failure)
         {
@@ -121,14 +115,19 @@ public sealed class AuditRecordStore : IAuditRecords
         }
     }
 
-    private void Write(SessionRecord record, ReadOnlySpan<byte> name, SessionRecord content, string action)
+    private void WriteOpen(SessionRecord record, string action, Action<RecordHandle> write) => With(record, action, handle =>
+    {
+        if (handle.IsPublished) throw new SessionException($"cannot {action} '{PathOf(record)}': the record is complete");
+        write(handle);
+        return true;
+    });
+
+    private T With<T>(SessionRecord record, string action, Func<RecordHandle, T> work)
     {
         try
         {
             using var handle = RecordHandle.Open(Root, record.Agent, record.SessionId);
-            if (handle.IsPublished) throw new SessionException($"cannot {action} '{PathOf(record)}': the record is complete");
-            handle.Write(name, SessionDocuments.From(content), FileModes.OpenFile);
-            handle.Agentd.Sync();
+            return work(handle);
         }
         catch (LinuxException failure)
         {

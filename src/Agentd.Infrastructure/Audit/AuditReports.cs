@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Listing;
 using Agentd.Infrastructure.Audit.Pruning;
@@ -23,4 +25,25 @@ public static class AuditReports
 
     /// <summary>What <c>prune</c> prints: one object.</summary>
     public static string Json(PruneReport report) => JsonSerializer.Serialize(report, AuditReportJson.Readable.PruneReport);
+}
+
+/// <summary>The JSON of the audit verbs' results, without reflection; absent values are null.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    WriteIndented = true,
+    Converters = [typeof(UtcTimestampConverter)])]
+[JsonSerializable(typeof(IReadOnlyList<RecordSummary>))]
+[JsonSerializable(typeof(RecordDetails))]
+[JsonSerializable(typeof(IReadOnlyList<ChainHead>))]
+[JsonSerializable(typeof(VerifyReport))]
+[JsonSerializable(typeof(PruneReport))]
+internal sealed partial class AuditReportJson : JsonSerializerContext
+{
+    private static AuditReportJson? _readable;
+
+    /// <summary>The context that writes characters as they are.</summary>
+    internal static AuditReportJson Readable => _readable ??= new AuditReportJson(new JsonSerializerOptions(Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }

@@ -50,9 +50,9 @@ internal static class IncompleteRecords
         }
 
         if (handle.Read(RecordLayout.Session) is not { } document) return null;
-        var record = SessionDocuments.Record(document);
+        var record = document.ToRecord();
         if (record is null || record.IsComplete || record.DaemonId != daemon) return null;
-        var end = handle.Read(RecordLayout.NotedEnd) is { } noted ? SessionDocuments.Record(noted) : null;
+        var end = handle.Read(RecordLayout.NotedEnd)?.ToRecord();
         return end is { IsComplete: true } && end.SessionId == record.SessionId ? end : record;
     }
 }

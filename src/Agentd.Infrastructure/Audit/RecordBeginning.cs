@@ -51,7 +51,7 @@ internal static class RecordBeginning
     {
         using var directory = agent.MakeDirectory(beginning, FileModes.OpenDirectory);
         using var agentd = directory.MakeDirectory(RecordLayout.Agentd, FileModes.OpenDirectory);
-        DurableFile.Replace(agentd, RecordLayout.Session, SessionDocuments.Bytes(SessionDocuments.From(record)), FileModes.OpenFile);
+        DurableFile.Replace(agentd, RecordLayout.Session, SessionDocument.From(record).ToBytes(), FileModes.OpenFile);
         agentd.Sync();
         directory.MakeDirectory(RecordLayout.Runa, FileModes.SharedDirectory).Dispose();
         directory.Sync();
@@ -60,8 +60,7 @@ internal static class RecordBeginning
     private static void RemoveDocuments(DirectoryHandle record)
     {
         using var agentd = record.OpenDirectory(RecordLayout.Agentd);
-        var listing = DirectoryListing.Read(agentd);
-        for (var place = 0; place < listing.Count; place++) agentd.TryRemove(listing.Name(place));
+        foreach (var document in NamedEntry.In(agentd)) agentd.TryRemove(document.Bytes);
     }
 
     // What stopped the beginning is what the operator is told; what is left over is removed at the next start.

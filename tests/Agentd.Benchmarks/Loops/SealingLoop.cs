@@ -1,6 +1,5 @@
 using Agentd.Benchmarks.Hosts;
 using Agentd.Benchmarks.Inputs;
-using Agentd.Infrastructure.Audit.Digests;
 using Agentd.Infrastructure.Audit.Manifests;
 using Agentd.Infrastructure.Audit.Sealing;
 using Agentd.Infrastructure.Audit.Trees;

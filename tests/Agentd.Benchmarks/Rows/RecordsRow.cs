@@ -54,7 +54,7 @@ internal sealed class RecordsRow : IRow
         };
         var agentd = Directory.CreateDirectory($"{daemon.Audit}/{record.Agent}/{record.SessionId}/agentd").FullName;
         Directory.CreateDirectory($"{daemon.Audit}/{record.Agent}/{record.SessionId}/runa");
-        File.WriteAllBytes($"{agentd}/session.json", SessionDocuments.Bytes(SessionDocuments.From(record)));
+        File.WriteAllBytes($"{agentd}/session.json", SessionDocument.From(record).ToBytes());
         File.SetUnixFileMode($"{agentd}/session.json", UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
     }
 }

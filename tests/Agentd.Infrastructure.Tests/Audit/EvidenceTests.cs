@@ -95,7 +95,7 @@ public sealed class EvidenceTests : IDisposable
     public async Task Every_seal_tells_the_new_head()
     {
         var told = new List<ChainHead>();
-        var store = new AuditRecordStore(new AuditRecordSettings { Root = _root.Path, Sealed = told.Add });
+        var store = new AuditRecordStore(new AuditRecordSettings { Root = _root.Path, OnSealed = told.Add });
         await _root.SealNew(store: store);
         told.ShouldBe(ChainHeads.Of(_root.Path));
     }

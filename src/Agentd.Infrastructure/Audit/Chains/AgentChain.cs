@@ -49,16 +49,15 @@ internal sealed class AgentChain : IDisposable
         return new AgentChain(agent, root.OpenDirectory(name), directory, file);
     }
 
-    /// <summary>The end of the chain as its file says; null without a file.</summary>
-    /// <exception cref="InvalidDataException">The file is not what agentd writes; the message names it.</exception>
-    internal ChainState? Peek() => Peek(_name, Directory, _agent);
+    /// <inheritdoc cref="TryRead(string, DirectoryHandle, DirectoryHandle?)"/>
+    internal ChainState? TryRead() => TryRead(_name, Directory, _agent);
 
-    /// <summary>The end of the chain as the records and the list of pruned ones have it.</summary>
-    internal ChainState Rebuild() => ChainRebuild.From(_name, _agent, Directory);
+    /// <inheritdoc cref="Rebuild(string, DirectoryHandle, DirectoryHandle?)"/>
+    internal ChainState Rebuild() => Rebuild(_name, Directory, _agent);
 
     /// <summary>The end of the chain.</summary>
     /// <exception cref="InvalidDataException">The chain's file is not what agentd writes; the message names it.</exception>
-    internal ChainState Read() => Peek() ?? Rebuild();
+    internal ChainState Read() => TryRead() ?? Rebuild();
 
     /// <summary>Announces the link that is about to be published after <paramref name="state"/>'s head.</summary>
     internal void Announce(ChainState state, ChainLink link) => Save(state with { Announced = link });
@@ -71,11 +70,11 @@ internal sealed class AgentChain : IDisposable
     }
 
     /// <summary>The end of a chain as its file says, with the announced link made the head if its record was published; null without a file.</summary>
-    /// <param name="name">The agent.</param>
+    /// <param name="agent">The agent.</param>
     /// <param name="chain">Where the chain's own files are.</param>
     /// <param name="records">The agent's records; null where there are none.</param>
     /// <exception cref="InvalidDataException">The file is not what agentd writes; the message names it.</exception>
-    internal static ChainState? Peek(string name, DirectoryHandle chain, DirectoryHandle? records)
+    internal static ChainState? TryRead(string agent, DirectoryHandle chain, DirectoryHandle? records)
     {
         try
         {
@@ -83,11 +82,19 @@ internal sealed class AgentChain : IDisposable
         }
         catch (InvalidDataException damage)
         {
-            throw new InvalidDataException($".chain/{name}/head.json {damage.Message}", damage);
+            throw new InvalidDataException($".chain/{agent}/head.json {damage.Message}", damage);
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>The end of a chain without its file: the highest place that a complete record or a pruned one has.</summary>
+    internal static ChainState Rebuild(string agent, DirectoryHandle chain, DirectoryHandle? records)
+    {
+        var ledger = PruneLedger.Read(agent, chain);
+        var links = ledger.Links.Select(pruned => new ChainLink(pruned.Sequence, pruned.SessionId, pruned.Link));
+        var all = links.Concat(records is null ? [] : Published(records));
+        return new ChainState { Head = all.MaxBy(link => link.Sequence), Pruned = ledger.Digest };
+    }
+
     public void Dispose()
     {
         _lock.Dispose();
@@ -95,24 +102,36 @@ internal sealed class AgentChain : IDisposable
         _agent.Dispose();
     }
 
-    private static ChainState Resolve(ChainState state, DirectoryHandle? agent)
+    private static ChainState Resolve(ChainState state, DirectoryHandle? records)
     {
         if (state.Announced is not { } announced) return state;
-        return state with { Head = agent is not null && IsPublished(agent, announced) ? announced : state.Head, Announced = null };
+        return state with { Head = records is not null && IsPublished(records, announced) ? announced : state.Head, Announced = null };
     }
 
-    private static bool IsPublished(DirectoryHandle agent, ChainLink link)
+    private static bool IsPublished(DirectoryHandle records, ChainLink link)
     {
         var session = RecordLayout.Name(link.SessionId);
-        if (!agent.TryStatusOf(session, out _)) return false;
-        using var record = RecordHandle.Open(agent, session);
+        if (!records.TryStatusOf(session, out _)) return false;
+        using var record = RecordHandle.Open(records, session);
         try
         {
-            return DurableFile.TryRead(record.Agentd, RecordLayout.Session) is { } bytes && ChainLink.Of(bytes) == link.Link;
+            return DurableFile.TryRead(record.Agentd, RecordLayout.Session) is { } bytes && ChainLink.DigestOf(bytes) == link.Link;
         }
         catch (InvalidDataException damage)
         {
             throw new InvalidDataException($"announces {link.SessionId}, whose session.json {damage.Message}", damage);
+        }
+    }
+
+    private static IEnumerable<ChainLink> Published(DirectoryHandle records)
+    {
+        foreach (var name in RecordDirectories.Records(records))
+        {
+            if (!RecordDirectories.HasDocuments(records, name)) continue;
+            using var record = RecordHandle.Open(records, name);
+            if (DurableFile.TryRead(record.Agentd, RecordLayout.Session) is not { } bytes) continue;
+            if (SessionDocument.TryRead(bytes) is { Chain: { } place } document)
+                yield return new ChainLink(place.Sequence, document.SessionId, ChainLink.DigestOf(bytes));
         }
     }
 }

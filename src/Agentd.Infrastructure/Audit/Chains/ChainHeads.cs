@@ -47,7 +47,7 @@ public static class ChainHeads
         using var chain = TryOpen(root, name);
         if (chain is null) return null;
         using var records = root.TryStatusOf(name, out _) ? root.OpenDirectory(name) : null;
-        var head = (AgentChain.Peek(agent, chain, records) ?? ChainRebuild.From(agent, records, chain)).Head;
+        var head = (AgentChain.TryRead(agent, chain, records) ?? AgentChain.Rebuild(agent, chain, records)).Head;
         return head is null ? null : new ChainHead(agent, head.SessionId, head.Link);
     }
 

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
 
 namespace Agentd.Infrastructure.Audit.Documents;
 
@@ -70,10 +72,91 @@ internal sealed record SessionDocument
 
     /// <summary>SHA-256 in hex of the public key that <c>session.sig</c> is to be checked with; missing where nothing was signed.</summary>
     public string? SigningKey { get; init; }
+
+    /// <summary>The document's bytes, with a newline at the end.</summary>
+    internal byte[] ToBytes() =>
+        [.. JsonSerializer.SerializeToUtf8Bytes(this, AuditJson.Readable.SessionDocument), (byte)'\n'];
+
+    /// <summary>Reads a document; null when the bytes are none.</summary>
+    internal static SessionDocument? TryRead(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, AuditJson.Readable.SessionDocument);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    internal static SessionDocument From(SessionRecord record) => new()
+    {
+        SchemaVersion = SessionRecord.SchemaVersion,
+        SessionId = record.SessionId.Value,
+        Agent = record.Agent.Value,
+        RepoUrl = record.RepositoryUrl,
+        WorkUnit = record.WorkUnit,
+        StartTimestamp = record.StartedAt,
+        DaemonId = record.DaemonId.Value,
+        EndTimestamp = record.EndedAt,
+        Outcome = record.Outcome,
+        ExitCode = record.ExitCode,
+        Error = record.Error,
+        Bound = record.Bound?.Word(),
+        Displaced = record.Displaced?.Word(),
+        Queued = record.Queued ? true : null,
+        Recovered = record.Recovered ? true : null,
+        HandOverOwed = record.HandOverOwed ? true : null,
+        Trigger = record.Trigger.Word(),
+        BootId = record.BootId,
+        ImageDigest = record.ImageDigest,
+        Commit = record.Commit,
+        Phases = record.Phases.Count == 0 ? null : [.. record.Phases.Select(PhaseDocument.From)],
+        Limits = record.Limits,
+        Output = record.Output is { } output ? new OutputDocument(output.State.Word(), output.Reason) : null,
+    };
+
+    /// <summary>The record; null when this implementation did not write the document.</summary>
+    internal SessionRecord? ToRecord()
+    {
+        if (!Domain.Sessions.SessionId.TryParse(SessionId, out var session)) return null;
+        if (!AgentName.TryParse(Agent, out var agent) || !Domain.Sessions.DaemonId.TryParse(DaemonId, out var daemon)) return null;
+        return new SessionRecord
+        {
+            SessionId = session,
+            Agent = agent,
+            DaemonId = daemon,
+            RepositoryUrl = RepoUrl,
+            WorkUnit = WorkUnit,
+            StartedAt = StartTimestamp,
+            EndedAt = EndTimestamp,
+            Outcome = Outcome,
+            ExitCode = ExitCode,
+            Error = Error,
+            Bound = SessionBoundWords.Parse(Bound),
+            Displaced = DisplacementWords.Parse(Displaced),
+            Queued = Queued ?? false,
+            Recovered = Recovered ?? false,
+            HandOverOwed = HandOverOwed ?? false,
+            Trigger = SessionTriggerWords.Parse(Trigger),
+            BootId = BootId,
+            ImageDigest = ImageDigest,
+            Commit = Commit,
+            Phases = [.. (Phases ?? []).Select(phase => phase.ToTiming())],
+            Limits = Limits,
+            Output = Output is { } output ? new KeptOutput(OutputStateWords.Parse(output.State), output.Reason) : null,
+        };
+    }
 }
 
 /// <summary>A phase, or a step of the set-up.</summary>
-internal sealed record PhaseDocument(string Name, DateTimeOffset Start, long? DurationMs);
+internal sealed record PhaseDocument(string Name, DateTimeOffset Start, long? DurationMs)
+{
+    internal static PhaseDocument From(PhaseTiming phase) => new(phase.Name, phase.StartedAt, (long?)phase.Duration?.TotalMilliseconds);
+
+    internal PhaseTiming ToTiming() => new(Name, Start, DurationMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null);
+}
 
 /// <summary>The kept console output.</summary>
 /// <param name="Bytes">Its length.</param>

@@ -76,7 +76,7 @@ internal sealed class RecordIndex(string root) : IRecordArchive
     {
         if (!RecordDirectories.HasDocuments(agent, name)) return null;
         using var handle = RecordHandle.Open(agent, name);
-        if (handle.Read(RecordLayout.Session) is not { } document || SessionDocuments.Record(document) is not { } record) return null;
+        if (handle.Read(RecordLayout.Session)?.ToRecord() is not { } record) return null;
         if ((record.Agent.Value, record.SessionId.Value) != key) return null; // A copy under another name is no session of its own.
         if (record.IsComplete && handle.IsPublished) _complete[key] = record;
         return record;

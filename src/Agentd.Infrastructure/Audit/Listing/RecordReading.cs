@@ -14,11 +14,11 @@ internal sealed record RecordReading(string SessionId, SessionDocument? Document
     internal bool IsComplete => Document is { EndTimestamp: not null, Outcome: not null };
 
     /// <summary>The record's own link.</summary>
-    internal string Link => ChainLink.Of(Bytes);
+    internal string Link => ChainLink.DigestOf(Bytes);
 
     /// <summary>Reads all records of an agent, in the order of their names; one that is pruned meanwhile is left out.</summary>
     internal static IEnumerable<RecordReading> AllOf(DirectoryHandle agent) =>
-        RecordDirectories.In(agent).Select(name => UnlessGone(agent, name)).OfType<RecordReading>();
+        RecordDirectories.Records(agent).Select(name => UnlessGone(agent, name)).OfType<RecordReading>();
 
     /// <summary>Reads one record.</summary>
     internal static RecordReading Of(DirectoryHandle agent, ReadOnlySpan<byte> name)
@@ -29,7 +29,7 @@ internal sealed record RecordReading(string SessionId, SessionDocument? Document
         try
         {
             var bytes = DurableFile.TryRead(record.Agentd, RecordLayout.Session) ?? [];
-            return new RecordReading(session, SessionDocuments.TryRead(bytes), bytes);
+            return new RecordReading(session, SessionDocument.TryRead(bytes), bytes);
         }
         catch (InvalidDataException)
         {

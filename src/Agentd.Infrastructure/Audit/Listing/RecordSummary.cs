@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Agentd.Infrastructure.Audit.Listing;
 
 /// <summary>What a list of records says of each.</summary>
@@ -33,3 +35,9 @@ public sealed record RecordSummary
     /// <summary>The record directory.</summary>
     public required string Path { get; init; }
 }
+
+/// <summary>All that is known of one record.</summary>
+/// <param name="Record">What a list says of it.</param>
+/// <param name="Link">SHA-256 of its <c>session.json</c> in hex; of a complete record the link of the chain.</param>
+/// <param name="Session">Its <c>session.json</c>, as it is.</param>
+public sealed record RecordDetails(RecordSummary Record, string Link, JsonElement Session);

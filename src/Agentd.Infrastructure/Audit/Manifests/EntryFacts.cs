@@ -1,3 +1,4 @@
+using System.Globalization;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Audit.Manifests;
@@ -17,7 +18,7 @@ internal sealed record EntryFacts
     /// <summary>A file's digest in hex.</summary>
     internal string? Digest { get; init; }
 
-    /// <summary>Whether <see cref="Digest"/> is a <see cref="Digests.SparseDigest"/>.</summary>
+    /// <summary>Whether <see cref="Digest"/> is a <see cref="SparseDigest"/>.</summary>
     internal bool IsSparse { get; init; }
 
     /// <summary>A link's target, encoded as names are.</summary>
@@ -43,4 +44,51 @@ internal sealed record EntryFacts
 
     /// <summary>A mode as four octal digits.</summary>
     internal static string Octal(uint mode) => Convert.ToString(mode, 8).PadLeft(4, '0');
+}
+
+/// <summary>When an entry was last modified, as mtree writes it: whole seconds since 1970, and nanoseconds after them.</summary>
+internal readonly record struct ModificationTime(long Seconds, uint Nanoseconds)
+{
+    private const int Digits = 9;
+
+    private const uint Second = 1_000_000_000;
+
+    /// <summary>As <c>seconds.nanoseconds</c>, always nine digits.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Seconds}.{Nanoseconds:D9}");
+
+    /// <summary>Reads what <see cref="ToString"/> writes; null for anything else.</summary>
+    internal static ModificationTime? TryParse(string text)
+    {
+        var point = text.IndexOf('.');
+        return point > 0 && text.Length - point - 1 == Digits
+            && long.TryParse(text[..point], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
+            && uint.TryParse(text[(point + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var nanoseconds)
+            ? new ModificationTime(seconds, nanoseconds) : null;
+    }
+
+    /// <summary>Whether the time is this one, perhaps cut short at some digit, as many archives and file systems do.</summary>
+    internal bool IsSameAs(ModificationTime copied)
+    {
+        if (Seconds != copied.Seconds) return false;
+        for (var unit = 1u; unit <= Second; unit *= 10)
+            if (Nanoseconds - Nanoseconds % unit == copied.Nanoseconds) return true;
+        return false;
+    }
+}
+
+/// <summary>The kinds of entries as mtree's words.</summary>
+internal static class EntryTypeWords
+{
+    private static readonly (EntryType Type, string Word)[] Words =
+    [
+        (EntryType.File, "file"), (EntryType.Directory, "dir"), (EntryType.Link, "link"), (EntryType.Fifo, "fifo"),
+        (EntryType.Socket, "socket"), (EntryType.CharacterDevice, "char"), (EntryType.BlockDevice, "block"),
+    ];
+
+    /// <summary>The word of a kind.</summary>
+    internal static string Word(this EntryType type) =>
+        Array.Find(Words, pair => pair.Type == type).Word ?? throw new ArgumentOutOfRangeException(nameof(type), type, "No such kind of entry.");
+
+    /// <summary>The kind that a word stands for; <see cref="EntryType.Unknown"/> for any other word.</summary>
+    internal static EntryType Parse(string word) => Array.Find(Words, pair => pair.Word == word).Type;
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Agentd.Infrastructure.Audit.Digests;
 using Agentd.Infrastructure.Audit.Trees;
 using Agentd.Infrastructure.Linux;
 

@@ -2,34 +2,53 @@ using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Audit.Records;
 
-/// <summary>Files that are either as they were or as they are to be, whenever the host stops.</summary>
-internal static class DurableFile
+/// <summary>
+/// A file that is written beside its place and then renamed into it: whenever the host stops, its place holds what it held before, or the
+/// whole new file. The directory is the caller's to sync.
+/// </summary>
+internal sealed class DurableFile : IDisposable
 {
     /// <summary>The most bytes that a document may have.</summary>
     internal const int MaxBytes = 4 << 20;
 
-    /// <summary>Writes a file beside its place, syncs it, gives it its mode and renames it. The directory is the caller's to sync.</summary>
+    private readonly DirectoryHandle _directory;
+    private readonly byte[] _place;
+    private readonly byte[] _beside;
+    private bool _isInPlace;
+
+    /// <summary>Begins a file; what an earlier attempt left beside the place is removed.</summary>
+    internal DurableFile(DirectoryHandle directory, ReadOnlySpan<byte> place)
+    {
+        (_directory, _place, _beside) = (directory, place.ToArray(), [(byte)'.', .. place[..^1], .. ".new\0"u8]);
+        directory.TryRemove(_beside);
+        Content = directory.Open(_beside, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, FileModes.Private);
+    }
+
+    internal Descriptor Content { get; }
+
+    /// <summary>Syncs the file and puts it in its place with this mode.</summary>
+    internal void Finish(uint mode)
+    {
+        Content.ChangeMode(mode);
+        Content.Sync();
+        _directory.Rename(_beside, _place);
+        _isInPlace = true;
+    }
+
+    public void Dispose()
+    {
+        Content.Dispose();
+        // On a full disk the seal needs the room of a half file. That this fails too is not told: the first failure counts.
+        if (!_isInPlace) _ = LinuxCalls.UnlinkAt(_directory.Number, _beside, 0);
+    }
+
+    /// <summary>Replaces a whole file.</summary>
     /// <exception cref="LinuxException">The file is as it was.</exception>
     internal static void Replace(DirectoryHandle directory, ReadOnlySpan<byte> name, ReadOnlySpan<byte> content, uint mode)
     {
-        byte[] beside = [(byte)'.', .. name[..^1], .. ".new\0"u8];
-        directory.TryRemove(beside);
-        try
-        {
-            using (var file = directory.Open(beside, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, FileModes.Private))
-            {
-                file.Write(content);
-                file.ChangeMode(mode);
-                file.Sync();
-            }
-
-            directory.Rename(beside, name);
-        }
-        catch (LinuxException)
-        {
-            TryRemoveAfterFailure(directory, beside);
-            throw;
-        }
+        using var file = new DurableFile(directory, name);
+        file.Content.Write(content);
+        file.Finish(mode);
     }
 
     /// <summary>Reads a whole file; null when there is none.</summary>
@@ -46,8 +65,4 @@ internal static class DurableFile
         while (length < content.Length && file.Read(content.AsSpan(length)) is > 0 and var read) length += read;
         return content[..length];
     }
-
-    // The first failure is the one to tell; what is left beside is replaced by the next attempt.
-    private static void TryRemoveAfterFailure(DirectoryHandle directory, ReadOnlySpan<byte> name) =>
-        _ = LinuxCalls.UnlinkAt(directory.Number, name, 0);
 }

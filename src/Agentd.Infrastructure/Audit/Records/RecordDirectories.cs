@@ -5,24 +5,17 @@ using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Audit.Records;
 
-/// <summary>Finds agents' directories under an audit root, and records in them.</summary>
+/// <summary>Finds agents' directories under an audit root, and records in them, in the order of their names.</summary>
 internal static class RecordDirectories
 {
-    /// <summary>The agents' directories, in the order of their names.</summary>
     internal static IEnumerable<byte[]> Agents(DirectoryHandle root) => All(root).Where(name => AgentName.TryParse(Text(name), out _));
 
     /// <summary>The directories in an agent's that bear a session's id.</summary>
-    internal static IEnumerable<byte[]> In(DirectoryHandle agent) => All(agent).Where(name => SessionId.TryParse(Text(name), out _));
+    internal static IEnumerable<byte[]> Records(DirectoryHandle agent) => All(agent).Where(name => SessionId.TryParse(Text(name), out _));
 
     /// <summary>Every directory in another.</summary>
-    internal static List<byte[]> All(DirectoryHandle directory)
-    {
-        var listing = DirectoryListing.Read(directory);
-        var names = new List<byte[]>();
-        for (var place = 0; place < listing.Count; place++)
-            if (listing.Type(place) == EntryType.Directory) names.Add(listing.Name(place).ToArray());
-        return names;
-    }
+    internal static IEnumerable<byte[]> All(DirectoryHandle directory) =>
+        NamedEntry.In(directory).Where(entry => entry.Type == EntryType.Directory).Select(entry => entry.Bytes);
 
     /// <summary>Whether a record has the directory that agentd writes to.</summary>
     internal static bool HasDocuments(DirectoryHandle agent, ReadOnlySpan<byte> session)
@@ -31,6 +24,5 @@ internal static class RecordDirectories
         return record.TryStatusOf(RecordLayout.Agentd, out var status) && status.Type == EntryType.Directory;
     }
 
-    /// <summary>A name as text.</summary>
     internal static string Text(ReadOnlySpan<byte> name) => Encoding.ASCII.GetString(name[..^1]);
 }

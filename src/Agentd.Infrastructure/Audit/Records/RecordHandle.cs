@@ -1,3 +1,4 @@
+using Agentd.Domain.Audit;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit.Documents;
@@ -43,14 +44,15 @@ internal sealed class RecordHandle : IDisposable
     internal bool IsPublished => Agentd.TryStatusOf(RecordLayout.Session, out var status) && status.Permissions == FileModes.SealedFile;
 
     /// <summary>Replaces <c>session.json</c>, or the noted end, of an open record.</summary>
-    internal void Write(ReadOnlySpan<byte> name, SessionDocument document, uint mode)
+    internal void Write(ReadOnlySpan<byte> name, SessionRecord record)
     {
-        DurableFile.Replace(Agentd, name, SessionDocuments.Bytes(document), mode);
+        DurableFile.Replace(Agentd, name, SessionDocument.From(record).ToBytes(), FileModes.OpenFile);
+        Agentd.Sync();
     }
 
     /// <summary>Reads one of the documents; null when it is missing or is none.</summary>
     internal SessionDocument? Read(ReadOnlySpan<byte> name) =>
-        DurableFile.TryRead(Agentd, name) is { } bytes ? SessionDocuments.TryRead(bytes) : null;
+        DurableFile.TryRead(Agentd, name) is { } bytes ? SessionDocument.TryRead(bytes) : null;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,3 +1,6 @@
+using Agentd.Domain.Agents;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Audit.Trees;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Audit.Records;
@@ -27,5 +30,46 @@ internal sealed record RootContents(IReadOnlyList<string> Agents, IReadOnlyList<
         if (!root.TryStatusOf(RecordLayout.Chains, out var status) || status.Type != EntryType.Directory) return [];
         using var chains = root.OpenDirectory(RecordLayout.Chains);
         return NamedEntry.In(chains);
+    }
+}
+
+/// <summary>An entry under the audit root, judged by its name alone.</summary>
+/// <param name="Bytes">Its name, NUL included.</param>
+/// <param name="Type">What it is.</param>
+internal sealed record NamedEntry(byte[] Bytes, EntryType Type)
+{
+    private static readonly string[] ChainFiles =
+        ["head.json", ".head.json.new", "pruned", ".pruned.new", "lock", "removing.lock", "removing"];
+
+    /// <summary>Its name as text; where that is not ASCII, no name of agentd's.</summary>
+    internal string Name { get; } = RecordDirectories.Text(Bytes);
+
+    /// <summary>Its name, escaped.</summary>
+    internal string Shown => EntryNames.Shown([Bytes]);
+
+    /// <summary>Whether it stands where an agent's directory would.</summary>
+    internal bool StandsForAgent => MayLead && AgentName.TryParse(Name, out _);
+
+    /// <summary>Whether it stands where a record would.</summary>
+    internal bool StandsForRecord => MayLead && SessionId.TryParse(Name, out _);
+
+    /// <summary>Whether agentd makes such an entry in the root, beside the agents' directories.</summary>
+    internal bool IsOfRoot =>
+        Type == EntryType.Directory && (Name == ".chain" || Name.StartsWith(RecordLayout.ProbePrefix, StringComparison.Ordinal));
+
+    /// <summary>Whether agentd makes such an entry in an agent's directory, beside the records.</summary>
+    internal bool IsOfAgent => Type == EntryType.Directory && Name.StartsWith(RecordLayout.AnyBeginning, StringComparison.Ordinal);
+
+    /// <summary>Whether agentd makes such an entry in the directory of an agent's chain.</summary>
+    internal bool IsOfChain => ChainFiles.Contains(Name);
+
+    // A link may lead to records, which nobody then compares; any other entry holds none.
+    private bool MayLead => Type is EntryType.Directory or EntryType.Link;
+
+    /// <summary>The entries of a directory, in the order of their names.</summary>
+    internal static List<NamedEntry> In(DirectoryHandle directory)
+    {
+        var listing = DirectoryListing.Read(directory);
+        return [.. Enumerable.Range(0, listing.Count).Select(place => new NamedEntry(listing.Name(place).ToArray(), listing.Type(place)))];
     }
 }

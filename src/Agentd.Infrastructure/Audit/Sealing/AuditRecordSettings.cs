@@ -15,6 +15,6 @@ public sealed record AuditRecordSettings
     /// <summary>What keeps the console output.</summary>
     public IConsoleArchive Console { get; init; } = new MaskedConsoleArchive();
 
-    /// <summary>Told of every link that was published, so that the newest can be kept elsewhere: agent, session and link.</summary>
-    public Action<ChainHead>? Sealed { get; init; }
+    /// <summary>Called with every link that was published, so that the newest can be kept elsewhere.</summary>
+    public Action<ChainHead>? OnSealed { get; init; }
 }

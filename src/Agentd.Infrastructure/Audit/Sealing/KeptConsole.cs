@@ -1,7 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
-using Agentd.Infrastructure.Audit.Digests;
+using Agentd.Infrastructure.Audit.Manifests;
 using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Consoles;
@@ -13,29 +13,16 @@ namespace Agentd.Infrastructure.Audit.Sealing;
 /// <summary>The console output in a record.</summary>
 internal static class KeptConsole
 {
-    private static ReadOnlySpan<byte> Beside => ".console.new\0"u8;
-
     /// <summary>Writes the output durably, in the place of an earlier copy.</summary>
     /// <returns>What is known of what is kept.</returns>
     /// <exception cref="LinuxException">The output cannot be written.</exception>
     internal static KeptOutput Keep(IConsoleArchive archive, ConsoleEvidence evidence, DirectoryHandle agentd, CancellationToken cancellation)
     {
-        agentd.TryRemove(Beside);
-        try
-        {
-            using var file = agentd.Open(Beside, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, FileModes.Private);
-            using var destination = new SafeFileHandle(file.Number, ownsHandle: false);
-            var kept = archive.Write(evidence, destination, cancellation);
-            file.ChangeMode(FileModes.SealedFile);
-            file.Sync();
-            agentd.Rename(Beside, RecordLayout.Console);
-            return kept;
-        }
-        finally
-        {
-            // On a full disk the seal needs the room that a half copy takes.
-            agentd.TryRemove(Beside);
-        }
+        using var file = new DurableFile(agentd, RecordLayout.Console);
+        using var destination = new SafeFileHandle(file.Content.Number, ownsHandle: false);
+        var kept = archive.Write(evidence, destination, cancellation);
+        file.Finish(FileModes.SealedFile);
+        return kept;
     }
 
     /// <summary>What is known of the output, also where a daemon ended before it had said so.</summary>

@@ -1,61 +1,123 @@
 using Agentd.Domain.Audit;
+using Agentd.Infrastructure.Audit.Chains;
 using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Manifests;
 using Agentd.Infrastructure.Audit.Records;
+using Agentd.Infrastructure.Audit.Signatures;
 using Agentd.Infrastructure.Audit.Trees;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Audit.Sealing;
 
-/// <summary>Closes one record: check, seal, publish, in this order.</summary>
-internal static class RecordSeal
+/// <summary>
+/// Closes one record: checks and seals its tree, gives it the next place of its agent's chain, signs it where a key is configured, and
+/// renames <c>session.json</c> into its place as the one act that counts.
+/// </summary>
+internal sealed class RecordSeal(AuditRecordSettings settings, RecordHandle handle)
 {
-    /// <summary>Closes a record.</summary>
+    private readonly List<string> _warnings = [];
+
+    /// <summary>Closes the record, or finishes what an earlier attempt began.</summary>
     /// <returns>What an operator should be told although the record is complete.</returns>
     /// <exception cref="LinuxException">The record stays incomplete.</exception>
     /// <exception cref="TreeRefusedException">The record stays incomplete.</exception>
-    internal static List<string> Run(
-        AuditRecordSettings settings, RecordHandle handle, SessionRecord record, CancellationToken cancellation)
+    internal IReadOnlyList<string> Run(SessionRecord record, CancellationToken cancellation)
     {
-        var publication = new Publication(settings, handle);
-        if (!handle.IsPublished) Close(settings, handle, record, publication, cancellation);
-        RemoveNotedEnd(handle, publication.Warnings);
-        return publication.Warnings;
+        if (!handle.IsPublished) Close(record, cancellation);
+        RemoveNotedEnd();
+        return _warnings;
     }
 
-    private static void Close(
-        AuditRecordSettings settings, RecordHandle handle, SessionRecord record, Publication publication, CancellationToken cancellation)
+    private void Close(SessionRecord record, CancellationToken cancellation)
     {
-        RemoveHalves(handle.Agentd);
-        var manifest = Tree(handle, cancellation);
+        RemoveHalves();
+        var manifest = SealTree(cancellation);
         record = record with { Output = KeptConsole.Judge(record, handle.Agentd) };
         var console = KeptConsole.Describe(record, handle.Agentd, cancellation);
         // The session wrote its files without syncing them: none may be lost by a power cut that finds the record complete.
         handle.Directory.SyncFileSystem();
-        var head = publication.Publish(SessionDocuments.From(record) with { Console = console, ManifestDigest = manifest });
-        settings.Sealed?.Invoke(head);
+        var head = Publish(SessionDocument.From(record) with { Console = console, ManifestDigest = manifest });
+        settings.OnSealed?.Invoke(head);
     }
 
     // A process that was killed may have left the half of a file that nothing would write again: a sealed record holds none.
-    private static void RemoveHalves(DirectoryHandle agentd)
+    private void RemoveHalves()
     {
-        var listing = DirectoryListing.Read(agentd);
-        for (var place = 0; place < listing.Count; place++)
-            if (listing.Name(place)[0] == '.') agentd.TryRemove(listing.Name(place));
+        foreach (var entry in NamedEntry.In(handle.Agentd))
+            if (entry.Name.StartsWith('.')) handle.Agentd.TryRemove(entry.Bytes);
     }
 
-    private static string Tree(RecordHandle handle, CancellationToken cancellation)
+    private string SealTree(CancellationToken cancellation)
     {
         var checkedEntries = TreeCheck.Run(handle.Directory, RecordLayout.Runa, cancellation);
-        using var manifest = new ManifestFile(handle.Agentd);
+        using var manifest = new ManifestWriter(handle.Agentd);
         var sealedEntries = new TreeSeal(manifest, cancellation).Run(handle.Directory, RecordLayout.Runa);
         return checkedEntries == sealedEntries
             ? manifest.Finish()
             : throw new TreeRefusedException("runa", $"had {checkedEntries} entries when it was checked and {sealedEntries} when it was sealed");
     }
 
+    private ChainHead Publish(SessionDocument document)
+    {
+        using var key = settings.SigningKeyFile is { } file ? SigningKeyFile.ReadPrivate(file) : null;
+        using var root = DirectoryHandle.OpenPath(settings.Root);
+        using var chain = AgentChain.Hold(root, document.Agent);
+        var state = EndOf(chain, document.Agent);
+        var place = new ChainDocument((state.Head?.Sequence ?? 0) + 1, state.Head?.Link ?? ChainLink.Beginning, state.Pruned);
+        var bytes = (document with { Chain = place, SigningKey = key?.Fingerprint }).ToBytes();
+        var link = new ChainLink(place.Sequence, document.SessionId, ChainLink.DigestOf(bytes));
+        chain.Announce(state, link);
+        Sign(key, bytes);
+        DurableFile.Replace(handle.Agentd, RecordLayout.Session, bytes, FileModes.SealedFile);
+        Settle(chain, state with { Head = link });
+        return new ChainHead(document.Agent, document.SessionId, link.Link);
+    }
+
+    // A chain without a usable end of its own goes on, or nothing would be sealed any more; but not without a word.
+    private ChainState EndOf(AgentChain chain, string agent)
+    {
+        var lost = $".chain/{agent}/head.json is missing";
+        try
+        {
+            if (chain.TryRead() is { } state) return state;
+        }
+        catch (InvalidDataException damage)
+        {
+            lost = damage.Message;
+        }
+
+        var rebuilt = chain.Rebuild();
+        if (rebuilt.Head is { } head)
+            _warnings.Add($"{lost}: the end of the chain was taken from the records, place {head.Sequence}; "
+                + "only a head kept elsewhere tells whether newer ones are gone");
+        return rebuilt;
+    }
+
+    // Before the record is complete: a complete record that says it is signed is signed.
+    private void Sign(Ed25519Key? key, byte[] bytes)
+    {
+        handle.Agentd.TryRemove(RecordLayout.Signature);
+        if (key is null) return;
+        DurableFile.Replace(handle.Agentd, RecordLayout.Signature, key.Sign(bytes), FileModes.SealedFile);
+        handle.Agentd.Sync();
+    }
+
+    // Before the chain is free again: the next record names this one as the one before it.
+    private void Settle(AgentChain chain, ChainState state)
+    {
+        try
+        {
+            handle.Agentd.Sync();
+            chain.Save(state);
+        }
+        catch (LinuxException failure)
+        {
+            _warnings.Add($"the record is sealed, but what is around it could not be synced: {failure.Message}; {AuditFailure.Cure(failure.Error)}");
+        }
+    }
+
     // The noted end says nothing any more; left behind, it would only be removed by the next start.
-    private static void RemoveNotedEnd(RecordHandle handle, List<string> warnings)
+    private void RemoveNotedEnd()
     {
         try
         {
@@ -63,7 +125,7 @@ internal static class RecordSeal
         }
         catch (LinuxException failure)
         {
-            warnings.Add($"the record is sealed, but the noted end beside it could not be removed: {failure.Message}; {AuditFailure.Cure(failure.Error)}");
+            _warnings.Add($"the record is sealed, but the noted end beside it could not be removed: {failure.Message}; {AuditFailure.Cure(failure.Error)}");
         }
     }
 }

@@ -1,4 +1,3 @@
-using Agentd.Infrastructure.Audit.Digests;
 using Agentd.Infrastructure.Audit.Manifests;
 using Agentd.Infrastructure.Audit.Trees;
 using Agentd.Infrastructure.Linux;
@@ -9,7 +8,7 @@ namespace Agentd.Infrastructure.Audit.Sealing;
 /// Takes the write permissions from a checked tree and writes its manifest, in one pass: a directory loses them before it is listed, a
 /// file before it is read.
 /// </summary>
-internal sealed class TreeSeal(ManifestFile manifest, CancellationToken cancellation)
+internal sealed class TreeSeal(ManifestWriter manifest, CancellationToken cancellation)
 {
     private const int FilesAtOnce = 128;
 
@@ -60,4 +59,62 @@ internal sealed class TreeSeal(ManifestFile manifest, CancellationToken cancella
         if (!directory.Status().IsMountPoint) directory.ChangeMode(FileModes.SealedDirectory);
         return directory;
     }
+}
+
+/// <summary>Some entries of one directory, sealed and described together on one core while the walk goes on.</summary>
+internal sealed class EntryBatch
+{
+    private readonly DirectoryHandle _directory;
+    private readonly TreeLevel _level;
+    private readonly int _first;
+    private readonly int _end;
+
+    /// <summary>The entries from a place of the listing to before another; keeps the directory open until they are done.</summary>
+    internal EntryBatch(DirectoryHandle directory, TreeLevel level, int first, int end)
+    {
+        (_directory, _level, _first, _end) = (directory, level, first, end);
+        var held = false;
+        directory.DangerousAddRef(ref held);
+    }
+
+    /// <summary>Seals everything in the batch but directories, and gives its lines.</summary>
+    /// <exception cref="TreeRefusedException">An entry is not as the check found it, or it cannot be sealed.</exception>
+    internal byte[] Seal(HoleBudget holes, CancellationToken cancellation)
+    {
+        try
+        {
+            var lines = new MemoryStream((_end - _first) * 128);
+            var reader = new EntryReader(cancellation);
+            for (var place = _first; place < _end; place++)
+                if (_level.Listing.Type(place) != EntryType.Directory) Seal(_level.Listing.Name(place), reader, holes, lines);
+            return lines.ToArray();
+        }
+        finally
+        {
+            _directory.DangerousRelease();
+        }
+    }
+
+    private void Seal(ReadOnlySpan<byte> name, EntryReader reader, HoleBudget holes, MemoryStream lines)
+    {
+        try
+        {
+            using var entry = _directory.OpenPathOnly(name);
+            var status = entry.Status();
+            if (status.Links != 1 || status.IsMountPoint || status.Type == EntryType.Directory) throw TreeRefusedException.Changed(PathOf(name));
+            var mode = status.Permissions;
+            if (status.Type != EntryType.Link) FileModes.ChangeByPathDescriptor(entry, mode = FileModes.SealedFile);
+            ManifestLine.Write(name, reader.Read(entry, status, mode, sparse: status.Type == EntryType.File && holes.IsExhaustedBy(status)), lines);
+        }
+        catch (LinuxException failure)
+        {
+            throw new TreeRefusedException(PathOf(name), $"could not be sealed: {failure.Message}", failure);
+        }
+        catch (InvalidDataException)
+        {
+            throw TreeRefusedException.Changed(PathOf(name));
+        }
+    }
+
+    private string PathOf(ReadOnlySpan<byte> name) => TreeLevel.Shown(_level, name.ToArray());
 }

@@ -13,7 +13,7 @@ internal sealed class TreeRefusedException(string entry, string reason, Exceptio
     internal static TreeRefusedException Changed(string entry) => new(entry, "changed while it was being read; something is still writing there: end it");
 
     /// <summary>The message without these values, which the session may have put into a name; where they are not known, without the name.</summary>
-    internal string Told(IReadOnlyList<SecretValue>? masked) => masked is null
+    internal string MaskedMessage(IReadOnlyList<SecretValue>? masked) => masked is null
         ? $"an entry, not named because the values to mask in its name are not known any more, {reason}"
         : MaskedText.Of(Message, SecretPatterns.Of(masked));
 }

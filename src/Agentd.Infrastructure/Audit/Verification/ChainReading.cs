@@ -6,20 +6,20 @@ using Agentd.Infrastructure.Linux;
 namespace Agentd.Infrastructure.Audit.Verification;
 
 /// <summary>
-/// The files of one agent's chain, as far as they can be read. They may change between two looks; what cannot be read is told once.
+/// The files of one agent's chain, as far as they can be read. They may change between two looks; what cannot be read is reported once.
 /// </summary>
 /// <param name="root">The audit root.</param>
 /// <param name="agent">The agent.</param>
 /// <param name="found">Takes what is different.</param>
 internal sealed class ChainReading(DirectoryHandle root, string agent, Action<string> found)
 {
-    private readonly HashSet<string> _told = [];
+    private readonly HashSet<string> _reported = [];
 
     /// <summary>Whether something could not be read.</summary>
-    internal bool IsDamaged => _told.Count > 0;
+    internal bool IsDamaged => _reported.Count > 0;
 
     /// <summary>Where the chain ends, as its file says; null where that says nothing.</summary>
-    internal ChainState? End(DirectoryHandle? records) => Read("head.json", chain => AgentChain.Peek(agent, chain, records), null);
+    internal ChainState? End(DirectoryHandle? records) => Read("head.json", chain => AgentChain.TryRead(agent, chain, records), null);
 
     /// <summary>The records that were pruned.</summary>
     internal PruneLedger Pruned() => Read("pruned", chain => PruneLedger.Read(agent, chain), PruneLedger.Empty);
@@ -38,7 +38,7 @@ internal sealed class ChainReading(DirectoryHandle root, string agent, Action<st
         catch (Exception failure) when (failure is InvalidDataException or LinuxException)
         {
             var what = failure is LinuxException ? $".chain/{agent}/{file} cannot be read: {failure.Message}" : failure.Message;
-            if (_told.Add(file)) found(what);
+            if (_reported.Add(file)) found(what);
             return otherwise;
         }
     }

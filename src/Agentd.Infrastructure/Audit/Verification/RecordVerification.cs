@@ -1,7 +1,6 @@
-using Agentd.Infrastructure.Audit.Digests;
+using Agentd.Infrastructure.Audit.Manifests;
 using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Listing;
-using Agentd.Infrastructure.Audit.Manifests;
 using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Audit.Trees;
 using Agentd.Infrastructure.Linux;
@@ -50,8 +49,7 @@ internal sealed class RecordVerification(Action<string?, string> found, Cancella
 
     private void CheckNames(DirectoryHandle directory, string prefix, string[] expected, params string[] tolerated)
     {
-        var listing = DirectoryListing.Read(directory);
-        var there = Enumerable.Range(0, listing.Count).Select(place => EntryNames.Shown([listing.Name(place).ToArray()])).ToList();
+        var there = NamedEntry.In(directory).ConvertAll(entry => entry.Shown);
         foreach (var name in there.Except([.. expected, .. tolerated])) found(prefix + name, "was added");
         foreach (var name in expected.Except(there)) found(prefix + name, "is missing");
     }
@@ -60,10 +58,9 @@ internal sealed class RecordVerification(Action<string?, string> found, Cancella
     {
         CheckMode("", record.Directory.Status(), FileModes.OpenDirectory);
         CheckMode("agentd", record.Agentd.Status(), FileModes.OpenDirectory);
-        var listing = DirectoryListing.Read(record.Agentd);
-        for (var place = 0; place < listing.Count; place++)
-            if (!listing.Name(place).SequenceEqual(RecordLayout.NotedEnd))
-                CheckMode("agentd/" + EntryNames.Shown([listing.Name(place).ToArray()]), record.Agentd.StatusOf(listing.Name(place)), FileModes.SealedFile);
+        foreach (var entry in NamedEntry.In(record.Agentd))
+            if (!RecordLayout.NotedEnd.SequenceEqual(entry.Bytes))
+                CheckMode($"agentd/{entry.Shown}", record.Agentd.StatusOf(entry.Bytes), FileModes.SealedFile);
     }
 
     private void CheckMode(string path, FileStatus status, uint mode)

@@ -1,7 +1,21 @@
 using System.Text.Json.Serialization;
 using Agentd.Infrastructure.Audit.Documents;
+using Agentd.Infrastructure.Audit.Listing;
 
 namespace Agentd.Infrastructure.Audit.Verification;
+
+/// <summary>What is to be verified, and against what.</summary>
+public sealed record VerifyRequest
+{
+    /// <summary>Ids of records, or unique beginnings of them; empty for all. The chains of their agents are verified as a whole.</summary>
+    public IReadOnlyList<string> Sessions { get; init; } = [];
+
+    /// <summary>Heads that were kept elsewhere; null where none are given.</summary>
+    public IReadOnlyList<ChainHead>? Heads { get; init; }
+
+    /// <summary>The file with the Ed25519 public key that signatures are checked with; null where they are not.</summary>
+    public string? PublicKeyFile { get; init; }
+}
 
 /// <summary>What verifying found.</summary>
 /// <param name="Agents">The agents, in the order of their names.</param>
@@ -55,3 +69,43 @@ public sealed record VerifiedAgent
 /// <param name="Last">The last place.</param>
 /// <param name="PrunedAt">When the last of them was pruned.</param>
 public sealed record PrunedStretch(long First, long Last, DateTimeOffset PrunedAt);
+
+/// <summary>What can be said of one record that was asked for, whatever the others are.</summary>
+/// <param name="Agent">The agent.</param>
+/// <param name="SessionId">The record.</param>
+/// <param name="Whole">Whether the record was compared and is as it was sealed.</param>
+/// <param name="What">What it is, as words.</param>
+public sealed record VerifiedRecord(string Agent, string SessionId, bool Whole, string What)
+{
+    /// <summary>Judges a record by what was found of it.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="record">The record as it was read.</param>
+    /// <param name="differences">How many differences name it.</param>
+    /// <param name="pruned">Whether it was pruned while it was compared.</param>
+    internal static VerifiedRecord Of(string agent, RecordReading record, int differences, bool pruned)
+    {
+        var what = record switch
+        {
+            _ when differences > 0 => $"is not as it was sealed: {differences} difference(s)",
+            _ when pruned => "was pruned while it was compared",
+            { IsComplete: false } => "is incomplete: it was never sealed, and nothing vouches for it",
+            { Document.Chain: null } => "was written by another implementation: there is no manifest to compare it with",
+            _ => null,
+        };
+        return new VerifiedRecord(agent, record.SessionId, what is null, what ?? "is as it was sealed");
+    }
+
+    /// <summary>The answer as a line.</summary>
+    public override string ToString() => $"{Agent} {SessionId}: {What}";
+}
+
+/// <summary>A difference between what a record is and what it was when it was sealed.</summary>
+/// <param name="Agent">The agent.</param>
+/// <param name="SessionId">The record; null where the chain itself is meant.</param>
+/// <param name="Entry">The entry in the record, its name escaped; null where the record as a whole is meant.</param>
+/// <param name="What">What is different, as words.</param>
+public sealed record AuditFinding(string Agent, string? SessionId, string? Entry, string What)
+{
+    /// <summary>The finding as a line.</summary>
+    public override string ToString() => string.Join(' ', ((string?[])[Agent, SessionId, Entry]).Where(part => part is not null)) + ": " + What;
+}

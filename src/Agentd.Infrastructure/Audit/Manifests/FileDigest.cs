@@ -2,7 +2,57 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Agentd.Infrastructure.Linux;
 
-namespace Agentd.Infrastructure.Audit.Digests;
+namespace Agentd.Infrastructure.Audit.Manifests;
+
+/// <summary>SHA-256 of a file's bytes: what <c>sha256sum</c> prints.</summary>
+internal static class ContentDigest
+{
+    /// <summary>The size of the buffer that the digest of a large file is computed through.</summary>
+    internal const int BufferSize = 256 << 10;
+
+    /// <summary>Hashes a file from where it stands to its end.</summary>
+    /// <param name="file">The file, open for reading.</param>
+    /// <param name="buffer">Free to use; a file that is smaller is read at once.</param>
+    /// <param name="size">How many bytes were read.</param>
+    /// <param name="cancellation">Ends the work between two reads.</param>
+    internal static byte[] Of(Descriptor file, Span<byte> buffer, out long size, CancellationToken cancellation)
+    {
+        var read = file.Read(buffer);
+        size = read;
+        // A regular file that does not fill the buffer has ended.
+        if (read < buffer.Length) return SHA256.HashData(buffer[..read]);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (; read > 0; read = file.Read(buffer), size += read)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            hash.AppendData(buffer[..read]);
+        }
+
+        return hash.GetHashAndReset();
+    }
+}
+
+/// <summary>
+/// How many bytes of holes one record's files may have hashed as if they were data. Up to it every file gets the plain digest; beyond
+/// it files with holes get the <see cref="SparseDigest"/>, so that a terabyte of nothing costs nothing.
+/// </summary>
+internal sealed class HoleBudget
+{
+    /// <summary>The budget of one record, in bytes.</summary>
+    internal const long Bytes = 1L << 30;
+
+    // File systems pack small files, or keep them in their inode: that is not a hole.
+    private const long Negligible = 64 << 10;
+
+    private long _left = Bytes;
+
+    /// <summary>Whether the file is to be hashed sparsely.</summary>
+    internal bool IsExhaustedBy(FileStatus file)
+    {
+        var holes = file.Size - file.Allocated;
+        return holes > Negligible && Interlocked.Add(ref _left, -Math.Min(holes, Bytes * 2)) < 0;
+    }
+}
 
 /// <summary>
 /// A digest for files that are mostly holes: SHA-256 over every block of 64 KiB that is not all zero, each after its place, and the

@@ -38,7 +38,6 @@ internal sealed partial class DoctorJson : JsonSerializerContext
 {
     private static DoctorJson? _readable;
 
-    /// <summary>The context that writes characters as they are.</summary>
     public static DoctorJson Readable => _readable ??= new DoctorJson(new JsonSerializerOptions(Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

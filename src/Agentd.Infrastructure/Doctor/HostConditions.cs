@@ -23,44 +23,44 @@ internal sealed class HostConditions(ExaminedHost host, PodmanCli podman, TimePr
     /// <summary>The conditions of a host with this configuration.</summary>
     /// <param name="report">What reading the configuration came to.</param>
     /// <param name="paths">The daemon's paths; null where they cannot be decided, which the report then tells.</param>
-    public IEnumerable<IHostCondition> For(ConfigurationReport report, DaemonPaths? paths)
+    public IEnumerable<HostCondition> For(ConfigurationReport report, DaemonPaths? paths)
     {
         var agents = report.Configuration?.Agents ?? [];
         return
         [
-            new ConfigurationUse(report), .. OfPodman(), .. OfUser(), .. paths is null ? [] : OfPaths(paths),
+            new ConfigurationCondition(report), .. OfPodman(), .. OfUser(), .. paths is null ? [] : OfPaths(paths),
             new StagingRoot(host), new InotifyLimits(host), new ClockAndZones(host, time, agents),
             .. OfImages(agents), .. agents.SelectMany(OfAgent),
         ];
     }
 
-    private IEnumerable<IHostCondition> OfPodman() =>
+    private IEnumerable<HostCondition> OfPodman() =>
     [
         new PodmanAnswers(host, podman, PodmanInquiry.Deadline), new StorageDriver(_inquiry), new CgroupLimits(_inquiry),
-        new SecurityLabels(host, _inquiry), new RecordOwner(host, _inquiry), new NetworkOfSessions(host),
+        new SecurityLabels(host, _inquiry), new RecordOwner(host, _inquiry), new SessionNetwork(host),
     ];
 
-    private IEnumerable<IHostCondition> OfUser() =>
+    private IEnumerable<HostCondition> OfUser() =>
     [
         new SubordinateIds(host, "etc/subuid"), new SubordinateIds(host, "etc/subgid"), new IdMapTools(host), new NewPrivileges(host),
         new RuntimeVariable(host), new Linger(host),
     ];
 
-    private IEnumerable<IHostCondition> OfPaths(DaemonPaths paths) =>
+    private IEnumerable<HostCondition> OfPaths(DaemonPaths paths) =>
     [
         new SocketPlace(paths.SocketPath, paths.PidFile), new RunningDaemon(host, paths.SocketPath, paths.PidFile),
-        new PrivatePaths(host, paths), new AuditRootUse(paths.AuditRoot), new AuditSpace(host, paths.AuditRoot),
-        .. paths.AuditSigningKey is { } key ? (IHostCondition[])[new SigningKeyUse(key)] : [],
+        new PrivatePaths(host, paths), new AuditRootCondition(paths.AuditRoot), new AuditSpace(host, paths.AuditRoot),
+        .. paths.AuditSigningKey is { } key ? (HostCondition[])[new SigningKeyCondition(key)] : [],
     ];
 
-    private IEnumerable<IHostCondition> OfImages(IReadOnlyList<Agent> agents) => agents
+    private IEnumerable<HostCondition> OfImages(IReadOnlyList<Agent> agents) => agents
         .GroupBy(agent => agent.BaseImage, StringComparer.Ordinal)
-        .Select(users => new ImageUse(
+        .Select(users => new ImageCondition(
             users.Key, [.. users.Select(agent => agent.Name.Value)], [.. users.Select(agent => agent.Command[0]).Where(IsName).Distinct()], podman));
 
-    private IEnumerable<IHostCondition> OfAgent(Agent agent) =>
+    private IEnumerable<HostCondition> OfAgent(Agent agent) =>
     [
-        new MethodologyUse(agent, new MethodologyDirectories(new Judge()), _access),
+        new MethodologyCondition(agent, new MethodologyDirectories(new Judge()), _access),
         new SecretSources(agent, host, new CredentialReader()), new MountSources(agent, _access),
     ];
 

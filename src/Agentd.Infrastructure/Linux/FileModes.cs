@@ -39,6 +39,9 @@ internal static class FileModes
 
     private static volatile bool _kernelKnowsChangeModeAt2 = true;
 
+    /// <summary>A mode as four octal digits.</summary>
+    internal static string Octal(uint mode) => Convert.ToString(mode, 8).PadLeft(4, '0');
+
     /// <summary>
     /// Sets the mode of what an <see cref="OpenFlags.PathOnly"/> descriptor names, without opening it: fchmodat2 on Linux 6.6 and
     /// later, the descriptor's own place under /proc before that. A link must not come here.

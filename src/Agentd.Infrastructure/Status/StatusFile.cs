@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Text;
 using Agentd.Application.Ports;
+using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Status;
@@ -34,4 +37,51 @@ internal sealed class StatusFile(string path)
         _read += whole;
         return Encoding.UTF8.GetString(text[..whole]);
     }
+}
+
+/// <summary>A line of the status file, as the set-up script writes it, or the daemon.</summary>
+internal static class StatusLine
+{
+    // In milliseconds, what a timer counts; more than any grace may be.
+    private const long MostGrace = uint.MaxValue - 1;
+
+    /// <summary>Reads a line; null for one that this version does not know.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="booted">When the host booted: the script tells seconds since then.</param>
+    public static SessionNews? Parse(string line, DateTimeOffset booted) => line.Split(' ') switch
+    {
+        ["step", var step] => new SessionNews.StepBegan(new SetupStep(step)),
+        ["step", var step, var uptime] => new SessionNews.StepBegan(new SetupStep(step), booted + Seconds(uptime)),
+        ["failed", var step, var code] when Code(code) is { } number => new SessionNews.StepFailed(new SetupStep(step), number),
+        ["commit", var commit] when commit.Length is >= 40 and <= 64 && commit.All(char.IsAsciiHexDigitLower) => new SessionNews.Cloned(commit),
+        ["displaced", var word] when DisplacementWords.Parse(word) is { } displacement => new SessionNews.Displaced(displacement),
+        ["handover", var result] => new SessionNews.HandedOver(result),
+        ["oom", _] => new SessionNews.OutOfMemory(),
+        ["over", var word, var place] when Excess(word, place) is { } excess => new SessionNews.Over(excess),
+        ["hit", var word] when SessionBoundWords.Parse(word) is { } bound => new SessionNews.BoundHit(bound),
+        ["stop", var grace] when long.TryParse(grace, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds <= MostGrace =>
+            new SessionNews.StopAsked(TimeSpan.FromMilliseconds(milliseconds)),
+        ["exit", var code] when Code(code) is { } number => new SessionNews.Exited(number),
+        ["exit", var code, var uptime] when Code(code) is { } number => new SessionNews.Exited(number, booted + Seconds(uptime)),
+        _ => null,
+    };
+
+    /// <summary>The line that tells that the daemon ends the session.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Other news are the session's to tell.</exception>
+    public static byte[] Of(SessionNews ending) => Encoding.ASCII.GetBytes(ending switch
+    {
+        SessionNews.BoundHit hit => $"hit {hit.Bound.Word()}\n",
+        SessionNews.StopAsked asked => string.Create(CultureInfo.InvariantCulture, $"stop {(long)asked.Grace.TotalMilliseconds}\n"),
+        _ => throw new ArgumentOutOfRangeException(nameof(ending), ending, "is no ending of the daemon's"),
+    });
+
+    private static int? Code(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code <= 255 ? code : null;
+
+    private static Excess? Excess(string word, string place) =>
+        SessionBoundWords.Parse(word) is { } bound and (SessionBound.Disk or SessionBound.Entries)
+        && DiskPlaceWords.Parse(place) is { } there and not DiskPlace.Output ? new Excess(bound, there) : null;
+
+    private static TimeSpan? Seconds(string text) =>
+        Uptime.TryParse(text, out var uptime) ? uptime : null;
 }

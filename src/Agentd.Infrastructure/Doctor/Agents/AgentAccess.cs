@@ -42,6 +42,6 @@ internal sealed class AgentAccess(uint daemonUser, Func<string, string?> environ
         (status.Permissions & needed) == needed || AccessList.GrantsSomebody(path, needed);
 
     private static string Refusal(string path, FileStatus status, string use) =>
-        $"{path} (mode {Convert.ToString(status.Permissions, 8).PadLeft(4, '0')}) belongs to the daemon's user, and may not be {use} by the agent, "
+        $"{path} (mode {FileModes.Octal(status.Permissions)}) belongs to the daemon's user, and may not be {use} by the agent, "
         + "who is somebody else in its container";
 }

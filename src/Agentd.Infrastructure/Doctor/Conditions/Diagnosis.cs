@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Agentd.Infrastructure.Doctor.Conditions;
 
 /// <summary>What was found of one condition of the host.</summary>
@@ -5,14 +7,20 @@ namespace Agentd.Infrastructure.Doctor.Conditions;
 /// <param name="Status">How it was found.</param>
 /// <param name="Cause">What was seen.</param>
 /// <param name="Cure">What to do; null where nothing needs to be done.</param>
-public sealed record Diagnosis(string Condition, Health Status, string Cause, string? Cure)
-{
-    /// <summary>The condition is as it must be.</summary>
-    internal static Diagnosis Ok(string condition, string cause) => new(condition, Health.Ok, cause, null);
+public sealed record Diagnosis(string Condition, Health Status, string Cause, string? Cure);
 
-    /// <summary>Sessions run, but not as an operator would expect.</summary>
-    internal static Diagnosis Warning(string condition, string cause, string cure) => new(condition, Health.Warning, cause, cure);
+/// <summary>How a condition of the host was found.</summary>
+public enum Health
+{
+    /// <summary>As it must be.</summary>
+    [JsonStringEnumMemberName("ok")]
+    Ok,
+
+    /// <summary>Sessions run, but something is missing that an operator would expect.</summary>
+    [JsonStringEnumMemberName("warning")]
+    Warning,
 
     /// <summary>The daemon or its sessions cannot work.</summary>
-    internal static Diagnosis Failed(string condition, string cause, string cure) => new(condition, Health.Failed, cause, cure);
+    [JsonStringEnumMemberName("failed")]
+    Failed,
 }

@@ -18,7 +18,6 @@ internal sealed record ExaminedHost
     /// <summary>The name that a directory service knows a user by; null where none does.</summary>
     public Func<uint, string?> NameElsewhere { get; init; } = OwnName;
 
-    /// <summary>Looks at the file system of a path.</summary>
     public Func<string, FileSystemFacts> FileSystemOf { get; init; } = FileSystemFacts.Of;
 
     /// <summary>Whether containers run by a Podman service that the environment names.</summary>
@@ -32,7 +31,6 @@ internal sealed record ExaminedHost
         .Select(line => line.Split(':'))
         .FirstOrDefault(fields => fields.Length > 2 && fields[2] == UserId.ToString())?[0] ?? NameElsewhere(UserId) ?? UserId.ToString();
 
-    /// <summary>A file of the host.</summary>
     public string PathTo(string relative) => Path.Combine(Root, relative);
 
     /// <summary>The lines of a small file of the host; none where it is missing.</summary>

@@ -1,5 +1,6 @@
 using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Doctor.Conditions;
+using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Doctor.Directories;
 
@@ -10,7 +11,6 @@ internal sealed class PrivatePaths(ExaminedHost host, DaemonPaths paths) : FileC
         "take the permission away (chmod go-w DIR), or set socket_path, pid_file and audit_root in [daemon] "
         + "to places in directories of the daemon's user";
 
-    /// <inheritdoc/>
     protected override Diagnosis Examine()
     {
         var exposed = Exposed(host, paths).GroupBy(path => path.Exposure, path => path.Key)
@@ -29,4 +29,68 @@ internal sealed class PrivatePaths(ExaminedHost host, DaemonPaths paths) : FileC
         if (exposure.Of(paths.PidFile, lasting: false) is { } pid) yield return ("pid_file", pid);
         if (exposure.Of(Path.Combine(paths.AuditRoot, ".chain"), lasting: true) is { } audit) yield return ("audit_root", audit);
     }
+}
+
+/// <summary>Finds who else than the daemon's user and root could put something of their own in the place of a path.</summary>
+internal sealed class PathExposure(ExaminedHost host)
+{
+    private const uint Sticky = 0b001_000_000_000, ByGroup = 0b010_000, ByOthers = 0b010, PassedByOthers = 0b001_001;
+
+    // As many links as the kernel follows in one path.
+    private const int MostLinks = 40;
+
+    /// <summary>The first directory on the way, links included, that is open to others, in words; null where none is.</summary>
+    /// <param name="path">An absolute path; what is not there yet the daemon makes, for its user alone.</param>
+    /// <param name="lasting">Whether the entry stays while no daemon runs, as a socket does not.</param>
+    public string? Of(string path, bool lasting)
+    {
+        var pending = new Stack<string>(Components(path).Reverse());
+        var directory = "/";
+        for (var links = 0; pending.TryPop(out var name);)
+        {
+            if (ExaminedHost.StatusOf(directory) is not { Type: EntryType.Directory } status) return null;
+            var next = name == ".." ? Path.GetDirectoryName(directory) ?? "/" : Path.Combine(directory, name);
+            var stays = pending.Count > 0 || lasting;
+            if (Objection(directory, status, name, stays && IsOurs(next)) is { } objection) return objection;
+            if ((status.Permissions & PassedByOthers) == 0) return null; // It is ours or root's: nobody else comes further.
+            if (new FileInfo(next).LinkTarget is { } target && links++ < MostLinks)
+            {
+                if (Path.IsPathRooted(target)) directory = "/";
+                foreach (var part in Components(target).Reverse()) pending.Push(part);
+            }
+            else
+            {
+                directory = next;
+            }
+        }
+
+        return ExaminedHost.StatusOf(directory) is { } end && !IsTrusted(end.Owner) ? $"{directory} belongs to user {end.Owner}" : null;
+    }
+
+    private string? Objection(string directory, FileStatus status, string name, bool keepsItsPlace)
+    {
+        var replaced = $"who could put something else in the place of {name}";
+        if (!IsTrusted(status.Owner)) return $"{directory} belongs to user {status.Owner}, {replaced}";
+        if (Writers(status) is not { } writers) return null;
+        if ((status.Permissions & Sticky) == 0) return $"{directory} may be written by {writers}, {replaced}";
+        return keepsItsPlace ? null : $"{directory} is open to {writers}, who could make {name} there first";
+    }
+
+    private string? Writers(FileStatus status)
+    {
+        if ((status.Permissions & ByOthers) != 0) return "every user";
+        return (status.Permissions & ByGroup) != 0 && !IsOwnGroup(status.Group) ? $"group {status.Group}" : null;
+    }
+
+    // Root's group, and one that bears the user's name and that nobody else is in, as many hosts make for each user.
+    private bool IsOwnGroup(uint group) => group == 0 || host.Lines("etc/group").Select(line => line.Split(':'))
+        .Any(fields => fields is [var name, _, var number, var members]
+            && number == group.ToString() && name == host.UserName && (members.Length == 0 || members == host.UserName));
+
+    private bool IsTrusted(uint owner) => owner == 0 || owner == host.UserId;
+
+    // Of a link, not of its target: in a sticky directory it is the entry that nobody else may replace.
+    private bool IsOurs(string path) => OpenedFile.StatusAt(path) is { } status && IsTrusted(status.Owner);
+
+    private static IEnumerable<string> Components(string path) => path.Split('/').Where(component => component is not ("" or "."));
 }

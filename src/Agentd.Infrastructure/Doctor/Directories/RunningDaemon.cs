@@ -9,9 +9,6 @@ namespace Agentd.Infrastructure.Doctor.Directories;
 internal sealed class RunningDaemon(ExaminedHost host, string socketPath, string pidFile)
     : FileCondition("running daemon", "see who else uses the runtime directory")
 {
-    private const int MostDigits = 32;
-
-    /// <inheritdoc/>
     protected override Diagnosis Examine()
     {
         var holder = Holder();
@@ -51,10 +48,31 @@ internal sealed class RunningDaemon(ExaminedHost host, string socketPath, string
     private string? Written()
     {
         if (!PathAccess.May(PathAccess.MayRead, pidFile)) return null;
-        using var directory = DirectoryHandle.OpenPath(Path.GetDirectoryName(pidFile)!);
-        var name = Encoding.UTF8.GetBytes(Path.GetFileName(pidFile) + '\0');
-        using var file = directory.Open(name, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
-        var digits = new byte[MostDigits];
-        return Encoding.ASCII.GetString(digits, 0, file.Read(digits)).Trim();
+        using var file = OpenedFile.Open(pidFile, OpenFlags.ReadOnly | OpenFlags.NonBlocking | OpenFlags.NoFollow | OpenFlags.NoTerminal);
+        return PidFile.Text(file);
+    }
+}
+
+/// <summary>Whether the daemon can make its socket and PID file where they belong.</summary>
+internal sealed class SocketPlace(string socketPath, string pidFile) : FileCondition("runtime directory", Cure)
+{
+    private const string Cure = "make the directory for the daemon's user alone (0700), or set socket_path and pid_file in [daemon]";
+    private const int MostBytes = 107;
+
+    protected override Diagnosis Examine()
+    {
+        var bytes = Encoding.UTF8.GetByteCount(socketPath);
+        if (bytes > MostBytes)
+            return Failed(
+                $"the socket's path has {bytes} bytes, and the kernel takes {MostBytes}: {socketPath}",
+                "set a shorter socket_path in [daemon]");
+        foreach (var directory in new[] { socketPath, pidFile }.Select(path => Path.GetDirectoryName(path)!).Distinct())
+        {
+            var there = FileSystemFacts.Nearest(directory);
+            if (!Directory.Exists(there)) return Failed($"{there} is no directory", Cure);
+            if (!PathAccess.May(PathAccess.MayWrite, there)) return Failed($"{there} may not be written by the daemon's user", Cure);
+        }
+
+        return Ok(Path.GetDirectoryName(socketPath)!);
     }
 }

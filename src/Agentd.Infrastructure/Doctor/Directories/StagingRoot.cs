@@ -11,7 +11,6 @@ internal sealed class StagingRoot(ExaminedHost host) : FileCondition("staging", 
         "set TMPDIR of the daemon to a directory that its user may write, on a disk of this host, with a path of ASCII without comma, "
         + "colon or quotation mark";
 
-    /// <inheritdoc/>
     protected override Diagnosis Examine()
     {
         var asked = host.Environment("TMPDIR");

@@ -7,9 +7,8 @@ using Agentd.Infrastructure.Podman.Verbs;
 namespace Agentd.Infrastructure.Doctor.Engine;
 
 /// <summary>Whether Podman is there, answers in time, and is one that agentd works with.</summary>
-internal sealed class PodmanAnswers(ExaminedHost host, PodmanCli podman, TimeSpan deadline) : IHostCondition
+internal sealed class PodmanAnswers(ExaminedHost host, PodmanCli podman, TimeSpan deadline) : HostCondition("Podman")
 {
-    private const string Name = "Podman";
     private const string CureOfLocal =
         "install Podman 4.3.1 or later where the daemon's PATH finds it, and see that 'podman version' answers for the daemon's user";
     private const string CureOfService =
@@ -23,8 +22,7 @@ internal sealed class PodmanAnswers(ExaminedHost host, PodmanCli podman, TimeSpa
 
     private string Cure => host.IsRemote ? CureOfService : CureOfLocal;
 
-    /// <inheritdoc/>
-    public async Task<Diagnosis> ExamineAsync(CancellationToken cancellation)
+    public override async Task<Diagnosis> ExamineAsync(CancellationToken cancellation)
     {
         var asked = Stopwatch.GetTimestamp();
         try
@@ -35,19 +33,18 @@ internal sealed class PodmanAnswers(ExaminedHost host, PodmanCli podman, TimeSpa
         }
         catch (EngineException failure)
         {
-            return Diagnosis.Failed(Name, failure.Message, Cure);
+            return Failed(failure.Message, Cure);
         }
     }
 
     private Diagnosis Judge(string text, TimeSpan took)
     {
         if (!Version.TryParse(text.Split('-')[0], out var version))
-            return Diagnosis.Failed(Name, $"version {text} is not understood", Cure);
-        if (version < Oldest) return Diagnosis.Failed(Name, $"version {text} is older than {Oldest}", Cure);
+            return Failed($"version {text} is not understood", Cure);
+        if (version < Oldest) return Failed($"version {text} is older than {Oldest}", Cure);
         return took < Slow
-            ? Diagnosis.Ok(Name, $"version {text} answers")
-            : Diagnosis.Warning(
-                Name, $"version {text} took {took.TotalSeconds:0} s to answer",
+            ? Ok($"version {text} answers")
+            : Warning($"version {text} took {took.TotalSeconds:0} s to answer",
                 "see what keeps Podman busy: a slow disk, many containers ('podman ps -a'), or its locks ('podman system check')");
     }
 }

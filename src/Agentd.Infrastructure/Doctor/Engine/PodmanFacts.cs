@@ -1,7 +1,25 @@
 using System.Text.Json;
+using Agentd.Infrastructure.Podman;
 using Agentd.Infrastructure.Podman.Calls;
 
 namespace Agentd.Infrastructure.Doctor.Engine;
+
+/// <summary>Asks Podman about its host, once for all conditions that want to know.</summary>
+internal sealed class PodmanInquiry
+{
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly Lazy<Task<PodmanFacts>> _facts;
+
+    public PodmanInquiry(PodmanCli podman) => _facts = new(() => AskAsync(podman));
+
+    /// <summary>What Podman answers.</summary>
+    /// <exception cref="Agentd.Application.Ports.EngineException">It does not, or not in time.</exception>
+    public Task<PodmanFacts> FactsAsync(CancellationToken cancellation) => _facts.Value.WaitAsync(cancellation);
+
+    private static async Task<PodmanFacts> AskAsync(PodmanCli podman) =>
+        PodmanFacts.Parse(await podman.RunAsync(PodmanFacts.Arguments, CancellationToken.None).ConfigureAwait(false));
+}
 
 /// <summary>What <c>podman info</c> says of the engine that runs the containers, local or remote.</summary>
 /// <param name="Rootless">Whether it runs without root's powers.</param>
@@ -14,7 +32,6 @@ internal sealed record PodmanFacts(
     bool Rootless, string StorageDriver, string CgroupVersion, IReadOnlyList<string> Controllers, bool Selinux,
     IReadOnlyList<(uint Inside, uint Outside, uint Count)> Users)
 {
-    /// <summary>The call's arguments.</summary>
     public static IReadOnlyList<string> Arguments { get; } = ["info", "--format", "json"];
 
     /// <summary>The host's number of the user that root in a container is.</summary>
@@ -23,8 +40,6 @@ internal sealed record PodmanFacts(
     /// <summary>Whether a user of the host has a number in containers, so that root in one may give files to it.</summary>
     public bool Knows(uint outside) => Users.Count == 0 || Users.Any(range => outside >= range.Outside && outside - range.Outside < range.Count);
 
-    /// <summary>Reads the answer.</summary>
-    /// <exception cref="Agentd.Application.Ports.EngineException">The call failed, or the answer is not understood.</exception>
     public static PodmanFacts Parse(PodmanResult result)
     {
         try

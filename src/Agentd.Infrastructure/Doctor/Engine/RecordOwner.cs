@@ -11,7 +11,6 @@ internal sealed class RecordOwner(ExaminedHost host, PodmanInquiry inquiry) : En
         "run the daemon as the user whose Podman it talks to (in a rootless container of that user: as root inside), or as one of that user's "
         + "subordinate ids, or give it CAP_FOWNER over that user's files";
 
-    /// <inheritdoc/>
     protected override Diagnosis Examine(PodmanFacts facts)
     {
         if (!host.IsRemote)

@@ -9,7 +9,6 @@ internal sealed class ClockAndZones(ExaminedHost host, TimeProvider time, IReadO
 {
     private static readonly DateTimeOffset Built = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <inheritdoc/>
     protected override Diagnosis Examine()
     {
         var now = time.GetUtcNow();

@@ -8,7 +8,6 @@ internal sealed class InotifyLimits(ExaminedHost host) : FileCondition("inotify 
     private const int EnoughInstances = 64;
     private const int EnoughWatches = 4096;
 
-    /// <inheritdoc/>
     protected override Diagnosis Examine()
     {
         var (instances, watches) = (Limit("max_user_instances"), Limit("max_user_watches"));

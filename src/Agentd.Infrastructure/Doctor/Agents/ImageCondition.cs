@@ -11,7 +11,8 @@ namespace Agentd.Infrastructure.Doctor.Agents;
 /// <param name="agents">The agents that use it: set-up makes a user and a group of each one's name.</param>
 /// <param name="commands">The programs that agents run in it, by name.</param>
 /// <param name="podman">Runs a short container of it: no network, no mount, no capability.</param>
-internal sealed class ImageUse(string image, IReadOnlyList<string> agents, IReadOnlyList<string> commands, PodmanCli podman) : IHostCondition
+internal sealed class ImageCondition(string image, IReadOnlyList<string> agents, IReadOnlyList<string> commands, PodmanCli podman)
+    : HostCondition($"image {image}")
 {
     private static readonly TimeSpan AskDeadline = TimeSpan.FromSeconds(30);
     // What the short container leaves behind when its client is killed, the removal takes away.
@@ -34,43 +35,36 @@ internal sealed class ImageUse(string image, IReadOnlyList<string> agents, IRead
 
     private const string Complete = "add them to the image: sessions need sh, find, git, useradd, gosu, runa and coreutils";
 
-    private string Name => $"image {image}";
-
-    /// <inheritdoc/>
-    public async Task<Diagnosis> ExamineAsync(CancellationToken cancellation)
+    public override async Task<Diagnosis> ExamineAsync(CancellationToken cancellation)
     {
         try
         {
             if (!await new ImagePresence(podman, AskDeadline).HasAsync(image, cancellation).ConfigureAwait(false))
-                return Diagnosis.Warning(
-                    Name, "is not on this host; the first session pulls it, if its agent's pull allows that",
+                return Warning("is not on this host; the first session pulls it, if its agent's pull allows that",
                     $"podman pull {image}, or build or load it for the daemon's user");
             return Judge(await LookAsync(cancellation).ConfigureAwait(false));
         }
         catch (EngineException failure)
         {
-            return Diagnosis.Failed(
-                Name, failure.Message, "mend Podman first; 'podman run --rm --network=none IMAGE true' must work for the daemon's user");
+            return Failed(failure.Message, "mend Podman first; 'podman run --rm --network=none IMAGE true' must work for the daemon's user");
         }
     }
 
     private Diagnosis Judge(PodmanResult result)
     {
-        if (RefusedEntrypoint.Of(result) is not null) return Diagnosis.Failed(Name, "has no /bin/sh", "add a POSIX shell to the image");
+        if (RefusedEntrypoint.Of(result) is not null) return Failed("has no /bin/sh", "add a POSIX shell to the image");
         var answer = result.Succeeded($"a container of {image} could not be run").Output;
         var found = answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 2)).ToLookup(words => words[0], words => words[^1]);
         var missing = found["lacks"].ToList();
         if (missing.Intersect(Needed).ToList() is { Count: > 0 } absent)
-            return Diagnosis.Failed(Name, $"lacks {string.Join(", ", absent)}", Complete);
+            return Failed($"lacks {string.Join(", ", absent)}", Complete);
         var taken = found["user"].Select(name => $"a user '{name}'").Concat(found["group"].Select(name => $"a group '{name}'")).ToList();
         if (taken.Count > 0)
-            return Diagnosis.Failed(
-                Name, $"has {string.Join(" and ", taken)} already, and set-up makes a user and a group of the agent's name for each session",
+            return Failed($"has {string.Join(" and ", taken)} already, and set-up makes a user and a group of the agent's name for each session",
                 "rename the agent, or remove them from the image (userdel, groupdel)");
         return missing.Count > 0
-            ? Diagnosis.Warning(
-                Name, $"lacks {string.Join(", ", missing)}, which agents run", "add it to the image, or change the agent's argv")
-            : Diagnosis.Ok(Name, "is there, with all that a session needs");
+            ? Warning($"lacks {string.Join(", ", missing)}, which agents run", "add it to the image, or change the agent's argv")
+            : Ok("is there, with all that a session needs");
     }
 
     // Not --rm: on Podman 4.3.1 that leaves the volumes that an image declares.
@@ -92,4 +86,20 @@ internal sealed class ImageUse(string image, IReadOnlyList<string> agents, IRead
         "run", "--pull=never", "--name", name, "--network=none", "--log-driver=none", .. Confinement.Arguments([]),
         "--no-healthcheck", "--workdir", "/", "--entrypoint", "/bin/sh", image, "-c", Script, "sh", .. agents, "--", .. Needed, .. commands,
     ];
+}
+
+/// <summary>Asks Podman for images, without ever pulling one.</summary>
+internal sealed class ImagePresence(PodmanCli podman, TimeSpan deadline)
+{
+    public async Task<bool> HasAsync(string image, CancellationToken cancellation)
+    {
+        var terms = new CallTerms(deadline, MayBeKilled: true);
+        var answer = await podman.RunAsync(ImageVerbs.Exists(image), cancellation, terms: terms).ConfigureAwait(false);
+        return answer.ExitCode switch
+        {
+            0 => true,
+            1 => false,
+            _ => throw answer.Failure($"image {image} could not be looked for"),
+        };
+    }
 }

@@ -4,11 +4,10 @@ using Agentd.Infrastructure.Linux;
 namespace Agentd.Infrastructure.Doctor.Engine;
 
 /// <summary>Whether a rootless session gets a network: the helper that carries it, and the device that the helper needs.</summary>
-internal sealed class NetworkOfSessions(ExaminedHost host) : FileCondition("session network", "see that /dev is mounted")
+internal sealed class SessionNetwork(ExaminedHost host) : FileCondition("session network", "see that /dev is mounted")
 {
     private static readonly string[] Helpers = ["pasta", "slirp4netns"];
 
-    /// <inheritdoc/>
     protected override Diagnosis Examine()
     {
         if (!host.IsRootless) return Ok(host.IsRemote ? "is the Podman service's business" : "bridge");

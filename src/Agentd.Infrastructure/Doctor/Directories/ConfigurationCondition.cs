@@ -4,11 +4,10 @@ using Agentd.Infrastructure.Doctor.Conditions;
 namespace Agentd.Infrastructure.Doctor.Directories;
 
 /// <summary>Whether the daemon could start with its configuration.</summary>
-internal sealed class ConfigurationUse(ConfigurationReport report) : FileCondition("configuration", Cure)
+internal sealed class ConfigurationCondition(ConfigurationReport report) : FileCondition("configuration", Cure)
 {
     private const string Cure = "'agentd check' tells every error with its place; docs/configuration.md has the keys";
 
-    /// <inheritdoc/>
     protected override Diagnosis Examine()
     {
         if (report.ErrorLines().ToList() is { Count: > 0 } errors)

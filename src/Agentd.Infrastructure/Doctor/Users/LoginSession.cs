@@ -11,7 +11,6 @@ internal sealed class RuntimeVariable(ExaminedHost host) : FileCondition("XDG_RU
 
     private const uint Private = 0b111_000_000;
 
-    /// <inheritdoc/>
     protected override Diagnosis Examine()
     {
         if (host.Environment("XDG_RUNTIME_DIR") is not { Length: > 0 } directory)
@@ -29,7 +28,21 @@ internal sealed class RuntimeVariable(ExaminedHost host) : FileCondition("XDG_RU
         return status.Permissions == Private
             ? Ok(directory)
             : Failed(
-                $"{directory} has mode 0{Convert.ToString(status.Permissions, 8)}: others could replace the daemon's socket",
+                $"{directory} has mode {FileModes.Octal(status.Permissions)}: others could replace the daemon's socket",
                 $"chmod 0700 {directory}");
+    }
+}
+
+/// <summary>Whether the user's processes outlive its last login.</summary>
+internal sealed class Linger(ExaminedHost host) : RootlessCondition(host, "linger", "see that /var/lib/systemd can be read")
+{
+    protected override Diagnosis ExamineUser()
+    {
+        if (!Directory.Exists(Host.PathTo("run/systemd/system"))) return Ok("not needed: the host is not run by systemd");
+        return File.Exists(Host.PathTo($"var/lib/systemd/linger/{Host.UserName}"))
+            ? Ok($"enabled for {Host.UserName}")
+            : Warning(
+                $"not enabled for {Host.UserName}: the daemon and its sessions end with the last login, and do not start with the host",
+                $"loginctl enable-linger {Host.UserName}");
     }
 }

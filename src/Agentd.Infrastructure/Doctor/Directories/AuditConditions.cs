@@ -1,0 +1,56 @@
+using Agentd.Infrastructure.Audit;
+using Agentd.Infrastructure.Audit.Signatures;
+using Agentd.Infrastructure.Doctor.Conditions;
+using Agentd.Infrastructure.Linux;
+
+namespace Agentd.Infrastructure.Doctor.Directories;
+
+/// <summary>Whether records can be made, sealed and removed under the audit root.</summary>
+internal sealed class AuditRootCondition(string auditRoot) : FileCondition("audit root", Cure)
+{
+    private const string Cure = "give the directory to the daemon's user, mount its file system read-write, or set audit_root in [daemon]";
+
+    protected override Diagnosis Examine()
+    {
+        if (Directory.Exists(auditRoot))
+        {
+            AuditRootProbe.Run(auditRoot);
+            return Ok(auditRoot);
+        }
+
+        var there = FileSystemFacts.Nearest(auditRoot);
+        if (!Directory.Exists(there)) return Failed($"{there} is no directory", Cure);
+        return PathAccess.May(PathAccess.MayWrite, there)
+            ? Ok($"{auditRoot} is made when the daemon starts")
+            : Failed($"{auditRoot} does not exist, and {there} may not be written by the daemon's user", Cure);
+    }
+}
+
+/// <summary>Whether there is room for more records.</summary>
+internal sealed class AuditSpace(ExaminedHost host, string auditRoot) : FileCondition("audit space", Cure)
+{
+    private const string Cure = "free space, or thin out records: 'agentd audit prune --older-than 90d', or [daemon.audit_retention]";
+    private const long Mebi = 1 << 20;
+
+    protected override Diagnosis Examine()
+    {
+        var facts = host.FileSystemOf(auditRoot);
+        var left = $"{facts.FreeBytes / Mebi} MiB{(facts.FreeInodes is { } inodes ? $" and {inodes} inodes" : "")} left";
+        if (facts.FreeBytes < 64 * Mebi || facts.FreeInodes < 1_000)
+            return Failed($"{left}: the next session's record may stay incomplete", Cure);
+        return facts.FreeBytes < 1024 * Mebi || facts.FreeInodes < 50_000 ? Warning(left, Cure) : Ok(left);
+    }
+}
+
+/// <summary>Whether records can be signed with the key that is configured.</summary>
+internal sealed class SigningKeyCondition(string keyFile) : FileCondition("audit signing key", Cure)
+{
+    private const string Cure =
+        "openssl genpkey -algorithm ed25519 -out FILE, for the daemon's user alone (0600), and name it as audit_signing_key";
+
+    protected override Diagnosis Examine()
+    {
+        using var key = SigningKeyFile.ReadPrivate(keyFile);
+        return Ok($"{keyFile}, fingerprint {key.Fingerprint}");
+    }
+}

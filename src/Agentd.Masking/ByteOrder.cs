@@ -15,12 +15,8 @@ internal sealed class ByteOrder : IComparer<byte[]>, IEqualityComparer<byte[]>
         hash.AddBytes(bytes);
         return hash.ToHashCode();
     }
-}
 
-/// <summary>Binary search among forms that are sorted by their bytes.</summary>
-internal static class SortedForms
-{
-    /// <summary>The place of the first form that comes after a text.</summary>
+    /// <summary>The place of the first of some sorted byte strings that comes after a text.</summary>
     internal static int FirstAbove(byte[][] sorted, ReadOnlySpan<byte> text)
     {
         var (low, high) = (0, sorted.Length);

@@ -13,7 +13,6 @@ internal sealed class PrefixFilter
     private readonly GramSet _samples;
     private readonly int _step;
 
-    /// <summary>A filter for forms of at least four bytes.</summary>
     internal PrefixFilter(byte[][] forms)
     {
         _step = forms.Length == 0 ? 0 : Math.Min(forms.Min(form => form.Length) - GramSet.Length + 1, LongestStep);

@@ -38,7 +38,6 @@ public sealed class SecretPatterns
             secrets.SelectMany(value => SecretForms.ThatWrap(value.Reveal())), endMark);
     }
 
-    /// <summary>Whether a form that was found is the line that ends an output.</summary>
     internal bool IsEndMark(ReadOnlySpan<byte> form) => _endMark is { } mark && form.SequenceEqual(mark);
 
     /// <summary>
@@ -52,7 +51,7 @@ public sealed class SecretPatterns
     /// <param name="isOpen">Whether more text could make it the beginning of a longer form.</param>
     public int Match(ReadOnlySpan<byte> text, out bool isOpen)
     {
-        var above = SortedForms.FirstAbove(_sorted, text);
+        var above = ByteOrder.FirstAbove(_sorted, text);
         isOpen = above < _sorted.Length && _sorted[above].AsSpan().StartsWith(text);
 
         // Whatever form begins the text begins the nearest form below it too, for all that lies between them in order begins with it.

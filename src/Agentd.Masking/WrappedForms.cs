@@ -22,12 +22,11 @@ internal sealed class WrappedForms
             return 0;
 
         var longest = 0;
-        for (var index = SortedForms.FirstAbove(_sorted, text[..row]); index < _sorted.Length && _sorted[index].AsSpan().StartsWith(text[..row]); index++)
+        for (var index = ByteOrder.FirstAbove(_sorted, text[..row]); index < _sorted.Length && _sorted[index].AsSpan().StartsWith(text[..row]); index++)
             longest = Math.Max(longest, Match(_sorted[index], row, text, ref isOpen));
         return longest;
     }
 
-    /// <summary>The same for one form, whose first row is known to be there.</summary>
     private static int Match(ReadOnlySpan<byte> form, int row, ReadOnlySpan<byte> text, ref bool isOpen)
     {
         for (var (at, done) = (row, row); ;)

@@ -76,7 +76,6 @@ public sealed class ReportWriter(TimeProvider clock)
     private static string Counted(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }
 
-/// <summary>A report as JSON.</summary>
 internal sealed record ReportDocument(
     string Path,
     bool Valid,
@@ -91,7 +90,6 @@ internal sealed record ProblemDocument(int? Line, int? Column, string? Agent, st
 internal sealed record ConfigurationDocument(
     string ConfigPath, string DaemonId, string SocketPath, string PidFile, string AuditRoot, IReadOnlyList<AgentDocument> Agents);
 
-/// <summary>An agent as JSON.</summary>
 internal sealed record AgentDocument(
     string Name, string BaseImage, string MethodologyDir, string? Repo, string? Schedule, string? Timezone, DateTimeOffset? NextFire);
 

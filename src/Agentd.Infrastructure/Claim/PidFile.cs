@@ -37,7 +37,6 @@ internal sealed class PidFile : IDisposable
         }
     }
 
-    /// <summary>Gives the claim up and removes the file.</summary>
     public void Dispose()
     {
         using (_file)
@@ -72,10 +71,16 @@ internal sealed class PidFile : IDisposable
         }
     }
 
-    private static string Holder(SafeFileHandle file)
+    /// <summary>What a PID file holds.</summary>
+    internal static string Text(SafeFileHandle file)
     {
         var text = new byte[MostDigits];
-        var pid = Encoding.ASCII.GetString(text, 0, RandomAccess.Read(file, text, 0)).Trim();
+        return Encoding.ASCII.GetString(text, 0, RandomAccess.Read(file, text, 0)).Trim();
+    }
+
+    private static string Holder(SafeFileHandle file)
+    {
+        var pid = Text(file);
         return pid.Length > 0 && pid.All(char.IsAsciiDigit) ? pid : "unknown";
     }
 

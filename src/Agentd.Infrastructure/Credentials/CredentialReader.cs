@@ -47,7 +47,6 @@ public sealed class CredentialReader : ICredentials
     }
 }
 
-/// <summary>What counts as a credential's value.</summary>
 internal static class CredentialValue
 {
     /// <summary>The most that one variable can carry under the shortest name (see <see cref="ResolvedCredential"/>).</summary>

@@ -8,12 +8,8 @@ namespace Agentd.Infrastructure.Credentials;
 /// </summary>
 internal sealed class DaemonEnvironment
 {
-    /// <summary>More than the kernel lets a process be started with; only a wrong file is larger.</summary>
-    private const int LargestEnvironment = 16 * 1024 * 1024;
-
     private readonly ReadOnlyMemory<byte> _block;
 
-    /// <summary>Takes an environment block: <c>NAME=value</c> entries, each ended by a NUL.</summary>
     public DaemonEnvironment(ReadOnlyMemory<byte> block) => _block = block;
 
     /// <summary>Reads this process's environment as it was at its start.</summary>
@@ -23,12 +19,8 @@ internal sealed class DaemonEnvironment
         const string path = "/proc/self/environ";
         try
         {
-            using var file = File.OpenRead(path);
-            using var block = new MemoryStream();
-            var buffer = new byte[32 * 1024];
-            for (int read; (read = file.Read(buffer)) > 0 && block.Length <= LargestEnvironment;)
-                block.Write(buffer, 0, read);
-            return new DaemonEnvironment(block.ToArray());
+            // The kernel bounds what a process may be started with.
+            return new DaemonEnvironment(File.ReadAllBytes(path));
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

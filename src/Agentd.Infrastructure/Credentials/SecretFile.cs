@@ -11,7 +11,6 @@ namespace Agentd.Infrastructure.Credentials;
 /// </summary>
 internal static class SecretFile
 {
-    /// <summary>No right at all for group and others.</summary>
     internal const UnixFileMode OwnerOnly = ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     /// <summary>
@@ -36,7 +35,7 @@ internal static class SecretFile
                 $"it belongs to user {facts.Owner}, who could replace the value. Give it to the daemon's user or to root.");
         if (((UnixFileMode)facts.Permissions & forbidden) != 0)
             throw Refused(source, path,
-                $"others may use it (mode {Convert.ToString(facts.Permissions, 8).PadLeft(4, '0')}). chmod it to 0400 or 0600.");
+                $"others may use it (mode {FileModes.Octal(facts.Permissions)}). chmod it to 0400 or 0600.");
 
         return Content(file, path, source);
     }

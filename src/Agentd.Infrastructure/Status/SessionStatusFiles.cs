@@ -35,21 +35,19 @@ internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
         }
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<SessionNews> Told(StagedSession session)
     {
         var told = Read(new StatusFile(session.StatusFile), session);
         return File.Exists(session.OutOfMemoryMark) ? [.. told, new SessionNews.OutOfMemory()] : told;
     }
 
-    /// <inheritdoc/>
     public void Tell(StagedSession session, SessionNews ending)
     {
         try
         {
             using var directory = DirectoryHandle.OpenPath(session.Session);
             using var status = directory.Open(_status, OpenFlags.WriteOnly | OpenFlags.Append);
-            status.Write(StatusLine.Of(ending));
+            status.Write(StatusLine.Format(ending));
         }
         catch (LinuxException failure)
         {

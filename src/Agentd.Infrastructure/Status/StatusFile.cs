@@ -14,8 +14,6 @@ internal sealed class StatusFile(string path)
 
     private long _read;
 
-    /// <summary>The news since the last call.</summary>
-    /// <exception cref="IOException">The file is gone.</exception>
     public IReadOnlyList<SessionNews> ReadOn()
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -66,9 +64,9 @@ internal static class StatusLine
         _ => null,
     };
 
-    /// <summary>The line that tells that the daemon ends the session.</summary>
+    /// <summary>The line by which the daemon notes that it ends the session.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Other news are the session's to tell.</exception>
-    public static byte[] Of(SessionNews ending) => Encoding.ASCII.GetBytes(ending switch
+    public static byte[] Format(SessionNews ending) => Encoding.ASCII.GetBytes(ending switch
     {
         SessionNews.BoundHit hit => $"hit {hit.Bound.Word()}\n",
         SessionNews.StopAsked asked => string.Create(CultureInfo.InvariantCulture, $"stop {(long)asked.Grace.TotalMilliseconds}\n"),

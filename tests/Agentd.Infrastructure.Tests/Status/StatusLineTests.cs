@@ -49,7 +49,7 @@ public sealed class StatusLineTests
     {
         SessionNews[] endings = [new SessionNews.BoundHit(SessionBound.Idle), new SessionNews.StopAsked(TimeSpan.FromDays(30))];
 
-        endings.Select(ending => StatusLine.Parse(Encoding.ASCII.GetString(StatusLine.Of(ending)).TrimEnd('\n'), Booted)).ShouldBe(endings);
+        endings.Select(ending => StatusLine.Parse(Encoding.ASCII.GetString(StatusLine.Format(ending)).TrimEnd('\n'), Booted)).ShouldBe(endings);
     }
 
     [Theory]

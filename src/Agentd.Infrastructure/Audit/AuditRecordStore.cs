@@ -13,23 +13,16 @@ using Agentd.Infrastructure.Linux;
 namespace Agentd.Infrastructure.Audit;
 
 /// <summary>The records under one audit root, on disk.</summary>
-public sealed class AuditRecordStore : IAuditRecords
+internal sealed class AuditRecordStore(AuditRecordSettings settings) : IAuditRecords
 {
-    private readonly AuditRecordSettings _settings;
+    private string Root => settings.Root;
 
-    /// <summary>The records that the settings describe; nothing is touched yet.</summary>
-    public AuditRecordStore(AuditRecordSettings settings) => _settings = settings;
-
-    private string Root => _settings.Root;
-
-    /// <inheritdoc/>
     public void Probe()
     {
         AuditRootProbe.Run(Root);
-        if (_settings.SigningKeyFile is { } file) SigningKeyFile.ReadPrivate(file).Dispose();
+        if (settings.SigningKeyFile is { } file) SigningKeyFile.ReadPrivate(file).Dispose();
     }
 
-    /// <inheritdoc/>
     public bool TryBegin(SessionRecord record)
     {
         try
@@ -43,26 +36,21 @@ public sealed class AuditRecordStore : IAuditRecords
         }
     }
 
-    /// <inheritdoc/>
     public void Update(SessionRecord record) =>
         WriteOpen(record, "update the audit record", handle => handle.Write(RecordLayout.Session, Open(record)));
 
-    /// <inheritdoc/>
     public void NoteEnd(SessionRecord record) =>
         WriteOpen(record, "note the session's end in the audit record", handle => handle.Write(RecordLayout.NotedEnd, record));
 
-    /// <inheritdoc/>
     public Task<KeptOutput> KeepConsoleAsync(SessionRecord record, ConsoleEvidence evidence, CancellationToken cancellation) =>
         Task.Run(() => KeepConsole(record, evidence, cancellation), cancellation);
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<string>> SealAsync(SessionRecord record, IReadOnlyList<SecretValue>? masked, CancellationToken cancellation)
     {
         if (!record.IsComplete) throw new ArgumentException("Only a record with an end and an outcome can be sealed.", nameof(record));
         return Task.Run(() => Seal(record, masked, cancellation), cancellation);
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<SessionRecord> Incomplete(DaemonId daemon)
     {
         if (!Directory.Exists(Root)) return [];
@@ -81,14 +69,13 @@ public sealed class AuditRecordStore : IAuditRecords
         }
     }
 
-    /// <inheritdoc/>
     public string RunaDirectory(AgentName agent, SessionId session) => Path.Combine(Root, agent.Value, session.Value, "runa");
 
     private IReadOnlyList<string> Seal(SessionRecord record, IReadOnlyList<SecretValue>? masked, CancellationToken cancellation)
     {
         try
         {
-            return With(record, "seal the audit record", handle => new RecordSeal(_settings, handle).Run(record, cancellation));
+            return With(record, "seal the audit record", handle => new RecordSeal(settings, handle).Run(record, cancellation));
         }
         catch (InvalidDataException damage)
         {
@@ -107,7 +94,7 @@ public sealed class AuditRecordStore : IAuditRecords
         {
             return With(record, "keep the console output in", handle => handle.IsPublished
                 ? new KeptOutput(OutputState.Unknown, "its record was complete before")
-                : KeptConsole.Keep(_settings.Console, evidence, handle.Agentd, cancellation));
+                : KeptConsole.Keep(settings.Console, evidence, handle.Agentd, cancellation));
         }
         catch (IOException failure)
         {

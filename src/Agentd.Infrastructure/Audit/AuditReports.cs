@@ -9,25 +9,15 @@ using Agentd.Infrastructure.Audit.Verification;
 namespace Agentd.Infrastructure.Audit;
 
 /// <summary>The results of the audit verbs as JSON documents.</summary>
-public static class AuditReports
+internal static class AuditReports
 {
-    /// <summary>What <c>list</c> prints: an array.</summary>
     public static string Json(IReadOnlyList<RecordSummary> records) => JsonSerializer.Serialize(records, AuditReportJson.Readable.IReadOnlyListRecordSummary);
-
-    /// <summary>What <c>show</c> prints: one object.</summary>
     public static string Json(RecordDetails record) => JsonSerializer.Serialize(record, AuditReportJson.Readable.RecordDetails);
-
-    /// <summary>What <c>verify</c> prints: one object.</summary>
     public static string Json(VerifyReport report) => JsonSerializer.Serialize(report, AuditReportJson.Readable.VerifyReport);
-
-    /// <summary>What <c>head</c> prints: an array.</summary>
     public static string Json(IReadOnlyList<ChainHead> heads) => JsonSerializer.Serialize(heads, AuditReportJson.Readable.IReadOnlyListChainHead);
-
-    /// <summary>What <c>prune</c> prints: one object.</summary>
     public static string Json(PruneReport report) => JsonSerializer.Serialize(report, AuditReportJson.Readable.PruneReport);
 }
 
-/// <summary>The JSON of the audit verbs' results, without reflection; absent values are null.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     WriteIndented = true,

@@ -47,7 +47,7 @@ internal static class AuditRootProbe
         }
         catch (LinuxException)
         {
-            // What failed is what the operator is told; every dispatch probes, and none may leave more behind.
+            // The operator learns of the first failure. Every dispatch probes, so that leftovers would add up.
             _ = LinuxCalls.UnlinkAt(root.Number, [.. probe[..^1], (byte)'/', .. Entry], 0);
             _ = LinuxCalls.UnlinkAt(root.Number, probe, LinuxCalls.AtRemoveDirectory);
             throw;

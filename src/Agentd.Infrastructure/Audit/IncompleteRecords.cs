@@ -19,21 +19,8 @@ internal static class IncompleteRecords
             {
                 var text = RecordDirectories.Text(name);
                 if (text.StartsWith(RecordLayout.BeginningPrefix(daemon), StringComparison.Ordinal)) RecordBeginning.Remove(agent, name);
-                else if (SessionId.TryParse(text, out _) && UnlessGone(agent, name, daemon) is { } record) yield return record;
+                else if (SessionId.TryParse(text, out _) && RecordDirectories.UnlessGone(() => Open(agent, name, daemon)) is { } record) yield return record;
             }
-        }
-    }
-
-    // Another daemon may prune records of its own under the same root meanwhile.
-    private static SessionRecord? UnlessGone(DirectoryHandle agent, byte[] name, DaemonId daemon)
-    {
-        try
-        {
-            return Open(agent, name, daemon);
-        }
-        catch (LinuxException gone) when (gone.Error == Errno.NoEntry)
-        {
-            return null;
         }
     }
 

@@ -63,7 +63,7 @@ internal static class RecordBeginning
         foreach (var document in NamedEntry.In(agentd)) agentd.TryRemove(document.Bytes);
     }
 
-    // What stopped the beginning is what the operator is told; what is left over is removed at the next start.
+    // The operator learns what stopped the beginning. The next start removes what is left over.
     private static void Remove(DirectoryHandle root, byte[] agentName, DirectoryHandle agent, byte[] beginning)
     {
         try

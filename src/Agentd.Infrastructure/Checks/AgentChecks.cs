@@ -68,7 +68,7 @@ internal static class SourceCheck
     };
 }
 
-/// <summary>Whether Podman has the agents' images. Each image is asked for once.</summary>
+/// <summary>Whether Podman has the agents' images. Each image is looked up once.</summary>
 internal sealed class ImageCheck(Func<string, CancellationToken, Task<bool>>? isPresent)
 {
     private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
@@ -87,7 +87,7 @@ internal sealed class ImageCheck(Func<string, CancellationToken, Task<bool>>? is
         ? $"until `podman pull {agent.BaseImage}` or a build brings it, no session of the agent can start, for pull is \"never\""
         : $"the first session pulls it, or `podman pull {agent.BaseImage}` does now";
 
-    // Without Podman the file can still be checked: that it could not be asked is a finding, not the end.
+    // Without Podman the rest of the file can still be checked, so that its failure is a finding.
     private async Task<bool> IsPresentAsync(Agent agent, WrittenTable written, Findings findings, CancellationToken cancellation)
     {
         try

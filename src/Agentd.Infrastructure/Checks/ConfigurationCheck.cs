@@ -18,12 +18,11 @@ namespace Agentd.Infrastructure.Checks;
 /// <param name="imageIsPresent">
 /// Whether Podman has an image; it may raise <see cref="Agentd.Application.Ports.EngineException"/>. Null to leave images unchecked.
 /// </param>
-public sealed class ConfigurationCheck(
+internal sealed class ConfigurationCheck(
     ConfigurationLoader loader,
     Func<string, string?> environment,
     Func<string, CancellationToken, Task<bool>>? imageIsPresent = null)
 {
-    /// <summary>Loads a file and checks what it names.</summary>
     public async Task<ConfigurationReport> RunAsync(string path, CancellationToken cancellation)
     {
         var report = loader.Load(path, out var file);

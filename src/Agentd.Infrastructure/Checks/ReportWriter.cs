@@ -9,7 +9,7 @@ namespace Agentd.Infrastructure.Checks;
 
 /// <summary>Shows a report to people and to programs.</summary>
 /// <param name="clock">Tells the time from which next fires are counted, and the daemon's local time zone.</param>
-public sealed class ReportWriter(TimeProvider clock)
+internal sealed class ReportWriter(TimeProvider clock)
 {
     /// <summary>The report in lines: errors and warnings compiler-style, then, when it is valid, what the daemon would do.</summary>
     public IEnumerable<string> Lines(ConfigurationReport report)
@@ -32,7 +32,6 @@ public sealed class ReportWriter(TimeProvider clock)
             yield return $"  agent {agent.Name.Value.PadRight(width)}  {agent.BaseImage}  {When(agent)}";
     }
 
-    /// <summary>The report as one JSON document.</summary>
     public string Json(ConfigurationReport report) => JsonSerializer.Serialize(
         new ReportDocument(
             report.Path,

@@ -9,7 +9,7 @@ namespace Agentd.Infrastructure.Credentials;
 /// Finds credential values in the daemon's environment, in private files and among systemd's credentials. A value is never part of a
 /// message; the source's name always is.
 /// </summary>
-public sealed class CredentialReader : ICredentials
+internal sealed class CredentialReader : ICredentials
 {
     private const string DirectoryVariable = "CREDENTIALS_DIRECTORY";
 
@@ -20,7 +20,6 @@ public sealed class CredentialReader : ICredentials
 
     internal CredentialReader(Func<DaemonEnvironment> environment) => _environment = new(environment);
 
-    /// <inheritdoc/>
     public SecretValue? Resolve(CredentialSource source) => source switch
     {
         CredentialSource.Environment(var variable) =>

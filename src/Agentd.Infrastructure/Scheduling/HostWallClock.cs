@@ -7,7 +7,7 @@ namespace Agentd.Infrastructure.Scheduling;
 /// The host's clock. A thread of its own sleeps in the kernel for as long as nothing is due; the kernel wakes it at the wall-clock
 /// instant, also when that comes during a suspension, and whenever the clock is set.
 /// </summary>
-public sealed class HostWallClock : IWallClock, IDisposable
+internal sealed class HostWallClock : IWallClock, IDisposable
 {
     private const int StackBytes = 256 * 1024;
 
@@ -19,10 +19,8 @@ public sealed class HostWallClock : IWallClock, IDisposable
     /// <exception cref="System.ComponentModel.Win32Exception">The kernel gives no timer.</exception>
     public HostWallClock() => new Thread(Listen, StackBytes) { IsBackground = true, Name = "agentd clock" }.Start();
 
-    /// <inheritdoc/>
     public DateTimeOffset Now => DateTimeOffset.UtcNow;
 
-    /// <inheritdoc/>
     public async Task WaitAsync(DateTimeOffset until, CancellationToken interrupt)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -32,7 +30,6 @@ public sealed class HostWallClock : IWallClock, IDisposable
         if (_timer.Set(until)) await waiter.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Ends the thread, and a wait that is going on.</summary>
     public void Dispose()
     {
         if (_disposed) return;

@@ -7,7 +7,7 @@ using Agentd.Infrastructure.Audit.Sealing;
 namespace Agentd.Infrastructure.Tests.Audit;
 
 /// <summary>An audit root on the real file system, gone after the test.</summary>
-public sealed class AuditRoot : IDisposable
+internal sealed class AuditRoot : IDisposable
 {
     public static readonly DaemonId Daemon = DaemonId.FromPaths("/run/agentd/agentd.sock", "/run/agentd/agentd.pid");
     public static readonly AgentName Agent = AgentName.Parse("site-builder");

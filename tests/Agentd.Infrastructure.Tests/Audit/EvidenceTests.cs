@@ -97,7 +97,7 @@ public sealed class EvidenceTests : IDisposable
         var told = new List<ChainHead>();
         var store = new AuditRecordStore(new AuditRecordSettings { Root = _root.Path, OnSealed = told.Add });
         await _root.SealNew(store: store);
-        told.ShouldBe(ChainHeads.Of(_root.Path));
+        told.ShouldBe(ChainHeads.Read(_root.Path));
     }
 
     [Theory]
@@ -132,7 +132,7 @@ public sealed class EvidenceTests : IDisposable
         list.All().Count.ShouldBe(2);
         var details = list.Show(record.SessionId.Value[..8]);
         details.Record.Outcome.ShouldBe("success");
-        details.Link.ShouldBe(ChainHeads.Of(_root.Path)[0].Link);
+        details.Link.ShouldBe(ChainHeads.Read(_root.Path)[0].Link);
         using var json = JsonDocument.Parse(AuditReports.Json(details));
         json.RootElement.GetProperty("session").GetProperty("chain").GetProperty("sequence").GetInt64().ShouldBe(1);
         Should.Throw<Agentd.Domain.Sessions.SessionException>(() => list.Show("zz")).Message.ShouldContain("'zz'");

@@ -52,7 +52,7 @@ public sealed class LostAgentTests : IDisposable
     {
         var record = await _root.SealNew();
         Damage("chmod -R u+w site-builder; rm -rf site-builder");
-        ChainHeads.Of(_root.Path).ShouldHaveSingleItem().SessionId.ShouldBe(record.SessionId.Value);
+        ChainHeads.Read(_root.Path).ShouldHaveSingleItem().SessionId.ShouldBe(record.SessionId.Value);
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class LostAgentTests : IDisposable
     public async Task An_announced_record_whose_session_json_is_no_file_is_named()
     {
         var record = await _root.SealNew();
-        var link = ChainHeads.Of(_root.Path)[0].Link;
+        var link = ChainHeads.Read(_root.Path)[0].Link;
         Damage($$$"""
             echo '{"announced":{"sequence":1,"session_id":"{{{record.SessionId}}}","link":"{{{link}}}"}}' > .chain/site-builder/head.json
             cd site-builder/{{{record.SessionId}}}/agentd && rm -f session.json && mkdir session.json
@@ -132,7 +132,7 @@ public sealed class LostAgentTests : IDisposable
     {
         await _root.SealNew();
         Damage("echo rubbish > .chain/site-builder/head.json");
-        Should.Throw<SessionException>(() => ChainHeads.Of(_root.Path)).Message.ShouldContain(".chain/site-builder/head.json is not what agentd writes");
+        Should.Throw<SessionException>(() => ChainHeads.Read(_root.Path)).Message.ShouldContain(".chain/site-builder/head.json is not what agentd writes");
         Should.Throw<SessionException>(() => new AuditPruning(_root.Path, TimeProvider.System)
             .Run(new PruneRequest { MaxAge = TimeSpan.Zero }, default)).Message.ShouldContain("head.json");
         Shell.Run($"cat {_root.Path}/.chain/site-builder/head.json").ShouldBe("rubbish");

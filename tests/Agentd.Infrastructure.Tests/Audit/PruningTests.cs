@@ -18,7 +18,7 @@ public sealed class PruningTests : IDisposable
         var old = await _root.SealNew("mkdir -p a/b && echo x > a/b/f && ln -s /etc e && mkfifo p", startedAt: Now.AddDays(-40));
         var next = await _root.SealNew(startedAt: Now.AddDays(-35));
         var young = await _root.SealNew(startedAt: Now.AddDays(-3));
-        var heads = ChainHeads.Of(_root.Path);
+        var heads = ChainHeads.Read(_root.Path);
 
         Prune(new PruneRequest { MaxAge = TimeSpan.FromDays(30) }).Records.Select(record => record.SessionId).ShouldBe([old.SessionId.Value, next.SessionId.Value]);
 
@@ -39,7 +39,7 @@ public sealed class PruningTests : IDisposable
         Prune(new PruneRequest { MaxAge = TimeSpan.FromDays(30) });
         await _root.SealNew();
         _root.Findings().ShouldBeEmpty();
-        _root.Verify().Agents[0].Newest.ShouldBe(ChainHeads.Of(_root.Path).ShouldHaveSingleItem());
+        _root.Verify().Agents[0].Newest.ShouldBe(ChainHeads.Read(_root.Path).ShouldHaveSingleItem());
     }
 
     [Fact]

@@ -160,7 +160,7 @@ public sealed class VerificationTests : IDisposable
         var first = await _root.SealNew();
         Shell.Run($"cp -r {_root.Path}/.chain {_root.Path}/../{Path.GetFileName(_root.Path)}.kept");
         var second = await _root.SealNew();
-        var heads = ChainHeads.Of(_root.Path);
+        var heads = ChainHeads.Read(_root.Path);
         heads.ShouldHaveSingleItem().SessionId.ShouldBe(second.SessionId.Value);
         _root.Verify(heads).Agents[0].VouchedTo!.SessionId.ShouldBe(second.SessionId.Value);
 
@@ -174,7 +174,7 @@ public sealed class VerificationTests : IDisposable
     public async Task A_head_is_the_sha256_of_the_newest_session_json_and_survives_its_own_lines()
     {
         var record = await _root.SealNew();
-        var head = ChainHeads.Of(_root.Path).ShouldHaveSingleItem();
+        var head = ChainHeads.Read(_root.Path).ShouldHaveSingleItem();
         head.Link.ShouldBe(Shell.Run($"sha256sum < {_root.SessionFile(record)}")[..64]);
         ChainHeads.Parse(new StringReader(head + "\n")).ShouldBe([head]);
         Should.Throw<SessionException>(() => ChainHeads.Parse(new StringReader("what"))).Message.ShouldContain("line 1");

@@ -38,7 +38,7 @@ public sealed class PathExposureTests : IDisposable
     {
         if (!Environment.IsPrivilegedProcess && change.Contains("12345")) return;
         Shell.Run($"cd {_root}; {change}");
-        var found = new PathExposure(Host()).Of($"{_root}/a/b/s", lasting: false);
+        var found = new PathExposure(Host()).Find($"{_root}/a/b/s", lasting: false);
         if (exposure is null) found.ShouldBeNull();
         else found.ShouldNotBeNull().ShouldStartWith(exposure[0] == ' ' ? _root + exposure : $"{_root}/{exposure}");
     }
@@ -47,8 +47,8 @@ public sealed class PathExposureTests : IDisposable
     public void What_stays_and_is_ours_is_safe_in_a_sticky_directory()
     {
         Shell.Run($"chmod 1777 {_root}/a");
-        new PathExposure(Host()).Of($"{_root}/a/b", lasting: true).ShouldBeNull();
-        new PathExposure(Host()).Of($"{_root}/a/b", lasting: false).ShouldNotBeNull();
+        new PathExposure(Host()).Find($"{_root}/a/b", lasting: true).ShouldBeNull();
+        new PathExposure(Host()).Find($"{_root}/a/b", lasting: false).ShouldNotBeNull();
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class PathExposureTests : IDisposable
     {
         if (!Environment.IsPrivilegedProcess) return;
         Shell.Run($"cd {_root}; chmod 0775 a; chgrp 12345 a; mkdir etc; echo '{group}' > etc/group; echo 'ada:x:4711:12345::/:' > etc/passwd");
-        (new PathExposure(Host()).Of($"{_root}/a/b", lasting: true) is null).ShouldBe(safe);
+        (new PathExposure(Host()).Find($"{_root}/a/b", lasting: true) is null).ShouldBe(safe);
     }
 
     private ExaminedHost Host() => new()

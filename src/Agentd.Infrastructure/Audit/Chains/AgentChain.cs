@@ -23,7 +23,6 @@ internal sealed class AgentChain : IDisposable
     private AgentChain(string name, DirectoryHandle agent, DirectoryHandle directory, Descriptor @lock) =>
         (_name, _agent, Directory, _lock) = (name, agent, directory, @lock);
 
-    /// <summary>Where the chain's own files are.</summary>
     internal DirectoryHandle Directory { get; }
 
     private static ReadOnlySpan<byte> HeadFile => "head.json\0"u8;
@@ -36,7 +35,7 @@ internal sealed class AgentChain : IDisposable
         var name = RecordLayout.Name(agent);
         using var chains = root.OpenOrMakeDirectory(RecordLayout.Chains, FileModes.OpenDirectory);
         var directory = chains.OpenOrMakeDirectory(name, FileModes.OpenDirectory);
-        // Closed to others, who could otherwise hold every seal up.
+        // Closed to other users, who could otherwise hold up every seal.
         var file = directory.Open("lock\0"u8, OpenFlags.ReadWrite | OpenFlags.Create, FileModes.PrivateFile);
         for (var waited = Stopwatch.StartNew(); !file.TryLock(); Thread.Sleep(Pause))
         {
@@ -49,27 +48,23 @@ internal sealed class AgentChain : IDisposable
         return new AgentChain(agent, root.OpenDirectory(name), directory, file);
     }
 
-    /// <inheritdoc cref="TryRead(string, DirectoryHandle, DirectoryHandle?)"/>
     internal ChainState? TryRead() => TryRead(_name, Directory, _agent);
 
-    /// <inheritdoc cref="Rebuild(string, DirectoryHandle, DirectoryHandle?)"/>
     internal ChainState Rebuild() => Rebuild(_name, Directory, _agent);
 
-    /// <summary>The end of the chain.</summary>
-    /// <exception cref="InvalidDataException">The chain's file is not what agentd writes; the message names it.</exception>
     internal ChainState Read() => TryRead() ?? Rebuild();
 
-    /// <summary>Announces the link that is about to be published after <paramref name="state"/>'s head.</summary>
     internal void Announce(ChainState state, ChainLink link) => Save(state with { Announced = link });
 
-    /// <summary>Writes the state down durably.</summary>
     internal void Save(ChainState state)
     {
         DurableFile.Replace(Directory, HeadFile, JsonSerializer.SerializeToUtf8Bytes(state, AuditJson.OneLine.ChainState), FileModes.OpenFile);
         Directory.Sync();
     }
 
-    /// <summary>The end of a chain as its file says, with the announced link made the head if its record was published; null without a file.</summary>
+    /// <summary>
+    /// The end of a chain as its file says, with the announced link made the head if its record was published; null without a file.
+    /// </summary>
     /// <param name="agent">The agent.</param>
     /// <param name="chain">Where the chain's own files are.</param>
     /// <param name="records">The agent's records; null where there are none.</param>

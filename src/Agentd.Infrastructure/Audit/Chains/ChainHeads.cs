@@ -6,18 +6,18 @@ using Agentd.Infrastructure.Linux;
 namespace Agentd.Infrastructure.Audit.Chains;
 
 /// <summary>The newest link of every agent's chain: printed to be kept elsewhere, and read back.</summary>
-public static class ChainHeads
+internal static class ChainHeads
 {
     private const int MaxLines = 100_000;
 
     /// <summary>The newest links under an audit root, in the order of the agents' names.</summary>
     /// <exception cref="SessionException">The audit root cannot be read.</exception>
-    public static IReadOnlyList<ChainHead> Of(string root)
+    public static IReadOnlyList<ChainHead> Read(string root)
     {
         try
         {
             using var directory = DirectoryHandle.OpenPath(root);
-            return [.. RootContents.Of(directory).Agents.Select(name => Of(directory, name)).OfType<ChainHead>()];
+            return [.. RootContents.Read(directory).Agents.Select(name => Read(directory, name)).OfType<ChainHead>()];
         }
         catch (Exception failure) when (failure is LinuxException or InvalidDataException)
         {
@@ -41,7 +41,7 @@ public static class ChainHeads
         return heads;
     }
 
-    private static ChainHead? Of(DirectoryHandle root, string agent)
+    private static ChainHead? Read(DirectoryHandle root, string agent)
     {
         var name = RecordLayout.Name(agent);
         using var chain = TryOpen(root, name);
@@ -51,7 +51,6 @@ public static class ChainHeads
         return head is null ? null : new ChainHead(agent, head.SessionId, head.Link);
     }
 
-    /// <summary>Opens the directory of an agent's chain; null where there is none.</summary>
     internal static DirectoryHandle? TryOpen(DirectoryHandle root, ReadOnlySpan<byte> agent)
     {
         if (!root.TryStatusOf(RecordLayout.Chains, out _)) return null;

@@ -14,17 +14,17 @@ namespace Agentd.Infrastructure.Audit.Chains;
 /// <param name="Digests">The list's digest after each line.</param>
 internal sealed record PruneLedger(IReadOnlyList<PrunedLink> Links, IReadOnlyList<string> Digests)
 {
-    /// <summary>The list of an agent of which nothing was pruned.</summary>
     internal static readonly PruneLedger Empty = new([], []);
 
     private const long MaxBytes = 1L << 30;
 
     private static ReadOnlySpan<byte> Name => "pruned\0"u8;
 
-    /// <summary>The digest of the whole list; null when it is empty.</summary>
     internal string? Digest => Digests.Count == 0 ? null : Digests[^1];
 
-    /// <summary>Reads the list. A last line that was cut off when the host stopped does not count: its records were not touched yet.</summary>
+    /// <summary>
+    /// Reads the list. A last line that was cut off when the host stopped does not count: its records were not touched yet.
+    /// </summary>
     /// <exception cref="InvalidDataException">The file is not such a list; the message names it.</exception>
     internal static PruneLedger Read(string agent, DirectoryHandle chain)
     {
@@ -38,7 +38,6 @@ internal sealed record PruneLedger(IReadOnlyList<PrunedLink> Links, IReadOnlyLis
         }
     }
 
-    /// <summary>Appends lines durably.</summary>
     internal static void Append(DirectoryHandle chain, IEnumerable<PrunedLink> links)
     {
         CutOffTail(chain);

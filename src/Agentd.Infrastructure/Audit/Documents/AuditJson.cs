@@ -5,7 +5,6 @@ using System.Text.Json.Serialization;
 
 namespace Agentd.Infrastructure.Audit.Documents;
 
-/// <summary>The JSON of records, without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -25,7 +24,6 @@ internal sealed partial class AuditJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    /// <summary>The context that writes a line.</summary>
     internal static AuditJson OneLine => _oneLine ??= new AuditJson(new JsonSerializerOptions(Default.Options) { WriteIndented = false });
 }
 
@@ -34,10 +32,8 @@ internal sealed class UtcTimestampConverter : JsonConverter<DateTimeOffset>
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
 
-    /// <inheritdoc/>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => reader.GetDateTimeOffset();
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));
 }

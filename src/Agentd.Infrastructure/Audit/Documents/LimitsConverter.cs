@@ -4,7 +4,7 @@ using Agentd.Domain.Agents;
 
 namespace Agentd.Infrastructure.Audit.Documents;
 
-/// <summary>A session's limits as a record tells them: times in seconds, and one number a limit. What is not limited is left out.</summary>
+/// <summary>A session's limits in a record: times in seconds, and one number per limit. What has no limit is left out.</summary>
 internal sealed class LimitsConverter : JsonConverter<SessionLimits>
 {
     private const string Timeout = "timeout_seconds";
@@ -12,7 +12,6 @@ internal sealed class LimitsConverter : JsonConverter<SessionLimits>
     private const string IdleTimeout = "idle_timeout_seconds";
     private const string Unenforced = "unenforced";
 
-    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, SessionLimits value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
@@ -30,8 +29,6 @@ internal sealed class LimitsConverter : JsonConverter<SessionLimits>
         writer.WriteEndObject();
     }
 
-    /// <inheritdoc/>
-    /// <exception cref="JsonException">A member is not what it should be.</exception>
     public override SessionLimits Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var document = JsonDocument.ParseValue(ref reader);

@@ -17,7 +17,6 @@ internal sealed class RecordIndex(string root) : IRecordArchive
 {
     private readonly ConcurrentDictionary<(string Agent, string Session), SessionRecord> _complete = new();
 
-    /// <inheritdoc/>
     public IReadOnlyList<SessionRecord> All()
     {
         if (!System.IO.Directory.Exists(root)) return [];
@@ -32,10 +31,8 @@ internal sealed class RecordIndex(string root) : IRecordArchive
         }
     }
 
-    /// <inheritdoc/>
     public string Directory(AgentName agent, SessionId session) => Path.Combine(root, agent.Value, session.Value);
 
-    /// <inheritdoc/>
     public string? ConsoleLog(AgentName agent, SessionId session)
     {
         var file = Path.Combine(Directory(agent, session), "agentd", "console.log");

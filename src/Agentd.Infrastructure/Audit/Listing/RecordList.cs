@@ -7,7 +7,7 @@ namespace Agentd.Infrastructure.Audit.Listing;
 
 /// <summary>The records under an audit root, for reading: no daemon and no write permission is needed.</summary>
 /// <param name="root">The audit root, an absolute path.</param>
-public sealed class RecordList(string root)
+internal sealed class RecordList(string root)
 {
     /// <summary>All records, newest first; records without a start come last.</summary>
     /// <exception cref="SessionException">The audit root cannot be read.</exception>
@@ -24,8 +24,6 @@ public sealed class RecordList(string root)
         }
     }
 
-    /// <summary>The one record whose id begins so.</summary>
-    /// <exception cref="SessionException">None does, or more than one; the message says so.</exception>
     public RecordSummary Find(string prefix)
     {
         var found = All().Where(record => prefix.Length > 0 && record.SessionId.StartsWith(prefix, StringComparison.Ordinal)).ToList();
@@ -46,7 +44,7 @@ public sealed class RecordList(string root)
         {
             using var directory = DirectoryHandle.OpenPath(root);
             using var agent = directory.OpenDirectory(RecordLayout.Name(summary.Agent));
-            var reading = RecordReading.Of(agent, RecordLayout.Name(summary.SessionId));
+            var reading = RecordReading.Read(agent, RecordLayout.Name(summary.SessionId));
             if (reading.Document is null) throw new SessionException($"the record '{summary.Path}' has no readable agentd/session.json");
             using var session = JsonDocument.Parse(reading.Bytes);
             return new RecordDetails(summary, reading.Link, session.RootElement.Clone());

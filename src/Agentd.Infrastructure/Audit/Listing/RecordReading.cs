@@ -10,18 +10,15 @@ namespace Agentd.Infrastructure.Audit.Listing;
 /// <param name="Bytes">The bytes of <c>session.json</c>; empty where it is missing.</param>
 internal sealed record RecordReading(string SessionId, SessionDocument? Document, byte[] Bytes)
 {
-    /// <summary>Whether the record says how the session ended.</summary>
     internal bool IsComplete => Document is { EndTimestamp: not null, Outcome: not null };
 
-    /// <summary>The record's own link.</summary>
     internal string Link => ChainLink.DigestOf(Bytes);
 
     /// <summary>Reads all records of an agent, in the order of their names; one that is pruned meanwhile is left out.</summary>
     internal static IEnumerable<RecordReading> AllOf(DirectoryHandle agent) =>
-        RecordDirectories.Records(agent).Select(name => UnlessGone(agent, name)).OfType<RecordReading>();
+        RecordDirectories.Records(agent).Select(name => RecordDirectories.UnlessGone(() => Read(agent, name))).OfType<RecordReading>();
 
-    /// <summary>Reads one record.</summary>
-    internal static RecordReading Of(DirectoryHandle agent, ReadOnlySpan<byte> name)
+    internal static RecordReading Read(DirectoryHandle agent, ReadOnlySpan<byte> name)
     {
         var session = RecordDirectories.Text(name);
         if (!RecordDirectories.HasDocuments(agent, name)) return new RecordReading(session, null, []);
@@ -37,19 +34,6 @@ internal sealed record RecordReading(string SessionId, SessionDocument? Document
         }
     }
 
-    private static RecordReading? UnlessGone(DirectoryHandle agent, byte[] name)
-    {
-        try
-        {
-            return Of(agent, name);
-        }
-        catch (LinuxException gone) when (gone.Error == Errno.NoEntry)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The record as a list shows it.</summary>
     internal RecordSummary Summary(string root, string agent) => new()
     {
         Agent = agent,

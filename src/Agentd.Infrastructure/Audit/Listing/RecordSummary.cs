@@ -3,12 +3,10 @@ using System.Text.Json;
 namespace Agentd.Infrastructure.Audit.Listing;
 
 /// <summary>What a list of records says of each.</summary>
-public sealed record RecordSummary
+internal sealed record RecordSummary
 {
-    /// <summary>The agent.</summary>
     public required string Agent { get; init; }
 
-    /// <summary>The session.</summary>
     public required string SessionId { get; init; }
 
     /// <summary>Whether the record says how the session ended.</summary>
@@ -17,7 +15,6 @@ public sealed record RecordSummary
     /// <summary>The outcome's label, or <c>error</c>; null while the record is incomplete.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>The raw exit code, where there is one.</summary>
     public int? ExitCode { get; init; }
 
     /// <summary>When the session was accepted; null where <c>session.json</c> cannot be read.</summary>
@@ -32,7 +29,6 @@ public sealed record RecordSummary
     /// <summary>The place in the agent's chain; null where the record has none.</summary>
     public long? Sequence { get; init; }
 
-    /// <summary>The record directory.</summary>
     public required string Path { get; init; }
 }
 
@@ -40,4 +36,4 @@ public sealed record RecordSummary
 /// <param name="Record">What a list says of it.</param>
 /// <param name="Link">SHA-256 of its <c>session.json</c> in hex; of a complete record the link of the chain.</param>
 /// <param name="Session">Its <c>session.json</c>, as it is.</param>
-public sealed record RecordDetails(RecordSummary Record, string Link, JsonElement Session);
+internal sealed record RecordDetails(RecordSummary Record, string Link, JsonElement Session);

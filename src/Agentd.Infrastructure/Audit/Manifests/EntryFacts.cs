@@ -6,16 +6,9 @@ namespace Agentd.Infrastructure.Audit.Manifests;
 /// <summary>All that a manifest vouches for of one entry beside its name.</summary>
 internal sealed record EntryFacts
 {
-    /// <summary>The entry's kind.</summary>
     internal required EntryType Type { get; init; }
-
-    /// <summary>Its permission bits.</summary>
     internal required uint Mode { get; init; }
-
-    /// <summary>A file's length in bytes.</summary>
     internal long? Size { get; init; }
-
-    /// <summary>A file's digest in hex.</summary>
     internal string? Digest { get; init; }
 
     /// <summary>Whether <see cref="Digest"/> is a <see cref="SparseDigest"/>.</summary>
@@ -38,12 +31,9 @@ internal sealed record EntryFacts
         if (Digest != now.Digest || IsSparse != now.IsSparse) return "has another content";
         if (Target != now.Target) return $"pointed to '{Target}' and points to '{now.Target}'";
         if (Device != now.Device) return $"was device {Device} and is {now.Device}";
-        if (Mode != now.Mode) return $"had mode {Octal(Mode)} and has {Octal(now.Mode)}";
+        if (Mode != now.Mode) return $"had mode {FileModes.Octal(Mode)} and has {FileModes.Octal(now.Mode)}";
         return Modified is { } then && now.Modified is { } since && !then.IsSameAs(since) ? $"was modified at {then} and now at {since}" : null;
     }
-
-    /// <summary>A mode as four octal digits.</summary>
-    internal static string Octal(uint mode) => Convert.ToString(mode, 8).PadLeft(4, '0');
 }
 
 /// <summary>When an entry was last modified, as mtree writes it: whole seconds since 1970, and nanoseconds after them.</summary>
@@ -56,7 +46,6 @@ internal readonly record struct ModificationTime(long Seconds, uint Nanoseconds)
     /// <summary>As <c>seconds.nanoseconds</c>, always nine digits.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Seconds}.{Nanoseconds:D9}");
 
-    /// <summary>Reads what <see cref="ToString"/> writes; null for anything else.</summary>
     internal static ModificationTime? TryParse(string text)
     {
         var point = text.IndexOf('.');
@@ -85,10 +74,8 @@ internal static class EntryTypeWords
         (EntryType.Socket, "socket"), (EntryType.CharacterDevice, "char"), (EntryType.BlockDevice, "block"),
     ];
 
-    /// <summary>The word of a kind.</summary>
     internal static string Word(this EntryType type) =>
         Array.Find(Words, pair => pair.Type == type).Word ?? throw new ArgumentOutOfRangeException(nameof(type), type, "No such kind of entry.");
 
-    /// <summary>The kind that a word stands for; <see cref="EntryType.Unknown"/> for any other word.</summary>
     internal static EntryType Parse(string word) => Array.Find(Words, pair => pair.Word == word).Type;
 }

@@ -18,13 +18,6 @@ internal sealed class EntryReader(CancellationToken cancellation)
 
     private byte[] _buffer = new byte[LongestTarget];
 
-    /// <summary>The facts of what a path-only descriptor names.</summary>
-    /// <param name="entry">The descriptor.</param>
-    /// <param name="status">Its status.</param>
-    /// <param name="mode">The mode to note.</param>
-    /// <param name="sparse">Whether a file gets the sparse digest.</param>
-    /// <exception cref="LinuxException">The entry cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A file changed while it was being read.</exception>
     internal EntryFacts Read(Descriptor entry, FileStatus status, uint mode, bool sparse) => status.Type switch
     {
         EntryType.File => File(entry, status, Common(status, mode), sparse),
@@ -33,7 +26,6 @@ internal sealed class EntryReader(CancellationToken cancellation)
         _ => Common(status, mode),
     };
 
-    /// <summary>The facts that entries of every kind have.</summary>
     internal static EntryFacts Common(FileStatus status, uint mode) =>
         new() { Type = status.Type, Mode = mode, Modified = new ModificationTime(status.Modified.Seconds, status.Modified.Nanoseconds) };
 
@@ -42,8 +34,8 @@ internal sealed class EntryReader(CancellationToken cancellation)
         using var file = Descriptor.Reopen(entry);
         var size = status.Size;
         var digest = sparse
-            ? SparseDigest.Of(file, BufferFor(SparseDigest.BlockSize), size, cancellation)
-            : ContentDigest.Of(file, BufferFor(size), out size, cancellation);
+            ? SparseDigest.Compute(file, BufferFor(SparseDigest.BlockSize), size, cancellation)
+            : ContentDigest.Compute(file, BufferFor(size), out size, cancellation);
         var after = file.Status();
         if (size != status.Size || after.Size != size || after.Modified != status.Modified) throw new InvalidDataException("changed while it was being read");
         return common with { Size = size, Digest = Convert.ToHexStringLower(digest), IsSparse = sparse };

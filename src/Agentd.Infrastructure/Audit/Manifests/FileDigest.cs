@@ -7,7 +7,6 @@ namespace Agentd.Infrastructure.Audit.Manifests;
 /// <summary>SHA-256 of a file's bytes: what <c>sha256sum</c> prints.</summary>
 internal static class ContentDigest
 {
-    /// <summary>The size of the buffer that the digest of a large file is computed through.</summary>
     internal const int BufferSize = 256 << 10;
 
     /// <summary>Hashes a file from where it stands to its end.</summary>
@@ -15,7 +14,7 @@ internal static class ContentDigest
     /// <param name="buffer">Free to use; a file that is smaller is read at once.</param>
     /// <param name="size">How many bytes were read.</param>
     /// <param name="cancellation">Ends the work between two reads.</param>
-    internal static byte[] Of(Descriptor file, Span<byte> buffer, out long size, CancellationToken cancellation)
+    internal static byte[] Compute(Descriptor file, Span<byte> buffer, out long size, CancellationToken cancellation)
     {
         var read = file.Read(buffer);
         size = read;
@@ -38,7 +37,6 @@ internal static class ContentDigest
 /// </summary>
 internal sealed class HoleBudget
 {
-    /// <summary>The budget of one record, in bytes.</summary>
     internal const long Bytes = 1L << 30;
 
     // File systems pack small files, or keep them in their inode: that is not a hole.
@@ -46,7 +44,6 @@ internal sealed class HoleBudget
 
     private long _left = Bytes;
 
-    /// <summary>Whether the file is to be hashed sparsely.</summary>
     internal bool IsExhaustedBy(FileStatus file)
     {
         var holes = file.Size - file.Allocated;
@@ -61,13 +58,11 @@ internal sealed class HoleBudget
 /// </summary>
 internal static class SparseDigest
 {
-    /// <summary>The size of a block in bytes.</summary>
     internal const int BlockSize = 64 << 10;
 
     private const int SeekData = 3;
 
-    /// <summary>Hashes a file of a size.</summary>
-    internal static byte[] Of(Descriptor file, Span<byte> buffer, long size, CancellationToken cancellation)
+    internal static byte[] Compute(Descriptor file, Span<byte> buffer, long size, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> number = stackalloc byte[8];

@@ -16,14 +16,12 @@ internal sealed record ManifestLine(byte[] Name, EntryFacts Facts)
     private const string PlainDigest = "sha256digest";
     private const string SparseDigest = "agentd.sparse256digest";
 
-    /// <summary>The name that the root's line has.</summary>
     internal static ReadOnlySpan<byte> Root => ".\0"u8;
 
-    /// <summary>Appends an entry's line to text.</summary>
     internal static void Write(ReadOnlySpan<byte> name, EntryFacts facts, Stream text)
     {
         EntryNames.Encode(name, text);
-        var rest = new StringBuilder(" type=").Append(facts.Type.Word()).Append(" mode=").Append(EntryFacts.Octal(facts.Mode));
+        var rest = new StringBuilder(" type=").Append(facts.Type.Word()).Append(" mode=").Append(FileModes.Octal(facts.Mode));
         if (facts.Size is { } size) rest.Append(CultureInfo.InvariantCulture, $" size={size}");
         if (facts.Digest is { } digest) rest.Append(' ').Append(facts.IsSparse ? SparseDigest : PlainDigest).Append('=').Append(digest);
         if (facts.Target is { } target) rest.Append(" link=").Append(target);

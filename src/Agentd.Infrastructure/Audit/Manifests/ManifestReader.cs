@@ -41,8 +41,6 @@ internal sealed class ManifestReader : IDisposable
         return digest;
     }
 
-    /// <summary>Begins to read lines.</summary>
-    /// <exception cref="InvalidDataException">This is no manifest.</exception>
     internal void Begin()
     {
         if (_reader.ReadLine() != "#mtree") throw new InvalidDataException("does not begin with '#mtree'");
@@ -50,8 +48,6 @@ internal sealed class ManifestReader : IDisposable
         Pass();
     }
 
-    /// <summary>Goes to the next line.</summary>
-    /// <exception cref="InvalidDataException">The line is not one of a manifest.</exception>
     internal void Pass()
     {
         _number++;
@@ -59,13 +55,11 @@ internal sealed class ManifestReader : IDisposable
         Upcoming = line is null or ".." ? null : ManifestLine.TryParse(line) ?? throw new InvalidDataException($"line {_number} is not one of a manifest");
     }
 
-    /// <summary>Goes past the upcoming directory and all below it.</summary>
     internal void PassDirectory()
     {
         for (var depth = Step(0); depth > 0;) depth = Step(depth);
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _reader.Dispose();

@@ -11,10 +11,10 @@ namespace Agentd.Infrastructure.Audit.Pruning;
 /// across what is gone.
 /// </summary>
 /// <param name="root">The audit root, an absolute path.</param>
-/// <param name="time">Tells how old records are.</param>
-public sealed class AuditPruning(string root, TimeProvider time)
+/// <param name="time">The clock by which records grow old.</param>
+internal sealed class AuditPruning(string root, TimeProvider time)
 {
-    /// <summary>Prunes, or tells what would be pruned.</summary>
+    /// <summary>Prunes, or only reports what would be pruned.</summary>
     /// <exception cref="SessionException">The audit root cannot be read, or a record cannot be removed; the message names it.</exception>
     public PruneReport Run(PruneRequest request, CancellationToken cancellation)
     {
@@ -73,7 +73,7 @@ public sealed class AuditPruning(string root, TimeProvider time)
 }
 
 /// <summary>Which complete records are to go: those that are too old, then the oldest until the rest is small enough.</summary>
-public sealed record PruneRequest
+internal sealed record PruneRequest
 {
     /// <summary>Records that ended longer ago than this go; null for no such rule.</summary>
     public TimeSpan? MaxAge { get; init; }
@@ -84,18 +84,13 @@ public sealed record PruneRequest
     /// <summary>Only this daemon's records may go; null for every daemon's.</summary>
     public DaemonId? Daemon { get; init; }
 
-    /// <summary>Whether nothing is to be changed.</summary>
     public bool DryRun { get; init; }
 }
 
-/// <summary>A record that was pruned, or would be.</summary>
-/// <param name="Agent">The agent.</param>
-/// <param name="SessionId">The record.</param>
-/// <param name="EndTimestamp">When the session had ended.</param>
-/// <param name="Bytes">What it took up on disk, in bytes; null where that was not needed.</param>
-public sealed record PrunedRecord(string Agent, string SessionId, DateTimeOffset EndTimestamp, long? Bytes);
+/// <summary>
+/// A record that was pruned, or would be. The bytes that it took up on disk are null where nobody asked for a total size.
+/// </summary>
+internal sealed record PrunedRecord(string Agent, string SessionId, DateTimeOffset EndTimestamp, long? Bytes);
 
-/// <summary>What pruning did, or would do.</summary>
-/// <param name="DryRun">Whether nothing was changed.</param>
-/// <param name="Records">The records, oldest first.</param>
-public sealed record PruneReport(bool DryRun, IReadOnlyList<PrunedRecord> Records);
+/// <summary>What pruning did, or would do, the oldest record first.</summary>
+internal sealed record PruneReport(bool DryRun, IReadOnlyList<PrunedRecord> Records);

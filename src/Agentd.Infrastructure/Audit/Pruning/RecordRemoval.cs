@@ -12,12 +12,9 @@ internal static class RecordRemoval
     internal static void Run(DirectoryHandle parent, ReadOnlySpan<byte> name, CancellationToken cancellation)
     {
         using var walk = new TreeWalk(parent, name, OpenWritable);
-        while (walk.Next() is var move && move != TreeMove.Finished)
-        {
-            cancellation.ThrowIfCancellationRequested();
+        foreach (var move in walk.Moves(cancellation))
             if (move == TreeMove.Left) walk.Directory.TryRemove(walk.Name, directory: true);
             else RemoveEntries(walk.Directory, walk.Level!.Listing);
-        }
     }
 
     /// <summary>The bytes that a directory takes up on disk with all that is in it, or with what can be read of it.</summary>
@@ -27,15 +24,12 @@ internal static class RecordRemoval
         var bytes = 0L;
         try
         {
-            while (walk.Next() is var move && move != TreeMove.Finished)
-            {
-                cancellation.ThrowIfCancellationRequested();
+            foreach (var move in walk.Moves(cancellation))
                 if (move == TreeMove.Entered) bytes += Measure(walk.Directory, walk.Level!);
-            }
         }
         catch (TreeRefusedException)
         {
-            // A session that runs changes its tree and may close parts of it to the daemon: that must not keep old records from going.
+            // A running session changes its tree and may close parts of it to the daemon. That must not keep old records.
         }
 
         return bytes;
@@ -55,12 +49,6 @@ internal static class RecordRemoval
             if (listing.Type(place) != EntryType.Directory) directory.TryRemove(listing.Name(place));
     }
 
-    private static DirectoryHandle OpenWritable(DirectoryHandle parent, ReadOnlySpan<byte> name)
-    {
-        using var entry = parent.OpenPathOnly(name);
-        var status = entry.Status();
-        if (status.Type == EntryType.Directory && !status.IsMountPoint && (status.Permissions & FileModes.Private) != FileModes.Private)
-            FileModes.ChangeByPathDescriptor(entry, status.Permissions | FileModes.Private);
-        return entry.OpenDirectory(".\0"u8);
-    }
+    private static DirectoryHandle OpenWritable(DirectoryHandle parent, ReadOnlySpan<byte> name) =>
+        TreeWalk.OpenWith(FileModes.Private, parent, name);
 }

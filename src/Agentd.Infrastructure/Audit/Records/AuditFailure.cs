@@ -6,11 +6,9 @@ namespace Agentd.Infrastructure.Audit.Records;
 /// <summary>Turns what the kernel answered into what an operator can act on.</summary>
 internal static class AuditFailure
 {
-    /// <summary>The failure of an action on a path.</summary>
     internal static SessionException Of(string path, string action, LinuxException failure) =>
         new($"cannot {action} '{path}': {failure.Message}; {Cure(failure.Error)}", failure);
 
-    /// <summary>What to do about an error.</summary>
     internal static string Cure(int error) => error switch
     {
         Errno.NoSpace => "free space or inodes on that file system; 'agentd audit prune' removes old records",

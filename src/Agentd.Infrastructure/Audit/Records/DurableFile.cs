@@ -8,7 +8,6 @@ namespace Agentd.Infrastructure.Audit.Records;
 /// </summary>
 internal sealed class DurableFile : IDisposable
 {
-    /// <summary>The most bytes that a document may have.</summary>
     internal const int MaxBytes = 4 << 20;
 
     private readonly DirectoryHandle _directory;
@@ -38,7 +37,7 @@ internal sealed class DurableFile : IDisposable
     public void Dispose()
     {
         Content.Dispose();
-        // On a full disk the seal needs the room of a half file. That this fails too is not told: the first failure counts.
+        // On a full disk the seal needs the room that half a file takes. A failure here is not reported: the first one counts.
         if (!_isInPlace) _ = LinuxCalls.UnlinkAt(_directory.Number, _beside, 0);
     }
 

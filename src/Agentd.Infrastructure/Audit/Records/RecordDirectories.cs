@@ -10,10 +10,8 @@ internal static class RecordDirectories
 {
     internal static IEnumerable<byte[]> Agents(DirectoryHandle root) => All(root).Where(name => AgentName.TryParse(Text(name), out _));
 
-    /// <summary>The directories in an agent's that bear a session's id.</summary>
     internal static IEnumerable<byte[]> Records(DirectoryHandle agent) => All(agent).Where(name => SessionId.TryParse(Text(name), out _));
 
-    /// <summary>Every directory in another.</summary>
     internal static IEnumerable<byte[]> All(DirectoryHandle directory) =>
         NamedEntry.In(directory).Where(entry => entry.Type == EntryType.Directory).Select(entry => entry.Bytes);
 
@@ -22,6 +20,19 @@ internal static class RecordDirectories
     {
         using var record = agent.OpenDirectory(session);
         return record.TryStatusOf(RecordLayout.Agentd, out var status) && status.Type == EntryType.Directory;
+    }
+
+    /// <summary>Reads a record; null when somebody prunes it meanwhile, as any daemon under the same root may.</summary>
+    internal static T? UnlessGone<T>(Func<T?> read) where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (LinuxException gone) when (gone.Error == Errno.NoEntry)
+        {
+            return null;
+        }
     }
 
     internal static string Text(ReadOnlySpan<byte> name) => Encoding.ASCII.GetString(name[..^1]);

@@ -11,13 +11,11 @@ internal sealed class RecordHandle : IDisposable
 {
     private RecordHandle(DirectoryHandle directory, DirectoryHandle agentd) => (Directory, Agentd) = (directory, agentd);
 
-    /// <summary>The record directory.</summary>
     internal DirectoryHandle Directory { get; }
 
     /// <summary>What agentd wrote in it.</summary>
     internal DirectoryHandle Agentd { get; }
 
-    /// <summary>Opens the record of a session.</summary>
     internal static RecordHandle Open(string root, AgentName agent, SessionId session)
     {
         using var rootDirectory = DirectoryHandle.OpenPath(root);
@@ -25,7 +23,6 @@ internal sealed class RecordHandle : IDisposable
         return Open(agentDirectory, RecordLayout.Name(session.Value));
     }
 
-    /// <summary>Opens a record in its agent's directory.</summary>
     internal static RecordHandle Open(DirectoryHandle agent, ReadOnlySpan<byte> session)
     {
         var record = agent.OpenDirectory(session);
@@ -40,7 +37,7 @@ internal sealed class RecordHandle : IDisposable
         }
     }
 
-    /// <summary>Whether <c>session.json</c> was published: only then nobody may write it.</summary>
+    /// <summary>Whether <c>session.json</c> was published: only a published one is read-only.</summary>
     internal bool IsPublished => Agentd.TryStatusOf(RecordLayout.Session, out var status) && status.Permissions == FileModes.SealedFile;
 
     /// <summary>Replaces <c>session.json</c>, or the noted end, of an open record.</summary>
@@ -50,11 +47,9 @@ internal sealed class RecordHandle : IDisposable
         Agentd.Sync();
     }
 
-    /// <summary>Reads one of the documents; null when it is missing or is none.</summary>
     internal SessionDocument? Read(ReadOnlySpan<byte> name) =>
         DurableFile.TryRead(Agentd, name) is { } bytes ? SessionDocument.TryRead(bytes) : null;
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         Agentd.Dispose();

@@ -6,7 +6,6 @@ namespace Agentd.Infrastructure.Audit.Records;
 /// <summary>The names under the audit root, as bytes with their NUL.</summary>
 internal static class RecordLayout
 {
-    /// <summary>What the session writes.</summary>
     internal static ReadOnlySpan<byte> Runa => "runa\0"u8;
 
     /// <summary>What agentd knows; never mounted into a container.</summary>
@@ -21,7 +20,6 @@ internal static class RecordLayout
     /// <summary>What the session wrote, entry by entry, as mtree(5).</summary>
     internal static ReadOnlySpan<byte> Manifest => "manifest.mtree\0"u8;
 
-    /// <summary>What the session printed, masked.</summary>
     internal static ReadOnlySpan<byte> Console => "console.log\0"u8;
 
     /// <summary>The signature over <see cref="Session"/>, raw.</summary>
@@ -39,6 +37,5 @@ internal static class RecordLayout
     /// <summary>What the names of records begin with that one daemon is beginning.</summary>
     internal static string BeginningPrefix(DaemonId daemon) => $"{AnyBeginning}{daemon}-";
 
-    /// <summary>A name made of ASCII, as the calls want it.</summary>
     internal static byte[] Name(string name) => Encoding.ASCII.GetBytes(name + '\0');
 }

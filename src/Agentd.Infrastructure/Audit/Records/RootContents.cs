@@ -13,8 +13,7 @@ namespace Agentd.Infrastructure.Audit.Records;
 /// <param name="Unknown">Entries of the root and of the directory of chains that agentd does not make, their paths escaped.</param>
 internal sealed record RootContents(IReadOnlyList<string> Agents, IReadOnlyList<string> Unknown)
 {
-    /// <summary>Reads the names in the root and in its directory of chains.</summary>
-    internal static RootContents Of(DirectoryHandle root)
+    internal static RootContents Read(DirectoryHandle root)
     {
         var entries = NamedEntry.In(root);
         var chains = Chains(root);
@@ -44,7 +43,6 @@ internal sealed record NamedEntry(byte[] Bytes, EntryType Type)
     /// <summary>Its name as text; where that is not ASCII, no name of agentd's.</summary>
     internal string Name { get; } = RecordDirectories.Text(Bytes);
 
-    /// <summary>Its name, escaped.</summary>
     internal string Shown => EntryNames.Shown([Bytes]);
 
     /// <summary>Whether it stands where an agent's directory would.</summary>
@@ -63,10 +61,9 @@ internal sealed record NamedEntry(byte[] Bytes, EntryType Type)
     /// <summary>Whether agentd makes such an entry in the directory of an agent's chain.</summary>
     internal bool IsOfChain => ChainFiles.Contains(Name);
 
-    // A link may lead to records, which nobody then compares; any other entry holds none.
+    // A link may lead to records, which verification does not compare; any other entry holds none.
     private bool MayLead => Type is EntryType.Directory or EntryType.Link;
 
-    /// <summary>The entries of a directory, in the order of their names.</summary>
     internal static List<NamedEntry> In(DirectoryHandle directory)
     {
         var listing = DirectoryListing.Read(directory);

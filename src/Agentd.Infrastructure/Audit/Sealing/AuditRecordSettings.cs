@@ -4,7 +4,7 @@ using Agentd.Infrastructure.Consoles;
 namespace Agentd.Infrastructure.Audit.Sealing;
 
 /// <summary>How records are kept.</summary>
-public sealed record AuditRecordSettings
+internal sealed record AuditRecordSettings
 {
     /// <summary>The audit root, an absolute path.</summary>
     public required string Root { get; init; }
@@ -12,7 +12,6 @@ public sealed record AuditRecordSettings
     /// <summary>The file with the Ed25519 key that seals are signed with; null when nothing is signed.</summary>
     public string? SigningKeyFile { get; init; }
 
-    /// <summary>What keeps the console output.</summary>
     public IConsoleArchive Console { get; init; } = new MaskedConsoleArchive();
 
     /// <summary>Called with every link that was published, so that the newest can be kept elsewhere.</summary>

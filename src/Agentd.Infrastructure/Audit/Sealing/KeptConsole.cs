@@ -25,7 +25,7 @@ internal static class KeptConsole
         return kept;
     }
 
-    /// <summary>What is known of the output, also where a daemon ended before it had said so.</summary>
+    /// <summary>What is known of the output, also where a daemon ended before it had recorded that.</summary>
     internal static KeptOutput? Judge(SessionRecord record, DirectoryHandle agentd)
     {
         if (record.Output is { } known) return known;
@@ -35,12 +35,11 @@ internal static class KeptConsole
             : null;
     }
 
-    /// <summary>What <c>session.json</c> says of the output; null where none was kept.</summary>
     internal static ConsoleDocument? Describe(SessionRecord record, DirectoryHandle agentd, CancellationToken cancellation)
     {
         if (!agentd.TryStatusOf(RecordLayout.Console, out _)) return null;
         using var file = agentd.Open(RecordLayout.Console, OpenFlags.ReadOnly);
-        var digest = ContentDigest.Of(file, new byte[ContentDigest.BufferSize], out var size, cancellation);
+        var digest = ContentDigest.Compute(file, new byte[ContentDigest.BufferSize], out var size, cancellation);
         return new ConsoleDocument(size, Convert.ToHexStringLower(digest), record.Output?.IsMissing);
     }
 }

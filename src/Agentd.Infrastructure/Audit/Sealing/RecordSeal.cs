@@ -40,7 +40,7 @@ internal sealed class RecordSeal(AuditRecordSettings settings, RecordHandle hand
         settings.OnSealed?.Invoke(head);
     }
 
-    // A process that was killed may have left the half of a file that nothing would write again: a sealed record holds none.
+    // A killed process may have left half of a file that nothing would write again. A sealed record holds none.
     private void RemoveHalves()
     {
         foreach (var entry in NamedEntry.In(handle.Agentd))
@@ -73,7 +73,7 @@ internal sealed class RecordSeal(AuditRecordSettings settings, RecordHandle hand
         return new ChainHead(document.Agent, document.SessionId, link.Link);
     }
 
-    // A chain without a usable end of its own goes on, or nothing would be sealed any more; but not without a word.
+    // Without its head.json a chain goes on, or nothing could be sealed any more; a warning says so.
     private ChainState EndOf(AgentChain chain, string agent)
     {
         var lost = $".chain/{agent}/head.json is missing";
@@ -116,7 +116,7 @@ internal sealed class RecordSeal(AuditRecordSettings settings, RecordHandle hand
         }
     }
 
-    // The noted end says nothing any more; left behind, it would only be removed by the next start.
+    // The published record holds all that the noted end does. Left behind, it would stay until the next start.
     private void RemoveNotedEnd()
     {
         try

@@ -15,9 +15,8 @@ internal static class TreeCheck
     {
         using var walk = new TreeWalk(record, root, OpenTraversable);
         var entries = 1L;
-        while (walk.Next() is var move && move != TreeMove.Finished)
+        foreach (var move in walk.Moves(cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
             if (move != TreeMove.Entered) continue;
             var listing = walk.Level!.Listing;
             entries += listing.Count;
@@ -41,13 +40,6 @@ internal static class TreeCheck
         if (status.IsMountPoint) throw TreeRefusedException.Mounted(walk.PathOf(name));
     }
 
-    // The descriptor comes first and the mode is set on it: whatever takes the name afterwards is not touched.
-    private static DirectoryHandle OpenTraversable(DirectoryHandle parent, ReadOnlySpan<byte> name)
-    {
-        using var directory = parent.OpenPathOnly(name);
-        var status = directory.Status();
-        if (status.Type == EntryType.Directory && !status.IsMountPoint && (status.Permissions & FileModes.OwnerTraversable) != FileModes.OwnerTraversable)
-            FileModes.ChangeByPathDescriptor(directory, status.Permissions | FileModes.OwnerTraversable);
-        return directory.OpenDirectory(".\0"u8);
-    }
+    private static DirectoryHandle OpenTraversable(DirectoryHandle parent, ReadOnlySpan<byte> name) =>
+        TreeWalk.OpenWith(FileModes.OwnerTraversable, parent, name);
 }

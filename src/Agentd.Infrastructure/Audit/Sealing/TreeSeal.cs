@@ -23,12 +23,9 @@ internal sealed class TreeSeal(ManifestWriter manifest, CancellationToken cancel
         var entries = 1L;
         try
         {
-            while (walk.Next() is var move && move != TreeMove.Finished)
-            {
-                cancellation.ThrowIfCancellationRequested();
+            foreach (var move in walk.Moves(cancellation))
                 if (move == TreeMove.Left) _lines.Add("..\n"u8.ToArray());
                 else entries += Enter(walk, walk.Level!);
-            }
 
             _lines.Finish();
             return entries;
@@ -47,7 +44,7 @@ internal sealed class TreeSeal(ManifestWriter manifest, CancellationToken cancel
         for (var first = 0; first < level.Listing.Count; first += FilesAtOnce)
         {
             var batch = new EntryBatch(walk.Directory, level, first, Math.Min(first + FilesAtOnce, level.Listing.Count));
-            _lines.Add(() => batch.Seal(_holes, cancellation));
+            _lines.Add(walk.Directory, () => batch.Seal(_holes, cancellation));
         }
 
         return level.Listing.Count;
@@ -62,44 +59,26 @@ internal sealed class TreeSeal(ManifestWriter manifest, CancellationToken cancel
 }
 
 /// <summary>Some entries of one directory, sealed and described together on one core while the walk goes on.</summary>
-internal sealed class EntryBatch
+/// <param name="directory">The directory.</param>
+/// <param name="level">Its listing.</param>
+/// <param name="first">The first entry's place in the listing.</param>
+/// <param name="end">The place after the last.</param>
+internal sealed class EntryBatch(DirectoryHandle directory, TreeLevel level, int first, int end)
 {
-    private readonly DirectoryHandle _directory;
-    private readonly TreeLevel _level;
-    private readonly int _first;
-    private readonly int _end;
-
-    /// <summary>The entries from a place of the listing to before another; keeps the directory open until they are done.</summary>
-    internal EntryBatch(DirectoryHandle directory, TreeLevel level, int first, int end)
-    {
-        (_directory, _level, _first, _end) = (directory, level, first, end);
-        var held = false;
-        directory.DangerousAddRef(ref held);
-    }
-
-    /// <summary>Seals everything in the batch but directories, and gives its lines.</summary>
-    /// <exception cref="TreeRefusedException">An entry is not as the check found it, or it cannot be sealed.</exception>
     internal byte[] Seal(HoleBudget holes, CancellationToken cancellation)
     {
-        try
-        {
-            var lines = new MemoryStream((_end - _first) * 128);
-            var reader = new EntryReader(cancellation);
-            for (var place = _first; place < _end; place++)
-                if (_level.Listing.Type(place) != EntryType.Directory) Seal(_level.Listing.Name(place), reader, holes, lines);
-            return lines.ToArray();
-        }
-        finally
-        {
-            _directory.DangerousRelease();
-        }
+        var lines = new MemoryStream((end - first) * 128);
+        var reader = new EntryReader(cancellation);
+        for (var place = first; place < end; place++)
+            if (level.Listing.Type(place) != EntryType.Directory) Seal(level.Listing.Name(place), reader, holes, lines);
+        return lines.ToArray();
     }
 
     private void Seal(ReadOnlySpan<byte> name, EntryReader reader, HoleBudget holes, MemoryStream lines)
     {
         try
         {
-            using var entry = _directory.OpenPathOnly(name);
+            using var entry = directory.OpenPathOnly(name);
             var status = entry.Status();
             if (status.Links != 1 || status.IsMountPoint || status.Type == EntryType.Directory) throw TreeRefusedException.Changed(PathOf(name));
             var mode = status.Permissions;
@@ -116,5 +95,5 @@ internal sealed class EntryBatch
         }
     }
 
-    private string PathOf(ReadOnlySpan<byte> name) => TreeLevel.Shown(_level, name.ToArray());
+    private string PathOf(ReadOnlySpan<byte> name) => TreeLevel.Shown(level, name.ToArray());
 }

@@ -7,10 +7,8 @@ namespace Agentd.Infrastructure.Audit.Signatures;
 /// <summary>An Ed25519 key in OpenSSL's hands: a pair, or the public half.</summary>
 internal sealed class Ed25519Key : SafeHandleZeroOrMinusOneIsInvalid
 {
-    /// <summary>The length of either half, in bytes.</summary>
     internal const int KeyLength = 32;
 
-    /// <summary>The length of a signature, in bytes.</summary>
     internal const int SignatureLength = 64;
 
     private Ed25519Key(nint key) : base(ownsHandle: true) => SetHandle(key);
@@ -27,15 +25,12 @@ internal sealed class Ed25519Key : SafeHandleZeroOrMinusOneIsInvalid
         }
     }
 
-    /// <summary>A key pair from its private half.</summary>
     internal static Ed25519Key FromPrivate(ReadOnlySpan<byte> half) =>
         Valid(Ed25519Calls.NewPrivateKey(Ed25519Calls.Algorithm, 0, half, (nuint)half.Length));
 
-    /// <summary>A public key.</summary>
     internal static Ed25519Key FromPublic(ReadOnlySpan<byte> half) =>
         Valid(Ed25519Calls.NewPublicKey(Ed25519Calls.Algorithm, 0, half, (nuint)half.Length));
 
-    /// <summary>Signs a message; this must be a pair.</summary>
     internal byte[] Sign(ReadOnlySpan<byte> message)
     {
         var signature = new byte[SignatureLength];
@@ -53,7 +48,6 @@ internal sealed class Ed25519Key : SafeHandleZeroOrMinusOneIsInvalid
         }
     }
 
-    /// <summary>Whether a signature is this key's over a message.</summary>
     internal bool Verifies(ReadOnlySpan<byte> signature, ReadOnlySpan<byte> message)
     {
         var context = Ed25519Calls.NewContext();
@@ -68,7 +62,6 @@ internal sealed class Ed25519Key : SafeHandleZeroOrMinusOneIsInvalid
         }
     }
 
-    /// <inheritdoc/>
     protected override bool ReleaseHandle()
     {
         Ed25519Calls.FreeKey(handle);

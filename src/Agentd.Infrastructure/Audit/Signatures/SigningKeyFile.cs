@@ -18,7 +18,7 @@ internal static class SigningKeyFile
 
     private static ReadOnlySpan<byte> PublicKeyInfo => [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 
-    /// <summary>Reads the private key that seals are signed with; nobody but its owner may have any access to the file.</summary>
+    /// <summary>Reads the private key that seals are signed with; only its owner may have access to the file.</summary>
     /// <exception cref="SessionException">The file is missing, open to others, or no Ed25519 key; the message says what to do.</exception>
     internal static Ed25519Key ReadPrivate(string path)
     {
@@ -42,14 +42,13 @@ internal static class SigningKeyFile
     {
         try
         {
-            using var directory = DirectoryHandle.OpenPath(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            using var file = directory.Open(Encoding.UTF8.GetBytes(Path.GetFileName(path) + '\0'), OpenFlags.ReadOnly | OpenFlags.NonBlocking);
-            var status = file.Status();
+            using var file = OpenedFile.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking | OpenFlags.NoFollow | OpenFlags.NoTerminal);
+            var status = OpenedFile.StatusOf(file);
             if (status.Type != EntryType.File || status.Size > MaxBytes) throw new SessionException($"the key '{path}' is not a file of at most {MaxBytes} bytes");
             if (isPrivate && (status.Permissions & FileModes.OthersAnything) != 0)
                 throw new SessionException($"the signing key '{path}' is open to others than its owner: chmod 600 it, and replace it if somebody may have read it");
             var content = new byte[status.Size];
-            return content[..file.Read(content)];
+            return content[..RandomAccess.Read(file, content, 0)];
         }
         catch (LinuxException failure)
         {

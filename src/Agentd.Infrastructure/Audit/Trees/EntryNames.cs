@@ -10,7 +10,6 @@ internal static class EntryNames
 {
     private const int ShownCharacters = 400;
 
-    /// <summary>Appends a name, without its NUL, to text.</summary>
     internal static void Encode(ReadOnlySpan<byte> name, Stream text)
     {
         foreach (var value in name.TrimEnd((byte)0))

@@ -1,3 +1,5 @@
+using Agentd.Infrastructure.Linux;
+
 namespace Agentd.Infrastructure.Audit.Trees;
 
 /// <summary>
@@ -10,18 +12,35 @@ internal sealed class OrderedWork<T>(Action<T> take)
     private readonly Queue<Task<T>> _pending = new();
 
     /// <summary>Adds a piece of work; waits for the oldest one when too many are under way.</summary>
-    internal void Add(Func<T> work) => Add(Task.Run(work));
+    /// <param name="directory">Stays open until the work is done.</param>
+    /// <param name="work">The work.</param>
+    internal void Add(DirectoryHandle directory, Func<T> work)
+    {
+        var held = false;
+        directory.DangerousAddRef(ref held);
+        Add(Task.Run(() =>
+        {
+            try
+            {
+                return work();
+            }
+            finally
+            {
+                directory.DangerousRelease();
+            }
+        }));
+    }
 
-    /// <summary>Adds a result that is there already.</summary>
     internal void Add(T result) => Add(Task.FromResult(result));
 
-    /// <summary>Waits for all work.</summary>
     internal void Finish()
     {
         while (_pending.TryDequeue(out var oldest)) take(oldest.GetAwaiter().GetResult());
     }
 
-    /// <summary>Waits for all work that is under way, for its effects only: after a failure its results and further failures don't count.</summary>
+    /// <summary>
+    /// Waits for all work that is under way, for its effects only: after a failure its results and further failures don't count.
+    /// </summary>
     internal void Abandon() => Task.WhenAll(_pending).ContinueWith(_ => { }, TaskContinuationOptions.ExecuteSynchronously).Wait();
 
     private void Add(Task<T> task)

@@ -2,9 +2,6 @@ using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Audit.Trees;
 
-/// <summary>Opens a directory that a walk is about to enter.</summary>
-/// <param name="parent">The directory that it is in.</param>
-/// <param name="name">Its name, NUL included.</param>
 internal delegate DirectoryHandle OpenDirectory(DirectoryHandle parent, ReadOnlySpan<byte> name);
 
 /// <summary>
@@ -21,11 +18,6 @@ internal sealed class TreeWalk : IDisposable
     private readonly (uint, uint) _fileSystem;
     private bool _begun;
 
-    /// <summary>A walk from a directory in <paramref name="start"/>.</summary>
-    /// <param name="start">The directory that holds the root of the walk.</param>
-    /// <param name="root">The root's name, NUL included.</param>
-    /// <param name="open">How directories are opened.</param>
-    /// <param name="frozen">Whether a directory that changes between entering and leaving is refused.</param>
     internal TreeWalk(DirectoryHandle start, ReadOnlySpan<byte> root, OpenDirectory open, bool frozen = false)
     {
         (_start, _root, _open, _frozen) = (start, root.ToArray(), open, frozen);
@@ -42,8 +34,19 @@ internal sealed class TreeWalk : IDisposable
     /// <summary>The name, NUL included, of the directory that was entered or left last.</summary>
     internal byte[] Name { get; private set; } = [];
 
+    /// <summary>All moves that are left.</summary>
+    /// <exception cref="TreeRefusedException">A directory cannot be entered, or something moved under the walk.</exception>
+    internal IEnumerable<TreeMove> Moves(CancellationToken cancellation)
+    {
+        while (Next() is var move && move != TreeMove.Finished)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return move;
+        }
+    }
+
     /// <summary>Goes on: into the next directory below, or out of this one.</summary>
-    /// <exception cref="TreeRefusedException">The next directory cannot be entered, or something moved under the walk.</exception>
+    /// <exception cref="TreeRefusedException">The directory cannot be entered, or something moved under the walk.</exception>
     internal TreeMove Next()
     {
         if (Level is null) return _begun ? TreeMove.Finished : Enter(_root);
@@ -54,18 +57,29 @@ internal sealed class TreeWalk : IDisposable
         return Enter(name);
     }
 
-    /// <summary>The path of an entry of the current directory, for a message.</summary>
     internal string PathOf(ReadOnlySpan<byte> name) => TreeLevel.Shown(Level, name.ToArray());
 
-    /// <inheritdoc/>
-    public void Dispose() => Become(_start);
+    /// <summary>
+    /// Opens a directory and gives its owner permissions that are missing. The descriptor comes first and the mode is set on it:
+    /// whatever takes the name afterwards is not touched.
+    /// </summary>
+    internal static DirectoryHandle OpenWith(uint permissions, DirectoryHandle parent, ReadOnlySpan<byte> name)
+    {
+        using var directory = parent.OpenPathOnly(name);
+        var status = directory.Status();
+        if (status.Type == EntryType.Directory && !status.IsMountPoint && (status.Permissions & permissions) != permissions)
+            FileModes.ChangeByPathDescriptor(directory, status.Permissions | permissions);
+        return directory.OpenDirectory(".\0"u8);
+    }
+
+    public void Dispose() => SwitchTo(_start);
 
     private TreeMove Enter(byte[] name)
     {
         _begun = true;
         try
         {
-            Become(_open(Directory, name));
+            SwitchTo(_open(Directory, name));
             var status = Directory.Status();
             if (status.IsMountPoint || status.FileSystem != _fileSystem) throw TreeRefusedException.Mounted(PathOf(name));
             Level = new TreeLevel(Level, name, status, DirectoryListing.Read(Directory));
@@ -84,12 +98,12 @@ internal sealed class TreeWalk : IDisposable
         if (_frozen && Directory.Status().Modified != left.Status.Modified) throw TreeRefusedException.Changed(left.Shown());
         Name = left.Name;
         Level = left.Above;
-        Become(Level is null ? _start : Directory.OpenParent());
+        SwitchTo(Level is null ? _start : Directory.OpenParent());
         if (Level is not null && Directory.Status().Identity != Level.Status.Identity) throw TreeRefusedException.Changed(left.Shown());
         return TreeMove.Left;
     }
 
-    private void Become(DirectoryHandle directory)
+    private void SwitchTo(DirectoryHandle directory)
     {
         var before = Directory;
         Directory = directory;
@@ -98,21 +112,14 @@ internal sealed class TreeWalk : IDisposable
 }
 
 /// <summary>One directory on the way of a walk, and through the levels above it its path.</summary>
-/// <param name="above">The level above; null for the root of the walk.</param>
-/// <param name="name">The directory's name, NUL included.</param>
-/// <param name="status">Its status as it was when it was entered.</param>
-/// <param name="listing">Its entries.</param>
 internal sealed class TreeLevel(TreeLevel? above, byte[] name, FileStatus status, DirectoryListing listing)
 {
     private int _place;
 
-    internal TreeLevel? Above { get; } = above;
-
-    internal byte[] Name { get; } = name;
-
-    internal FileStatus Status { get; } = status;
-
-    internal DirectoryListing Listing { get; } = listing;
+    internal TreeLevel? Above => above;
+    internal byte[] Name => name;
+    internal FileStatus Status => status;
+    internal DirectoryListing Listing => listing;
 
     /// <summary>The next directory in here that was not entered yet, NUL included; empty when there is none left.</summary>
     internal ReadOnlySpan<byte> Upcoming
@@ -124,13 +131,10 @@ internal sealed class TreeLevel(TreeLevel? above, byte[] name, FileStatus status
         }
     }
 
-    /// <summary>Goes past <see cref="Upcoming"/>.</summary>
     internal void Pass() => _place++;
 
-    /// <summary>The path of this directory, for a message.</summary>
     internal string Shown() => Shown(this, null);
 
-    /// <summary>The path of an entry of a directory, for a message.</summary>
     internal static string Shown(TreeLevel? level, byte[]? name)
     {
         var path = new List<byte[]>();
@@ -141,15 +145,4 @@ internal sealed class TreeLevel(TreeLevel? above, byte[] name, FileStatus status
     }
 }
 
-/// <summary>What a walk did last.</summary>
-internal enum TreeMove
-{
-    /// <summary>A directory was entered.</summary>
-    Entered,
-
-    /// <summary>A directory was left.</summary>
-    Left,
-
-    /// <summary>Nothing: the walk is over.</summary>
-    Finished,
-}
+internal enum TreeMove { Entered, Left, Finished }

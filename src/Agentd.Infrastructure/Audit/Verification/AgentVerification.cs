@@ -15,13 +15,11 @@ internal sealed class AgentVerification(string agent, DirectoryHandle root, List
     private readonly List<string> _notes = [];
     private readonly HashSet<string> _prunedMeanwhile = [];
 
-    /// <summary>What can be said of each chosen record by itself.</summary>
     internal IReadOnlyList<VerifiedRecord> Chosen { get; private set; } = [];
 
     /// <summary>Entries in the agent's directory and in that of its chain that agentd does not make, their paths escaped.</summary>
     internal IReadOnlyList<string> Unknown { get; private set; } = [];
 
-    /// <summary>Verifies the chosen records and the whole chain.</summary>
     internal VerifiedAgent Run(Func<string, bool> chosen, IReadOnlyList<ChainHead>? heads, Ed25519Key? key)
     {
         using var directory = OpenRecords();
@@ -48,7 +46,7 @@ internal sealed class AgentVerification(string agent, DirectoryHandle root, List
         };
     }
 
-    // A link is told and never followed: records that it leads to are compared by nobody, and the daemon would not write there either.
+    // A link is reported and never followed: nothing compares the records that it leads to, and the daemon would not write there either.
     private DirectoryHandle? OpenRecords()
     {
         var name = RecordLayout.Name(agent);

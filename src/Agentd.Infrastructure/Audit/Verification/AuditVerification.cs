@@ -12,7 +12,7 @@ namespace Agentd.Infrastructure.Audit.Verification;
 /// and read permission only.
 /// </summary>
 /// <param name="root">The audit root, an absolute path.</param>
-public sealed class AuditVerification(string root)
+internal sealed class AuditVerification(string root)
 {
     /// <summary>Verifies, and names every difference.</summary>
     /// <exception cref="SessionException">The audit root or the key cannot be read, or a record that is asked for does not exist.</exception>
@@ -24,7 +24,7 @@ public sealed class AuditVerification(string root)
         try
         {
             using var directory = DirectoryHandle.OpenPath(root);
-            var contents = RootContents.Of(directory);
+            var contents = RootContents.Read(directory);
             var agents = wanted.Count == 0 ? contents.Agents : [.. wanted.Select(record => record.Agent).Distinct()];
             var findings = new List<AuditFinding>();
             var work = agents.Select(agent => new AgentVerification(agent, directory, findings, cancellation)).ToList();

@@ -15,13 +15,11 @@ internal sealed class ChainReading(DirectoryHandle root, string agent, Action<st
 {
     private readonly HashSet<string> _reported = [];
 
-    /// <summary>Whether something could not be read.</summary>
     internal bool IsDamaged => _reported.Count > 0;
 
     /// <summary>Where the chain ends, as its file says; null where that says nothing.</summary>
     internal ChainState? End(DirectoryHandle? records) => Read("head.json", chain => AgentChain.TryRead(agent, chain, records), null);
 
-    /// <summary>The records that were pruned.</summary>
     internal PruneLedger Pruned() => Read("pruned", chain => PruneLedger.Read(agent, chain), PruneLedger.Empty);
 
     /// <summary>Entries beside the chain's files that agentd does not make, their paths escaped.</summary>

@@ -4,9 +4,7 @@ using Agentd.Infrastructure.Audit.Listing;
 
 namespace Agentd.Infrastructure.Audit.Verification;
 
-/// <summary>
-/// Follows one agent's chain from its beginning, across pruned places, to its newest link.
-/// </summary>
+/// <summary>Follows one agent's chain from its beginning, across pruned places, to its newest link.</summary>
 /// <param name="found">Takes a record, or null for the chain, and what is different.</param>
 internal sealed class ChainVerification(Action<string?, string> found)
 {
@@ -79,12 +77,6 @@ internal sealed class ChainVerification(Action<string?, string> found)
 }
 
 /// <summary>A place of a chain, by a record that is there or by what is left of a pruned one.</summary>
-/// <param name="Sequence">The place.</param>
-/// <param name="SessionId">The record.</param>
-/// <param name="Previous">The link before it.</param>
-/// <param name="Link">Its own link.</param>
-/// <param name="Pruned">The digest that the list of pruned records had when it was sealed.</param>
-/// <param name="IsPruned">Whether the record was pruned.</param>
 internal sealed record ChainPlace(long Sequence, string SessionId, string Previous, string Link, string? Pruned, bool IsPruned)
 {
     internal static ChainPlace Of(RecordReading record)

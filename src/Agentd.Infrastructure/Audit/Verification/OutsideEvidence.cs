@@ -17,7 +17,6 @@ internal sealed class OutsideEvidence(string agent, Action<string?, string> foun
     /// <summary>The newest place that is vouched for; 0 where none is.</summary>
     internal long VouchedTo { get; private set; }
 
-    /// <summary>Compares heads that were kept elsewhere with the chain.</summary>
     internal void CheckHeads(IEnumerable<ChainHead> heads, List<ChainPlace> places)
     {
         foreach (var head in heads.Where(head => head.Agent == agent))

@@ -12,7 +12,6 @@ namespace Agentd.Infrastructure.Audit.Verification;
 /// <param name="cancellation">Ends the work.</param>
 internal sealed class RecordVerification(Action<string?, string> found, CancellationToken cancellation)
 {
-    /// <summary>Compares a record whose document is complete and has a place in the chain.</summary>
     internal void Run(DirectoryHandle agent, RecordReading reading)
     {
         try
@@ -66,7 +65,7 @@ internal sealed class RecordVerification(Action<string?, string> found, Cancella
     private void CheckMode(string path, FileStatus status, uint mode)
     {
         if (status.Permissions != mode)
-            found(path.Length == 0 ? null : path, $"had mode {EntryFacts.Octal(mode)} and has {EntryFacts.Octal(status.Permissions)}");
+            found(path.Length == 0 ? null : path, $"had mode {FileModes.Octal(mode)} and has {FileModes.Octal(status.Permissions)}");
     }
 
     private void CheckConsole(DirectoryHandle agentd, ConsoleDocument? console)
@@ -76,7 +75,7 @@ internal sealed class RecordVerification(Action<string?, string> found, Cancella
         else
         {
             using var file = agentd.Open(RecordLayout.Console, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
-            var digest = ContentDigest.Of(file, new byte[ContentDigest.BufferSize], out _, cancellation);
+            var digest = ContentDigest.Compute(file, new byte[ContentDigest.BufferSize], out _, cancellation);
             if (Convert.ToHexStringLower(digest) != console.Sha256) found("agentd/console.log", "has another content");
         }
     }

@@ -18,7 +18,7 @@ internal sealed class TreeVerification(ManifestReader manifest, Action<string, s
 
     /// <summary>Compares a whole tree.</summary>
     /// <exception cref="TreeRefusedException">A directory cannot be entered; what comes after it was not compared.</exception>
-    /// <exception cref="InvalidDataException">The manifest is none.</exception>
+    /// <exception cref="InvalidDataException">The file is not a manifest.</exception>
     internal void Run(DirectoryHandle record, ReadOnlySpan<byte> root)
     {
         using var walk = new TreeWalk(record, root, static (parent, name) => parent.OpenDirectory(name));
@@ -60,7 +60,7 @@ internal sealed class TreeVerification(ManifestReader manifest, Action<string, s
         }
     }
 
-    // What there is none of comes last.
+    // A side that has no more entries comes last.
     private static int Order(ManifestLine? stored, ReadOnlySpan<byte> there) => (stored, there.IsEmpty) switch
     {
         (null, true) => 0,
@@ -101,8 +101,7 @@ internal sealed class TreeVerification(ManifestReader manifest, Action<string, s
     private EntryComparison Begin(EntryComparison batch, DirectoryHandle directory, TreeLevel level)
     {
         if (batch.Count == 0) return batch;
-        batch.Hold();
-        _differences.Add(() => batch.Run(cancellation));
+        _differences.Add(directory, () => batch.Run(cancellation));
         return new EntryComparison(directory, level);
     }
 
@@ -114,34 +113,17 @@ internal sealed class EntryComparison(DirectoryHandle directory, TreeLevel level
 {
     private readonly List<(int? Place, ManifestLine? Stored)> _entries = [];
 
-    /// <summary>How many entries there are.</summary>
     internal int Count => _entries.Count;
 
-    /// <summary>Adds an entry: its place in the listing, its line, or both.</summary>
     internal void Add(int? place, ManifestLine? stored) => _entries.Add((place, stored));
 
-    /// <summary>Keeps the directory open until <see cref="Run"/> is done.</summary>
-    internal void Hold()
-    {
-        var held = false;
-        directory.DangerousAddRef(ref held);
-    }
-
-    /// <summary>Compares the entries and gives the differences, each with its path.</summary>
     internal List<(string Path, string What)> Run(CancellationToken cancellation)
     {
-        try
-        {
-            var differences = new List<(string, string)>();
-            var reader = new EntryReader(cancellation);
-            foreach (var (place, stored) in _entries)
-                if (Difference(place, stored, reader) is { } what) differences.Add((TreeLevel.Shown(level, Name(place, stored)), what));
-            return differences;
-        }
-        finally
-        {
-            directory.DangerousRelease();
-        }
+        var differences = new List<(string, string)>();
+        var reader = new EntryReader(cancellation);
+        foreach (var (place, stored) in _entries)
+            if (Difference(place, stored, reader) is { } what) differences.Add((TreeLevel.Shown(level, Name(place, stored)), what));
+        return differences;
     }
 
     private byte[] Name(int? place, ManifestLine? stored) => stored?.Name ?? level.Listing.Name(place!.Value).ToArray();

@@ -5,12 +5,11 @@ using Agentd.Infrastructure.Audit.Listing;
 namespace Agentd.Infrastructure.Audit.Verification;
 
 /// <summary>What is to be verified, and against what.</summary>
-public sealed record VerifyRequest
+internal sealed record VerifyRequest
 {
     /// <summary>Ids of records, or unique beginnings of them; empty for all. The chains of their agents are verified as a whole.</summary>
     public IReadOnlyList<string> Sessions { get; init; } = [];
 
-    /// <summary>Heads that were kept elsewhere; null where none are given.</summary>
     public IReadOnlyList<ChainHead>? Heads { get; init; }
 
     /// <summary>The file with the Ed25519 public key that signatures are checked with; null where they are not.</summary>
@@ -18,9 +17,7 @@ public sealed record VerifyRequest
 }
 
 /// <summary>What verifying found.</summary>
-/// <param name="Agents">The agents, in the order of their names.</param>
-/// <param name="Findings">Every difference.</param>
-public sealed record VerifyReport(IReadOnlyList<VerifiedAgent> Agents, IReadOnlyList<AuditFinding> Findings)
+internal sealed record VerifyReport(IReadOnlyList<VerifiedAgent> Agents, IReadOnlyList<AuditFinding> Findings)
 {
     /// <summary>Of each record that was asked for, whether it is whole by itself; empty where all were verified.</summary>
     public IReadOnlyList<VerifiedRecord> Records { get; init; } = [];
@@ -28,7 +25,6 @@ public sealed record VerifyReport(IReadOnlyList<VerifiedAgent> Agents, IReadOnly
     /// <summary>Entries that agentd does not make, their paths escaped. They were not looked at.</summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
 
-    /// <summary>Whether nothing is different.</summary>
     public bool Intact => Findings.Count == 0;
 
     /// <summary>Whether nothing is different, and each record that was asked for could be compared.</summary>
@@ -37,9 +33,8 @@ public sealed record VerifyReport(IReadOnlyList<VerifiedAgent> Agents, IReadOnly
 }
 
 /// <summary>What can be said of one agent's records.</summary>
-public sealed record VerifiedAgent
+internal sealed record VerifiedAgent
 {
-    /// <summary>The agent.</summary>
     public required string Agent { get; init; }
 
     /// <summary>How many records were compared with their manifests.</summary>
@@ -64,24 +59,12 @@ public sealed record VerifiedAgent
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
-/// <summary>Records in a row that were pruned.</summary>
-/// <param name="First">The first place.</param>
-/// <param name="Last">The last place.</param>
-/// <param name="PrunedAt">When the last of them was pruned.</param>
-public sealed record PrunedStretch(long First, long Last, DateTimeOffset PrunedAt);
+/// <summary>Records in a row, by their places, that were pruned, the last of them at a time.</summary>
+internal sealed record PrunedStretch(long First, long Last, DateTimeOffset PrunedAt);
 
 /// <summary>What can be said of one record that was asked for, whatever the others are.</summary>
-/// <param name="Agent">The agent.</param>
-/// <param name="SessionId">The record.</param>
-/// <param name="Whole">Whether the record was compared and is as it was sealed.</param>
-/// <param name="What">What it is, as words.</param>
-public sealed record VerifiedRecord(string Agent, string SessionId, bool Whole, string What)
+internal sealed record VerifiedRecord(string Agent, string SessionId, bool Whole, string What)
 {
-    /// <summary>Judges a record by what was found of it.</summary>
-    /// <param name="agent">The agent.</param>
-    /// <param name="record">The record as it was read.</param>
-    /// <param name="differences">How many differences name it.</param>
-    /// <param name="pruned">Whether it was pruned while it was compared.</param>
     internal static VerifiedRecord Of(string agent, RecordReading record, int differences, bool pruned)
     {
         var what = record switch
@@ -95,7 +78,6 @@ public sealed record VerifiedRecord(string Agent, string SessionId, bool Whole, 
         return new VerifiedRecord(agent, record.SessionId, what is null, what ?? "is as it was sealed");
     }
 
-    /// <summary>The answer as a line.</summary>
     public override string ToString() => $"{Agent} {SessionId}: {What}";
 }
 
@@ -104,8 +86,7 @@ public sealed record VerifiedRecord(string Agent, string SessionId, bool Whole, 
 /// <param name="SessionId">The record; null where the chain itself is meant.</param>
 /// <param name="Entry">The entry in the record, its name escaped; null where the record as a whole is meant.</param>
 /// <param name="What">What is different, as words.</param>
-public sealed record AuditFinding(string Agent, string? SessionId, string? Entry, string What)
+internal sealed record AuditFinding(string Agent, string? SessionId, string? Entry, string What)
 {
-    /// <summary>The finding as a line.</summary>
     public override string ToString() => string.Join(' ', ((string?[])[Agent, SessionId, Entry]).Where(part => part is not null)) + ": " + What;
 }

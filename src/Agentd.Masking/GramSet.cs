@@ -5,13 +5,17 @@ using System.Runtime.Intrinsics;
 
 namespace Agentd.Masking;
 
-/// <summary>A set of short byte strings, four bytes at most, that may take one for a member that is none, but never the reverse.</summary>
+/// <summary>
+/// A set of short byte strings, four bytes at most. It may take a string for a member that is none, but never misses a member.
+/// </summary>
 internal sealed class GramSet
 {
     /// <summary>The length of a whole gram.</summary>
     internal const int Length = 4;
 
-    /// <summary>Slots for each member: about one in five hundred others is taken for one, and what is taken for one costs more than the memory.</summary>
+    /// <summary>
+    /// Slots for each member: about one in five hundred others is taken for one, and what is taken for one costs more than the memory.
+    /// </summary>
     private const int SlotsPerGram = 512;
     private const uint Multiplier = 0x9E3779B1;
     private const int FewestSlots = 1 << 12;
@@ -57,7 +61,7 @@ internal sealed class GramSet
 
     /// <summary>
     /// The first line end from a place on, or else the text's, before which a member may stand; past the text's end when there is none.
-    /// Of a line that ends with blanks this is said unseen.
+    /// A line that ends with blanks always counts.
     /// </summary>
     internal int FirstLineEnd(ReadOnlySpan<byte> text, int from)
     {

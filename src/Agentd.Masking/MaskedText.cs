@@ -11,7 +11,7 @@ public interface IMaskedOutput
     /// <param name="offset">The place of the first one in all that was written to the masker.</param>
     void Literal(ReadOnlySpan<byte> text, long offset);
 
-    /// <summary>Here, once, stood something secret; what follows it may be secret too, and is then not mentioned again.</summary>
+    /// <summary>A secret stood here. What follows directly may be secret too and is then not reported again.</summary>
     /// <param name="offset">The place of its first byte in all that was written to the masker.</param>
     void Masked(long offset);
 

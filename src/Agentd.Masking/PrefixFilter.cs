@@ -3,7 +3,7 @@ namespace Agentd.Masking;
 /// <summary>
 /// Finds the places of a text at which one of many forms may begin, at nearly the speed of copying it: it is enough to look at every n-th
 /// place for four bytes that occur anywhere in the first n of a form, and, since a form may be wrapped before it has so many, at the last
-/// four of each line. Whatever passes is held against the beginnings of all forms.
+/// four of each line. Whatever passes is compared with the beginnings of all forms.
 /// </summary>
 internal sealed class PrefixFilter
 {

@@ -6,7 +6,7 @@ namespace Agentd.Masking;
 /// </summary>
 internal static class SecretForms
 {
-    /// <summary>Shorter strings are left alone: masking them would black out ordinary text and tell what it hides.</summary>
+    /// <summary>Shorter strings are left alone: masking them would black out ordinary text and show what it hides.</summary>
     internal const int ShortestForm = 4;
 
     /// <summary>All forms of a value, in no order, some perhaps more than once.</summary>

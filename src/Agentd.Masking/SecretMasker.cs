@@ -2,7 +2,7 @@ namespace Agentd.Masking;
 
 /// <summary>
 /// Masks one stream of bytes, whatever the pieces it comes in. Every byte of every occurrence of a form is left out, overlapping ones
-/// included, and each unbroken stretch of such bytes is told of once. Held back is only what may be the beginning of a form.
+/// included, and each unbroken stretch of such bytes is reported once. Held back is only what may be the beginning of a form.
 /// </summary>
 public sealed class SecretMasker(SecretPatterns patterns)
 {

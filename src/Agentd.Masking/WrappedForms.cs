@@ -12,7 +12,9 @@ internal sealed class WrappedForms
         _longest = _sorted.Select(form => form.Length).DefaultIfEmpty().Max();
     }
 
-    /// <summary>The length of the longest form, the breaks in it included, with which a text begins; 0 when it begins with none that is broken.</summary>
+    /// <summary>
+    /// The length of the longest form, the breaks in it included, with which a text begins; 0 when it begins with none that is broken.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="isOpen">Set when more text could make it the beginning of one; else left as it is.</param>
     internal int Match(ReadOnlySpan<byte> text, ref bool isOpen)
@@ -50,7 +52,9 @@ internal sealed class WrappedForms
     }
 }
 
-/// <summary>What stands between two rows of wrapped base64: a line end, LF or CRLF, blanks before it, and the next row's indentation.</summary>
+/// <summary>
+/// What stands between two rows of wrapped base64: a line end, LF or CRLF, blanks before it, and the next row's indentation.
+/// </summary>
 internal static class RowBreak
 {
     /// <summary>More blanks than this are no indentation; without a bound they would be held back for ever.</summary>

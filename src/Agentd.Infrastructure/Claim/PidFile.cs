@@ -31,7 +31,7 @@ internal sealed class PidFile : IDisposable
             {
                 using (file) throw new SessionException($"agentd is already running (pid {Holder(file)}); its PID file is {path}");
             }
-            // Between open and lock the holder may have removed the file: then we hold a lock that nobody else will ever see.
+            // Between open and lock the holder may have removed the file: then this lock is on a file that no other daemon can find.
             if (IsStillAt(file, path)) return Written(file, path);
             file.Dispose();
         }

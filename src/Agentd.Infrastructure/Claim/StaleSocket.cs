@@ -5,11 +5,13 @@ using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Claim;
 
-/// <summary>What an earlier daemon left at the socket's path. The claim does not keep a daemon with another PID file from listening there.</summary>
+/// <summary>
+/// What an earlier daemon left at the socket's path. The claim does not keep a daemon with another PID file from listening there.
+/// </summary>
 internal static class StaleSocket
 {
     /// <summary>Removes a socket at which nobody listens; leaves anything else alone.</summary>
-    /// <exception cref="SessionException">The path is something else, somebody listens there, or it cannot be cleared.</exception>
+    /// <exception cref="SessionException">The path is not a socket, a program listens there, or it cannot be removed.</exception>
     public static void Remove(string path)
     {
         try
@@ -29,7 +31,7 @@ internal static class StaleSocket
         }
     }
 
-    /// <summary>Whether somebody listens there. One who may not be asked, or is too busy to answer, does.</summary>
+    /// <summary>Whether a program listens there. One that refuses this user, or is too busy to answer, counts.</summary>
     public static bool IsListenedAt(string path)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };

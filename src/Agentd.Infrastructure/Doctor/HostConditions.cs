@@ -22,7 +22,7 @@ internal sealed class HostConditions(ExaminedHost host, PodmanCli podman, TimePr
 
     /// <summary>The conditions of a host with this configuration.</summary>
     /// <param name="report">What reading the configuration came to.</param>
-    /// <param name="paths">The daemon's paths; null where they cannot be decided, which the report then tells.</param>
+    /// <param name="paths">The daemon's paths; null where they cannot be decided, which the report then says.</param>
     public IEnumerable<HostCondition> For(ConfigurationReport report, DaemonPaths? paths)
     {
         var agents = report.Configuration?.Agents ?? [];

@@ -8,7 +8,7 @@ namespace Agentd.Infrastructure.Doctor;
 /// <summary>Examines the host for one configuration: what a daemon of this user would meet.</summary>
 /// <param name="environment">Reads a variable of the daemon's environment; null when it is not set.</param>
 /// <param name="podman">How Podman is called.</param>
-/// <param name="time">Tells the time.</param>
+/// <param name="time">The clock.</param>
 public sealed class HostDoctor(Func<string, string?> environment, PodmanOptions podman, TimeProvider time)
 {
     /// <summary>Examines every condition, in their order. It ends: every question to Podman has a deadline.</summary>

@@ -6,8 +6,8 @@ using Agentd.Infrastructure.Linux;
 namespace Agentd.Infrastructure.Status;
 
 /// <summary>
-/// What sessions tell, by inotify: the set-up shell's status file rings within a millisecond, and the console file's last close tells
-/// of containers whose shell or supervisor was killed.
+/// Watches sessions by inotify. A line in the set-up shell's status file arrives within a millisecond; the console file's last close
+/// shows that a container's shell or supervisor was killed.
 /// </summary>
 internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
 {
@@ -21,7 +21,7 @@ internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
         using var signal = new FileSignal();
         Watch(signal, session);
         var status = new StatusFile(session.StatusFile);
-        // What was written, and who left, before the watch began rings no bell.
+        // What was written or closed before the watch began causes no event: the first look finds it.
         for (uint? seen = null; ; seen = await signal.WaitAsync(cancellation).ConfigureAwait(false))
         {
             IReadOnlyList<SessionNews>? told;
@@ -68,7 +68,7 @@ internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
         }
     }
 
-    /// <summary>What there is to tell; null where the files are there and cannot be looked at now: that is no reason to end a session.</summary>
+    /// <summary>The news; null where the files are there and cannot be read now, which is no reason to end a session.</summary>
     /// <param name="status">The status file.</param>
     /// <param name="session">The session.</param>
     /// <param name="seen">What happened; null at the first look.</param>
@@ -76,7 +76,7 @@ internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
     {
         try
         {
-            // Asked before the shell's words are read: who has left by then, and not told of the end, left before it.
+            // Looked up before the status file is read: a writer that is gone by then without an exit line was killed.
             var isClosed = IsClosed(session, seen);
             var told = status.ReadOn();
             return isClosed ? [.. told, new SessionNews.ConsoleClosed()] : told;
@@ -91,7 +91,7 @@ internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
         }
     }
 
-    // An event may be another writer's, or may have been lost. Where the file system cannot tell who writes, the event alone counts.
+    // An event may be another writer's, or may have been lost. Where the file system does not show writers, the event alone counts.
     private static bool IsClosed(StagedSession session, uint? seen) => seen switch
     {
         null => OpenForWriting.Tell(session.ConsoleLog) is false,

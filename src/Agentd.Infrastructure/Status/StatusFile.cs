@@ -45,7 +45,7 @@ internal static class StatusLine
 
     /// <summary>Reads a line; null for one that this version does not know.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="booted">When the host booted: the script tells seconds since then.</param>
+    /// <param name="booted">When the host booted: the script writes seconds since then.</param>
     public static SessionNews? Parse(string line, DateTimeOffset booted) => line.Split(' ') switch
     {
         ["step", var step] => new SessionNews.StepBegan(new SetupStep(step)),
@@ -65,7 +65,7 @@ internal static class StatusLine
     };
 
     /// <summary>The line by which the daemon notes that it ends the session.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Other news are the session's to tell.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Other news are not the daemon's to write.</exception>
     public static byte[] Format(SessionNews ending) => Encoding.ASCII.GetBytes(ending switch
     {
         SessionNews.BoundHit hit => $"hit {hit.Bound.Word()}\n",

@@ -13,7 +13,7 @@ internal static class HeadVerb
         var head = new Command("head", "Prints the newest link of each agent's chain.");
         head.SetAction(parsed =>
         {
-            var heads = ChainHeads.Of(root.In(parsed));
+            var heads = ChainHeads.Read(root.In(parsed));
             output.Print(parsed, () => AuditReports.Json(heads), () => heads.Select(link => link.ToString()));
         });
         return head;

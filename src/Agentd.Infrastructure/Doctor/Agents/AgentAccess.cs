@@ -14,10 +14,10 @@ internal sealed class AgentAccess(uint daemonUser, Func<string, string?> environ
 {
     private const uint Read = 4, Write = 2, Enter = 1;
 
-    /// <summary>Why the agent may not read an entry; null when it may, or when that cannot be told.</summary>
+    /// <summary>Why the agent may not read an entry; null when it may, or when that is unknown.</summary>
     public string? Objection(string path) => Objection(new BindMount(path, "", ReadOnly: true));
 
-    /// <summary>Why the agent may not use a mount as it is declared; null when it may, or when that cannot be told.</summary>
+    /// <summary>Why the agent may not use a mount as it is declared; null when it may, or when that is unknown.</summary>
     public string? Objection(BindMount mount)
     {
         // What belongs to another user, an operator has arranged: it may be the very one that the agent is.

@@ -22,7 +22,7 @@ internal sealed class MethodologyCondition(Agent agent, IMethodologies methodolo
     }
 }
 
-/// <summary>Whether the sources of an agent's secrets can be read. Values are looked at, and told to nobody.</summary>
+/// <summary>Whether the sources of an agent's secrets can be read. Values are read and never shown.</summary>
 internal sealed class SecretSources(Agent agent, ExaminedHost host, ICredentials credentials)
     : FileCondition($"credentials of {agent.Name}", "put the value there, for the daemon's user alone (0600)")
 {

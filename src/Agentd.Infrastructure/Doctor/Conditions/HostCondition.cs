@@ -15,7 +15,7 @@ internal abstract class HostCondition(string name)
     protected Diagnosis Failed(string cause, string cure) => new(name, Health.Failed, cause, cure);
 }
 
-/// <summary>A condition that files alone tell of.</summary>
+/// <summary>A condition that can be seen from files alone.</summary>
 /// <param name="name">What is looked at.</param>
 /// <param name="cure">What to do where looking itself fails.</param>
 internal abstract class FileCondition(string name, string cure) : HostCondition(name)

@@ -25,13 +25,13 @@ internal sealed class PrivatePaths(ExaminedHost host, DaemonPaths paths) : FileC
     {
         var exposure = new PathExposure(host);
         // A daemon that stops takes its socket and PID file away, and leaves the records; those are made in the audit root.
-        if (exposure.Of(paths.SocketPath, lasting: false) is { } socket) yield return ("socket_path", socket);
-        if (exposure.Of(paths.PidFile, lasting: false) is { } pid) yield return ("pid_file", pid);
-        if (exposure.Of(Path.Combine(paths.AuditRoot, ".chain"), lasting: true) is { } audit) yield return ("audit_root", audit);
+        if (exposure.Find(paths.SocketPath, lasting: false) is { } socket) yield return ("socket_path", socket);
+        if (exposure.Find(paths.PidFile, lasting: false) is { } pid) yield return ("pid_file", pid);
+        if (exposure.Find(Path.Combine(paths.AuditRoot, ".chain"), lasting: true) is { } audit) yield return ("audit_root", audit);
     }
 }
 
-/// <summary>Finds who else than the daemon's user and root could put something of their own in the place of a path.</summary>
+/// <summary>Finds whether anybody but root and the daemon's user could replace what is at a path.</summary>
 internal sealed class PathExposure(ExaminedHost host)
 {
     private const uint Sticky = 0b001_000_000_000, ByGroup = 0b010_000, ByOthers = 0b010, PassedByOthers = 0b001_001;
@@ -42,7 +42,7 @@ internal sealed class PathExposure(ExaminedHost host)
     /// <summary>The first directory on the way, links included, that is open to others, in words; null where none is.</summary>
     /// <param name="path">An absolute path; what is not there yet the daemon makes, for its user alone.</param>
     /// <param name="lasting">Whether the entry stays while no daemon runs, as a socket does not.</param>
-    public string? Of(string path, bool lasting)
+    public string? Find(string path, bool lasting)
     {
         var pending = new Stack<string>(Components(path).Reverse());
         var directory = "/";

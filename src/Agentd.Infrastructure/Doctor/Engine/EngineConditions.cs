@@ -3,7 +3,7 @@ using Agentd.Infrastructure.Doctor.Conditions;
 
 namespace Agentd.Infrastructure.Doctor.Engine;
 
-/// <summary>A condition that Podman's own account of its host tells of.</summary>
+/// <summary>A condition that can be seen from <c>podman info</c>.</summary>
 internal abstract class EngineCondition(string name, PodmanInquiry inquiry) : HostCondition(name)
 {
     public sealed override async Task<Diagnosis> ExamineAsync(CancellationToken cancellation)

@@ -31,7 +31,7 @@ internal class Descriptor : SafeHandleMinusOneIsInvalid
     /// <summary>Waits until everything written here is on the disk.</summary>
     internal void Sync()
     {
-        KernelBoundary.Cross();
+        CrashPoint.Reach();
         while (LinuxCalls.Sync(Number) != 0)
             if (LinuxException.Last("fsync") is { Error: not Errno.Interrupted } failure) throw failure;
     }
@@ -39,7 +39,7 @@ internal class Descriptor : SafeHandleMinusOneIsInvalid
     /// <summary>Sets the mode of an entry that was opened for reading or writing, exactly, whatever the umask.</summary>
     internal void ChangeMode(uint mode)
     {
-        KernelBoundary.Cross();
+        CrashPoint.Reach();
         if (LinuxCalls.ChangeMode(Number, mode) != 0) throw LinuxException.Last("fchmod");
     }
 
@@ -55,7 +55,7 @@ internal class Descriptor : SafeHandleMinusOneIsInvalid
     {
         while (!bytes.IsEmpty)
         {
-            KernelBoundary.Cross();
+            CrashPoint.Reach();
             var written = Libc.Write(Number, bytes, (nuint)bytes.Length);
             if (written >= 0) bytes = bytes[(int)written..];
             else if (LinuxException.Last("write") is { Error: not Errno.Interrupted } failure) throw failure;

@@ -30,7 +30,7 @@ internal sealed class DirectoryHandle : Descriptor
     /// <summary>Opens an entry in this directory, never through a link.</summary>
     internal Descriptor Open(ReadOnlySpan<byte> name, int flags, uint mode = 0)
     {
-        if ((flags & OpenFlags.Create) != 0) KernelBoundary.Cross();
+        if ((flags & OpenFlags.Create) != 0) CrashPoint.Reach();
         return new Descriptor(Opened(Number, name, flags | OpenFlags.NoFollow | OpenFlags.CloseOnExec | OpenFlags.NoTerminal, mode));
     }
 
@@ -49,7 +49,7 @@ internal sealed class DirectoryHandle : Descriptor
     /// <summary>Makes a directory with exactly this mode and opens it.</summary>
     internal DirectoryHandle MakeDirectory(ReadOnlySpan<byte> name, uint mode)
     {
-        KernelBoundary.Cross();
+        CrashPoint.Reach();
         if (LinuxCalls.MakeDirectoryAt(Number, name, FileModes.Private) != 0) throw LinuxException.Last("mkdirat");
         var made = OpenDirectory(name);
         made.ChangeMode(mode);
@@ -75,14 +75,14 @@ internal sealed class DirectoryHandle : Descriptor
     /// <summary>Waits until everything on this file system is on the disk: for many files far cheaper than one by one.</summary>
     internal void SyncFileSystem()
     {
-        KernelBoundary.Cross();
+        CrashPoint.Reach();
         if (LinuxCalls.SyncFileSystem(Number) != 0) throw LinuxException.Last("syncfs");
     }
 
     /// <summary>Removes a name; false when there is none.</summary>
     internal bool TryRemove(ReadOnlySpan<byte> name, bool directory = false)
     {
-        KernelBoundary.Cross();
+        CrashPoint.Reach();
         if (LinuxCalls.UnlinkAt(Number, name, directory ? LinuxCalls.AtRemoveDirectory : 0) == 0) return true;
         return LinuxException.Last("unlinkat") is { Error: Errno.NoEntry } ? false : throw LinuxException.Last("unlinkat");
     }
@@ -90,7 +90,7 @@ internal sealed class DirectoryHandle : Descriptor
     /// <summary>Gives an entry of this directory another name here, replacing what has it.</summary>
     internal void Rename(ReadOnlySpan<byte> name, ReadOnlySpan<byte> newName)
     {
-        KernelBoundary.Cross();
+        CrashPoint.Reach();
         if (LinuxCalls.RenameAt(Number, name, Number, newName) != 0) throw LinuxException.Last("renameat");
     }
 
@@ -98,7 +98,7 @@ internal sealed class DirectoryHandle : Descriptor
     internal bool TryMove(ReadOnlySpan<byte> name, DirectoryHandle target, ReadOnlySpan<byte> newName)
     {
         const uint noReplace = 1;
-        KernelBoundary.Cross();
+        CrashPoint.Reach();
         if (LinuxCalls.RenameAt2(Number, name, target.Number, newName, noReplace) == 0) return true;
         var failure = LinuxException.Last("renameat2");
         if (failure.Error == Errno.Exists) return false;

@@ -48,7 +48,7 @@ internal static class FileModes
     /// </summary>
     internal static void ChangeByPathDescriptor(Descriptor entry, uint mode)
     {
-        KernelBoundary.Cross();
+        CrashPoint.Reach();
         if (_kernelKnowsChangeModeAt2)
         {
             if (LinuxCalls.SystemCall(ChangeModeAt2, entry.Number, "\0"u8, (nint)mode, LinuxCalls.AtEmptyPath) == 0) return;

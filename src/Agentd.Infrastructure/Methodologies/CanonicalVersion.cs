@@ -22,7 +22,7 @@ internal static class CanonicalVersion
         using var document = Parsed(schema);
         var declared = Member(document.RootElement, Key, out var canonical) & Member(canonical, "version", out var version);
         if (declared && version.ValueKind == JsonValueKind.String && version.ValueEquals(Supported)) return null;
-        var found = declared ? $"has {Key}.version {Legible.Of(version.GetRawText(), 40)}" : $"declares no {Key}.version";
+        var found = declared ? $"has {Key}.version {TerminalText.Escape(version.GetRawText(), 40)}" : $"declares no {Key}.version";
         return $"{found}; agentd writes requests of version \"{Supported}\"";
     }
 

@@ -46,7 +46,7 @@ internal sealed class MethodologyDirectories(IArtifactSchemas schemas) : IMethod
     {
         Require("type", artifact.Type);
         Require("id", artifact.Id);
-        var what = $"artifact {Legible.Of(artifact.Type, 80)}/{Legible.Of(artifact.Id, 80)}.json";
+        var what = $"artifact {TerminalText.Escape(artifact.Type, 80)}/{TerminalText.Escape(artifact.Id, 80)}.json";
         var bytes = artifact.Document.Length;
         if (bytes > SessionIntent.Artifact.MaxBytes)
             throw new InputRefusedException($"{what} has {bytes} bytes and may have at most {SessionIntent.Artifact.MaxBytes}");
@@ -60,7 +60,7 @@ internal sealed class MethodologyDirectories(IArtifactSchemas schemas) : IMethod
         using var file = ManifestOf(folder, directory);
         var manifest = Manifest.Read(file);
         if (!manifest.ArtifactTypes.Contains(type))
-            throw new InputRefusedException($"{manifest.Path} declares no artifact type '{Legible.Of(type, 80)}'; {Declared(manifest)}");
+            throw new InputRefusedException($"{manifest.Path} declares no artifact type '{TerminalText.Escape(type, 80)}'; {Declared(manifest)}");
         return SchemaFile.Read(folder, type);
     }
 
@@ -70,10 +70,10 @@ internal sealed class MethodologyDirectories(IArtifactSchemas schemas) : IMethod
     private static void Require(string part, string segment)
     {
         if (PathSegment.Objection(segment) is { } objection)
-            throw new InputRefusedException($"the artifact {part} '{Legible.Of(segment, 80)}' {objection}");
+            throw new InputRefusedException($"the artifact {part} '{TerminalText.Escape(segment, 80)}' {objection}");
     }
 
     private static string Declared(Manifest manifest) => manifest.ArtifactTypes is []
         ? "it declares none"
-        : $"it declares {Legible.Of(string.Join(", ", manifest.ArtifactTypes.Distinct()), 300)}";
+        : $"it declares {TerminalText.Escape(string.Join(", ", manifest.ArtifactTypes.Distinct()), 300)}";
 }

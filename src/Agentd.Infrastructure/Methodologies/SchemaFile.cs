@@ -18,7 +18,7 @@ internal sealed record SchemaFile(string Path, ReadOnlyMemory<byte> Text)
     {
         var name = type + ".schema.json";
         using var file = folder.Find("schemas", name) ?? throw new InputRefusedException(
-            $"{folder.PathOf("schemas", name)} does not exist: the artifact type '{Legible.Of(type, 80)}' is declared and has no schema");
+            $"{folder.PathOf("schemas", name)} does not exist: the artifact type '{TerminalText.Escape(type, 80)}' is declared and has no schema");
         return new SchemaFile(file.Path, file.Read(MaxBytes));
     }
 
@@ -42,11 +42,11 @@ internal sealed record SchemaFile(string Path, ReadOnlyMemory<byte> Text)
         catch (UnusableJsonException refusal)
         {
             var breach = $"{what} cannot be held against {Path}";
-            throw new InputRefusedException($"{breach}: {Legible.Of(refusal.Message, 1000)}", refusal) { ForLog = breach };
+            throw new InputRefusedException($"{breach}: {TerminalText.Escape(refusal.Message, 1000)}", refusal) { ForLog = breach };
         }
     }
 
     /// <summary>What is told of a schema that cannot be kept to.</summary>
     internal InputRefusedException Unusable(UnusableJsonException refusal) =>
-        new($"{Path} cannot be used as a JSON Schema of draft 2020-12: {Legible.Of(refusal.Message, 1000)}", refusal);
+        new($"{Path} cannot be used as a JSON Schema of draft 2020-12: {TerminalText.Escape(refusal.Message, 1000)}", refusal);
 }

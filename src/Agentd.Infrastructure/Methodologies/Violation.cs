@@ -21,14 +21,14 @@ internal static class Violation
         };
         return new InputRefusedException($"{what} breaks {schema}: {Words(violations[0])}{more}")
         {
-            ForLog = $"{what} breaks {schema} (rule {Legible.Of(violations[0].Rule, MostCharacters)}){more}",
+            ForLog = $"{what} breaks {schema} (rule {TerminalText.Escape(violations[0].Rule, MostCharacters)}){more}",
             Details = violations.Count > 1 ? [.. violations.Select(Words)] : [],
         };
     }
 
     private static string Words(ViolatedRule violation)
     {
-        var path = violation.Path.Length == 0 ? "the whole document" : Legible.Of(violation.Path, MostCharacters);
-        return $"{path}: {Legible.Of(violation.Message.TrimEnd('.'), MostCharacters)} (rule {Legible.Of(violation.Rule, MostCharacters)})";
+        var path = violation.Path.Length == 0 ? "the whole document" : TerminalText.Escape(violation.Path, MostCharacters);
+        return $"{path}: {TerminalText.Escape(violation.Message.TrimEnd('.'), MostCharacters)} (rule {TerminalText.Escape(violation.Rule, MostCharacters)})";
     }
 }

@@ -65,7 +65,7 @@ internal static class AuditChild
     {
         var crossings = 0;
         if (step == 0) return;
-        KernelBoundary.Watch = () =>
+        CrashPoint.Reached = () =>
         {
             if (Interlocked.Increment(ref crossings) != step) return;
             Process.GetCurrentProcess().Kill();

@@ -30,13 +30,13 @@ internal static class FailingDisk
         Directory.CreateDirectory(Path.Combine(root.Runa(record), "d"));
         File.WriteAllText(Path.Combine(root.Runa(record), "d", "f"), "x");
         var crossings = 0;
-        KernelBoundary.Watch = () =>
+        CrashPoint.Reached = () =>
         {
             if (Interlocked.Increment(ref crossings) == step) throw new LinuxException("write", error);
         };
         IReadOnlyList<string> warnings = [];
         var failure = Record.Exception(() => warnings = store.SealAsync(AuditRoot.Ended(record), [], default).GetAwaiter().GetResult());
-        KernelBoundary.Watch = null;
+        CrashPoint.Reached = null;
         var open = store.Incomplete(AuditRoot.Daemon).Count == 1;
         if (failure is not null && (failure is not SessionException || !failure.Message.Contains(root.Path))) Console.WriteLine($"step {step}: {failure}");
         if (failure is not null != open) Console.WriteLine($"step {step}: open {open} after {failure?.Message ?? "success"}");

@@ -57,7 +57,7 @@ internal static class VerifyVerb
             .Concat(report.Findings.Select(finding => finding.ToString()))
             .Concat(report.Agents.SelectMany(Lines))
             .Concat(report.Unknown.Take(MostUnknown).Select(entry => $"note: {entry} is nothing that agentd makes, and was not looked at"));
-        foreach (var line in all) yield return Legible.Of(line, LongestLine);
+        foreach (var line in all) yield return TerminalText.Escape(line, LongestLine);
         if (report.Unknown.Count > MostUnknown)
             yield return $"note: and {report.Unknown.Count - MostUnknown} more such entries; --output json names them all";
         yield return Verdict(report);

@@ -10,7 +10,7 @@ internal static class Columns
     /// <summary>The heading and the rows as lines; an absent cell is a dash.</summary>
     public static IEnumerable<string> Of(string[] headings, IEnumerable<string?[]> rows)
     {
-        var all = rows.Select(row => row.Select(cell => Legible.Of(cell ?? "-", WidestCell)).ToArray()).Prepend(headings).ToList();
+        var all = rows.Select(row => row.Select(cell => TerminalText.Escape(cell ?? "-", WidestCell)).ToArray()).Prepend(headings).ToList();
         var widths = headings.Select((_, column) => all.Max(row => row[column].Length)).ToArray();
         return all.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }

@@ -18,11 +18,11 @@ internal static class FoundValue
         // An address may stand in any key, and what is before its '@' may be a password.
         TomlText { Value: var text } when text.Contains("://", StringComparison.Ordinal) => Quoted(RepositoryUrl.Shown(text)),
         TomlText { Value: var text } => Quoted(text),
-        _ => value.Written is { } written ? Legible.Of(written, MostCharacters) : null,
+        _ => value.Written is { } written ? TerminalText.Escape(written, MostCharacters) : null,
     };
 
     /// <summary>A text in quotes.</summary>
-    public static string Quoted(string text) => $"'{Legible.Of(text, MostCharacters)}'";
+    public static string Quoted(string text) => $"'{TerminalText.Escape(text, MostCharacters)}'";
 
     /// <summary>A message about a value, with the value behind it unless the message names it already.</summary>
     public static string Behind(string message, string? shown) =>

@@ -26,6 +26,6 @@ public sealed record ConfigurationProblem
         var agent = Agent is null || Agent.EndsWith(']') ? Agent : $"agent '{Agent}'";
         string?[] parts = [place, severity, agent, Field is "" ? null : Field, Message];
         // The file's own words may be in it, and a terminal would act on them.
-        return Legible.Of(string.Join(": ", parts.Where(part => part is not null)), MostCharacters);
+        return TerminalText.Escape(string.Join(": ", parts.Where(part => part is not null)), MostCharacters);
     }
 }

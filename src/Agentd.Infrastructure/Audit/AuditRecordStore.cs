@@ -3,7 +3,6 @@ using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
-using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Audit.Sealing;
 using Agentd.Infrastructure.Audit.Signatures;

@@ -1,6 +1,5 @@
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
-using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Linux;
 

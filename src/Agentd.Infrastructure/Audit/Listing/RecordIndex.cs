@@ -3,7 +3,6 @@ using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
-using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Linux;
 

@@ -24,7 +24,8 @@ internal sealed class WrappedForms
             return 0;
 
         var longest = 0;
-        for (var index = ByteOrder.FirstAbove(_sorted, text[..row]); index < _sorted.Length && _sorted[index].AsSpan().StartsWith(text[..row]); index++)
+        var first = ByteOrder.FirstAbove(_sorted, text[..row]);
+        for (var index = first; index < _sorted.Length && _sorted[index].AsSpan().StartsWith(text[..row]); index++)
             longest = Math.Max(longest, Match(_sorted[index], row, text, ref isOpen));
         return longest;
     }

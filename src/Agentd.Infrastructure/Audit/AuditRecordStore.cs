@@ -83,7 +83,8 @@ internal sealed class AuditRecordStore(AuditRecordSettings settings) : IAuditRec
         catch (TreeRefusedException refusal)
         {
             var cure = refusal.InnerException is LinuxException failure ? $"; {AuditFailure.Cure(failure.Error)}" : "";
-            throw new SessionException($"cannot seal the audit record '{PathOf(record)}': {refusal.MaskedMessage(masked)}{cure}; the record stays incomplete", refusal);
+            throw new SessionException($"cannot seal the audit record '{PathOf(record)}': {refusal.MaskedMessage(masked)}{cure}; "
+                + "the record stays incomplete", refusal);
         }
     }
 

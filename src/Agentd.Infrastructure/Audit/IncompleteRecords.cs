@@ -18,7 +18,8 @@ internal static class IncompleteRecords
             {
                 var text = RecordDirectories.Text(name);
                 if (text.StartsWith(RecordLayout.BeginningPrefix(daemon), StringComparison.Ordinal)) RecordBeginning.Remove(agent, name);
-                else if (SessionId.TryParse(text, out _) && RecordDirectories.UnlessGone(() => Open(agent, name, daemon)) is { } record) yield return record;
+                else if (SessionId.TryParse(text, out _)
+                    && RecordDirectories.UnlessGone(() => Open(agent, name, daemon)) is { } record) yield return record;
             }
         }
     }

@@ -23,7 +23,8 @@ internal sealed class MethodologyCheck(AgentAccess access)
         if (Refusal(directory) is { } refusal) findings.Warn(written, AgentTable.MethodologyDir, $"{refusal}; {access.Cure(directory)}");
     }
 
-    private string? Refusal(string directory) => access.Objection(directory) ?? access.Objection(Path.Combine(directory, Manifest.FileName));
+    private string? Refusal(string directory) =>
+        access.Objection(directory) ?? access.Objection(Path.Combine(directory, Manifest.FileName));
 
     private static (string? Error, string? Warning) Judge(string directory)
     {

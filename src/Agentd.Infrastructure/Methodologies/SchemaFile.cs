@@ -18,7 +18,8 @@ internal sealed record SchemaFile(string Path, ReadOnlyMemory<byte> Text)
     {
         var name = type + ".schema.json";
         using var file = folder.Find("schemas", name) ?? throw new InputRefusedException(
-            $"{folder.PathOf("schemas", name)} does not exist: the artifact type '{TerminalText.Escape(type, 80)}' is declared and has no schema");
+            $"{folder.PathOf("schemas", name)} does not exist: "
+            + $"the artifact type '{TerminalText.Escape(type, 80)}' is declared and has no schema");
         return new SchemaFile(file.Path, file.Read(MaxBytes));
     }
 

@@ -37,5 +37,6 @@ internal static class ShowVerb
         ? value.GetString()!
         : JsonSerializer.Serialize(value, PlainJson.Default.JsonElement);
 
-    private static string Line(string name, string value) => $"{TerminalText.Escape(name, 40),-20} {TerminalText.Escape(value, LongestValue)}";
+    private static string Line(string name, string value) =>
+        $"{TerminalText.Escape(name, 40),-20} {TerminalText.Escape(value, LongestValue)}";
 }

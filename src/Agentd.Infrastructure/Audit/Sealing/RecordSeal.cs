@@ -112,7 +112,8 @@ internal sealed class RecordSeal(AuditRecordSettings settings, RecordHandle hand
         }
         catch (LinuxException failure)
         {
-            _warnings.Add($"the record is sealed, but what is around it could not be synced: {failure.Message}; {AuditFailure.Cure(failure.Error)}");
+            _warnings.Add($"the record is sealed, but what is around it could not be synced: {failure.Message}; "
+                + $"{AuditFailure.Cure(failure.Error)}");
         }
     }
 
@@ -125,7 +126,8 @@ internal sealed class RecordSeal(AuditRecordSettings settings, RecordHandle hand
         }
         catch (LinuxException failure)
         {
-            _warnings.Add($"the record is sealed, but the noted end beside it could not be removed: {failure.Message}; {AuditFailure.Cure(failure.Error)}");
+            _warnings.Add($"the record is sealed, but the noted end beside it could not be removed: {failure.Message}; "
+                + $"{AuditFailure.Cure(failure.Error)}");
         }
     }
 }

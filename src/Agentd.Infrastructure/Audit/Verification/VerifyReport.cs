@@ -59,7 +59,7 @@ internal sealed record VerifiedAgent
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
-/// <summary>Records in a row, by their places, that were pruned, the last of them at a time.</summary>
+/// <summary>Pruned records in a row, by their first and last place, and when the last of them was pruned.</summary>
 internal sealed record PrunedStretch(long First, long Last, DateTimeOffset PrunedAt);
 
 /// <summary>What can be said of one record that was asked for, whatever the others are.</summary>

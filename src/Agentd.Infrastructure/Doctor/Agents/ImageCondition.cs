@@ -46,7 +46,8 @@ internal sealed class ImageCondition(string image, IReadOnlyList<string> agents,
         }
         catch (EngineException failure)
         {
-            return Failed(failure.Message, "mend Podman first; 'podman run --rm --network=none IMAGE true' must work for the daemon's user");
+            return Failed(failure.Message,
+                "mend Podman first; 'podman run --rm --network=none IMAGE true' must work for the daemon's user");
         }
     }
 
@@ -60,7 +61,8 @@ internal sealed class ImageCondition(string image, IReadOnlyList<string> agents,
             return Failed($"lacks {string.Join(", ", absent)}", Complete);
         var taken = found["user"].Select(name => $"a user '{name}'").Concat(found["group"].Select(name => $"a group '{name}'")).ToList();
         if (taken.Count > 0)
-            return Failed($"has {string.Join(" and ", taken)} already, and set-up makes a user and a group of the agent's name for each session",
+            return Failed($"has {string.Join(" and ", taken)} already, "
+                + "and set-up makes a user and a group of the agent's name for each session",
                 "rename the agent, or remove them from the image (userdel, groupdel)");
         return missing.Count > 0
             ? Warning($"lacks {string.Join(", ", missing)}, which agents run", "add it to the image, or change the agent's argv")

@@ -3,9 +3,7 @@ using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Doctor.Users;
 
-/// <summary>Whether a rootless user has ids enough for the users inside of its containers.</summary>
-/// <param name="host">The Host.</param>
-/// <param name="file"><c>etc/subuid</c> or <c>etc/subgid</c>.</param>
+/// <summary>Whether a rootless user has ids enough in <c>/etc/subuid</c> or <c>/etc/subgid</c> for the users of its containers.</summary>
 internal sealed class SubordinateIds(ExaminedHost host, string file)
     : RootlessCondition(host, $"/{file}", $"see that /{file} can be read by every user")
 {

@@ -11,8 +11,9 @@ public interface IStaging
     StagedSession Create(ResourceNames names, StagingPlan plan);
 
     /// <summary>Removes a session's staging directory if this daemon owns it; a missing one is fine.</summary>
+    /// <returns>Whether there was one.</returns>
     /// <exception cref="SessionException">Something could not be removed.</exception>
-    void Remove(ResourceNames names);
+    bool Remove(ResourceNames names);
 
     /// <summary>Removes the staging directory of a session of which nothing else is left.</summary>
     /// <exception cref="SessionException">Something could not be removed.</exception>

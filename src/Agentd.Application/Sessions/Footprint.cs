@@ -15,6 +15,9 @@ public sealed record Footprint
     /// <summary>The image that the tree can be handed over with; null while none is known.</summary>
     public string? Image { get; init; }
 
+    /// <summary>Whether there is nothing of it, as before anything was made and after a clean teardown.</summary>
+    public bool IsEmpty => !Container && Secrets.Count == 0 && TreeIsOurs;
+
     /// <summary>Whether the tree is still to be handed over, and can be.</summary>
     public bool HandOverOwed => !TreeIsOurs && Image is not null;
 }

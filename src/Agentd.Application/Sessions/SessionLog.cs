@@ -52,7 +52,7 @@ public static partial class SessionLog
     public static partial void Lifecycle(
         ILogger log, LogLevel level, SessionId sessionId, string containerName, string lifecycleKind, string stage, string error);
 
-    /// <summary>Teardown is over.</summary>
+    /// <summary>A try of the teardown is over: <c>ok</c>, <c>error</c>, or <c>skipped</c> where nothing had been made.</summary>
     [LoggerMessage(5, LogLevel.Information, "session {sessionId} torn down: {result}", EventName = "runner.session_teardown")]
     public static partial void Teardown(ILogger log, SessionId sessionId, string containerName, string result);
 

@@ -66,10 +66,12 @@ internal sealed class StagingDirectories(string root) : IStaging
     internal StagedSession At(ResourceNames names) => new(Path.Combine(root, names.Staging));
 
     /// <inheritdoc/>
-    public void Remove(ResourceNames names)
+    public bool Remove(ResourceNames names)
     {
         var directory = At(names).Directory;
-        if (IsOwned(directory, names.Daemon) || IsHalf(directory)) Remove(directory);
+        if (!IsOwned(directory, names.Daemon) && !IsHalf(directory)) return false;
+        Remove(directory);
+        return true;
     }
 
     /// <inheritdoc/>

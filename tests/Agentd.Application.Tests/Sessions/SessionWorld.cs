@@ -71,10 +71,13 @@ internal sealed class SessionWorld
         });
         Staging.Find(null!).ReturnsForAnyArgs(_ => IsStaged ? Staged : null);
         Staging.MountSource(null!, "").ReturnsForAnyArgs(call => Source(call.Arg<string>()));
-        Staging.When(s => s.Remove(Arg.Any<ResourceNames>())).Do(_ =>
+        Staging.Remove(null!).ReturnsForAnyArgs(call =>
         {
+            var wasStaged = IsStaged;
+            if (call.Arg<ResourceNames>() is null) return wasStaged;
             Journal.Write("unstage");
             IsStaged = false;
+            return wasStaged;
         });
         MountSources.Objection("").ReturnsForAnyArgs((string?)null);
         HostLimits.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits([], true, ""));

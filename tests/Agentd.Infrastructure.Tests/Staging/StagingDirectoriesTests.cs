@@ -136,11 +136,11 @@ public sealed class StagingDirectoriesTests : IDisposable
         File.WriteAllText(Path.Combine(source, "precious"), "");
         _staging.Create(_names, Plan(new StagedLink("mount-0", source, "mounts[0].source")));
 
-        _staging.Remove(_names);
+        _staging.Remove(_names).ShouldBeTrue();
 
         _staging.Find(_names).ShouldBeNull();
         File.Exists(Path.Combine(source, "precious")).ShouldBeTrue();
-        Should.NotThrow(() => _staging.Remove(_names));
+        _staging.Remove(_names).ShouldBeFalse();
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class StagingDirectoriesTests : IDisposable
         var theirs = _names with { Daemon = _theirs };
         _staging.Create(theirs, Plan());
 
-        _staging.Remove(_names);
+        _staging.Remove(_names).ShouldBeFalse();
 
         _staging.Find(_names).ShouldBeNull();
         _staging.Find(theirs).ShouldNotBeNull();

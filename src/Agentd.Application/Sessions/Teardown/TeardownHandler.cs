@@ -40,6 +40,7 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
     public async Task<TeardownResult> Handle(TeardownCommand command, CancellationToken cancellationToken)
     {
         var (live, errors) = (command.Live, new List<string>());
+        var hadSomething = !live.Footprint.IsEmpty;
         if (await TryAsync(live, errors, "container_removal", () => RemoveContainerAsync(live, cancellationToken)).ConfigureAwait(false))
             live.OutputIsComplete();
         var withheld = await KeepConsoleAsync(live, cancellationToken).ConfigureAwait(false) ?? command.Unnoted;
@@ -49,9 +50,9 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
         await TryAsync(live, errors, "secret_removal", () => RemoveSecretsAsync(live, cancellationToken)).ConfigureAwait(false);
         // It goes last: status and console in it are the only evidence until the record has both.
         if (!live.Footprint.Container && withheld is null)
-            await TryAsync(live, errors, "staging_removal", () => Task.Run(() => staging.Remove(live.Names), cancellationToken)).ConfigureAwait(false);
+            await TryAsync(live, errors, "staging_removal", () => Task.Run(() => hadSomething |= staging.Remove(live.Names), cancellationToken)).ConfigureAwait(false);
         var result = new TeardownResult(errors, withheld);
-        SessionLog.Teardown(_log, live.Id, live.Names.Container, result.IsClean ? "ok" : "error");
+        SessionLog.Teardown(_log, live.Id, live.Names.Container, !result.IsClean ? "error" : hadSomething ? "ok" : "skipped");
         return result;
     }
 

@@ -159,6 +159,36 @@ public sealed class TeardownHandlerTests
         _world.Engine.Port.ReceivedCalls().ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Says_that_a_teardown_was_skipped_before_which_nothing_had_been_made()
+    {
+        _world.Staging.Remove(SessionWorld.Names);
+
+        (await TearDownAsync(new Footprint())).IsClean.ShouldBeTrue();
+
+        _world.Log.Events("runner.session_teardown").Single().Fields["result"].ShouldBe("skipped");
+    }
+
+    [Theory]
+    [InlineData("staging")]
+    [InlineData("secret")]
+    [InlineData("container")]
+    [InlineData("tree")]
+    public async Task Calls_no_teardown_skipped_that_had_something_to_do(string left)
+    {
+        if (left != "staging") _world.Staging.Remove(SessionWorld.Names);
+
+        await TearDownAsync(new Footprint
+        {
+            Container = left == "container",
+            Secrets = left == "secret" ? [_secret] : [],
+            TreeIsOurs = left != "tree",
+            Image = "localhost/site:1",
+        });
+
+        _world.Log.Events("runner.session_teardown").Single().Fields["result"].ShouldBe("ok");
+    }
+
     private Task<TeardownResult> TearDownAsync(Footprint footprint, string? unnoted = null)
     {
         _live.NoteFootprint(_ => footprint);

@@ -12,22 +12,18 @@ internal static class LimitsText
     public static string? Of(Limits? limits)
     {
         if (limits is null) return null;
-        List<string> parts = [];
-        void Add(string name, string? value) { if (value is not null) parts.Add($"{name} {value}"); }
-        Add("memory", Size(limits.MemoryBytes));
-        Add("cpus", limits.Cpus?.ToString(CultureInfo.InvariantCulture));
-        Add("pids", limits.Pids?.ToString(CultureInfo.InvariantCulture));
-        Add("disk", Size(limits.DiskBytes));
-        Add("entries", limits.Entries?.ToString(CultureInfo.InvariantCulture));
-        Add("files", limits.Files?.ToString(CultureInfo.InvariantCulture));
+        var parts = Limits.Resources.Select(limit => (limit.Key, Value: Value(limit, limits))).Where(part => part.Value is not null)
+            .Select(part => $"{part.Key} {part.Value}").ToList();
         if (parts.Count == 0) return null;
         var unenforced = limits.Unenforced.Count == 0 ? "" : $" (not enforced by this host: {string.Join(", ", limits.Unenforced)})";
         return string.Join(", ", parts) + unenforced;
     }
 
-    private static string? Size(long? bytes)
+    private static string? Value(ShownLimit limit, Limits limits) => limit.Of(limits) is not { } value ? null
+        : limit.IsSize ? Size((long)value) : value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Size(long value)
     {
-        if (bytes is not { } value) return null;
         var unit = 0;
         for (; unit < Units.Length - 1 && value >= 1024 && value % 1024 == 0; unit++) value /= 1024;
         return string.Create(CultureInfo.InvariantCulture, $"{value} {Units[unit]}");

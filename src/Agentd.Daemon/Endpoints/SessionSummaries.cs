@@ -28,7 +28,7 @@ internal static class SessionSummaries
     public static SessionDetails Details(SessionView view, string recordPath) => new(Summary(view))
     {
         Phases = [.. view.Record.Phases.Select(Phase)],
-        Limits = view.Record.Limits is { } limits ? Limits(limits) : null,
+        Limits = view.Record.Limits is { } limits ? LimitsOf(limits) : null,
         ImageDigest = view.Record.ImageDigest,
         Commit = view.Record.Commit,
         RecordPath = recordPath,
@@ -38,19 +38,19 @@ internal static class SessionSummaries
 
     private static PhaseTime Phase(PhaseTiming phase) => new(phase.Name, phase.StartedAt, (long?)phase.Duration?.TotalMilliseconds);
 
-    private static Limits Limits(SessionLimits limits) => new()
+    private static Limits LimitsOf(SessionLimits limits)
     {
-        TimeoutMs = (long?)limits.Timeout?.TotalMilliseconds,
-        StopGraceMs = (long?)limits.StopGrace?.TotalMilliseconds,
-        IdleTimeoutMs = (long?)limits.IdleTimeout?.TotalMilliseconds,
-        MemoryBytes = limits.Resources.Memory,
-        Cpus = limits.Resources.Cpus,
-        Pids = limits.Resources.Pids,
-        DiskBytes = limits.Resources.Disk,
-        Entries = limits.Resources.Entries,
-        Files = limits.Resources.Files,
-        Unenforced = limits.Unenforced,
-    };
+        var told = new Limits
+        {
+            TimeoutMs = (long?)limits.Timeout?.TotalMilliseconds,
+            StopGraceMs = (long?)limits.StopGrace?.TotalMilliseconds,
+            IdleTimeoutMs = (long?)limits.IdleTimeout?.TotalMilliseconds,
+            Unenforced = limits.Unenforced,
+        };
+        foreach (var limit in ResourceLimits.All)
+            told = Limits.Resources.Single(shown => shown.Key == limit.Key).With(told, limit.Of(limits.Resources));
+        return told;
+    }
 
     private static RunTrigger Trigger(SessionTrigger trigger) => trigger == SessionTrigger.Scheduled ? RunTrigger.Scheduled : RunTrigger.Manual;
 

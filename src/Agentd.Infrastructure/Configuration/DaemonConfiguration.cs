@@ -14,9 +14,6 @@ public sealed record DaemonConfiguration
     /// <summary>The longest time that a pull may take, where nothing is configured.</summary>
     public static readonly TimeSpan UsualPullTimeout = TimeSpan.FromMinutes(15);
 
-    /// <summary>What a session may use where neither its agent nor the daemon says.</summary>
-    public static readonly ResourceLimits UsualLimits = new() { Pids = ResourceLimits.UsualPids, Entries = ResourceLimits.UsualEntries };
-
     /// <summary>The file's absolute path.</summary>
     public required string ConfigPath { get; init; }
 
@@ -63,7 +60,7 @@ public sealed record DaemonConfiguration
     public TimeSpan PullTimeout { get; init; } = UsualPullTimeout;
 
     /// <summary>What a session may use where its agent does not say.</summary>
-    public ResourceLimits DefaultLimits { get; init; } = UsualLimits;
+    public ResourceLimits DefaultLimits { get; init; } = ResourceLimits.Usual;
 
     /// <summary>Whether a limit that the host cannot enforce keeps a session from starting, where its agent does not say.</summary>
     public bool LimitsRequired { get; init; }

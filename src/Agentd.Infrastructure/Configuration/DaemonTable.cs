@@ -78,7 +78,7 @@ internal sealed class DaemonTable : TableRules
         MaxParallelStarts = daemon.Find(MaxParallelStarts)?.Value ?? Environment.ProcessorCount,
         PullTimeout = daemon.Find(PullTimeout)?.Value ?? DaemonConfiguration.UsualPullTimeout,
         LimitsRequired = daemon.Find(LimitsRequired)?.Value ?? false,
-        DefaultLimits = LimitsTable.Bind(daemon.Table(DefaultLimits)).Over(DaemonConfiguration.UsualLimits),
+        DefaultLimits = LimitsTable.Bind(daemon.Table(DefaultLimits)).Over(ResourceLimits.Usual),
         AuditRetention = daemon.Has(AuditRetention) ? AuditRetentionTable.Bind(daemon.Table(AuditRetention)) : null,
     };
 }

@@ -54,6 +54,17 @@ public sealed record PhaseTime(string Name, DateTimeOffset StartedAt, long? Dura
 /// <summary>The bounds that a session runs under, as declared; null where there is none.</summary>
 public sealed record Limits
 {
+    /// <summary>The limits on what a session may use, by their keys, in the order in which they are shown.</summary>
+    public static IReadOnlyList<ShownLimit> Resources { get; } =
+    [
+        new("memory", limits => limits.MemoryBytes, (limits, most) => limits with { MemoryBytes = (long?)most }) { IsSize = true },
+        new("cpus", limits => limits.Cpus, (limits, most) => limits with { Cpus = most }),
+        new("pids", limits => limits.Pids, (limits, most) => limits with { Pids = (long?)most }),
+        new("disk", limits => limits.DiskBytes, (limits, most) => limits with { DiskBytes = (long?)most }) { IsSize = true },
+        new("entries", limits => limits.Entries, (limits, most) => limits with { Entries = (long?)most }),
+        new("files", limits => limits.Files, (limits, most) => limits with { Files = (long?)most }),
+    ];
+
     /// <summary>The time limit, in milliseconds from the container's start.</summary>
     public long? TimeoutMs { get; init; }
 
@@ -83,4 +94,14 @@ public sealed record Limits
 
     /// <summary>Those of the limits, by their keys, that the host could not enforce.</summary>
     public IReadOnlyList<string> Unenforced { get; init; } = [];
+}
+
+/// <summary>One limit of <see cref="Limits.Resources"/>.</summary>
+/// <param name="Key">Its key in the configuration.</param>
+/// <param name="Of">Reads it.</param>
+/// <param name="With">Sets it.</param>
+public sealed record ShownLimit(string Key, Func<Limits, decimal?> Of, Func<Limits, decimal?, Limits> With)
+{
+    /// <summary>Whether it is in bytes.</summary>
+    public bool IsSize { get; init; }
 }

@@ -38,9 +38,8 @@ public sealed class PackageTests
     }
 
     private static bool MayNameMediator(string type) =>
-        type.StartsWith("Agentd.Application.Pipeline.", StringComparison.Ordinal)
-        || (type.StartsWith("Agentd.Application.Sessions.", StringComparison.Ordinal)
-            && (Named(type, "Handler") || Named(type, "Command") || Named(type, "Lifecycle") || Named(type, "Closing")))
+        (type.StartsWith("Agentd.Application.Sessions.", StringComparison.Ordinal)
+            && (Named(type, "Handler") || Named(type, "Command") || Named(type, "Behavior") || Named(type, "Lifecycle") || Named(type, "Closing")))
         || type == "Agentd.Daemon.Composition.MediatorRegistration";
 
     private static bool Named(string type, string ending) => type.Split('`')[0].EndsWith(ending, StringComparison.Ordinal);

@@ -8,20 +8,20 @@ public interface ISessionStatus
 {
     /// <summary>
     /// The session's news from the beginning, as they come. Ends after <see cref="SessionNews.Exited"/>;
-    /// <see cref="SessionNews.ConsoleClosed"/> may come at any time and says only that somebody should look.
+    /// <see cref="SessionNews.ConsoleClosed"/> may come at any time and says only that it is time to ask the engine.
     /// </summary>
     IAsyncEnumerable<SessionNews> WatchAsync(StagedSession session, CancellationToken cancellation);
 
-    /// <summary>All that the session has told so far.</summary>
+    /// <summary>The session's news so far.</summary>
     /// <exception cref="SessionException">The staging directory is gone.</exception>
-    IReadOnlyList<SessionNews> Told(StagedSession session);
+    IReadOnlyList<SessionNews> ReadNews(StagedSession session);
 
     /// <summary>
     /// Puts the daemon's own word among the session's: that it ends the session, <see cref="SessionNews.BoundHit"/> or
     /// <see cref="SessionNews.StopAsked"/>.
     /// </summary>
     /// <exception cref="SessionException">The staging directory is gone, or cannot be written to.</exception>
-    void Tell(StagedSession session, SessionNews ending);
+    void WriteEnding(StagedSession session, SessionNews ending);
 }
 
 /// <summary>One piece of news of a running session.</summary>
@@ -29,7 +29,7 @@ public abstract record SessionNews
 {
     private SessionNews() { }
 
-    /// <summary>A step of the set-up began; when, as far as told, in this boot of the host alone.</summary>
+    /// <summary>A step of the set-up began; and when, where that is known; within this boot of the host only.</summary>
     public sealed record StepBegan(SetupStep Step, DateTimeOffset? At = null) : SessionNews;
 
     /// <summary>A step of the set-up failed; the exit comes later.</summary>
@@ -51,18 +51,18 @@ public abstract record SessionNews
     /// <summary>The kernel killed a process of the session for want of memory.</summary>
     public sealed record OutOfMemory : SessionNews;
 
-    /// <summary>A place holds more than it may; the session goes on until somebody ends it.</summary>
+    /// <summary>A place holds more than it may; the session goes on until it is ended.</summary>
     public sealed record Over(Excess Excess) : SessionNews;
 
     /// <summary>The daemon ends the session at a bound: whatever exit code comes of that is not the agent's own.</summary>
     public sealed record BoundHit(SessionBound Bound) : SessionNews;
 
-    /// <summary>The daemon ends the session because somebody asked, and kills it after the grace: the same holds.</summary>
+    /// <summary>The daemon ends the session on request, and kills it after the grace: the same holds.</summary>
     public sealed record StopAsked(TimeSpan Grace) : SessionNews;
 
-    /// <summary>The set-up shell's own status, its last act; when, as far as told, in this boot of the host alone.</summary>
+    /// <summary>The set-up shell's own status, its last act; and when, where that is known; within this boot of the host only.</summary>
     public sealed record Exited(int Code, DateTimeOffset? At = null) : SessionNews;
 
-    /// <summary>Nobody writes the console file any more: the container has most likely ended.</summary>
+    /// <summary>The console file is no longer written: the container has most likely ended.</summary>
     public sealed record ConsoleClosed : SessionNews;
 }

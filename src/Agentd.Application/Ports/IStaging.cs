@@ -3,7 +3,7 @@ using Agentd.Domain.Sessions;
 
 namespace Agentd.Application.Ports;
 
-/// <summary>The staging root: a private directory a session, gone with it.</summary>
+/// <summary>The staging root: one private directory per session, removed with it.</summary>
 public interface IStaging
 {
     /// <summary>Makes a session's staging directory exclusively, 0700, with the daemon's id inside, and what the container mounts from it.</summary>
@@ -70,7 +70,7 @@ public sealed record StagedSession(string Directory)
     /// <summary>The empty file that the engine leaves where it was called from when the kernel kills for want of memory.</summary>
     public string OutOfMemoryMark => Path.Combine(Directory, "oom");
 
-    /// <summary>What a session was asked that waits for its turn: alone in its directory, and gone when the directory is filled.</summary>
+    /// <summary>The request of a session that waits for its turn: alone in its directory, and removed when the directory is filled.</summary>
     public string Request => Path.Combine(Directory, "request.json");
 
     /// <summary>The operator's input, if any.</summary>

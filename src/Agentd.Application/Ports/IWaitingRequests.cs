@@ -3,8 +3,8 @@ using Agentd.Domain.Sessions;
 namespace Agentd.Application.Ports;
 
 /// <summary>
-/// What sessions were asked that wait for their turn: kept in their staging directories, so that a later daemon can let them wait on. No
-/// secret is among it.
+/// The requests of sessions that wait for their turn. They are kept in the staging directories, so that a later daemon can let the
+/// sessions wait on. They hold no secret.
 /// </summary>
 public interface IWaitingRequests
 {
@@ -17,7 +17,7 @@ public interface IWaitingRequests
     WaitingRequest Read(ResourceNames names);
 }
 
-/// <summary>What a session was asked that waits for its turn.</summary>
+/// <summary>The request of a session that waits for its turn.</summary>
 /// <param name="Place">The session's place in the line, from 1.</param>
 /// <param name="Asked">What it was asked; the repository is the one that its record names.</param>
 public sealed record WaitingRequest(long Place, Invocation Asked);

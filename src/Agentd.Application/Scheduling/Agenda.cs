@@ -1,4 +1,5 @@
 using Agentd.Domain.Agents;
+using Agentd.Domain.Scheduling;
 
 namespace Agentd.Application.Scheduling;
 
@@ -6,13 +7,13 @@ namespace Agentd.Application.Scheduling;
 /// All scheduled agents, keyed by their next fires. It decides what a wall clock that stalls, jumps or is set back does to them, and
 /// may be used from any thread.
 /// </summary>
-internal sealed class Agenda : IScheduleView
+public sealed class Agenda
 {
     /// <summary>A fire that is later than this is missed, and not made up.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+    internal static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     /// <summary>A clock that is set back by more than this was wrong before, and what fired by it no longer counts.</summary>
-    public static readonly TimeSpan Correction = TimeSpan.FromHours(3);
+    internal static readonly TimeSpan Correction = TimeSpan.FromHours(3);
 
     private const int MostUpcoming = 10_000;
 
@@ -21,6 +22,9 @@ internal sealed class Agenda : IScheduleView
     private List<ScheduledAgent> _agents = [];
     private DateTimeOffset _latest;
 
+    internal Agenda() { }
+
+    /// <summary>Every scheduled agent, in the order of declaration.</summary>
     public IReadOnlyList<ScheduleStatus> Agents
     {
         get
@@ -30,7 +34,7 @@ internal sealed class Agenda : IScheduleView
     }
 
     /// <summary>When the next fire is due; null when none is.</summary>
-    public DateTimeOffset? Soonest
+    internal DateTimeOffset? Soonest
     {
         get
         {
@@ -38,18 +42,20 @@ internal sealed class Agenda : IScheduleView
         }
     }
 
+    /// <summary>The fires to come of all agents, the soonest first; no more than <paramref name="count"/> of them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not from 1 to 10,000.</exception>
     public IReadOnlyList<UpcomingFire> Next(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostUpcoming);
         (AgentName, FireTimes, Fire?)[] starts;
         lock (_gate) starts = [.. _agents.Select(a => (a.Name, a.Times, a.Next))];
-        return [.. UpcomingFires.Of(starts).Take(count)];
+        return [.. Upcoming(starts).Take(count)];
     }
 
     /// <summary>Swaps the set of schedules. An agent whose schedule stays keeps its next fire; others begin now.</summary>
     /// <exception cref="FormatException">A schedule is not valid; nothing has changed then.</exception>
-    public void Replace(IEnumerable<Agent> agents, DateTimeOffset now, TimeZoneInfo local)
+    internal void Replace(IEnumerable<Agent> agents, DateTimeOffset now, TimeZoneInfo local)
     {
         lock (_gate)
         {
@@ -68,7 +74,7 @@ internal sealed class Agenda : IScheduleView
     }
 
     /// <summary>Takes what is due now, and arms the fires that follow.</summary>
-    public IReadOnlyList<DueFire> TakeDue(DateTimeOffset now)
+    internal IReadOnlyList<DueFire> TakeDue(DateTimeOffset now)
     {
         lock (_gate)
         {
@@ -86,14 +92,31 @@ internal sealed class Agenda : IScheduleView
         }
     }
 
-    public void NoteFired(DueFire due, DateTimeOffset now)
+    internal void NoteFired(DueFire due, DateTimeOffset now)
     {
         lock (_gate) due.Agent.LastFire = now;
     }
 
-    public void NoteSkipped(DueFire due, SkipReason reason)
+    internal void NoteSkipped(DueFire due, SkipReason reason)
     {
         lock (_gate) due.Agent.LastSkip = new(due.Fire.Occurrence, reason);
+    }
+
+    // Endless, and computed as it is read.
+    private static IEnumerable<UpcomingFire> Upcoming(IEnumerable<(AgentName Agent, FireTimes Times, Fire? Next)> starts)
+    {
+        var queue = new PriorityQueue<(AgentName Agent, FireTimes Times, Fire Fire), DateTimeOffset>();
+        foreach (var (agent, times, next) in starts) Add(agent, times, next);
+        while (queue.TryDequeue(out var soonest, out _))
+        {
+            yield return new(soonest.Agent, soonest.Fire.Occurrence, soonest.Fire.Due);
+            Add(soonest.Agent, soonest.Times, soonest.Times.After(soonest.Fire));
+        }
+
+        void Add(AgentName agent, FireTimes times, Fire? next)
+        {
+            if (next is { } fire) queue.Enqueue((agent, times, fire), fire.Due);
+        }
     }
 
     private static FireTimes Times(Agent agent, ScheduledAgent? known, TimeZoneInfo local) =>
@@ -127,3 +150,10 @@ internal sealed class Agenda : IScheduleView
             if (agent.Next is { } next) _queue.Enqueue(agent, next.Due);
     }
 }
+
+/// <summary>A fire that has come due.</summary>
+/// <param name="Agent">Whose it is.</param>
+/// <param name="Fire">The fire.</param>
+/// <param name="Overlap">What the schedule wants when a session of the agent still runs.</param>
+/// <param name="Missed">Whether the clock passed it by too much to fire it.</param>
+internal sealed record DueFire(ScheduledAgent Agent, Fire Fire, ScheduleOverlap Overlap, bool Missed);

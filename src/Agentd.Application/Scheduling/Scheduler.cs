@@ -1,5 +1,6 @@
 using Agentd.Domain.Agents;
 using Agentd.Domain.Scheduling;
+using Agentd.Domain.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Scheduling;
@@ -27,7 +28,7 @@ public sealed class Scheduler
     }
 
     /// <summary>What operators see of the schedules.</summary>
-    public IScheduleView View => _agenda;
+    public Agenda View => _agenda;
 
     /// <summary>
     /// Swaps the set of schedules at once. An agent whose schedule stays as it was neither loses nor repeats a fire; others begin now,
@@ -86,4 +87,25 @@ public sealed class Scheduler
         _agenda.NoteFired(due, now);
         _dispatches.Begin(due.Agent.Name, due.Fire.Occurrence, stopping);
     }
+}
+
+/// <summary>The scheduler's events.</summary>
+internal static partial class SchedulerLog
+{
+    [LoggerMessage(
+        1,
+        LogLevel.Error,
+        "The scheduled run of {agent} was not dispatched: {error}.",
+        EventName = "agentd.scheduled_run_dispatch_failed")]
+    public static partial void DispatchFailed(ILogger log, string agent, string error);
+
+    public static void Skipped(ILogger log, DueFire due, SkipReason reason) =>
+        Skipped(log, due.Agent.Name.Value, due.Fire.Occurrence.UtcDateTime, reason.Word(), reason.Explanation());
+
+    [LoggerMessage(
+        2,
+        LogLevel.Warning,
+        "The scheduled run of {agent} at {occurrence:O} was skipped ({reason}): {detail}.",
+        EventName = "agentd.scheduled_run_skipped")]
+    private static partial void Skipped(ILogger log, string agent, DateTime occurrence, string reason, string detail);
 }

@@ -82,6 +82,6 @@ public enum Tried
     /// <summary>Something that it needs is missing for now.</summary>
     Failed,
 
-    /// <summary>It will fail again until somebody has looked after it.</summary>
+    /// <summary>It fails again until an operator has dealt with the cause.</summary>
     Refused,
 }

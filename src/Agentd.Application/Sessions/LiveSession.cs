@@ -65,7 +65,7 @@ public sealed class LiveSession
     /// <summary>The session's turn; null for one that does not take part in the admission.</summary>
     public SessionTurn? Turn { get; init; }
 
-    /// <summary>Whether the session waits for its turn, and nobody wants it to end: nothing of it needs this daemon.</summary>
+    /// <summary>Whether the session waits for its turn, and is not asked to end: nothing of it needs this daemon.</summary>
     public bool Waits => Turn is { IsAwaited: true } && !Stop.Made.IsCompleted;
 
     /// <summary>Whether there was seen to be room for what the session prints, at all times so far.</summary>
@@ -80,7 +80,7 @@ public sealed class LiveSession
     public bool RunsByItself => Session.Phase == SessionPhase.Execute && Progress.ContainerStartedAt is not null && !Stop.Made.IsCompleted;
 
     /// <summary>
-    /// Completes when the session's record is closed, or this daemon ends and leaves that to the next; its report may have been told long before.
+    /// Completes when the session's record is closed, or this daemon ends and leaves that to the next; its report may be much older.
     /// </summary>
     public Task Over => _over.Task;
 
@@ -90,7 +90,7 @@ public sealed class LiveSession
     /// <summary>The place that holds more than it may, and of what; null for none.</summary>
     public Excess? Excess => _excess.Task.IsCompletedSuccessfully ? _excess.Task.Result : null;
 
-    /// <summary>Completes when the container is gone, so that nobody writes the session's console any more; where it could not be removed, never.</summary>
+    /// <summary>Completes when the container is gone, so that the session's console is complete; never where it could not be removed.</summary>
     public Task OutputComplete => _outputComplete.Task;
 
     /// <summary>Notes what was learnt of the session. Several tasks learn of it at a time: none undoes what another has noted.</summary>
@@ -107,18 +107,67 @@ public sealed class LiveSession
         lock (_lock) _footprint = change(_footprint);
     }
 
-    internal void OutputIsComplete() => _outputComplete.TrySetResult();
+    internal void SetOutputComplete() => _outputComplete.TrySetResult();
 
-    /// <summary>Tells what is over its limit; the first one counts.</summary>
-    internal void Exceeds(Excess excess) => _excess.TrySetResult(excess);
+    /// <summary>Sets what is over its limit; the first one counts.</summary>
+    internal void SetExcess(Excess excess) => _excess.TrySetResult(excess);
 
-    /// <summary>Tells the report; the first one counts.</summary>
-    internal void Tell(SessionReport report)
+    /// <summary>Sets the report; the first one counts.</summary>
+    internal void SetReport(SessionReport report)
     {
         _report.TrySetResult(report);
         Progress.Complete();
     }
 
     /// <summary>Says that nothing more will happen to it.</summary>
-    internal void End() => _over.TrySetResult();
+    internal void SetOver() => _over.TrySetResult();
 }
+
+/// <summary>What there may be of a session outside its record, and whose the record's tree is: all that its teardown has to look for.</summary>
+public sealed record Footprint
+{
+    /// <summary>Whether its container may exist.</summary>
+    public bool Container { get; init; }
+
+    /// <summary>Its secrets that may be in the engine's store.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>Whether the record's tree is the daemon's: no container ever wrote it, or it was handed over.</summary>
+    public bool TreeIsOurs { get; init; } = true;
+
+    /// <summary>The image that the tree can be handed over with; null while none is known.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>Whether there is nothing of it, as before anything was made and after a clean teardown.</summary>
+    public bool IsEmpty => !Container && Secrets.Count == 0 && TreeIsOurs;
+
+    /// <summary>Whether the tree is still to be handed over, and can be.</summary>
+    public bool HandOverOwed => !TreeIsOurs && Image is not null;
+}
+
+/// <summary>The request that a session end: made at most once.</summary>
+public sealed class StopRequest
+{
+    private readonly TaskCompletionSource<StopWish> _made = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _token = new();
+
+    /// <summary>Completes when the wish is made.</summary>
+    public Task<StopWish> Made => _made.Task;
+
+    /// <summary>Cancelled when the wish is made, for what happens before a container runs.</summary>
+    public CancellationToken Token => _token.Token;
+
+    /// <summary>Makes the wish.</summary>
+    /// <returns>False when it was made before; the first one counts.</returns>
+    public bool Make(StopWish wish)
+    {
+        if (!_made.TrySetResult(wish)) return false;
+        _token.Cancel();
+        return true;
+    }
+}
+
+/// <summary>How a session is asked to end.</summary>
+/// <param name="Grace">The time between SIGTERM and SIGKILL; null for the session's own.</param>
+/// <param name="Reason">Why, in the words of the client; null when it gave no reason.</param>
+public sealed record StopWish(TimeSpan? Grace, string? Reason);

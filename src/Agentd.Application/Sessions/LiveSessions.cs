@@ -72,7 +72,7 @@ public sealed class LiveSessions
         while (_sessions.Values is { Count: > 0 } held) await Gone(held).WaitAsync(cancellation).ConfigureAwait(false);
     }
 
-    // A session that is over is held for a moment more: who waited for its end alone would spin through that moment.
+    // A session that is over is held for a moment more: waiting for its end alone would spin through that moment.
     private static Task Gone(IEnumerable<Held> sessions) => Task.WhenAll(sessions.Select(held => held.Gone.Task));
 
     private sealed record Held(LiveSession Session, TaskCompletionSource Gone);

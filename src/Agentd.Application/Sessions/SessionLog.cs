@@ -31,7 +31,7 @@ public static partial class SessionLog
     [LoggerMessage(30, LogLevel.Warning, "session {sessionId} hit a bound: {bound}", EventName = "runner.bound_hit")]
     public static partial void BoundHit(ILogger log, SessionId sessionId, string containerName, string bound, string? place);
 
-    /// <summary>Somebody asks the session to end, and may have said why.</summary>
+    /// <summary>A client asks the session to end, and may say why.</summary>
     [LoggerMessage(34, LogLevel.Information, "session {sessionId} is asked to end", EventName = "runner.session_stop_asked")]
     public static partial void StopAsked(ILogger log, SessionId sessionId, string containerName, string? reason);
 
@@ -47,7 +47,7 @@ public static partial class SessionLog
     [LoggerMessage(33, LogLevel.Warning, "{image} could not be pulled, the one that is there is used: {error}", EventName = "runner.pull_failed")]
     public static partial void PullFailed(ILogger log, SessionId sessionId, string image, string error);
 
-    /// <summary>Something went wrong on the way; the session goes on or ends as told elsewhere.</summary>
+    /// <summary>Something went wrong on the way; the session goes on, or another event tells how it ended.</summary>
     [LoggerMessage(EventId = 4, Message = "{stage}: {lifecycleKind}: {error}", EventName = "runner.lifecycle_failure")]
     public static partial void Lifecycle(
         ILogger log, LogLevel level, SessionId sessionId, string containerName, string lifecycleKind, string stage, string error);

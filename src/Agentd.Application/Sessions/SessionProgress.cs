@@ -32,7 +32,7 @@ public sealed class SessionProgress(TimeProvider time, IReadOnlyList<PhaseTiming
         get { lock (_lock) return [.. _timings]; }
     }
 
-    /// <summary>A phase began: now, or at a time that somebody else told of.</summary>
+    /// <summary>A phase began: now, or at a time that is known from elsewhere.</summary>
     public void Began(SessionPhase phase, DateTimeOffset? at = null) => Began(phase.Word(), at);
 
     /// <summary>A part of a phase that may take long began.</summary>
@@ -40,9 +40,9 @@ public sealed class SessionProgress(TimeProvider time, IReadOnlyList<PhaseTiming
     {
         lock (_lock)
         {
-            // What is tried again counts from its last beginning, and whoever followed the session was told of its end before.
+            // A phase that is tried again counts from its last beginning. Followers were told of its end before.
             _timings.RemoveAll(timing => timing.Name == part);
-            var entry = new ProgressEntry(part, Placed(at));
+            var entry = new ProgressEntry(part, InOrder(at));
             if (!_complete) _entries.Add(entry);
             _timings.Add(new PhaseTiming(part, entry.At, null));
             var more = _more;
@@ -100,11 +100,11 @@ public sealed class SessionProgress(TimeProvider time, IReadOnlyList<PhaseTiming
     private void Close(string name, DateTimeOffset? at)
     {
         var index = _timings.FindLastIndex(t => t.Name == name && t.Duration is null);
-        if (index >= 0) _timings[index] = _timings[index] with { Duration = Placed(at) - _timings[index].StartedAt };
+        if (index >= 0) _timings[index] = _timings[index] with { Duration = InOrder(at) - _timings[index].StartedAt };
     }
 
-    // Others' clocks are coarse, and what a session tells is not to be trusted: nothing began before what was told before it, or later than now.
-    private DateTimeOffset Placed(DateTimeOffset? told)
+    // Other clocks are coarse, and a session's word is not trusted: nothing began before the entry before it, or later than now.
+    private DateTimeOffset InOrder(DateTimeOffset? told)
     {
         var now = time.GetUtcNow();
         if (told is not { } at || at > now) return now;

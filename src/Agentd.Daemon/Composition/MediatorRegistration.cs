@@ -1,4 +1,4 @@
-using Agentd.Application.Pipeline;
+using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Clone;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Mount;
@@ -26,7 +26,7 @@ internal static class MediatorRegistration
     private static IServiceCollection AddPhase<TCommand, TResult,
         [System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
         this IServiceCollection services)
-        where TCommand : Application.Sessions.IPhaseCommand<TResult>
+        where TCommand : PhaseCommand<TResult>
         where THandler : class, IRequestHandler<TCommand, TResult> => services
         .AddSingleton<IRequestHandler<TCommand, TResult>, THandler>()
         .AddSingleton<IPipelineBehavior<TCommand, TResult>, PhaseBehavior<TCommand, TResult>>();

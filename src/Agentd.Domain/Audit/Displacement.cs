@@ -16,26 +16,11 @@ public enum Displacement
     Left,
 }
 
-/// <summary>The displacements as words.</summary>
-public static class DisplacementWords
+/// <summary>The displacements in an operator's words.</summary>
+public static class DisplacementExplanation
 {
-    private static readonly IReadOnlyDictionary<Displacement, string> Words = new Dictionary<Displacement, string>
-    {
-        [Displacement.Nothing] = "nothing",
-        [Displacement.Copied] = "copied",
-        [Displacement.Partly] = "partly",
-        [Displacement.Left] = "left",
-    };
-
-    /// <summary>The word, as status lines and records carry it.</summary>
-    public static string Word(this Displacement displacement) => Words[displacement];
-
-    /// <summary>Reads a word back; null for none that is known.</summary>
-    public static Displacement? Parse(string? word) =>
-        Words.Where(known => known.Value == word).Select(known => (Displacement?)known.Key).FirstOrDefault();
-
     /// <summary>What an operator is told.</summary>
-    public static string Told(this Displacement displacement) =>
+    public static string Explanation(this Displacement displacement) =>
         $"when runa had ended, '.runa' in the repository was not the link to the record any more; what was written there {Fate(displacement)}";
 
     private static string Fate(Displacement displacement) => displacement switch

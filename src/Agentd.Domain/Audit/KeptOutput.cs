@@ -9,7 +9,7 @@ public enum OutputState
     /// <summary>Something that the session printed is missing.</summary>
     Gap,
 
-    /// <summary>Nobody can tell whether something is missing.</summary>
+    /// <summary>Whether something is missing cannot be told.</summary>
     Unknown,
 
     /// <summary>None is kept, because the values to mask in it were not known any more.</summary>
@@ -17,26 +17,6 @@ public enum OutputState
 
     /// <summary>None is kept, because it was gone.</summary>
     Lost,
-}
-
-/// <summary>The states as words.</summary>
-public static class OutputStateWords
-{
-    private static readonly IReadOnlyDictionary<OutputState, string> Words = new Dictionary<OutputState, string>
-    {
-        [OutputState.Whole] = "whole",
-        [OutputState.Gap] = "gap",
-        [OutputState.Unknown] = "unknown",
-        [OutputState.Withheld] = "withheld",
-        [OutputState.Lost] = "lost",
-    };
-
-    /// <summary>The state's word, as records carry it.</summary>
-    public static string Word(this OutputState state) => Words[state];
-
-    /// <summary>Reads a word back; a word that is not known says that nothing is.</summary>
-    public static OutputState Parse(string word) =>
-        Words.Where(known => known.Value == word).Select(known => known.Key).DefaultIfEmpty(OutputState.Unknown).First();
 }
 
 /// <summary>What a record says of the session's output.</summary>
@@ -47,6 +27,6 @@ public sealed record KeptOutput(OutputState State, string? Reason = null)
     /// <summary>Whether there was more than a record keeps.</summary>
     public bool IsCut { get; init; }
 
-    /// <summary>Whether anything of it is missing from the record; null when nobody can tell.</summary>
+    /// <summary>Whether anything of it is missing from the record; null when that cannot be told.</summary>
     public bool? IsMissing => State == OutputState.Unknown && !IsCut ? null : State != OutputState.Whole || IsCut;
 }

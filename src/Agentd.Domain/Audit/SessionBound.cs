@@ -9,7 +9,7 @@ public enum SessionBound
     Timeout,
 
     /// <summary>The longest time without output.</summary>
-    Idle,
+    IdleTimeout,
 
     /// <summary>The bytes that the session may leave in its record or its container, or print.</summary>
     Disk,
@@ -18,29 +18,34 @@ public enum SessionBound
     Entries,
 
     /// <summary>The memory: the kernel killed a process of the session for want of it.</summary>
-    Memory,
+    OutOfMemory,
 }
 
-/// <summary>The bounds as words.</summary>
-public static class SessionBoundWords
+/// <summary>What follows from a bound.</summary>
+public static class SessionBoundOutcome
 {
-    private static readonly IReadOnlyDictionary<SessionBound, string> Words = new Dictionary<SessionBound, string>
-    {
-        [SessionBound.Timeout] = "timeout",
-        [SessionBound.Idle] = "idle_timeout",
-        [SessionBound.Disk] = "disk",
-        [SessionBound.Entries] = "entries",
-        [SessionBound.Memory] = "out_of_memory",
-    };
-
-    /// <summary>The bound's word, as logs and records carry it.</summary>
-    public static string Word(this SessionBound bound) => Words[bound];
-
     /// <summary>How a session ends that is ended at the bound.</summary>
     public static SessionOutcome Outcome(this SessionBound bound) =>
-        bound is SessionBound.Timeout or SessionBound.Idle ? SessionOutcome.TimedOut : SessionOutcome.Cancelled;
-
-    /// <summary>Reads a word back; null for none that is known.</summary>
-    public static SessionBound? Parse(string? word) =>
-        Words.Where(known => known.Value == word).Select(known => (SessionBound?)known.Key).FirstOrDefault();
+        bound is SessionBound.Timeout or SessionBound.IdleTimeout ? SessionOutcome.TimedOut : SessionOutcome.Cancelled;
 }
+
+/// <summary>A place that a session fills and that its limits on disk and entries bound, each for itself.</summary>
+public enum DiskPlace
+{
+    /// <summary>The tree in its record.</summary>
+    Record,
+
+    /// <summary>Its raw output.</summary>
+    Output,
+
+    /// <summary>The container's own layer: its home, <c>/tmp</c>, and what else the image lets it write.</summary>
+    Layer,
+
+    /// <summary>Not known where: at its limit on processes the session kept the watch from looking.</summary>
+    Unseen,
+}
+
+/// <summary>That a place holds more than it may.</summary>
+/// <param name="Bound">What there is too much of: <see cref="SessionBound.Disk"/> or <see cref="SessionBound.Entries"/>.</param>
+/// <param name="Place">Where.</param>
+public sealed record Excess(SessionBound Bound, DiskPlace Place);

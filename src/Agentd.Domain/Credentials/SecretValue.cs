@@ -6,7 +6,7 @@ namespace Agentd.Domain.Credentials;
 
 /// <summary>
 /// The bytes of a credential. It cannot be printed, compared into a log or serialised by accident:
-/// the bytes come out only through <see cref="Reveal"/>, and whoever calls that owns their way onward.
+/// the bytes come out only through <see cref="Reveal"/>, and the caller is responsible for them from there on.
 /// </summary>
 [DebuggerDisplay("***")]
 [JsonConverter(typeof(SecretValueJson))]

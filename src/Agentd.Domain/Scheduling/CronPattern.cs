@@ -45,20 +45,6 @@ public sealed class CronPattern
         ? [Plain(Numbers(_days), "*"), Plain("*", Numbers(_weekdays))]
         : [Plain(Numbers(_days), Numbers(_weekdays))];
 
-    /// <summary>What is wrong with an expression, and what would be right; null when it is a valid one.</summary>
-    public static string? Objection(string text)
-    {
-        try
-        {
-            Parse(text);
-            return null;
-        }
-        catch (FormatException e)
-        {
-            return e.Message;
-        }
-    }
-
     /// <summary>Reads an expression.</summary>
     /// <exception cref="FormatException">It is not valid; the message says why, and what would be right.</exception>
     public static CronPattern Parse(string text)

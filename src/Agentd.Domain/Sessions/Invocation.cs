@@ -23,3 +23,13 @@ public sealed record Invocation
     /// <summary>A time limit for this session alone; the shorter of it and the agent's counts.</summary>
     public TimeSpan? Timeout { get; init; }
 }
+
+/// <summary>What asked for a session.</summary>
+public enum SessionTrigger
+{
+    /// <summary>An operator, through <c>agentd run</c>.</summary>
+    Manual,
+
+    /// <summary>The agent's schedule.</summary>
+    Scheduled,
+}

@@ -21,19 +21,3 @@ public enum SessionPhase
     /// <summary>Close the record.</summary>
     Seal,
 }
-
-/// <summary>The phases as words.</summary>
-public static class SessionPhaseWords
-{
-    /// <summary>The phase's word, as logs and records carry it.</summary>
-    public static string Word(this SessionPhase phase) => phase switch
-    {
-        SessionPhase.Prepare => "prepare",
-        SessionPhase.Clone => "clone",
-        SessionPhase.Mount => "mount",
-        SessionPhase.Execute => "execute",
-        SessionPhase.Teardown => "teardown",
-        SessionPhase.Seal => "seal",
-        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, "Not a session phase."),
-    };
-}

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Agentd.Domain.Workspaces;
 
 /// <summary>What an invocation asks of a session; at most one. Null stands for none.</summary>
@@ -34,4 +36,47 @@ public sealed record OperatorInput(string Type, string Id, ReadOnlyMemory<byte> 
 {
     /// <summary>Never the document: it is not for logs.</summary>
     public override string ToString() => $"operator input {Type}/{Id}";
+}
+
+/// <summary>The rules for an artifact's type and id, each of which names a single file or directory.</summary>
+public static class PathSegment
+{
+    /// <summary>The most bytes in UTF-8: with <c>.schema.json</c> behind it, a segment still fits the 255 bytes of a file name.</summary>
+    public const int MaxBytes = 240;
+
+    /// <summary>What is wrong with a segment, and what would be right; null when it is a valid one.</summary>
+    public static string? Objection(string text)
+    {
+        if (text.Length == 0) return "must not be empty";
+        if (text is "." or "..") return "must not be '.' or '..'";
+        if (text.AsSpan().ContainsAny('/', '\\', '\0')) return "must be one path segment, without '/', '\\' or NUL";
+        if (!UnicodeText.IsWhole(text)) return "must be whole Unicode, and holds half of a surrogate pair";
+        return Encoding.UTF8.GetByteCount(text) > MaxBytes ? $"must have at most {MaxBytes} bytes" : null;
+    }
+}
+
+/// <summary>The rules for what an operator may ask in words: any Unicode but blanks alone, to 1 MiB.</summary>
+public static class RequestText
+{
+    /// <summary>The most bytes that a request may have in UTF-8.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    /// <summary>What is wrong with a text; null when it may be asked.</summary>
+    public static string? Objection(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return "must not be blank";
+        if (!UnicodeText.IsWhole(text)) return "must be whole Unicode, and holds half of a surrogate pair";
+        return Encoding.UTF8.GetByteCount(text) > MaxBytes ? $"must have at most {MaxBytes} bytes" : null;
+    }
+}
+
+/// <summary>Whether a text can be written down as UTF-8 without becoming another.</summary>
+internal static class UnicodeText
+{
+    internal static bool IsWhole(string text)
+    {
+        for (var at = 0; at < text.Length; at += char.IsSurrogate(text[at]) ? 2 : 1)
+            if (char.IsSurrogate(text[at]) && !Rune.TryGetRuneAt(text, at, out _)) return false;
+        return true;
+    }
 }

@@ -72,8 +72,8 @@ internal static class RequestDocuments
     private static WorkUnit Unit(string text) =>
         WorkUnit.Objection(text) is { } objection ? throw new InvalidDataException($"holds a work unit that {objection}") : WorkUnit.Parse(text);
 
-    private static SessionTrigger Trigger(RequestDocument document) => SessionTriggerWords.Parse(document.Trigger) is var trigger
-        && trigger.Word() == document.Trigger ? trigger : throw new InvalidDataException("holds a trigger that there is not");
+    private static SessionTrigger Trigger(RequestDocument document) => Words.Parse<SessionTrigger>(document.Trigger)
+        ?? throw new InvalidDataException("holds a trigger that there is not");
 
     private static TimeSpan? Timeout(RequestDocument document) => document.TimeoutMs switch
     {

@@ -35,13 +35,13 @@ internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
         }
     }
 
-    public IReadOnlyList<SessionNews> Told(StagedSession session)
+    public IReadOnlyList<SessionNews> ReadNews(StagedSession session)
     {
         var told = Read(new StatusFile(session.StatusFile), session);
         return File.Exists(session.OutOfMemoryMark) ? [.. told, new SessionNews.OutOfMemory()] : told;
     }
 
-    public void Tell(StagedSession session, SessionNews ending)
+    public void WriteEnding(StagedSession session, SessionNews ending)
     {
         try
         {

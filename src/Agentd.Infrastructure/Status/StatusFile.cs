@@ -52,11 +52,11 @@ internal static class StatusLine
         ["step", var step, var uptime] => new SessionNews.StepBegan(new SetupStep(step), booted + Seconds(uptime)),
         ["failed", var step, var code] when Code(code) is { } number => new SessionNews.StepFailed(new SetupStep(step), number),
         ["commit", var commit] when commit.Length is >= 40 and <= 64 && commit.All(char.IsAsciiHexDigitLower) => new SessionNews.Cloned(commit),
-        ["displaced", var word] when DisplacementWords.Parse(word) is { } displacement => new SessionNews.Displaced(displacement),
+        ["displaced", var word] when Words.Parse<Displacement>(word) is { } displacement => new SessionNews.Displaced(displacement),
         ["handover", var result] => new SessionNews.HandedOver(result),
         ["oom", _] => new SessionNews.OutOfMemory(),
         ["over", var word, var place] when Excess(word, place) is { } excess => new SessionNews.Over(excess),
-        ["hit", var word] when SessionBoundWords.Parse(word) is { } bound => new SessionNews.BoundHit(bound),
+        ["hit", var word] when Words.Parse<SessionBound>(word) is { } bound => new SessionNews.BoundHit(bound),
         ["stop", var grace] when long.TryParse(grace, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds <= MostGrace =>
             new SessionNews.StopAsked(TimeSpan.FromMilliseconds(milliseconds)),
         ["exit", var code] when Code(code) is { } number => new SessionNews.Exited(number),
@@ -77,8 +77,8 @@ internal static class StatusLine
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code <= 255 ? code : null;
 
     private static Excess? Excess(string word, string place) =>
-        SessionBoundWords.Parse(word) is { } bound and (SessionBound.Disk or SessionBound.Entries)
-        && DiskPlaceWords.Parse(place) is { } there and not DiskPlace.Output ? new Excess(bound, there) : null;
+        Words.Parse<SessionBound>(word) is { } bound and (SessionBound.Disk or SessionBound.Entries)
+        && Words.Parse<DiskPlace>(place) is { } there and not DiskPlace.Output ? new Excess(bound, there) : null;
 
     private static TimeSpan? Seconds(string text) =>
         Uptime.TryParse(text, out var uptime) ? uptime : null;

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Agentd.Application.Pipeline;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
@@ -156,7 +155,7 @@ internal sealed class EarlierDaemon
     public void Staged(SessionId session, params SessionNews[] told)
     {
         _staged.Add(session);
-        Status.Told(At(session)).Returns(told);
+        Status.ReadNews(At(session)).Returns(told);
     }
 
     /// <summary>What the set-up shell tells from now on.</summary>
@@ -203,7 +202,7 @@ internal sealed class EarlierDaemon
     {
         public async Task<PreparedSession> Handle(PrepareCommand command, CancellationToken cancellationToken)
         {
-            await command.Accepted.Live.Turn!.ComeAsync(cancellationToken);
+            await command.Accepted.Live.Turn!.WaitAsync(cancellationToken);
             lock (left.CameIn) left.CameIn.Add(command.Accepted.Live.Id);
             throw new SessionException("its turn came");
         }

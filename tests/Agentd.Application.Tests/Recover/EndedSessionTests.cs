@@ -159,7 +159,7 @@ public sealed class EndedSessionTests
 
     [Theory]
     [InlineData(SessionBound.Timeout, "timed_out")]
-    [InlineData(SessionBound.Idle, "timed_out")]
+    [InlineData(SessionBound.IdleTimeout, "timed_out")]
     [InlineData(SessionBound.Disk, "cancelled")]
     [InlineData(SessionBound.Entries, "cancelled")]
     public async Task A_session_that_the_dead_daemon_was_ending_at_a_bound_did_not_end_by_itself(SessionBound bound, string outcome)
@@ -213,7 +213,7 @@ public sealed class EndedSessionTests
     {
         var session = _left.Session(record => record with { EndedAt = record.StartedAt, Outcome = "success", ExitCode = 0 });
         _left.Staged(session.SessionId);
-        _left.Status.Told(default!).ThrowsForAnyArgs(new Domain.Sessions.SessionException("the staging directory is gone"));
+        _left.Status.ReadNews(default!).ThrowsForAnyArgs(new Domain.Sessions.SessionException("the staging directory is gone"));
 
         await _left.RecoverAsync();
 

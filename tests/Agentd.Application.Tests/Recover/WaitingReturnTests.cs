@@ -60,7 +60,7 @@ public sealed class WaitingReturnTests
         _left.Live.TryFind(waiting.SessionId, out var live).ShouldBeTrue();
 
         live!.Waits.ShouldBeTrue();
-        LivePosition.Of(live).ShouldBe(SessionPosition.Queued);
+        SessionCatalog.PositionOf(live).ShouldBe(SessionPosition.Queued);
         await shell.WriteAsync(new SessionNews.Exited(0));
 
         await live.Over.WaitAsync(Patience);

@@ -33,12 +33,12 @@ public sealed class LiveSessionsTests
         var session = _world.Live();
         var held = _live.HoldAsync(session, () => session.Over);
 
-        session.Tell(new SessionReport(SessionWorld.Id, SessionOutcome.FromExitCode(0), null, null));
+        session.SetReport(new SessionReport(SessionWorld.Id, SessionOutcome.FromExitCode(0), null, null));
 
         _live.All.ShouldHaveSingleItem();
         (_live.Any(SessionWorld.Name), _live.Unended.Count).ShouldBe((false, 0));
         await _live.EndedAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
-        session.End();
+        session.SetOver();
         await held;
         _live.All.ShouldBeEmpty();
     }
@@ -120,8 +120,8 @@ public sealed class LiveSessionsTests
     {
         var (session, life) = (Accepted(), new TaskCompletionSource());
         var held = _live.HoldAsync(session, () => life.Task);
-        session.Tell(new SessionReport(session.Id, SessionOutcome.FromExitCode(0), null, null));
-        session.End();
+        session.SetReport(new SessionReport(session.Id, SessionOutcome.FromExitCode(0), null, null));
+        session.SetOver();
 
         // Whoever spins never comes to the point at which it waits.
         var drained = await Task.Run<Task[]>(() => [_live.DrainedAsync(CancellationToken.None)]).WaitAsync(TimeSpan.FromSeconds(30));

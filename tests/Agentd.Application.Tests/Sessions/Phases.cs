@@ -1,4 +1,3 @@
-using Agentd.Application.Pipeline;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Clone;
@@ -21,8 +20,9 @@ internal sealed class Phases
     {
         var phases = new Phases();
         var limits = new LimitPlanner(world.HostLimits, new DefaultsInForce(world.Defaults));
-        var turns = new TurnTaking(world.Demands, limits, world.Requests, world.Staging, world.Records, world.Host, world.Log);
-        phases.AddPhase<PrepareCommand, PreparedSession>(new PrepareHandler(turns, new ImageFetch(world.Engine.Port, world.Log)), world);
+        var images = new ImageFetch(world.Engine.Port, world.Log);
+        phases.AddPhase<PrepareCommand, PreparedSession>(
+            new PrepareHandler(world.Demands, limits, world.Requests, world.Staging, world.Records, world.Host, images, world.Log), world);
         phases.AddPhase<CloneCommand, ClonePlan>(new CloneHandler(), world);
         phases.AddPhase<MountCommand, MountedSession>(new MountHandler(world.Engine.Port, world.Staging, world.MountSources, world.Records), world);
         phases.AddPhase<ExecuteCommand, SessionOutcome>(
@@ -38,7 +38,7 @@ internal sealed class Phases
     }
 
     private void AddPhase<TCommand, TResult>(IRequestHandler<TCommand, TResult> handler, SessionWorld world)
-        where TCommand : IPhaseCommand<TResult> => Add(handler, new PhaseBehavior<TCommand, TResult>(world.Log));
+        where TCommand : PhaseCommand<TResult> => Add(handler, new PhaseBehavior<TCommand, TResult>(world.Log));
 
     private void Add<TCommand, TResult>(IRequestHandler<TCommand, TResult> handler, params IPipelineBehavior<TCommand, TResult>[] behaviors)
         where TCommand : IRequest<TResult>

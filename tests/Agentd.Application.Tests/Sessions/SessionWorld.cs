@@ -84,7 +84,7 @@ internal sealed class SessionWorld
         HostLimits.AskPatientlyAsync(default).ReturnsForAnyArgs(new EnforceableLimits([], true, ""));
         Console.GrowsBeyondAsync(null!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
         Console.LacksRoomAsync(null!, false, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
-        Status.Told(null!).ReturnsForAnyArgs(_ => Told);
+        Status.ReadNews(null!).ReturnsForAnyArgs(_ => Told);
         Status.WatchAsync(null!, default).ReturnsForAnyArgs(call => News.Reader.ReadAllAsync(call.Arg<CancellationToken>()));
     }
 
@@ -160,8 +160,8 @@ internal sealed class SessionWorld
     public SessionSupervisor Supervisor => new(Engine.Port, Status, Watch, new BoundWatch(Console, Time), Time, Log);
 
     public SessionAcceptance Acceptance => new(
-        Demands, new LimitPlanner(HostLimits, new DefaultsInForce(Defaults)), Admission, Records,
-        new SessionBeginning(Records, Requests, Staging, Log), Host, Time);
+        Demands, new LimitPlanner(HostLimits, new DefaultsInForce(Defaults)), Admission, Records, Requests, Staging,
+        Host, Time, Log);
 
     public SessionLifecycle Lifecycle
     {
@@ -232,6 +232,19 @@ internal sealed class SessionWorld
 
     /// <summary>Waits in real time: a test that waits for ever says so.</summary>
     public static async Task<T> EndOf<T>(Task<T> task) => await task.WaitAsync(TimeSpan.FromMinutes(2));
+
+    public void ShouldHaveLeftNothing()
+    {
+        Engine.Containers.ShouldBeEmpty();
+        Engine.Secrets.ShouldBeEmpty();
+        IsStaged.ShouldBeFalse();
+    }
+
+    /// <summary>Waits in real time until something has happened outside.</summary>
+    public Task UntilAsync(string entry) => EndOf(Task.Run(async () =>
+    {
+        while (!Journal.Entries.Contains(entry)) await Task.Delay(5);
+    }));
 
     /// <summary>
     /// Moves the clock on in small steps until something ends, and tells how far it had to go. On a busy host the clock waits for the work

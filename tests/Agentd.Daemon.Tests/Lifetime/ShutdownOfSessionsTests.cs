@@ -38,7 +38,7 @@ public sealed class ShutdownOfSessionsTests
     [Fact]
     public async Task Waits_for_nothing_when_all_is_cleaned_up()
     {
-        Ended().End();
+        Ended().SetOver();
 
         await Shutdown(ShutdownMode.Drain).EndAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 
@@ -58,7 +58,7 @@ public sealed class ShutdownOfSessionsTests
         };
         var session = new LiveSession(record, _time);
         _ = _live.HoldAsync(session, () => session.Over);
-        session.Tell(new SessionReport(session.Id, SessionOutcome.FromExitCode(0), null, null));
+        session.SetReport(new SessionReport(session.Id, SessionOutcome.FromExitCode(0), null, null));
         return session;
     }
 

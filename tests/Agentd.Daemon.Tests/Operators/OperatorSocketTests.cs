@@ -70,8 +70,8 @@ public sealed class OperatorSocketTests : IAsyncLifetime
         var adopted = new LiveSession(record, TimeProvider.System) { Masked = null };
         var over = new TaskCompletionSource();
         var held = _desk.Live.HoldAsync(adopted, () => over.Task);
-        adopted.Tell(new SessionReport(adopted.Id, SessionOutcome.FromExitCode(0), null, null));
-        adopted.End();
+        adopted.SetReport(new SessionReport(adopted.Id, SessionOutcome.FromExitCode(0), null, null));
+        adopted.SetOver();
 
         var replies = await _desk.AskAsync(new AttachRequest(adopted.Id.Value, Follow: true));
         over.SetResult();

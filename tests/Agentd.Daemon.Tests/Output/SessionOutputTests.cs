@@ -42,7 +42,7 @@ public sealed class SessionOutputTests : IDisposable
         await File.WriteAllTextAsync(new StagedSession(_folder.FullName).ConsoleLog,
             "2026-03-01T12:00:00.000000000+00:00 stdout F one\n2026-03-01T12:00:01.000000000+00:00 stdout P s3cr3t\n");
         var session = Live();
-        if (isComplete) session.OutputIsComplete();
+        if (isComplete) session.SetOutputComplete();
 
         (await TextAsync(new SessionOutput(staging, _archive, _inotify).SoFarAsync(session, null, default))).ShouldBe(expected);
     }
@@ -55,7 +55,7 @@ public sealed class SessionOutputTests : IDisposable
         await File.WriteAllTextAsync(new StagedSession(_folder.FullName).ConsoleLog,
             "2026-03-01T12:00:00.000000000+00:00 stdout F one\n2026-03-01T12:00:01.000000000+00:00 stdout P s3cr3t\n");
         var session = TornDown();
-        session.Tell(new SessionReport(session.Id, SessionOutcome.TimedOut, null, null));
+        session.SetReport(new SessionReport(session.Id, SessionOutcome.TimedOut, null, null));
         var output = new SessionOutput(staging, _archive, _inotify);
 
         (await TextAsync(output.SoFarAsync(session, null, default))).ShouldBe("one\n");
@@ -79,7 +79,7 @@ public sealed class SessionOutputTests : IDisposable
 
         (await first.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBeTrue();
         Encoding.UTF8.GetString(follower.Current.Data).ShouldBe("it is ***\n");
-        session.OutputIsComplete();
+        session.SetOutputComplete();
         session.Progress.Complete();
     }
 

@@ -70,8 +70,8 @@ public sealed class NothingIsCreatedTests : IDisposable
         var records = _audit.Store();
         var acceptance = new SessionAcceptance(
             demands, new LimitPlanner(host, new DefaultsInForce(new SessionDefaults())), new SessionAdmission(new AdmissionBounds()), records,
-            new SessionBeginning(records, Substitute.For<IWaitingRequests>(), Substitute.For<IStaging>(), NullLoggerFactory.Instance),
-            new HostFacts(AuditRoot.Daemon), TimeProvider.System);
+            Substitute.For<IWaitingRequests>(), Substitute.For<IStaging>(), new HostFacts(AuditRoot.Daemon), TimeProvider.System,
+            NullLoggerFactory.Instance);
         return acceptance.AcceptAsync(new Invocation { Agent = agent.Name.Value, Intent = intent }, default);
     }
 }

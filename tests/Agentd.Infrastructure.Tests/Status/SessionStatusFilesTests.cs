@@ -51,10 +51,10 @@ public sealed class SessionStatusFilesTests : IDisposable
         var files = new SessionStatusFiles(_inotify);
 
         await Task.WhenAll(
-            Task.Run(() => files.Tell(_staged, new SessionNews.BoundHit(SessionBound.Timeout))),
+            Task.Run(() => files.WriteEnding(_staged, new SessionNews.BoundHit(SessionBound.Timeout))),
             Task.Run(() => Process.Start("/bin/sh", ["-c", "i=0; while [ $i -lt 200 ]; do echo 'step late' >>\"$0\"; i=$((i + 1)); done", _staged.StatusFile]).WaitForExit()));
 
-        var told = files.Told(_staged);
+        var told = files.ReadNews(_staged);
         told[0].ShouldBe(new SessionNews.StepBegan(SetupStep.Agent));
         told.Count(news => news is SessionNews.StepBegan).ShouldBe(201);
         told.ShouldContain(new SessionNews.BoundHit(SessionBound.Timeout));
@@ -65,7 +65,7 @@ public sealed class SessionStatusFilesTests : IDisposable
     {
         File.Delete(_staged.StatusFile);
 
-        Should.Throw<SessionException>(() => new SessionStatusFiles(_inotify).Tell(_staged, new SessionNews.BoundHit(SessionBound.Disk))).Message.ShouldContain(_staged.StatusFile);
+        Should.Throw<SessionException>(() => new SessionStatusFiles(_inotify).WriteEnding(_staged, new SessionNews.BoundHit(SessionBound.Disk))).Message.ShouldContain(_staged.StatusFile);
     }
 
     [Fact(Timeout = Limit)]
@@ -142,11 +142,11 @@ public sealed class SessionStatusFilesTests : IDisposable
     public void Takes_the_engines_mark_for_an_out_of_memory_kill()
     {
         Tell("step agent");
-        var before = new SessionStatusFiles(_inotify).Told(_staged);
+        var before = new SessionStatusFiles(_inotify).ReadNews(_staged);
 
         File.WriteAllText(_staged.OutOfMemoryMark, "");
 
-        new SessionStatusFiles(_inotify).Told(_staged).ShouldBe([.. before, new SessionNews.OutOfMemory()]);
+        new SessionStatusFiles(_inotify).ReadNews(_staged).ShouldBe([.. before, new SessionNews.OutOfMemory()]);
     }
 
     [Fact(Timeout = Limit)]

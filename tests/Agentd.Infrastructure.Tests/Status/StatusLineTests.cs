@@ -47,7 +47,7 @@ public sealed class StatusLineTests
     [Fact]
     public void Reads_what_the_daemon_writes()
     {
-        SessionNews[] endings = [new SessionNews.BoundHit(SessionBound.Idle), new SessionNews.StopAsked(TimeSpan.FromDays(30))];
+        SessionNews[] endings = [new SessionNews.BoundHit(SessionBound.IdleTimeout), new SessionNews.StopAsked(TimeSpan.FromDays(30))];
 
         endings.Select(ending => StatusLine.Parse(Encoding.ASCII.GetString(StatusLine.Format(ending)).TrimEnd('\n'), Booted)).ShouldBe(endings);
     }

@@ -4,8 +4,8 @@ using Agentd.Domain.Sessions;
 namespace Agentd.Application.Sessions.Admission;
 
 /// <summary>
-/// Who waits, and who is next: manual and scheduled sessions in turn, among each of them the agents in turn, and the sessions of one
-/// agent in the order in which they came. Nobody can be kept waiting by somebody who asks more often.
+/// The sessions that wait, and which is next: manual and scheduled ones take turns, among each of them the agents take turns, and the
+/// sessions of one agent keep their order. Asking more often delays no other agent.
 /// </summary>
 internal sealed class FairQueue
 {
@@ -15,13 +15,13 @@ internal sealed class FairQueue
     /// <summary>How many wait.</summary>
     public int Count => _rotations.Sum(rotation => rotation.Count);
 
-    /// <summary>Somebody new waits.</summary>
+    /// <summary>Adds a session that waits.</summary>
     public void Add(SessionTurn turn) => RotationOf(turn).Add(turn);
 
-    /// <summary>Somebody does not wait any longer.</summary>
+    /// <summary>Removes a session that no longer waits.</summary>
     public void Remove(SessionTurn turn) => RotationOf(turn).Remove(turn);
 
-    /// <summary>Takes out who is next among those who may go; null when none may.</summary>
+    /// <summary>Takes out the next session among those that may go; null when none may.</summary>
     public SessionTurn? Take(Func<SessionTurn, bool> mayGo)
     {
         for (var tried = 0; tried < _rotations.Length; tried++)
@@ -37,7 +37,7 @@ internal sealed class FairQueue
     private AgentRotation RotationOf(SessionTurn turn) => _rotations[turn.Trigger == SessionTrigger.Scheduled ? 1 : 0];
 }
 
-/// <summary>Agents that take turns, each with its own line of waiting sessions. Whoever was served goes to the end.</summary>
+/// <summary>Agents that take turns, each with its own line of waiting sessions. An agent that was served goes to the end.</summary>
 internal sealed class AgentRotation
 {
     private readonly LinkedList<(AgentName Agent, LinkedList<SessionTurn> Line)> _agents = new();

@@ -42,7 +42,7 @@ public sealed class SessionAdmission(AdmissionBounds first)
     }
 
     /// <summary>Counts a session that runs already, whatever the bounds: one that was adopted from an earlier daemon.</summary>
-    public SessionTurn Hold(AgentName agent, SessionTrigger trigger)
+    public SessionTurn AdmitRunning(AgentName agent, SessionTrigger trigger)
     {
         lock (_lock)
         {
@@ -52,7 +52,7 @@ public sealed class SessionAdmission(AdmissionBounds first)
         }
     }
 
-    /// <summary>Puts other bounds in force. Whoever runs or waits by then goes on doing so.</summary>
+    /// <summary>Puts other bounds in force. Sessions that run or wait already go on doing so.</summary>
     public void Replace(AdmissionBounds bounds)
     {
         lock (_lock)
@@ -62,19 +62,19 @@ public sealed class SessionAdmission(AdmissionBounds first)
         }
     }
 
-    /// <summary>From now on nobody new may wait.</summary>
+    /// <summary>From now on no new session may wait.</summary>
     public void Close()
     {
         lock (_lock) _closed = true;
     }
 
-    /// <summary>From now on nobody is let in: while the daemon starts, or because the next one is to let in who waits.</summary>
+    /// <summary>From now on no session is let in: while the daemon starts, or because the next daemon is to let in those that wait.</summary>
     public void Halt()
     {
         lock (_lock) _halted = true;
     }
 
-    /// <summary>Lets in again whoever may go.</summary>
+    /// <summary>Lets in again every session that may go.</summary>
     public void Resume()
     {
         lock (_lock)
@@ -114,6 +114,53 @@ public sealed class SessionAdmission(AdmissionBounds first)
     {
         _held.Add(turn);
         _ofAgent[turn.Agent] = _ofAgent.GetValueOrDefault(turn.Agent) + 1;
-        turn.Come();
+        turn.Grant();
     }
+}
+
+/// <summary>A session's turn: waited for, then held until it is disposed of. Disposing of a turn that never came gives up the wait.</summary>
+public sealed class SessionTurn : IDisposable
+{
+    private readonly TaskCompletionSource _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SessionAdmission? _admission;
+
+    internal SessionTurn(SessionAdmission? admission, AgentName agent, SessionTrigger trigger, int? mostOfAgent, long place) =>
+        (_admission, Agent, Trigger, MostOfAgent, Place) = (admission, agent, trigger, mostOfAgent, place);
+
+    /// <summary>The agent.</summary>
+    public AgentName Agent { get; }
+
+    /// <summary>What asked for the session.</summary>
+    public SessionTrigger Trigger { get; }
+
+    /// <summary>The session's place in the line, the lower the earlier; the same under every daemon that it waits under.</summary>
+    public long Place { get; }
+
+    /// <summary>Whether the turn has not come yet.</summary>
+    public bool IsAwaited => !_granted.Task.IsCompleted;
+
+    /// <summary>The most sessions of the agent at a time, as it was declared when the session was accepted.</summary>
+    internal int? MostOfAgent { get; }
+
+    /// <summary>Waits until the turn has come.</summary>
+    /// <exception cref="OperationCanceledException">The session is not to run any more.</exception>
+    public Task WaitAsync(CancellationToken cancellation) => _granted.Task.WaitAsync(cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose() => _admission?.Leave(this);
+
+    internal void Grant() => _granted.TrySetResult();
+}
+
+/// <summary>How much may go on at a time.</summary>
+public sealed record AdmissionBounds
+{
+    /// <summary>The most sessions that run at a time, from admission to seal; null for no bound.</summary>
+    public int? MaxSessions { get; init; }
+
+    /// <summary>The most sessions that wait for their turn.</summary>
+    public int MaxQueued { get; init; } = 1000;
+
+    /// <summary>The most containers that are started at the same moment.</summary>
+    public int MaxParallelStarts { get; init; } = 4;
 }

@@ -42,7 +42,7 @@ public sealed class BoundWatch(IConsoleMeter console, TimeProvider time)
             var (looked, at) = (time.GetUtcNow(), time.GetTimestamp());
             await PassAsync(supervision.Limits.IdleTimeout - Positive(quiet), ended).ConfigureAwait(false);
             var last = console.LastWrite(supervision.Staged);
-            if (last == sign) return SessionBound.Idle;
+            if (last == sign) return SessionBound.IdleTimeout;
             // If the host's clock was set meanwhile, the output may be as much younger than it looks.
             var set = (time.GetUtcNow() - looked - time.GetElapsedTime(at)).Duration();
             (sign, quiet) = (last, time.GetUtcNow() - last.GetValueOrDefault(looked) - set);
@@ -55,7 +55,7 @@ public sealed class BoundWatch(IConsoleMeter console, TimeProvider time)
     {
         var most = Math.Min(supervision.Limits.Resources.Disk ?? MostConsole, MostConsole);
         await console.GrowsBeyondAsync(supervision.Staged, most, ended).ConfigureAwait(false);
-        supervision.Live.Exceeds(new Excess(SessionBound.Disk, DiskPlace.Output));
+        supervision.Live.SetExcess(new Excess(SessionBound.Disk, DiskPlace.Output));
         return SessionBound.Disk;
     }
 

@@ -7,11 +7,11 @@ namespace Agentd.Application.Sessions.Execute;
 
 /// <summary>
 /// Starts a session's container, and finds out whether it runs. The session's own shell is believed first: it tells of its first step
-/// before anything else runs, also when the engine's client fails, or waits behind somebody else for a word of the engine's.
+/// before anything else runs, also when the engine's client fails, or waits for an engine that is busy.
 /// </summary>
 public sealed class ContainerLaunch(IContainerEngine engine, ISessionStatus status, TimeProvider time, ILoggerFactory loggers)
 {
-    // A start takes a tenth of a second; one that takes longer waits for somebody else.
+    // A start takes a tenth of a second; one that takes longer waits for a busy engine.
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
@@ -20,11 +20,11 @@ public sealed class ContainerLaunch(IContainerEngine engine, ISessionStatus stat
     /// <exception cref="EngineException">It does not run, as far as anybody knows.</exception>
     internal async Task<ContainerStart> StartAsync(LiveSession live, MountedSession mounted)
     {
-        live.NoteFootprint(left => left with { Container = true, TreeIsOurs = false, Image = mounted.Demand.Agent.BaseImage });
+        live.NoteFootprint(footprint => footprint with { Container = true, TreeIsOurs = false, Image = mounted.Demand.Agent.BaseImage });
         var client = engine.StartAsync(mounted.Container, CancellationToken.None);
         if (await TellsBeforeAsync(client, mounted.Staged).ConfigureAwait(false) is { } begun)
         {
-            _ = SeeOffAsync(live, client);
+            _ = LogFailureOfAsync(live, client);
             return begun;
         }
         try
@@ -34,7 +34,7 @@ public sealed class ContainerLaunch(IContainerEngine engine, ISessionStatus stat
         catch (EngineException failure)
         {
             if (await RunsAfterAllAsync(live, mounted.Staged).ConfigureAwait(false) is not { } runs) throw;
-            Doubted(live, failure);
+            LogDoubt(live, failure);
             return runs;
         }
     }
@@ -51,7 +51,7 @@ public sealed class ContainerLaunch(IContainerEngine engine, ISessionStatus stat
         }
         var state = await engineSays.ConfigureAwait(false);
         if (Begun(staged) is { } late) return late;
-        if (state is ContainerStatus.Created) live.NoteFootprint(left => left with { TreeIsOurs = true });
+        if (state is ContainerStatus.Created) live.NoteFootprint(footprint => footprint with { TreeIsOurs = true });
         return state is ContainerStatus.Running or ContainerStatus.Exited ? new ContainerStart(null) : null;
     }
 
@@ -67,12 +67,12 @@ public sealed class ContainerLaunch(IContainerEngine engine, ISessionStatus stat
     {
         try
         {
-            var first = status.Told(staged).OfType<SessionNews.StepBegan>().FirstOrDefault();
+            var first = status.ReadNews(staged).OfType<SessionNews.StepBegan>().FirstOrDefault();
             return first is null ? null : new ContainerStart(null, first.At);
         }
         catch (SessionException)
         {
-            // What cannot be read has told nothing as yet: a client that is under way must not be left alone for that.
+            // A status that cannot be read holds no news yet. The client is still under way, and must be awaited.
             return null;
         }
     }
@@ -92,7 +92,7 @@ public sealed class ContainerLaunch(IContainerEngine engine, ISessionStatus stat
     }
 
     // Nothing of the session hangs on the client any more.
-    private async Task SeeOffAsync(LiveSession live, Task client)
+    private async Task LogFailureOfAsync(LiveSession live, Task client)
     {
         try
         {
@@ -100,10 +100,10 @@ public sealed class ContainerLaunch(IContainerEngine engine, ISessionStatus stat
         }
         catch (EngineException failure)
         {
-            Doubted(live, failure);
+            LogDoubt(live, failure);
         }
     }
 
-    private void Doubted(LiveSession live, EngineException failure) =>
+    private void LogDoubt(LiveSession live, EngineException failure) =>
         SessionLog.StartDoubted(_log, live.Id, live.Names.Container, failure.Message);
 }

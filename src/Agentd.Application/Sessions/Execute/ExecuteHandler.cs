@@ -8,14 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Agentd.Application.Sessions.Execute;
 
 /// <summary>Starts the container and sees the session to its end.</summary>
-public sealed record ExecuteCommand(MountedSession Mounted) : IPhaseCommand<SessionOutcome>
-{
-    /// <inheritdoc/>
-    public LiveSession Live => Mounted.Live;
-
-    /// <inheritdoc/>
-    public SessionPhase Phase => SessionPhase.Execute;
-}
+public sealed record ExecuteCommand(MountedSession Mounted) : PhaseCommand<SessionOutcome>(Mounted.Live, SessionPhase.Execute);
 
 /// <summary>The phase <c>execute</c>.</summary>
 public sealed class ExecuteHandler(
@@ -23,7 +16,7 @@ public sealed class ExecuteHandler(
     ILoggerFactory loggers)
     : IRequestHandler<ExecuteCommand, SessionOutcome>
 {
-    // Of an engine that hangs, nobody waits longer for the secrets than this: teardown tries again.
+    // If the engine hangs, the removal of secrets is awaited no longer than this: teardown tries again.
     private static readonly TimeSpan RemovalLag = TimeSpan.FromMilliseconds(250);
 
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
@@ -44,7 +37,7 @@ public sealed class ExecuteHandler(
         }
         if (start.RefusedWith is { } code)
         {
-            live.NoteFootprint(left => left with { TreeIsOurs = true });
+            live.NoteFootprint(footprint => footprint with { TreeIsOurs = true });
             return SessionOutcome.FromExitCode(code);
         }
         live.Progress.ContainerStartedAt = start.At ?? time.GetUtcNow();

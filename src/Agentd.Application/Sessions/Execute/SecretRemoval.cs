@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Execute;
 
-/// <summary>Removes a running session's secrets from the engine's store: its container has them, and nobody else needs them any more.</summary>
+/// <summary>Removes a running session's secrets from the engine's store: its container has them, and nothing else needs them.</summary>
 public sealed class SecretRemoval(IContainerEngine engine, LaterTries tries, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
@@ -18,7 +18,7 @@ public sealed class SecretRemoval(IContainerEngine engine, LaterTries tries, ILo
         {
             var kept = await engine.RemoveSecretsAsync(live.Footprint.Secrets, CancellationToken.None).ConfigureAwait(false);
             // Meanwhile its teardown may have removed others, or all.
-            live.NoteFootprint(left => left with { Secrets = [.. left.Secrets.Intersect(kept)] });
+            live.NoteFootprint(footprint => footprint with { Secrets = [.. footprint.Secrets.Intersect(kept)] });
             return live.Footprint.Secrets.Count == 0 ? Tried.Done : Tried.Failed;
         }
         catch (EngineException failure)

@@ -7,7 +7,7 @@ namespace Agentd.Application.Sessions.Execute;
 
 /// <summary>
 /// Finds out that a session has ended, and how. The set-up shell's own status is the bell; where that shell was killed, the closing of
-/// the console file says that somebody must ask the engine; and a rare look makes up for whatever neither told.
+/// the console file says that it is time to ask the engine; and a look every five minutes makes up for what neither told.
 /// </summary>
 public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus status, IHost host, TimeProvider time, ILoggerFactory loggers)
 {
@@ -32,7 +32,7 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
         await either.CancelAsync().ConfigureAwait(false);
         var ended = await first.ConfigureAwait(false);
         // A shell that the kernel killed cannot tell why; the engine's mark can.
-        if (first != told && status.Told(supervision.Staged).OfType<SessionNews.OutOfMemory>().Any()) OutOfMemory(supervision.Live);
+        if (first != told && status.ReadNews(supervision.Staged).OfType<SessionNews.OutOfMemory>().Any()) OutOfMemory(supervision.Live);
         return ended;
     }
 
@@ -49,7 +49,7 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
                 case SessionNews.Cloned cloned: live.Note(record => record with { Commit = cloned.Commit }); break;
                 case SessionNews.Displaced displaced: live.Note(record => record with { Displaced = displaced.Displacement }); break;
                 case SessionNews.OutOfMemory: OutOfMemory(live); break;
-                case SessionNews.Over over: live.Exceeds(over.Excess); break;
+                case SessionNews.Over over: live.SetExcess(over.Excess); break;
                 case SessionNews.StepFailed failed: StepFailed(live, failed); break;
                 case SessionNews.ConsoleClosed: closed.TrySetResult(); break;
             }
@@ -111,7 +111,7 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
 
     private static SessionOutcome Exited(LiveSession live, SessionNews.Exited exited, bool treeIsOurs)
     {
-        live.NoteFootprint(left => left with { TreeIsOurs = treeIsOurs });
+        live.NoteFootprint(footprint => footprint with { TreeIsOurs = treeIsOurs });
         return SessionOutcome.FromExitCode(exited.Code);
     }
 
@@ -122,16 +122,16 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
         return handed.Result != "failed";
     }
 
-    // Of several bounds the first is told: a session that was ended at its time limit may have lacked memory long before.
+    // The record names the first of several bounds: a session that was ended at its time limit may have lacked memory long before.
     private void OutOfMemory(LiveSession live)
     {
         var isFirst = false;
         live.Note(record =>
         {
             isFirst = record.Bound is null;
-            return isFirst ? record with { Bound = SessionBound.Memory } : record;
+            return isFirst ? record with { Bound = SessionBound.OutOfMemory } : record;
         });
-        if (isFirst) SessionLog.BoundHit(_log, live.Id, live.Names.Container, SessionBound.Memory.Word(), place: null);
+        if (isFirst) SessionLog.BoundHit(_log, live.Id, live.Names.Container, SessionBound.OutOfMemory.Word(), place: null);
     }
 
     private void StepFailed(LiveSession live, SessionNews.StepFailed failed)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Agentd.Application.Sessions.Execute;
 
 /// <summary>
-/// Sees a running container to its end: by itself, at one of its bounds, or because somebody asked. Costs no process and no poll while
+/// Sees a running container to its end: by itself, at one of its bounds, or on request. Costs no process and no poll while
 /// the session runs.
 /// </summary>
 public sealed class SessionSupervisor(
@@ -31,8 +31,8 @@ public sealed class SessionSupervisor(
             await Task.WhenAny(end, bound, stop).ConfigureAwait(false);
             if (end.IsCompleted) return await end.ConfigureAwait(false);
             var (outcome, grace) = stop.IsCompleted
-                ? Asked(supervision, await stop.ConfigureAwait(false))
-                : Hit(supervision, await bound.ConfigureAwait(false));
+                ? EndAsAsked(supervision, await stop.ConfigureAwait(false))
+                : EndAtBound(supervision, await bound.ConfigureAwait(false));
             await EndedInGraceAsync(supervision, end, grace, ended.Token).ConfigureAwait(false);
             return outcome;
         }
@@ -43,29 +43,29 @@ public sealed class SessionSupervisor(
         }
     }
 
-    private (SessionOutcome Outcome, TimeSpan Grace) Asked(Supervision supervision, StopWish wish)
+    private (SessionOutcome Outcome, TimeSpan Grace) EndAsAsked(Supervision supervision, StopWish wish)
     {
         var grace = wish.Grace ?? supervision.Grace;
-        Tell(supervision, new SessionNews.StopAsked(grace));
+        NoteEnding(supervision, new SessionNews.StopAsked(grace));
         return (SessionOutcome.Cancelled, grace);
     }
 
-    private (SessionOutcome Outcome, TimeSpan Grace) Hit(Supervision supervision, SessionBound bound)
+    private (SessionOutcome Outcome, TimeSpan Grace) EndAtBound(Supervision supervision, SessionBound bound)
     {
         var live = supervision.Live;
         live.Note(record => record with { Bound = bound });
         var fills = bound is SessionBound.Disk or SessionBound.Entries;
         SessionLog.BoundHit(_log, live.Id, live.Names.Container, bound.Word(), fills ? live.Excess?.Place.Word() : null);
-        Tell(supervision, new SessionNews.BoundHit(bound));
+        NoteEnding(supervision, new SessionNews.BoundHit(bound));
         return (bound.Outcome(), fills && supervision.Grace > LongestGraceOfDisk ? LongestGraceOfDisk : supervision.Grace);
     }
 
     // Should this daemon not live to see the end, the next one must not take it for the agent's own.
-    private void Tell(Supervision supervision, SessionNews ending)
+    private void NoteEnding(Supervision supervision, SessionNews ending)
     {
         try
         {
-            status.Tell(supervision.Staged, ending);
+            status.WriteEnding(supervision.Staged, ending);
         }
         catch (SessionException failure)
         {

@@ -23,15 +23,15 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, La
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
     /// <summary>Closes a session whose outcome or failure is known. Never throws.</summary>
-    /// <returns>The report: what is told. The session is over only when its record is closed, or the daemon ends before.</returns>
+    /// <returns>The report. The session is over only when its record is closed, or when the daemon ends before.</returns>
     public async Task<SessionReport> CloseAsync(LiveSession live)
     {
         LogEnd(live.Session);
-        if (live.Record.Displaced is { } displaced) SessionLog.AuditWarning(_log, live.Id, "runa_displaced", displaced.Told());
+        if (live.Record.Displaced is { } displaced) SessionLog.AuditWarning(_log, live.Id, "runa_displaced", displaced.Explanation());
         _ = UntilClosedAsync(live);
         var patience = Task.Delay(live.Session.Outcome == SessionOutcome.TimedOut ? Promptly : Patience, time);
         await Task.WhenAny(live.Report, patience).ConfigureAwait(false);
-        if (!live.Report.IsCompleted) live.Tell(Report(live, GoesOn(live)));
+        if (!live.Report.IsCompleted) live.SetReport(Report(live, GoesOn(live)));
         return await live.Report.ConfigureAwait(false);
     }
 
@@ -42,13 +42,13 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, La
             async () =>
             {
                 var closed = await TryAsync(live, end with { Recovered = again }).ConfigureAwait(false);
-                if (!live.Report.IsCompleted) live.Tell(Report(live, closed.Warning));
+                if (!live.Report.IsCompleted) live.SetReport(Report(live, closed.Warning));
                 else if (closed.Tried == Tried.Done) SessionLog.ClosedLater(_log, live.Id, live.Names.Container, end.Outcome!);
                 again = true;
                 return closed.Tried;
             },
             CancellationToken.None).ConfigureAwait(false);
-        live.End();
+        live.SetOver();
     }
 
     private async Task<Closed> TryAsync(LiveSession live, SessionRecord end)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Lifecycle;
 
-/// <summary>Accepts invocations as sessions and lets each run on its own, whoever asked and whether or not they stay.</summary>
+/// <summary>Accepts invocations as sessions and runs each on its own, whether or not the client stays.</summary>
 public sealed class SessionDispatcher(SessionAcceptance acceptance, SessionLifecycle lifecycle, LiveSessions live, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(DispatchLog.Category);

@@ -42,10 +42,23 @@ public sealed class SessionCatalog(LiveSessions live, IRecordArchive archive)
     }
 
     private static SessionView ViewOf(LiveSession session) => new(
-        session.Record with { Phases = session.Progress.Timings }, LivePosition.Of(session), session.Progress.ContainerStartedAt, session);
+        session.Record with { Phases = session.Progress.Timings }, PositionOf(session), session.Progress.ContainerStartedAt, session);
 
     private static SessionView ViewOf(SessionRecord record) =>
         new(record, SessionPosition.Ended, record.Phases.FirstOrDefault(p => p.Step is not null)?.StartedAt, null);
+
+    /// <summary>Where a live session is.</summary>
+    internal static SessionPosition PositionOf(LiveSession live) => live.Session.Phase switch
+    {
+        _ when live.Over.IsCompleted => SessionPosition.Ended,
+        SessionPhase.Teardown => SessionPosition.TearingDown,
+        SessionPhase.Seal => SessionPosition.Sealing,
+        _ when live.Stop.Made.IsCompleted => SessionPosition.Stopping,
+        SessionPhase.Prepare when live.Record.Queued => SessionPosition.Queued,
+        SessionPhase.Execute when live.Progress.Timings is [.., { Step: { IsBeforeCloned: false } }] => SessionPosition.Running,
+        SessionPhase.Execute => SessionPosition.Cloning,
+        _ => SessionPosition.Preparing,
+    };
 
     private static string Shown(string prefix) => string.Concat(prefix.Where(c => !char.IsControl(c)).Take(SessionId.Length * 2));
 }
@@ -53,7 +66,7 @@ public sealed class SessionCatalog(LiveSessions live, IRecordArchive archive)
 /// <summary>A session as operators see it, live or ended.</summary>
 /// <param name="Record">What its record says so far.</param>
 /// <param name="Position">Where it is.</param>
-/// <param name="ContainerStartedAt">When its container started; null where it did not, or where nobody knows any more.</param>
+/// <param name="ContainerStartedAt">When its container started; null where it did not, or where that is no longer known.</param>
 /// <param name="Live">The live session; null for one that has ended.</param>
 public sealed record SessionView(SessionRecord Record, SessionPosition Position, DateTimeOffset? ContainerStartedAt, LiveSession? Live);
 
@@ -62,4 +75,32 @@ public sealed class SessionNotFoundException(bool ambiguous, string message) : S
 {
     /// <summary>Whether more than one is meant.</summary>
     public bool IsAmbiguous { get; } = ambiguous;
+}
+
+/// <summary>Where a session is between its acceptance and its end, as operators see it.</summary>
+public enum SessionPosition
+{
+    /// <summary>Accepted, and waiting for its turn.</summary>
+    Queued,
+
+    /// <summary>In the phases prepare and mount.</summary>
+    Preparing,
+
+    /// <summary>In the set-up, until the clone is done.</summary>
+    Cloning,
+
+    /// <summary>In the rest of execute.</summary>
+    Running,
+
+    /// <summary>Told to end.</summary>
+    Stopping,
+
+    /// <summary>In teardown.</summary>
+    TearingDown,
+
+    /// <summary>In seal.</summary>
+    Sealing,
+
+    /// <summary>Over.</summary>
+    Ended,
 }

@@ -1,19 +1,13 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Clone;
+using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
 using MediatR;
 
 namespace Agentd.Application.Sessions.Mount;
 
 /// <summary>Stages what the container sees: directories, set-up script, operator input, secrets.</summary>
-public sealed record MountCommand(ClonePlan Plan) : IPhaseCommand<MountedSession>
-{
-    /// <inheritdoc/>
-    public LiveSession Live => Plan.Prepared.Live;
-
-    /// <inheritdoc/>
-    public SessionPhase Phase => SessionPhase.Mount;
-}
+public sealed record MountCommand(ClonePlan Plan) : PhaseCommand<MountedSession>(Plan.Prepared.Live, SessionPhase.Mount);
 
 /// <summary>A session with everything in place, ready to start.</summary>
 public sealed record MountedSession(LiveSession Live, SessionDemand Demand, StagedSession Staged, ContainerSpec Container);
@@ -29,7 +23,7 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
         var staged = staging.Create(live.Names, MountPlanner.Staging(plan, records.RunaDirectory(live.Session.Agent, live.Id)));
         // Judged when the session was accepted; since then, perhaps for hours in the queue, a link may have been put in a source's place.
         sources.Require(plan.Prepared.Demand.Agent, index => MountPlanner.DeclaredSource(staging, staged, index));
-        live.NoteFootprint(left => left with { Secrets = [.. plan.Secrets.Select(s => s.Name)] });
+        live.NoteFootprint(footprint => footprint with { Secrets = [.. plan.Secrets.Select(s => s.Name)] });
         await Task.WhenAll(plan.Secrets.Select(s => engine.CreateSecretAsync(s.Name, s.Value, cancellationToken))).ConfigureAwait(false);
         return new MountedSession(live, plan.Prepared.Demand, staged, Container(plan, MountPlanner.Mounts(plan, staging, staged), staged));
     }
@@ -43,7 +37,7 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
             // By its id: meanwhile the name may have come to mean another image than the one that is recorded.
             Image = plan.Prepared.ImageId,
             Labels = new SessionLabels(names, demand.Agent.BaseImage, demand.Limits).ToDictionary(),
-            Environment = [new(ReservedVariables.AgentName, names.Agent.Value), .. EmptyCredentials(demand)],
+            Environment = [new("AGENT_NAME", names.Agent.Value), .. EmptyCredentials(demand)],
             Secrets = [.. plan.Secrets.Select(s => KeyValuePair.Create(s.Name, s.Variable))],
             Mounts = mounts,
             ConsoleLog = staged.ConsoleLog,
@@ -57,4 +51,51 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
     // The engine refuses an empty secret, and an empty value is none.
     private static IEnumerable<KeyValuePair<string, string>> EmptyCredentials(SessionDemand demand) =>
         demand.Credentials.Where(c => c.Value.IsEmpty).Select(c => KeyValuePair.Create(c.Name, ""));
+}
+
+/// <summary>Which host directory a session sees where.</summary>
+internal static class MountPlanner
+{
+    private const string Methodology = "methodology";
+    private const string Record = "record";
+
+    /// <summary>What is to be staged, so that every source is resolved once and has a path that a mount option can carry.</summary>
+    public static StagingPlan Staging(ClonePlan clone, string runaDirectory)
+    {
+        var agent = clone.Prepared.Demand.Agent;
+        List<StagedLink> links =
+        [
+            new(Methodology, agent.MethodologyDirectory, $"methodology_dir of agent '{agent.Name}'"),
+            new(Record, runaDirectory, "the session's record"),
+        ];
+        for (var i = 0; i < agent.Mounts.Count; i++)
+            links.Add(new StagedLink(MountName(i), agent.Mounts[i].Source, $"mounts[{i}].source of agent '{agent.Name}'"));
+        return new StagingPlan(clone.Prepared.Demand, links);
+    }
+
+    /// <summary>The container's mounts. The agent's own are never relabelled: they belong to the host.</summary>
+    public static IReadOnlyList<ContainerMount> Mounts(ClonePlan clone, IStaging staging, StagedSession staged)
+    {
+        var agent = clone.Prepared.Demand.Agent;
+        List<ContainerMount> mounts =
+        [
+            new(staging.MountSource(staged, Methodology), "/agentd/methodology", ReadOnly: true, Relabel: true),
+            new(RecordSource(staging, staged), RecordTarget(agent.Name), ReadOnly: false, Relabel: true),
+            new(staged.Session, "/agentd/session", ReadOnly: false, Relabel: true),
+        ];
+        if (clone.Prepared.Demand.Input is not null) mounts.Add(new(staged.Input, "/agentd/invocation-input", ReadOnly: true, Relabel: true));
+        for (var i = 0; i < agent.Mounts.Count; i++)
+            mounts.Add(new(DeclaredSource(staging, staged, i), agent.Mounts[i].Target, agent.Mounts[i].ReadOnly, Relabel: false));
+        return mounts;
+    }
+
+    /// <summary>Where the engine finds the record, also for a hand-over from outside the session's container.</summary>
+    public static string RecordSource(IStaging staging, StagedSession staged) => staging.MountSource(staged, Record);
+
+    /// <summary>Where the engine finds the source of one of the agent's own mounts, its links resolved.</summary>
+    public static string DeclaredSource(IStaging staging, StagedSession staged, int index) => staging.MountSource(staged, MountName(index));
+
+    private static string RecordTarget(AgentName agent) => agent.Home + "/.agentd/audit/runa";
+
+    private static string MountName(int index) => $"mount-{index}";
 }

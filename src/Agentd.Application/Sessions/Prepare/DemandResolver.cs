@@ -10,6 +10,9 @@ namespace Agentd.Application.Sessions.Prepare;
 public sealed class DemandResolver(
     IAgents agents, ICredentials credentials, IMethodologies methodologies, IMountSources mounts, DefaultsInForce defaults)
 {
+    // Gone before the agent runs.
+    private const string TokenVariable = "AGENTD_REPO_TOKEN";
+
     /// <summary>Resolves agent, repository, credentials, token and operator input.</summary>
     /// <exception cref="SessionException">The invocation cannot be accepted.</exception>
     public async Task<SessionDemand> ResolveAsync(Invocation invocation, CancellationToken cancellation)
@@ -74,7 +77,7 @@ public sealed class DemandResolver(
             $"agent '{agent.Name}': the repository token may travel over https:// only, and {repository} is not; use an https:// URL");
         if (token.HoldsLineEnd) throw new SessionException(
             $"agent '{agent.Name}': the repository token holds a line end, which no Authorization header can; give the token alone");
-        return Fitting(agent, new ResolvedCredential(ReservedVariables.RepositoryToken, token));
+        return Fitting(agent, new ResolvedCredential(TokenVariable, token));
     }
 
     private SecretValue? Value(Agent agent, string what, CredentialSource source)

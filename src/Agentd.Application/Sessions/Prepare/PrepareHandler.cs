@@ -1,20 +1,13 @@
+using Agentd.Application.Ports;
 using Agentd.Domain.Sessions;
 using MediatR;
+using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Prepare;
 
 /// <summary>What is left of <c>prepare</c> once a session is accepted: its turn, what was not to be kept meanwhile, and its image.</summary>
-public sealed record PrepareCommand(AcceptedSession Accepted) : IPhaseCommand<PreparedSession>
-{
-    /// <inheritdoc/>
-    public LiveSession Live => Accepted.Live;
-
-    /// <inheritdoc/>
-    public SessionPhase Phase => SessionPhase.Prepare;
-
-    /// <inheritdoc/>
-    public DateTimeOffset? BeganAt => Live.Session.AcceptedAt;
-}
+public sealed record PrepareCommand(AcceptedSession Accepted)
+    : PhaseCommand<PreparedSession>(Accepted.Live, SessionPhase.Prepare, Accepted.Live.Session.AcceptedAt);
 
 /// <summary>A session whose turn has come, with all that it runs with. Nothing of it exists but its record.</summary>
 /// <param name="Live">The session.</param>
@@ -23,16 +16,54 @@ public sealed record PrepareCommand(AcceptedSession Accepted) : IPhaseCommand<Pr
 public sealed record PreparedSession(LiveSession Live, SessionDemand Demand, string ImageId);
 
 /// <summary>The phase <c>prepare</c>, after the acceptance.</summary>
-public sealed class PrepareHandler(TurnTaking turns, ImageFetch images) : IRequestHandler<PrepareCommand, PreparedSession>
+public sealed class PrepareHandler(
+    DemandResolver demands, LimitPlanner limits, IWaitingRequests requests, IStaging staging, IAuditRecords records, IHost host,
+    ImageFetch images, ILoggerFactory loggers) : IRequestHandler<PrepareCommand, PreparedSession>
 {
+    private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
+
     /// <inheritdoc/>
     /// <exception cref="SessionException">What the session needs is not there any more.</exception>
     /// <exception cref="OperationCanceledException">The session is to end.</exception>
     public async Task<PreparedSession> Handle(PrepareCommand command, CancellationToken cancellationToken)
     {
-        var demand = await turns.TakeAsync(command.Accepted, cancellationToken).ConfigureAwait(false);
+        var demand = await TakeTurnAsync(command.Accepted, cancellationToken).ConfigureAwait(false);
         // Before any secret exists.
         var image = await images.FetchAsync(command.Live, demand.Agent, cancellationToken).ConfigureAwait(false);
         return new PreparedSession(command.Live, demand, image.Id);
+    }
+
+    // From the turn on a crash of the daemon ends the session; until then the next daemon lets it wait on. What was not to be kept
+    // meanwhile is read now.
+    private async Task<SessionDemand> TakeTurnAsync(AcceptedSession accepted, CancellationToken cancellation)
+    {
+        var (live, demand) = accepted;
+        if (!live.Record.Queued && demand is not null) return demand;
+        SessionLog.Queued(_log, live.Id, live.Session.Agent, live.Session.Trigger.Word());
+        await live.Turn!.WaitAsync(cancellation).ConfigureAwait(false);
+        demand = demand is null ? await ResolveAsync(live, cancellation).ConfigureAwait(false) : demands.WithCredentials(demand);
+        live.Masked = [.. demand.Secrets];
+        records.Update(live.Note(record => record with { Queued = false, BootId = host.BootId, Limits = demand.Limits }));
+        // Only now: without it a session that its record calls queued could not be let in by anybody.
+        staging.Remove(live.Names);
+        return demand;
+    }
+
+    private async Task<SessionDemand> ResolveAsync(LiveSession live, CancellationToken cancellation)
+    {
+        try
+        {
+            var demand = await demands.ResolveAsync(requests.Read(live.Names).Asked, cancellation).ConfigureAwait(false);
+            return await limits.PlanAgainAsync(demand, cancellation).ConfigureAwait(false);
+        }
+        catch (UnknownAgentException gone)
+        {
+            throw new SessionException($"agent '{live.Session.Agent}', whose session waited for its turn, is no longer configured", gone);
+        }
+        catch (InputRefusedException refusal)
+        {
+            // A session's error is logged, and its input must not be.
+            throw new SessionException($"the input of the session that waited for its turn is not taken any more: {refusal.ForLog}", refusal);
+        }
     }
 }

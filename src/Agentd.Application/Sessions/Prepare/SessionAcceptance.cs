@@ -2,6 +2,7 @@ using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
+using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Prepare;
 
@@ -9,10 +10,12 @@ namespace Agentd.Application.Sessions.Prepare;
 /// Accepts sessions: validates the invocation whole, draws the id, begins the record. Touches nothing when it refuses.
 /// </summary>
 public sealed class SessionAcceptance(
-    DemandResolver demands, LimitPlanner limits, SessionAdmission admission, IAuditRecords records, SessionBeginning beginning, IHost host,
-    TimeProvider time)
+    DemandResolver demands, LimitPlanner limits, SessionAdmission admission, IAuditRecords records, IWaitingRequests requests,
+    IStaging staging, IHost host, TimeProvider time, ILoggerFactory loggers)
 {
     private const int MostDraws = 16;
+
+    private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
     /// <summary>Accepts an invocation as a session.</summary>
     /// <exception cref="SessionException">The invocation was refused; nothing was created.</exception>
@@ -60,9 +63,39 @@ public sealed class SessionAcceptance(
                 Queued = request is not null,
                 Limits = demand.Limits,
             };
-            if (beginning.TryBegin(record, request)) return record;
+            if (TryBegin(record, request)) return record;
         }
         throw new SessionException($"no free session id was found in {MostDraws} draws under the audit root: the host's random numbers repeat");
+    }
+
+    // The record comes last, for it is the acceptance: a session that has one, and waits, has what it was asked too. What a crash leaves
+    // of one that has none is a directory that the next start removes.
+    private bool TryBegin(SessionRecord record, WaitingRequest? request)
+    {
+        if (request is null) return records.TryBegin(record);
+        requests.Keep(record.Names, request);
+        var begun = false;
+        try
+        {
+            return begun = records.TryBegin(record);
+        }
+        finally
+        {
+            if (!begun) Forget(record.Names);
+        }
+    }
+
+    // The client is told what stopped the beginning, not this. The next start removes what is left.
+    private void Forget(ResourceNames names)
+    {
+        try
+        {
+            staging.Remove(names);
+        }
+        catch (SessionException failure)
+        {
+            SessionLog.Lifecycle(_log, LogLevel.Error, names.Session, names.Container, "staging_removal", SessionPhase.Prepare.Word(), failure.Message);
+        }
     }
 }
 

@@ -8,13 +8,13 @@ namespace Agentd.Application.Sessions.Recover;
 /// <param name="Record">Its record, with the end that was noted where one was.</param>
 /// <param name="Container">Its container; null when there is none.</param>
 /// <param name="Staged">Its staging directory; null when that is gone.</param>
-/// <param name="Told">What the set-up shell, and the earlier daemon of it, told before now; empty without a staging directory.</param>
-internal sealed record EarlierSession(SessionRecord Record, ContainerState? Container, StagedSession? Staged, IReadOnlyList<SessionNews> Told)
+/// <param name="News">What the set-up shell and the earlier daemon wrote to its status file; empty without a staging directory.</param>
+internal sealed record EarlierSession(SessionRecord Record, ContainerState? Container, StagedSession? Staged, IReadOnlyList<SessionNews> News)
 {
     /// <summary>Its place in the line of those that wait; null when it does not wait, or cannot any more.</summary>
     public long? Place { get; init; }
 
-    /// <summary>Why nobody knows any more what it was asked, although it waited; null otherwise.</summary>
+    /// <summary>Why its request is lost, although it waited; null otherwise.</summary>
     public string? NotAsked { get; init; }
 
     /// <summary>Whether the container runs on in this boot.</summary>
@@ -28,8 +28,8 @@ internal sealed record EarlierSession(SessionRecord Record, ContainerState? Cont
     /// </summary>
     public bool TreeIsOurs => Staged is null
         ? Container is null && !Record.HandOverOwed
-        : !Told.OfType<SessionNews.StepBegan>().Any(began => began.Step == SetupStep.Initialise)
-            || (ShellExit is not null && !Told.Contains(new SessionNews.HandedOver("failed")));
+        : !News.OfType<SessionNews.StepBegan>().Any(began => began.Step == SetupStep.Initialise)
+            || (ShellExit is not null && !News.Contains(new SessionNews.HandedOver("failed")));
 
     /// <summary>When its container started, as far as known; not before the session was accepted, although the engine tells whole seconds.</summary>
     public DateTimeOffset? StartedAt => Container?.StartedAt is { } at && at < Record.StartedAt ? Record.StartedAt : Container?.StartedAt;
@@ -53,17 +53,17 @@ internal sealed record EarlierSession(SessionRecord Record, ContainerState? Cont
         _ => "container lost while no daemon watched",
     };
 
-    /// <summary>The step of the set-up that failed, as far as told, or what the record says already.</summary>
-    public string? Error => Told.OfType<SessionNews.StepFailed>().LastOrDefault()?.Words ?? Record.Error;
+    /// <summary>The step of the set-up that failed, where the news name it; else what the record says already.</summary>
+    public string? Error => News.OfType<SessionNews.StepFailed>().LastOrDefault()?.Words ?? Record.Error;
 
-    /// <summary>The commit that was cloned, as far as told.</summary>
-    public string? Commit => Told.OfType<SessionNews.Cloned>().LastOrDefault()?.Commit ?? Record.Commit;
+    /// <summary>The commit that was cloned, where known.</summary>
+    public string? Commit => News.OfType<SessionNews.Cloned>().LastOrDefault()?.Commit ?? Record.Commit;
 
-    /// <summary>What became of what lay in the place of the link <c>.runa</c>, as far as told.</summary>
-    public Displacement? Displaced => Told.OfType<SessionNews.Displaced>().LastOrDefault()?.Displacement ?? Record.Displaced;
+    /// <summary>What became of what lay in the place of the link <c>.runa</c>, where known.</summary>
+    public Displacement? Displaced => News.OfType<SessionNews.Displaced>().LastOrDefault()?.Displacement ?? Record.Displaced;
 
     /// <summary>The bound that the session hit, as far as known.</summary>
-    public SessionBound? Bound => Record.Bound ?? (Ending as SessionNews.BoundHit)?.Bound ?? (Told.OfType<SessionNews.OutOfMemory>().Any() ? SessionBound.Memory : null);
+    public SessionBound? Bound => Record.Bound ?? (Ending as SessionNews.BoundHit)?.Bound ?? (News.OfType<SessionNews.OutOfMemory>().Any() ? SessionBound.OutOfMemory : null);
 
     /// <summary>The wish to end the session that the earlier daemon was at; null for none.</summary>
     public StopWish? Asked => Ending is SessionNews.StopAsked asked ? new StopWish(asked.Grace, "it was asked to end before the daemon was restarted") : null;
@@ -72,16 +72,16 @@ internal sealed record EarlierSession(SessionRecord Record, ContainerState? Cont
     /// Adds to what the earlier daemon noted the phase <c>execute</c> and its steps, as far as container and set-up shell told. What has no
     /// known end gets none.
     /// </summary>
-    /// <returns>When the container ended; null when nobody knows, or when it never started.</returns>
-    public DateTimeOffset? TellTimes(SessionProgress progress, string bootId)
+    /// <returns>When the container ended; null when that is not known, or when it never started.</returns>
+    public DateTimeOffset? NoteTimes(SessionProgress progress, string bootId)
     {
         // The shell's clock is that of its boot.
-        var told = Record.BootId == bootId ? Told : [];
-        var steps = told.OfType<SessionNews.StepBegan>().ToList();
+        var news = Record.BootId == bootId ? News : [];
+        var steps = news.OfType<SessionNews.StepBegan>().ToList();
         if ((StartedAt ?? steps.FirstOrDefault()?.At) is not { } started) return null;
         progress.Began(SessionPhase.Execute, started);
         foreach (var step in steps) progress.Step(step.Step, step.At ?? started);
-        if ((told.OfType<SessionNews.Exited>().LastOrDefault()?.At ?? Container?.EndedAt) is not { } ended) return null;
+        if ((news.OfType<SessionNews.Exited>().LastOrDefault()?.At ?? Container?.EndedAt) is not { } ended) return null;
         progress.StepsEnded(ended);
         progress.Ended(SessionPhase.Execute, ended);
         return progress.Timings.Where(phase => phase.Name == SessionPhase.Execute.Word()).Select(phase => phase.StartedAt + phase.Duration).Single();
@@ -89,9 +89,9 @@ internal sealed record EarlierSession(SessionRecord Record, ContainerState? Cont
 
     // The shell tells of its first step before anything else runs. Without its staging directory only the record can tell: it notes the phases
     // so far when the container is about to start.
-    private bool NeverRan => Container is null or { Status: ContainerStatus.Created } && (Staged is null ? Record.Phases.Count == 0 : Told.Count == 0);
+    private bool NeverRan => Container is null or { Status: ContainerStatus.Created } && (Staged is null ? Record.Phases.Count == 0 : News.Count == 0);
 
-    private SessionNews? Ending => Told.FirstOrDefault(news => news is SessionNews.BoundHit or SessionNews.StopAsked);
+    private SessionNews? Ending => News.FirstOrDefault(news => news is SessionNews.BoundHit or SessionNews.StopAsked);
 
-    private int? ShellExit => Told.OfType<SessionNews.Exited>().LastOrDefault()?.Code;
+    private int? ShellExit => News.OfType<SessionNews.Exited>().LastOrDefault()?.Code;
 }

@@ -14,34 +14,34 @@ public sealed class SessionAdoption(
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
     /// <summary>Adopts a session; it goes on by itself from here.</summary>
-    /// <param name="left">The session.</param>
+    /// <param name="earlier">The session.</param>
     /// <param name="secrets">Its secrets that are still in the engine's store.</param>
-    internal void Adopt(EarlierSession left, IReadOnlyList<string> secrets)
+    internal void Adopt(EarlierSession earlier, IReadOnlyList<string> secrets)
     {
-        var labels = SessionLabels.Read(left.Container!.Labels)!;
-        var adopted = new LiveSession(left.Record with { Recovered = true }, time)
+        var labels = SessionLabels.Read(earlier.Container!.Labels)!;
+        var adopted = new LiveSession(earlier.Record with { Recovered = true }, time)
         {
             Footprint = new Footprint { Container = true, Secrets = secrets, TreeIsOurs = false, Image = labels.Image },
         };
         adopted.Session.Enter(SessionPhase.Execute);
-        adopted.Progress.ContainerStartedAt = left.StartedAt ?? left.Record.StartedAt;
-        adopted.Progress.Began(SessionPhase.Execute, left.StartedAt);
+        adopted.Progress.ContainerStartedAt = earlier.StartedAt ?? earlier.Record.StartedAt;
+        adopted.Progress.Began(SessionPhase.Execute, earlier.StartedAt);
         SessionLog.Adopted(_log, adopted.Id, adopted.Names.Container, adopted.Session.Agent);
-        recalled.RecallFor(adopted, left.Staged!);
-        if (left.Asked is { } wish) adopted.Stop.Make(wish);
-        var supervision = new Supervision(adopted, left.Staged!, adopted.Progress.ContainerStartedAt.Value, labels.Limits);
-        var turn = admission.Hold(adopted.Session.Agent, adopted.Session.Trigger);
-        _ = live.HoldAsync(adopted, () => SeeToItsEndAsync(supervision, turn));
+        recalled.RecallFor(adopted, earlier.Staged!);
+        if (earlier.Asked is { } wish) adopted.Stop.Make(wish);
+        var supervision = new Supervision(adopted, earlier.Staged!, adopted.Progress.ContainerStartedAt.Value, labels.Limits);
+        var turn = admission.AdmitRunning(adopted.Session.Agent, adopted.Session.Trigger);
+        _ = live.HoldAsync(adopted, () => RunToEndAsync(supervision, turn));
     }
 
-    private async Task SeeToItsEndAsync(Supervision supervision, SessionTurn turn)
+    private async Task RunToEndAsync(Supervision supervision, SessionTurn turn)
     {
         await Task.Yield();
-        using (turn) await EndAsync(supervision).ConfigureAwait(false);
+        using (turn) await SuperviseAsync(supervision).ConfigureAwait(false);
         await supervision.Live.Over.ConfigureAwait(false);
     }
 
-    private async Task EndAsync(Supervision supervision)
+    private async Task SuperviseAsync(Supervision supervision)
     {
         var adopted = supervision.Live;
         using var ended = new CancellationTokenSource();

@@ -12,23 +12,23 @@ public sealed class WaitingReturn(
     IWaitingRequests requests, SessionAdmission admission, SessionDispatcher dispatcher, IAgents agents, TimeProvider time)
 {
     /// <summary>Says of a session whether it waits, and in which place, or why it cannot any more.</summary>
-    internal EarlierSession Placed(EarlierSession left)
+    internal EarlierSession WithPlace(EarlierSession earlier)
     {
-        if (!left.Record.Queued || left.Record.IsComplete) return left;
+        if (!earlier.Record.Queued || earlier.Record.IsComplete) return earlier;
         try
         {
-            return left with { Place = requests.Read(left.Record.Names).Place };
+            return earlier with { Place = requests.Read(earlier.Record.Names).Place };
         }
         catch (SessionException failure)
         {
-            return left with { NotAsked = failure.Message };
+            return earlier with { NotAsked = failure.Message };
         }
     }
 
     /// <summary>Lets them wait again, before anybody new can come. What each needs is looked for at its turn.</summary>
     internal void Return(IEnumerable<EarlierSession> waiting)
     {
-        foreach (var left in waiting.OrderBy(w => w.Place).ThenBy(w => w.Record.StartedAt)) Return(left.Record, left.Place!.Value);
+        foreach (var earlier in waiting.OrderBy(w => w.Place).ThenBy(w => w.Record.StartedAt)) Return(earlier.Record, earlier.Place!.Value);
     }
 
     private void Return(SessionRecord record, long place)

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Stop;
 
-/// <summary>Ends a session because somebody asked: SIGTERM, grace, kill, and the outcome <c>cancelled</c>.</summary>
+/// <summary>Ends a session on request: SIGTERM, grace, kill, and the outcome <c>cancelled</c>.</summary>
 public sealed class SessionStop(SessionCatalog catalog, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
-    /// <summary>Asks a session to end and waits until it has. Asking again waits with whoever asked first.</summary>
+    /// <summary>Asks a session to end and waits until it has. A second request waits with the first.</summary>
     /// <exception cref="SessionNotFoundException">No one session is meant.</exception>
     public async Task<StoppedSession> StopAsync(string prefix, StopWish wish, CancellationToken cancellation)
     {

@@ -1,6 +1,5 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Mount;
-using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using MediatR;
 using Microsoft.Extensions.Logging;
@@ -13,11 +12,7 @@ namespace Agentd.Application.Sessions.Teardown;
 /// </summary>
 /// <param name="Live">The session.</param>
 /// <param name="Unnoted">Why the session's end is not noted in its record yet; null when it is.</param>
-public sealed record TeardownCommand(LiveSession Live, string? Unnoted = null) : IPhaseCommand<TeardownResult>
-{
-    /// <inheritdoc/>
-    public SessionPhase Phase => SessionPhase.Teardown;
-}
+public sealed record TeardownCommand(LiveSession Live, string? Unnoted = null) : PhaseCommand<TeardownResult>(Live, SessionPhase.Teardown);
 
 /// <summary>What came of a teardown.</summary>
 /// <param name="Errors">What it could not do, in its order.</param>
@@ -42,7 +37,7 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
         var (live, errors) = (command.Live, new List<string>());
         var hadSomething = !live.Footprint.IsEmpty;
         if (await TryAsync(live, errors, "container_removal", () => RemoveContainerAsync(live, cancellationToken)).ConfigureAwait(false))
-            live.OutputIsComplete();
+            live.SetOutputComplete();
         var withheld = await KeepConsoleAsync(live, cancellationToken).ConfigureAwait(false) ?? command.Unnoted;
         // With the container all its processes are gone: only now is the tree still.
         if (!live.Footprint.Container)
@@ -101,7 +96,7 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
     {
         if (!live.Footprint.Container) return;
         await engine.RemoveAsync(live.Names.Container, cancellation).ConfigureAwait(false);
-        live.NoteFootprint(left => left with { Container = false });
+        live.NoteFootprint(footprint => footprint with { Container = false });
     }
 
     private async Task HandOverAsync(LiveSession live, CancellationToken cancellation)
@@ -110,14 +105,14 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
         var tree = staging.Find(live.Names) is { } staged ? MountPlanner.RecordSource(staging, staged) : records.RunaDirectory(live.Session.Agent, live.Id);
         var labels = new Dictionary<string, string> { [SessionLabels.DaemonLabel] = live.Names.Daemon.Value };
         await engine.HandOverAsync(new HandOverSpec(live.Names.Container, image, labels, tree), cancellation).ConfigureAwait(false);
-        live.NoteFootprint(left => left with { TreeIsOurs = true });
+        live.NoteFootprint(footprint => footprint with { TreeIsOurs = true });
     }
 
     private async Task RemoveSecretsAsync(LiveSession live, CancellationToken cancellation)
     {
         if (live.Footprint.Secrets is not { Count: > 0 } secrets) return;
         var kept = await engine.RemoveSecretsAsync(secrets, cancellation).ConfigureAwait(false);
-        live.NoteFootprint(left => left with { Secrets = kept });
+        live.NoteFootprint(footprint => footprint with { Secrets = kept });
         if (kept.Count > 0)
             throw new SessionException($"secrets could not be removed: {string.Join(", ", kept)}; remove them with 'podman secret rm'");
     }

@@ -101,18 +101,19 @@ internal sealed record SessionDocument
             Outcome = Outcome,
             ExitCode = ExitCode,
             Error = Error,
-            Bound = SessionBoundWords.Parse(Bound),
-            Displaced = DisplacementWords.Parse(Displaced),
+            Bound = Words.Parse<SessionBound>(Bound),
+            Displaced = Words.Parse<Displacement>(Displaced),
             Queued = Queued ?? false,
             Recovered = Recovered ?? false,
             HandOverOwed = HandOverOwed ?? false,
-            Trigger = SessionTriggerWords.Parse(Trigger),
+            Trigger = Words.Parse<SessionTrigger>(Trigger) ?? SessionTrigger.Manual,
             BootId = BootId,
             ImageDigest = ImageDigest,
             Commit = Commit,
             Phases = [.. (Phases ?? []).Select(phase => phase.ToTiming())],
             Limits = Limits,
-            Output = Output is { } output ? new KeptOutput(OutputStateWords.Parse(output.State), output.Reason) : null,
+            Output = Output is { } output
+                ? new KeptOutput(Words.Parse<OutputState>(output.State) ?? OutputState.Unknown, output.Reason) : null,
         };
     }
 }

@@ -57,7 +57,7 @@ public sealed class AdmissionProperties
         await Task.WhenAll(Enumerable.Range(0, 200).Select(number => Task.Run(async () =>
         {
             using var turn = admission.Enter(Agents[number % 3], (SessionTrigger)(number % 2), null);
-            await turn.ComeAsync(CancellationToken.None);
+            await turn.WaitAsync(CancellationToken.None);
             var now = Interlocked.Increment(ref running);
             InterlockedMax(ref highest, now);
             await Task.Delay(1);

@@ -89,7 +89,7 @@ public sealed class SessionAdmissionTests
     public void Adopted_sessions_count_even_beyond_the_bound()
     {
         var admission = new SessionAdmission(new AdmissionBounds { MaxSessions = 1 });
-        SessionTurn[] adopted = [admission.Hold(One, SessionTrigger.Manual), admission.Hold(One, SessionTrigger.Scheduled)];
+        SessionTurn[] adopted = [admission.AdmitRunning(One, SessionTrigger.Manual), admission.AdmitRunning(One, SessionTrigger.Scheduled)];
 
         var next = Ask(admission, One);
         adopted[0].Dispose();
@@ -107,7 +107,7 @@ public sealed class SessionAdmissionTests
         var leaving = Ask(admission, One);
         var staying = Ask(admission, One);
         using var stop = new CancellationTokenSource();
-        var wait = leaving.ComeAsync(stop.Token);
+        var wait = leaving.WaitAsync(stop.Token);
 
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(wait);
@@ -123,7 +123,7 @@ public sealed class SessionAdmissionTests
     public void Whoever_waited_under_an_earlier_daemon_waits_again_however_many_there_are_and_before_anybody_new()
     {
         var admission = new SessionAdmission(new AdmissionBounds { MaxSessions = 1, MaxQueued = 0 });
-        var running = admission.Hold(One, SessionTrigger.Manual);
+        var running = admission.AdmitRunning(One, SessionTrigger.Manual);
         SessionTurn[] returned = [Return(admission, 12), Return(admission, 15)];
 
         Should.Throw<SessionException>(() => Ask(admission, One));

@@ -56,7 +56,7 @@ public sealed class BoundWatchTests : IDisposable
         hit.IsCompleted.ShouldBeFalse();
         await AdvanceUntil(hit, TimeSpan.FromMinutes(1));
 
-        (await hit).ShouldBe(SessionBound.Idle);
+        (await hit).ShouldBe(SessionBound.IdleTimeout);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class BoundWatchTests : IDisposable
         hit.IsCompleted.ShouldBeFalse();
         await AdvanceUntil(hit, TimeSpan.FromMinutes(1));
 
-        (await hit.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(SessionBound.Idle);
+        (await hit.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(SessionBound.IdleTimeout);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class BoundWatchTests : IDisposable
 
         await AdvanceUntil(hit, TimeSpan.FromMinutes(10));
 
-        (await hit).ShouldBe(SessionBound.Idle);
+        (await hit).ShouldBe(SessionBound.IdleTimeout);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class BoundWatchTests : IDisposable
     {
         var hit = Watch();
 
-        _live.Exceeds(new Excess(bound, place));
+        _live.SetExcess(new Excess(bound, place));
 
         (await hit.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBe(bound);
     }

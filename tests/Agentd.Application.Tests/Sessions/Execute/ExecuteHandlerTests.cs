@@ -152,7 +152,7 @@ public sealed class ExecuteHandlerTests
         var client = new TaskCompletionSource<ContainerStart>();
         _world.Engine.Port.StartAsync(null!, default).ReturnsForAnyArgs(client.Task);
         var looks = 0;
-        _world.Status.Told(null!).ReturnsForAnyArgs(_ => looks++ < 3 ? throw new SessionException("too many open files") : []);
+        _world.Status.ReadNews(null!).ReturnsForAnyArgs(_ => looks++ < 3 ? throw new SessionException("too many open files") : []);
         var run = _world.Lifecycle.RunAsync(await _world.AcceptAsync());
 
         await Eventually(() => Passes(run, looks > 3));

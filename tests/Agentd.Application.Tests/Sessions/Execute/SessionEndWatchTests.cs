@@ -75,13 +75,13 @@ public sealed class SessionEndWatchTests
     [Fact]
     public async Task Knows_that_a_killed_shell_lacked_memory_where_the_engine_left_its_mark()
     {
-        _world.Status.Told(default!).ReturnsForAnyArgs([new SessionNews.OutOfMemory()]);
+        _world.Status.ReadNews(default!).ReturnsForAnyArgs([new SessionNews.OutOfMemory()]);
         _world.Engine.Put(_container, ContainerStatus.Exited, 137);
         _world.Tell(new SessionNews.ConsoleClosed());
 
         await SessionWorld.EndOf(EndAsync());
 
-        _live.Record.Bound.ShouldBe(SessionBound.Memory);
+        _live.Record.Bound.ShouldBe(SessionBound.OutOfMemory);
         _world.Log.Events("runner.bound_hit").Single().Fields["bound"].ShouldBe("out_of_memory");
     }
 
@@ -91,7 +91,7 @@ public sealed class SessionEndWatchTests
     public async Task Leaves_the_bound_that_ended_the_session_although_memory_lacked_too(bool byTheEnginesMark)
     {
         _live.Note(record => record with { Bound = SessionBound.Timeout });
-        _world.Status.Told(default!).ReturnsForAnyArgs([new SessionNews.OutOfMemory()]);
+        _world.Status.ReadNews(default!).ReturnsForAnyArgs([new SessionNews.OutOfMemory()]);
         _world.Engine.Put(_container, ContainerStatus.Exited, 137);
         if (!byTheEnginesMark) _world.Tell(new SessionNews.OutOfMemory());
         _world.Tell(byTheEnginesMark ? new SessionNews.ConsoleClosed() : new SessionNews.Exited(143));

@@ -20,8 +20,8 @@ public sealed class SessionStopTests
         var stop = new SessionStop(new SessionCatalog(_live, Substitute.For<IRecordArchive>()), _world.Log);
 
         var stopped = stop.StopAsync("0011", new StopWish(null, "runs in circles"), CancellationToken.None);
-        session.Tell(new SessionReport(SessionWorld.Id, null, null, null));
-        session.End();
+        session.SetReport(new SessionReport(SessionWorld.Id, null, null, null));
+        session.SetOver();
         await Task.WhenAll(held, stopped);
 
         var asked = _world.Log.Events("runner.session_stop_asked").ShouldHaveSingleItem();
@@ -34,13 +34,13 @@ public sealed class SessionStopTests
         var session = _world.Live();
         var held = _live.HoldAsync(session, () => session.Over);
         var stop = new SessionStop(new SessionCatalog(_live, Substitute.For<IRecordArchive>()), _world.Log);
-        session.Tell(new SessionReport(SessionWorld.Id, SessionOutcome.FromExitCode(0), null, null));
+        session.SetReport(new SessionReport(SessionWorld.Id, SessionOutcome.FromExitCode(0), null, null));
 
         var stopped = await stop.StopAsync("0011", new StopWish(null, null), CancellationToken.None);
 
         (stopped.AlreadyEnded, stopped.Outcome).ShouldBe((true, "success"));
         _world.Log.Events("runner.session_stop_asked").ShouldBeEmpty();
-        session.End();
+        session.SetOver();
         await held;
     }
 }

@@ -1,4 +1,22 @@
+using Agentd.Domain.Agents;
+
 namespace Agentd.Application.Scheduling;
+
+/// <summary>How one agent's schedule stands.</summary>
+public sealed record ScheduleStatus
+{
+    /// <summary>The agent.</summary>
+    public required AgentName Agent { get; init; }
+
+    /// <summary>When it fires next, jitter included; null when the calendar has no further occurrence.</summary>
+    public DateTimeOffset? NextFire { get; init; }
+
+    /// <summary>When it last fired, since this daemon started; null when it has not.</summary>
+    public DateTimeOffset? LastFire { get; init; }
+
+    /// <summary>The occurrence that was last skipped, since this daemon started; null when none was.</summary>
+    public SkippedFire? LastSkip { get; init; }
+}
 
 /// <summary>An occurrence that did not fire.</summary>
 /// <param name="Occurrence">The occurrence.</param>
@@ -15,17 +33,9 @@ public enum SkipReason
     Missed,
 }
 
-/// <summary>What the reasons of a skip are called in logs and answers.</summary>
-public static class SkipReasonWords
+/// <summary>The reasons in an operator's words.</summary>
+public static class SkipReasonExplanation
 {
-    /// <summary>The reason as one word.</summary>
-    public static string Word(this SkipReason reason) => reason switch
-    {
-        SkipReason.StillRunning => "still_running",
-        SkipReason.Missed => "missed",
-        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
-    };
-
     /// <summary>The reason as an operator would say it.</summary>
     public static string Explanation(this SkipReason reason) => reason switch
     {
@@ -34,3 +44,9 @@ public static class SkipReasonWords
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
 }
+
+/// <summary>A fire to come.</summary>
+/// <param name="Agent">The agent.</param>
+/// <param name="Occurrence">The occurrence that its expression names.</param>
+/// <param name="Due">When it fires, jitter included.</param>
+public sealed record UpcomingFire(AgentName Agent, DateTimeOffset Occurrence, DateTimeOffset Due);

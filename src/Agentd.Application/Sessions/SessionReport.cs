@@ -21,6 +21,21 @@ internal static class FailureWords
         SessionLog.Defect(log, failure, live.Id, live.Session.Phase.Word());
         return $"internal error: {failure.GetType().Name}; the daemon's log has the details";
     }
+
+    /// <summary>Does a part of a session's life whose failure must not keep the rest from being done.</summary>
+    /// <returns>The words of its failure; null where it succeeds.</returns>
+    public static async Task<string?> OfAsync(Func<Task> part, LiveSession live, ILogger log)
+    {
+        try
+        {
+            await part().ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return Of(failure, live, log);
+        }
+    }
 }
 
 /// <summary>What a waiting client is told of a bound that the session hit, beyond its outcome.</summary>

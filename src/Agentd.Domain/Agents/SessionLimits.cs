@@ -118,7 +118,7 @@ public sealed record ResourceLimit(
     /// <summary>The least that may be declared.</summary>
     public required decimal Least { get; init; }
 
-    /// <summary>The most that may be declared; for a size no more than for any other.</summary>
+    /// <summary>The most that may be declared; unused for a size, whose form has a bound of its own.</summary>
     public decimal Most { get; init; }
 
     /// <summary>The limit that holds where none is declared; null for no limit.</summary>

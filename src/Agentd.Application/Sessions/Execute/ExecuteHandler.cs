@@ -50,20 +50,11 @@ public sealed class ExecuteHandler(
 
     // What a later daemon could not find out of a session that runs. Written while the container starts, which takes longer. Without it the
     // session goes on: nothing of it counts before the seal.
-    private Task NoteStartAsync(LiveSession live)
+    private async Task NoteStartAsync(LiveSession live)
     {
         var known = live.Record with { Phases = [.. live.Progress.Timings.Where(phase => phase.Duration is not null)] };
-        return Task.Run(() =>
-        {
-            try
-            {
-                records.Update(known);
-            }
-            catch (Exception failure) when (failure is not OutOfMemoryException)
-            {
-                SessionLog.AuditWarning(_log, live.Id, "start_not_noted", FailureWords.Of(failure, live, _log));
-            }
-        });
+        if (await FailureWords.OfAsync(() => Task.Run(() => records.Update(known)), live, _log).ConfigureAwait(false) is { } error)
+            SessionLog.AuditWarning(_log, live.Id, "start_not_noted", error);
     }
 
     private async Task<SessionOutcome> SuperviseAsync(LiveSession live, MountedSession mounted, DateTimeOffset startedAt)

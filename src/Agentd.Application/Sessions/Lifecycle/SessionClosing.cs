@@ -55,7 +55,8 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, La
     {
         if (!live.Session.MaySeal)
         {
-            var unnoted = NoteEnd(live, end with { HandOverOwed = live.Footprint.HandOverOwed || live.Record.HandOverOwed });
+            var owed = live.Footprint.HandOverOwed || live.Record.HandOverOwed;
+            var unnoted = await NoteEndAsync(live, end with { HandOverOwed = owed }).ConfigureAwait(false);
             var result = await mediator.Send(new TeardownCommand(live, unnoted), CancellationToken.None).ConfigureAwait(false);
             if (result.Errors.Count > 0) live.Session.Fail(string.Join("; ", result.Errors));
             if (!result.IsClean) return new Closed(Tried.Failed, Unsealed(live, result));
@@ -91,36 +92,27 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, La
         HandOverOwed = false,
     };
 
-    private string? NoteEnd(LiveSession live, SessionRecord end)
+    private async Task<string?> NoteEndAsync(LiveSession live, SessionRecord end)
     {
-        try
+        var error = await FailureWords.OfAsync(Note, live, _log).ConfigureAwait(false);
+        if (error is not null) SessionLog.AuditWarning(_log, live.Id, "end_not_noted", error);
+        return error;
+
+        Task Note()
         {
             records.NoteEnd(end);
-            return null;
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            var told = FailureWords.Of(failure, live, _log);
-            SessionLog.AuditWarning(_log, live.Id, "end_not_noted", told);
-            return told;
+            return Task.CompletedTask;
         }
     }
 
     private async Task<string?> SealAsync(LiveSession live, SessionRecord end)
     {
-        try
-        {
-            var timed = end with { Phases = live.Progress.Timings, Output = live.Record.Output };
-            await mediator.Send(new SealCommand(live, timed), CancellationToken.None).ConfigureAwait(false);
-            live.Note(_ => timed);
-            return null;
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            var told = FailureWords.Of(failure, live, _log);
-            SessionLog.Lifecycle(_log, LogLevel.Error, live.Id, live.Names.Container, "audit_seal", "seal", told);
-            return told;
-        }
+        var timed = end with { Phases = live.Progress.Timings, Output = live.Record.Output };
+        var seal = new SealCommand(live, timed);
+        var refusal = await FailureWords.OfAsync(() => mediator.Send(seal, CancellationToken.None), live, _log).ConfigureAwait(false);
+        if (refusal is null) live.Note(_ => timed);
+        else SessionLog.Lifecycle(_log, LogLevel.Error, live.Id, live.Names.Container, "audit_seal", "seal", refusal);
+        return refusal;
     }
 
     private string GoesOn(LiveSession live)

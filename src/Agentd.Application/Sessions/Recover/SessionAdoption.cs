@@ -46,14 +46,9 @@ public sealed class SessionAdoption(
         var adopted = supervision.Live;
         using var ended = new CancellationTokenSource();
         _ = removal.UntilGoneAsync(adopted, ended.Token);
-        try
-        {
-            adopted.Session.Reach(await supervisor.SuperviseAsync(supervision).ConfigureAwait(false));
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            adopted.Session.Fail(FailureWords.Of(failure, adopted, _log));
-        }
+        var error = await FailureWords.OfAsync(
+            async () => adopted.Session.Reach(await supervisor.SuperviseAsync(supervision).ConfigureAwait(false)), adopted, _log).ConfigureAwait(false);
+        if (error is not null) adopted.Session.Fail(error);
         await ended.CancelAsync().ConfigureAwait(false);
         adopted.Progress.Ended(SessionPhase.Execute);
         await closing.CloseAsync(adopted).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Mount;
+using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using MediatR;
 using Microsoft.Extensions.Logging;
@@ -53,43 +54,32 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
 
     private async Task<bool> TryAsync(LiveSession live, List<string> errors, string kind, Func<Task> part)
     {
-        try
-        {
-            await part().ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            var told = FailureWords.Of(failure, live, _log);
-            SessionLog.Lifecycle(_log, LogLevel.Error, live.Id, live.Names.Container, kind, "teardown", told);
-            errors.Add(told);
-            return false;
-        }
+        if (await FailureWords.OfAsync(part, live, _log).ConfigureAwait(false) is not { } error) return true;
+        SessionLog.Lifecycle(_log, LogLevel.Error, live.Id, live.Names.Container, kind, "teardown", error);
+        errors.Add(error);
+        return false;
     }
 
     // Of a container that could not be removed the copy is not the last: the staging directory stays with it.
     private async Task<string?> KeepConsoleAsync(LiveSession live, CancellationToken cancellation)
     {
         if (live.Masked is not { } masked) return null;
-        try
+        var error = await FailureWords.OfAsync(() => KeepConsoleAsync(live, masked, cancellation), live, _log).ConfigureAwait(false);
+        if (error is not null) SessionLog.AuditWarning(_log, live.Id, "console_not_kept", error);
+        return error;
+    }
+
+    private async Task KeepConsoleAsync(LiveSession live, IReadOnlyList<SecretValue> masked, CancellationToken cancellation)
+    {
+        if (staging.Find(live.Names) is not { } staged) return;
+        var evidence = new ConsoleEvidence(staged.ConsoleLog, masked)
         {
-            if (staging.Find(live.Names) is not { } staged) return null;
-            var evidence = new ConsoleEvidence(staged.ConsoleLog, masked)
-            {
-                MayGrow = !live.OutputComplete.IsCompleted,
-                RoomWatched = live.RoomIsWatched,
-            };
-            var kept = await records.KeepConsoleAsync(live.Record, evidence, cancellation).ConfigureAwait(false);
-            live.Note(record => record with { Output = kept });
-            if (!evidence.MayGrow && kept.Reason is { } reason) SessionLog.AuditWarning(_log, live.Id, $"console_{kept.State.Word()}", reason);
-            return null;
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            var told = FailureWords.Of(failure, live, _log);
-            SessionLog.AuditWarning(_log, live.Id, "console_not_kept", told);
-            return told;
-        }
+            MayGrow = !live.OutputComplete.IsCompleted,
+            RoomWatched = live.RoomIsWatched,
+        };
+        var kept = await records.KeepConsoleAsync(live.Record, evidence, cancellation).ConfigureAwait(false);
+        live.Note(record => record with { Output = kept });
+        if (!evidence.MayGrow && kept.Reason is { } reason) SessionLog.AuditWarning(_log, live.Id, $"console_{kept.State.Word()}", reason);
     }
 
     private async Task RemoveContainerAsync(LiveSession live, CancellationToken cancellation)

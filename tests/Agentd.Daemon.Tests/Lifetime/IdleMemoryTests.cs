@@ -38,7 +38,7 @@ public sealed class IdleMemoryTests : IAsyncLifetime
         }
         Volatile.Read(ref _given).ShouldBe(1, "while a session is held");
 
-        session.End();
+        session.SetOver();
         await held;
         await GivenAsync(2);
     }

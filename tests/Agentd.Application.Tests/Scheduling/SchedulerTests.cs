@@ -85,7 +85,7 @@ public sealed class SchedulerTests
         var (crowd, answers) = (new TaskCompletionSource(), new TaskCompletionSource());
         run.Dispatch.Answer = async _ =>
         {
-            if (Interlocked.Increment(ref asking) == ScheduledDispatches.MostAtOnce) crowd.SetResult();
+            if (Interlocked.Increment(ref asking) == ScheduledDispatches.MostAtOnce) crowd.TrySetResult();
             await answers.Task;
             lock (all) most = Math.Max(most, asking);
             Interlocked.Decrement(ref asking);

@@ -42,7 +42,7 @@ internal sealed class Agenda : IScheduleView
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostUpcoming);
-        (AgentName, FireTimes, Fire?)[] starts;
+        (AgentName, FireTimes, PlannedFire?)[] starts;
         lock (_gate) starts = [.. _agents.Select(a => (a.Name, a.Times, a.Next))];
         return [.. UpcomingFires.Of(starts).Take(count)];
     }

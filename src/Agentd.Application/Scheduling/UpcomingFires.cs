@@ -5,9 +5,9 @@ namespace Agentd.Application.Scheduling;
 /// <summary>The fires to come of many agents as one sequence, the soonest first; endless, computed as it is read.</summary>
 internal static class UpcomingFires
 {
-    public static IEnumerable<UpcomingFire> Of(IEnumerable<(AgentName Agent, FireTimes Times, Fire? Next)> starts)
+    public static IEnumerable<UpcomingFire> Of(IEnumerable<(AgentName Agent, FireTimes Times, PlannedFire? Next)> starts)
     {
-        var queue = new PriorityQueue<(AgentName Agent, FireTimes Times, Fire Fire), DateTimeOffset>();
+        var queue = new PriorityQueue<(AgentName Agent, FireTimes Times, PlannedFire Fire), DateTimeOffset>();
         foreach (var (agent, times, next) in starts) Add(agent, times, next);
         while (queue.TryDequeue(out var soonest, out _))
         {
@@ -15,7 +15,7 @@ internal static class UpcomingFires
             Add(soonest.Agent, soonest.Times, soonest.Times.After(soonest.Fire));
         }
 
-        void Add(AgentName agent, FireTimes times, Fire? next)
+        void Add(AgentName agent, FireTimes times, PlannedFire? next)
         {
             if (next is { } fire) queue.Enqueue((agent, times, fire), fire.Due);
         }

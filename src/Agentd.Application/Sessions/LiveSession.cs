@@ -54,7 +54,7 @@ public sealed class LiveSession
     public SessionProgress Progress { get; }
 
     /// <summary>The wish that the session end.</summary>
-    public StopRequest Stop { get; } = new();
+    public StopSignal Stop { get; } = new();
 
     /// <summary>
     /// The values that must not appear in what is kept or shown of the session's output; null when they are not known any more (after

@@ -11,7 +11,7 @@ namespace Agentd.Cli.Following;
 internal sealed class SessionEnd(Terminal terminal, DaemonClient daemon, bool json)
 {
     /// <summary>Reports what the session ended with.</summary>
-    public async Task<int> ReportAsync(SessionView view, CancellationToken cancellation)
+    public async Task<int> ReportAsync(SessionDisplay view, CancellationToken cancellation)
     {
         view.Close();
         var result = view.Result ?? throw new OperatorException("agentd ended the stream without a result: see its log");

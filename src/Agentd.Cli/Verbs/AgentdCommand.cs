@@ -12,7 +12,7 @@ internal static class AgentdCommand
     /// <summary>The command line, ready to parse these arguments.</summary>
     public static RootCommand Define(Terminal terminal, IReadOnlyList<string> arguments)
     {
-        int Become() => DaemonProgram.Become(arguments);
+        int Become() => DaemonLaunch.Become(arguments);
         var config = new ConfigOption();
         var root = new RootCommand("Run autonomous agents in throw-away containers.") { TreatUnmatchedTokensAsErrors = true };
         root.Directives.Clear();

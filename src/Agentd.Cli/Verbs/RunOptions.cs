@@ -73,7 +73,7 @@ internal sealed class RunOptions
             Agent = parsed.GetValue(agent)!,
             Repo = parsed.GetValue(repo),
             WorkUnit = parsed.GetValue(workUnit),
-            RequestText = text is null ? null : await RequestText.ReadAsync(text, terminal.In, cancellation).ConfigureAwait(false),
+            RequestText = text is null ? null : await RequestInput.ReadAsync(text, terminal.In, cancellation).ConfigureAwait(false),
             Artifact = file is null ? null
                 : await ArtifactFile.ReadAsync(type, file, terminal.DirectoryFor(file), cancellation).ConfigureAwait(false),
             Trigger = RunTrigger.Manual,

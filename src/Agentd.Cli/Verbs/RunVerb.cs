@@ -23,11 +23,11 @@ internal sealed class RunVerb : ClientVerb
         var request = await options.RequestAsync(parsed, Terminal, cancellation).ConfigureAwait(false);
         if (request.Detach) return await DetachedAsync(daemon, request, json, cancellation).ConfigureAwait(false);
 
-        var view = new SessionView(Terminal, parsed.GetValue(options.Raw), progressWanted: !json);
+        var view = new SessionDisplay(Terminal, parsed.GetValue(options.Raw), progressWanted: !json);
         var hints = Hints(parsed);
         try
         {
-            var run = new FollowedRun(Terminal, daemon, view, hints);
+            var run = new InterruptibleRun(Terminal, daemon, view, hints);
             if (await run.FollowAsync(request, cancellation).ConfigureAwait(false) is { } farewell)
             {
                 view.Tell(farewell);

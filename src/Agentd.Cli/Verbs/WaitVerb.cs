@@ -23,7 +23,7 @@ internal sealed class WaitVerb : ClientVerb
     {
         var daemon = Daemon(parsed);
         var request = new WaitRequest(parsed.GetValue(session)!);
-        var view = new SessionView(Terminal, raw: false, progressWanted: false);
+        var view = new SessionDisplay(Terminal, raw: false, progressWanted: false);
         // Unlike wait, attach is answered at once: so a daemon that came back is known to be back, however long the session lasts.
         AttachRequest Resume(string? cursor) => new(request.Session, Follow: false, cursor);
         var stream = new SessionStream(daemon, Terminal.Clock, news => view.TellMeanwhile($"session {request.Session}: {news}"));

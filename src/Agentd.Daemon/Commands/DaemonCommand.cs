@@ -17,7 +17,7 @@ internal static class DaemonCommand
     /// <summary>The verb.</summary>
     public static Command Define(StartDirectory start)
     {
-        var config = new ConfigOption(start);
+        var config = new ConfigPathOption(start);
         var daemon = new Command("daemon", "Runs the daemon.") { config };
         daemon.SetAction((parsed, _) => RunAsync(config.PathIn(parsed)));
         return daemon;

@@ -2,7 +2,7 @@ using Agentd.Application.Scheduling;
 using Agentd.Daemon.Endpoints;
 using Agentd.Daemon.Lifetime;
 using Agentd.Daemon.Operators;
-using Agentd.Daemon.Output;
+using Agentd.Daemon.Streaming;
 using Agentd.Daemon.Reloading;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Scheduling;
@@ -26,7 +26,7 @@ internal static class DaemonServices
         .AddOperators()
         .AddHostedService<DaemonService>()
         .AddHostedService<DailyRetention>()
-        .AddHostedService<IdleMemory>();
+        .AddHostedService<MemoryRelease>();
 
     private static IServiceCollection AddScheduling(this IServiceCollection services) => services
         .AddSingleton<IWallClock, HostWallClock>()
@@ -39,7 +39,7 @@ internal static class DaemonServices
         .AddSingleton<OperatorConnection>()
         .AddSingleton<RequestRouter>()
         .AddSingleton<SessionOutput>()
-        .AddSingleton<SessionFollower>()
+        .AddSingleton<SessionStreamer>()
         .AddSingleton<RunEndpoint>()
         .AddSingleton<AttachEndpoint>()
         .AddSingleton<WaitEndpoint>()

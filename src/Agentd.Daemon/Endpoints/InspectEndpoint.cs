@@ -13,6 +13,6 @@ internal sealed class InspectEndpoint(SessionCatalog catalog, IRecordArchive arc
     {
         var view = catalog.Find(request.Session);
         var path = archive.Directory(view.Record.Agent, view.Record.SessionId);
-        await connection.SendAsync(new SessionFound(SessionSummaries.Details(view, path)), closing).ConfigureAwait(false);
+        await connection.SendAsync(new SessionFound(SessionReplies.Details(view, path)), closing).ConfigureAwait(false);
     }
 }

@@ -8,7 +8,7 @@ using Agentd.Protocol.Requests;
 namespace Agentd.Daemon.Endpoints;
 
 /// <summary><c>run</c>: accepts a session and, unless the client does not stay, tells it of the session until the end.</summary>
-internal sealed class RunEndpoint(SessionDispatcher dispatcher, SessionFollower follower)
+internal sealed class RunEndpoint(SessionDispatcher dispatcher, SessionStreamer streamer)
 {
     /// <summary>Answers the request. A client that goes away does not end the session.</summary>
     public async Task AnswerAsync(RunRequest request, ServerConnection connection, CancellationToken closing)
@@ -17,7 +17,7 @@ internal sealed class RunEndpoint(SessionDispatcher dispatcher, SessionFollower 
         closing.ThrowIfCancellationRequested();
         var session = await dispatcher.DispatchAsync(Invocation(request), closing).ConfigureAwait(false);
         await connection.SendAsync(new Accepted(session.Id.Value), closing).ConfigureAwait(false);
-        if (!request.Detach) await follower.FollowAsync(session, request.Follow, cursor: null, connection, closing).ConfigureAwait(false);
+        if (!request.Detach) await streamer.StreamAsync(session, request.Follow, cursor: null, connection, closing).ConfigureAwait(false);
     }
 
     private static Invocation Invocation(RunRequest request) => new()

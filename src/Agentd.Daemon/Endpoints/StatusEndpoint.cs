@@ -16,7 +16,7 @@ internal sealed class StatusEndpoint(
 
     public async Task AnswerAsync(ServerConnection connection, CancellationToken closing)
     {
-        var sessions = catalog.List(all: false, agent: null).Select(SessionSummaries.Summary).ToList();
+        var sessions = catalog.List(all: false, agent: null).Select(SessionReplies.Summary).ToList();
         await connection.SendAsync(new DaemonStatus
         {
             Version = ProductVersion.Number,

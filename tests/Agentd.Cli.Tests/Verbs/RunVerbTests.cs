@@ -276,7 +276,7 @@ public sealed class RunVerbTests
             daemon!.Stop();
         });
         await using var end = daemon;
-        var terminal = new TestTerminal { Clock = new HurriedClock(60) };
+        var terminal = new TestTerminal { Clock = new FasterClock(60) };
 
         (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(1);
 

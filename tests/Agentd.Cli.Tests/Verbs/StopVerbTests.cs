@@ -36,7 +36,7 @@ public sealed class StopVerbTests
             gone => gone(TimeSpan.FromMilliseconds(100)),
             async (_, cancellation) => await Task.Delay(2000, cancellation),
             async (connection, cancellation) => await connection.SendAsync(new Stopped("0123", AlreadyEnded: false, "cancelled"), cancellation));
-        var terminal = new TestTerminal { Clock = new HurriedClock(60) };
+        var terminal = new TestTerminal { Clock = new FasterClock(60) };
 
         (await terminal.RunAsync("stop", "0123", "--socket-path", daemon.SocketPath)).ShouldBe(0);
 
@@ -48,7 +48,7 @@ public sealed class StopVerbTests
     public async Task Gives_up_on_a_daemon_that_greets_and_always_goes_without_a_word()
     {
         await using var daemon = new TestDaemon((_, _, _) => Task.CompletedTask);
-        var terminal = new TestTerminal { Clock = new HurriedClock(10) };
+        var terminal = new TestTerminal { Clock = new FasterClock(10) };
 
         (await terminal.RunAsync("stop", "0123", "--socket-path", daemon.SocketPath)).ShouldBe(1);
 

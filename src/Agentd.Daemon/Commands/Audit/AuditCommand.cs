@@ -11,7 +11,7 @@ internal static class AuditCommand
     /// <param name="input">Standard input, where heads may come from.</param>
     public static Command Define(StartDirectory start, TextReader input)
     {
-        var (root, output) = (new AuditRootOptions(start), new JsonOption { Recursive = true });
+        var (root, output) = (new AuditRootOptions(start), new OutputOption { Recursive = true });
         var audit = new Command("audit", "Reads, checks and thins out audit records.") { output };
         root.AddTo(audit);
         audit.Subcommands.Add(ListVerb.Define(root, output));

@@ -11,7 +11,7 @@ namespace Agentd.Daemon.Commands.Audit;
 internal sealed class AuditRootOptions(StartDirectory start)
 {
     private readonly PathOption _root = new("--audit-root", start) { Description = "The records' root.", HelpName = "DIR", Recursive = true };
-    private readonly ConfigOption _config = new(start) { Description = "The configuration that names the records' root.", Recursive = true };
+    private readonly ConfigPathOption _config = new(start) { Description = "The configuration that names the records' root.", Recursive = true };
 
     /// <summary>Adds the options to the verb whose sub-verbs they apply to.</summary>
     public void AddTo(Command audit)

@@ -8,7 +8,7 @@ namespace Agentd.Daemon.Commands.Audit;
 /// <summary><c>agentd audit head</c>: the newest link of each agent's chain, to be kept where the records are not.</summary>
 internal static class HeadVerb
 {
-    public static Command Define(AuditRootOptions root, JsonOption output)
+    public static Command Define(AuditRootOptions root, OutputOption output)
     {
         var head = new Command("head", "Prints the newest link of each agent's chain.");
         head.SetAction(parsed =>

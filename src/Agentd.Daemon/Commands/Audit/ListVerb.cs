@@ -10,7 +10,7 @@ internal static class ListVerb
 {
     private static readonly string[] Headings = ["SESSION", "AGENT", "OUTCOME", "EXIT", "STARTED", "ENDED", "CHAIN"];
 
-    public static Command Define(AuditRootOptions root, JsonOption output)
+    public static Command Define(AuditRootOptions root, OutputOption output)
     {
         var list = new Command("list", "Lists the records.");
         list.SetAction(parsed =>

@@ -8,7 +8,7 @@ namespace Agentd.Daemon.Commands.Audit;
 /// <summary><c>agentd audit prune</c>: removes whole old records; the chain of the rest stays verifiable.</summary>
 internal static class PruneVerb
 {
-    public static Command Define(AuditRootOptions root, JsonOption output)
+    public static Command Define(AuditRootOptions root, OutputOption output)
     {
         var age = new AgeOption("--older-than") { Description = "Records that ended longer ago, such as 90d.", Required = true };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be removed, and remove nothing." };

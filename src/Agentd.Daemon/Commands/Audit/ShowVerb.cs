@@ -12,7 +12,7 @@ internal static class ShowVerb
 {
     private const int LongestValue = 2000;
 
-    public static Command Define(AuditRootOptions root, JsonOption output)
+    public static Command Define(AuditRootOptions root, OutputOption output)
     {
         var id = new Argument<string>("ID") { Description = "The session's id, or a unique beginning of it." };
         var show = new Command("show", "Shows a record.") { id };

@@ -17,7 +17,7 @@ internal static class VerifyVerb
     private const string StandardInput = "-";
 
     /// <summary>The verb: 0 where nothing is different, and each record that was asked for could be compared; else 1.</summary>
-    public static Command Define(AuditRootOptions root, JsonOption output, StartDirectory start, TextReader input)
+    public static Command Define(AuditRootOptions root, OutputOption output, StartDirectory start, TextReader input)
     {
         var ids = new Argument<string[]>("ID") { Description = "The sessions' ids (default: all).", Arity = ArgumentArity.ZeroOrMore };
         var head = new PathOption("--head", start) { Description = "Heads kept elsewhere; - reads standard input.", HelpName = "FILE" };

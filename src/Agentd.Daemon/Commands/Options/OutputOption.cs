@@ -4,9 +4,9 @@ using Agentd.Domain.Sessions;
 namespace Agentd.Daemon.Commands.Options;
 
 /// <summary><c>--output json</c>: one JSON document instead of text.</summary>
-internal sealed class JsonOption : Option<string>
+internal sealed class OutputOption : Option<string>
 {
-    public JsonOption() : base("--output", "-o")
+    public OutputOption() : base("--output", "-o")
     {
         Description = "How to print: text or json.";
         HelpName = "FORMAT";

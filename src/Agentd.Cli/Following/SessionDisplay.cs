@@ -4,7 +4,7 @@ using Agentd.Protocol.Replies;
 namespace Agentd.Cli.Following;
 
 /// <summary>Shows a session while it goes on: phases as one line of progress, its output, and what it ended with.</summary>
-internal sealed class SessionView(Terminal terminal, bool raw, bool progressWanted = true)
+internal sealed class SessionDisplay(Terminal terminal, bool raw, bool progressWanted = true)
 {
     private readonly OutputPrinter printer = new(terminal, raw);
     private readonly ProgressLine progress = new(terminal, progressWanted);

@@ -4,7 +4,7 @@ using Agentd.Cli.Launching;
 namespace Agentd.Cli.Tests.Launching;
 
 /// <summary>Runs the real <c>agentd</c>, copied beside a program that takes the daemon's name and tells how it was called.</summary>
-public sealed class DaemonProgramTests : IDisposable
+public sealed class DaemonLaunchTests : IDisposable
 {
     private const string Telling = """
         #!/bin/sh
@@ -16,9 +16,9 @@ public sealed class DaemonProgramTests : IDisposable
 
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("agentd-launch-");
 
-    public DaemonProgramTests()
+    public DaemonLaunchTests()
     {
-        var built = Path.GetDirectoryName(typeof(DaemonProgram).Assembly.Location)!;
+        var built = Path.GetDirectoryName(typeof(DaemonLaunch).Assembly.Location)!;
         foreach (var name in new[] { "agentd", "agentd.dll", "agentd.runtimeconfig.json", "Agentd.Protocol.dll", "System.CommandLine.dll" })
             File.Copy(Path.Combine(built, name), Path.Combine(directory.FullName, name));
     }

@@ -3,7 +3,7 @@ using Agentd.Infrastructure.Podman.Verbs;
 
 namespace Agentd.Infrastructure.Tests.Podman.Verbs;
 
-public sealed class RunVerbTests
+public sealed class ContainerRunVerbTests
 {
     private static readonly ContainerSpec _spec = new()
     {
@@ -18,7 +18,7 @@ public sealed class RunVerbTests
     };
 
     [Fact]
-    public void Is_exactly_this_call() => RunVerb.Arguments(_spec).ShouldBe(
+    public void Is_exactly_this_call() => ContainerRunVerb.Arguments(_spec).ShouldBe(
     [
         "run", "--detach", "--pull=never", "--name", "agentd-0a1b2c3d-site-builder-00112233445566ff",
         "--user", "0:0", "--cap-drop=all", "--cap-add=CHOWN", "--cap-add=DAC_OVERRIDE", "--cap-add=FOWNER", "--cap-add=KILL",
@@ -34,7 +34,7 @@ public sealed class RunVerbTests
     [Fact]
     public void Never_removes_the_container_by_itself_and_never_pulls()
     {
-        var arguments = RunVerb.Arguments(_spec);
+        var arguments = ContainerRunVerb.Arguments(_spec);
 
         arguments.ShouldNotContain("--rm");
         arguments.ShouldContain("--pull=never");

@@ -1,7 +1,7 @@
 namespace Agentd.Cli.Tests;
 
 /// <summary>A clock on which time passes so many times faster.</summary>
-internal sealed class HurriedClock(int times) : TimeProvider
+internal sealed class FasterClock(int times) : TimeProvider
 {
     private readonly long start = System.GetTimestamp();
 

@@ -11,7 +11,7 @@ using Agentd.Protocol;
 namespace Agentd.Cli.Verbs;
 
 /// <summary>One call of <c>agentd</c>: from its arguments to its exit code, every failure told in words.</summary>
-internal static class Invocation
+internal static class AgentdProgram
 {
     // A leading @ is text like any other: no argument is ever read from a file behind the operator's back.
     private static readonly ParserConfiguration Rules = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };

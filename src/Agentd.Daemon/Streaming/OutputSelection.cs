@@ -3,7 +3,7 @@ using Agentd.Infrastructure.Consoles;
 using Agentd.Protocol.Replies;
 using Agentd.Protocol.Requests;
 
-namespace Agentd.Daemon.Output;
+namespace Agentd.Daemon.Streaming;
 
 /// <summary>The part of a session's output that was asked for, by time and by the number of last lines.</summary>
 internal static class OutputSelection
@@ -15,8 +15,8 @@ internal static class OutputSelection
     /// <param name="pieces">The output.</param>
     /// <param name="asked">What was asked for.</param>
     /// <param name="cancellation">Ends the selection.</param>
-    public static IAsyncEnumerable<Protocol.Replies.Output> Once(
-        IAsyncEnumerable<Protocol.Replies.Output> pieces, LogsRequest asked, CancellationToken cancellation)
+    public static IAsyncEnumerable<Output> Once(
+        IAsyncEnumerable<Output> pieces, LogsRequest asked, CancellationToken cancellation)
     {
         var recent = Recent(pieces, asked);
         return asked.Tail is { } lines ? LastAsync(recent, lines, cancellation) : recent;
@@ -31,9 +31,9 @@ internal static class OutputSelection
     /// <param name="asked">What was asked for.</param>
     /// <param name="now">The present.</param>
     /// <param name="cancellation">Ends the selection.</param>
-    public static async IAsyncEnumerable<Protocol.Replies.Output> Followed(
-        IAsyncEnumerable<Protocol.Replies.Output> soFar,
-        Func<string?, IAsyncEnumerable<Protocol.Replies.Output>> onwards,
+    public static async IAsyncEnumerable<Output> Followed(
+        IAsyncEnumerable<Output> soFar,
+        Func<string?, IAsyncEnumerable<Output>> onwards,
         LogsRequest asked,
         DateTimeOffset now,
         [EnumeratorCancellation] CancellationToken cancellation)
@@ -50,17 +50,17 @@ internal static class OutputSelection
         await foreach (var piece in Recent(onwards(cursor), asked).WithCancellation(cancellation).ConfigureAwait(false)) yield return piece;
     }
 
-    private static IAsyncEnumerable<Protocol.Replies.Output> Recent(IAsyncEnumerable<Protocol.Replies.Output> pieces, LogsRequest asked) =>
+    private static IAsyncEnumerable<Output> Recent(IAsyncEnumerable<Output> pieces, LogsRequest asked) =>
         asked.Since is { } from ? pieces.Where(piece => piece.Time >= from) : pieces;
 
-    private static async IAsyncEnumerable<Protocol.Replies.Output> LastAsync(
-        IAsyncEnumerable<Protocol.Replies.Output> pieces, int lines, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<Output> LastAsync(
+        IAsyncEnumerable<Output> pieces, int lines, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var tail = await TailOf(pieces, lines, cancellation).ConfigureAwait(false);
         foreach (var piece in tail.Pieces) yield return piece;
     }
 
-    private static async Task<TailBuffer> TailOf(IAsyncEnumerable<Protocol.Replies.Output> pieces, int lines, CancellationToken cancellation)
+    private static async Task<TailBuffer> TailOf(IAsyncEnumerable<Output> pieces, int lines, CancellationToken cancellation)
     {
         var tail = new TailBuffer(Math.Clamp(lines, 0, MostTail));
         await foreach (var piece in pieces.WithCancellation(cancellation).ConfigureAwait(false)) tail.Add(piece);

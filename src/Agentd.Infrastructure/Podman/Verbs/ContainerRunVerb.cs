@@ -4,7 +4,7 @@ using Agentd.Infrastructure.Podman.Calls;
 namespace Agentd.Infrastructure.Podman.Verbs;
 
 /// <summary><c>podman run -d</c>: creates and starts a session's container in one call.</summary>
-internal static class RunVerb
+internal static class ContainerRunVerb
 {
     // What set-up needs as root, and not one more; the agent itself has none, for it is not root and can gain no privilege.
     private static readonly string[] Capabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID"];

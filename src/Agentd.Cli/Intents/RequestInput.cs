@@ -4,7 +4,7 @@ using Agentd.Protocol.Frames;
 namespace Agentd.Cli.Intents;
 
 /// <summary>The text of <c>--request</c>: as given, or from standard input for <c>-</c>.</summary>
-internal static class RequestText
+internal static class RequestInput
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

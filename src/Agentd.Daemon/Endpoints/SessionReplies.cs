@@ -1,3 +1,4 @@
+using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.List;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
@@ -7,8 +8,8 @@ using Agentd.Protocol.Requests;
 
 namespace Agentd.Daemon.Endpoints;
 
-/// <summary>Sessions as the protocol tells of them.</summary>
-internal static class SessionSummaries
+/// <summary>Sessions in the words of the protocol: a line of a list, all details, progress, the result.</summary>
+internal static class SessionReplies
 {
     public static SessionSummary Summary(SessionView view) => new()
     {
@@ -35,6 +36,36 @@ internal static class SessionSummaries
         Bound = view.Record.Bound?.Word(),
         Error = view.Record.Error,
     };
+
+    /// <summary>A phase or a step that began.</summary>
+    public static Reply Progress(ProgressEntry entry) => entry.Step is { } step
+        ? new StepBegan(step.Word, entry.At)
+        : new PhaseChanged(entry.Name, PhaseState.Began, entry.At);
+
+    /// <summary>The result of a session that ended under this daemon.</summary>
+    public static Result Result(SessionReport report) => new()
+    {
+        SessionId = report.Session.Value,
+        Label = report.Outcome?.Label,
+        ExitCode = report.Outcome?.ExitCode,
+        Signal = report.Outcome?.Signal,
+        Error = report.Error?.Message,
+        Warning = report.Warning,
+    };
+
+    /// <summary>The result of a session that ended before, as its record has it.</summary>
+    public static Result Result(SessionRecord record)
+    {
+        var outcome = record.Outcome is { } label ? SessionOutcome.FromRecord(label, record.ExitCode) : null;
+        return new Result
+        {
+            SessionId = record.SessionId.Value,
+            Label = outcome?.Label,
+            ExitCode = outcome?.ExitCode,
+            Signal = outcome?.Signal,
+            Error = outcome is null ? record.Error ?? "the session's record is incomplete: its end is not known" : null,
+        };
+    }
 
     private static PhaseTime Phase(PhaseTiming phase) => new(phase.Name, phase.StartedAt, (long?)phase.Duration?.TotalMilliseconds);
 

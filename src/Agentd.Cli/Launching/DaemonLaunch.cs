@@ -5,10 +5,10 @@ using Agentd.Protocol.Linux;
 namespace Agentd.Cli.Launching;
 
 /// <summary>
-/// The program <c>agentd-daemon</c> beside this one. Running it replaces this process, so that PID, signals, standard
-/// streams and environment are the daemon's own. Arguments and environment pass on byte for byte.
+/// Starts the program <c>agentd-daemon</c> beside this one in this process's place, so that PID, signals, standard streams and environment
+/// are the daemon's own. Arguments and environment pass on byte for byte.
 /// </summary>
-internal static unsafe class DaemonProgram
+internal static unsafe class DaemonLaunch
 {
     private const string Name = "agentd-daemon";
 
@@ -20,13 +20,30 @@ internal static unsafe class DaemonProgram
         var directory = OwnDirectory();
         byte[] path = [.. directory, (byte)'/', .. Encoding.UTF8.GetBytes(Name)];
         var raw = OwnArguments(arguments.Count);
-        var ordered = DaemonArguments.Order(raw, DaemonArguments.VerbIndex(arguments), "daemon"u8.ToArray());
+        var ordered = VerbFirst(raw, VerbIndex(arguments), "daemon"u8.ToArray());
 
         // The runtime ignores SIGPIPE, and what is ignored stays so across execve, down to the agents' containers.
         Libc.Signal(Libc.SigPipe, Libc.DefaultAction);
         var error = Execute(path, [path, .. ordered]);
         throw new OperatorException(Explain(Encoding.UTF8.GetString(path), error));
     }
+
+    /// <summary>Where the verb stands among the arguments; null when there is none and <c>daemon</c> is meant.</summary>
+    public static int? VerbIndex(IReadOnlyList<string> arguments)
+    {
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (arguments[i] == "--config") i++;
+            else if (!arguments[i].StartsWith('-')) return i;
+        }
+
+        return null;
+    }
+
+    /// <summary>The arguments as the daemon program reads them: the verb first, and last what stood before it.</summary>
+    public static IReadOnlyList<T> VerbFirst<T>(IReadOnlyList<T> arguments, int? verbIndex, T daemonVerb) => verbIndex is { } verb
+        ? [.. arguments.Skip(verb), .. arguments.Take(verb)]
+        : [daemonVerb, .. arguments];
 
     private static string Explain(string path, int error) => error == 2
         ? $"{Name} is not beside agentd ({path} does not exist): install both programs into one directory"

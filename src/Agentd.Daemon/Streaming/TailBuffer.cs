@@ -1,4 +1,6 @@
-namespace Agentd.Daemon.Output;
+using Agentd.Protocol.Replies;
+
+namespace Agentd.Daemon.Streaming;
 
 /// <summary>The last lines of an output, each with the pieces that it came in; of lines that are too long for it, the ends.</summary>
 internal sealed class TailBuffer(int lines)
@@ -9,18 +11,18 @@ internal sealed class TailBuffer(int lines)
     // What a piece costs beside its text: a session may print a byte at a time, and no newline ever.
     private const int PieceBytes = 256;
 
-    private readonly LinkedList<Protocol.Replies.Output> _pieces = new();
+    private readonly LinkedList<Output> _pieces = new();
     private int _ends;
     private long _bytes;
 
     /// <summary>What is held.</summary>
-    public IEnumerable<Protocol.Replies.Output> Pieces => _pieces;
+    public IEnumerable<Output> Pieces => _pieces;
 
     /// <summary>The place after the newest piece, held or let go; null when there was none.</summary>
     public string? Cursor { get; private set; }
 
     /// <summary>Adds a piece and lets go of what is too old.</summary>
-    public void Add(Protocol.Replies.Output piece)
+    public void Add(Output piece)
     {
         Cursor = piece.Cursor;
         if (lines == 0) return;
@@ -35,11 +37,11 @@ internal sealed class TailBuffer(int lines)
         }
     }
 
-    private void Count(Protocol.Replies.Output piece, int times)
+    private void Count(Output piece, int times)
     {
         if (EndsLine(piece)) _ends += times;
         _bytes += times * (piece.Data.Length + PieceBytes);
     }
 
-    private static bool EndsLine(Protocol.Replies.Output piece) => piece.Data is [.., (byte)'\n'];
+    private static bool EndsLine(Output piece) => piece.Data is [.., (byte)'\n'];
 }

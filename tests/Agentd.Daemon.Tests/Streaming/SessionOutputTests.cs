@@ -1,16 +1,17 @@
 using System.Text;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
-using Agentd.Daemon.Output;
+using Agentd.Daemon.Streaming;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Consoles;
 using Agentd.Infrastructure.Linux;
+using Agentd.Protocol.Replies;
 using NSubstitute;
 
-namespace Agentd.Daemon.Tests.Output;
+namespace Agentd.Daemon.Tests.Streaming;
 
 public sealed class SessionOutputTests : IDisposable
 {
@@ -141,6 +142,6 @@ public sealed class SessionOutputTests : IDisposable
         StartedAt = DateTimeOffset.UnixEpoch,
     };
 
-    private static async Task<string> TextAsync(IAsyncEnumerable<Agentd.Protocol.Replies.Output> told) =>
+    private static async Task<string> TextAsync(IAsyncEnumerable<Output> told) =>
         string.Concat((await told.ToListAsync()).Select(piece => Encoding.UTF8.GetString(piece.Data)));
 }

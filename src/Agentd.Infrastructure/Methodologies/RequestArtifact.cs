@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Agentd.Infrastructure.Methodologies;
 
 /// <summary>The artifact that an operator's words become.</summary>
-internal static class RequestDocument
+internal static class RequestArtifact
 {
     internal const string Type = "request";
     internal const string Id = "operator-input";

@@ -8,7 +8,7 @@ namespace Agentd.Daemon.Lifetime;
 /// Makes a daemon small that waits, for it may wait for hours: once it is ready, and whenever it holds no session any more, it gives back
 /// the memory that only work needed. Between two sessions in a row nothing is done.
 /// </summary>
-internal sealed class IdleMemory(LiveSessions sessions, TimeProvider time) : BackgroundService
+internal sealed class MemoryRelease(LiveSessions sessions, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 

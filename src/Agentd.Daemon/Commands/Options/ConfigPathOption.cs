@@ -4,11 +4,11 @@ using Agentd.Domain.Sessions;
 namespace Agentd.Daemon.Commands.Options;
 
 /// <summary><c>--config</c>: the configuration file.</summary>
-internal sealed class ConfigOption : PathOption
+internal sealed class ConfigPathOption : PathOption
 {
     public const string UsualPath = "/etc/agentd/agentd.toml";
 
-    public ConfigOption(StartDirectory start) : base("--config", start)
+    public ConfigPathOption(StartDirectory start) : base("--config", start)
     {
         Description = $"The configuration file (default: {UsualPath}).";
         HelpName = "PATH";

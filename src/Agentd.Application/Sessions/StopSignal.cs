@@ -1,7 +1,7 @@
 namespace Agentd.Application.Sessions;
 
 /// <summary>The wish that a session end: made at most once, seen by whoever supervises it.</summary>
-public sealed class StopRequest
+public sealed class StopSignal
 {
     private readonly TaskCompletionSource<StopWish> _made = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _token = new();

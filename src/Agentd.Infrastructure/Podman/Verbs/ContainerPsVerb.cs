@@ -6,7 +6,7 @@ using Agentd.Infrastructure.Podman.Calls;
 namespace Agentd.Infrastructure.Podman.Verbs;
 
 /// <summary><c>podman ps -a --format json</c>: names, labels, states and exit codes, as 4.3.1 and 5.x print them.</summary>
-internal static class PsVerb
+internal static class ContainerPsVerb
 {
     /// <summary>All containers that carry a label.</summary>
     public static IReadOnlyList<string> ByLabel(string label, string value) =>

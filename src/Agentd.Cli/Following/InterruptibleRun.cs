@@ -9,7 +9,7 @@ namespace Agentd.Cli.Following;
 /// A session from its request to its end, unless Ctrl-C leaves it: a session that is known goes on by itself, a request
 /// that is not yet accepted is withdrawn. Daemon and Ctrl-C may cross, so a withdrawal waits to hear who was first.
 /// </summary>
-internal sealed class FollowedRun(Terminal terminal, DaemonClient daemon, SessionView view, Hints hints)
+internal sealed class InterruptibleRun(Terminal terminal, DaemonClient daemon, SessionDisplay view, Hints hints)
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 

@@ -1,9 +1,9 @@
 using System.Text;
-using Agentd.Daemon.Output;
+using Agentd.Daemon.Streaming;
 using Agentd.Protocol.Replies;
 using Agentd.Protocol.Requests;
 
-namespace Agentd.Daemon.Tests.Output;
+namespace Agentd.Daemon.Tests.Streaming;
 
 public sealed class OutputSelectionTests
 {
@@ -22,7 +22,7 @@ public sealed class OutputSelectionTests
     [InlineData(9, "1\n2\n3")]
     public async Task Counts_a_last_line_that_is_still_open(int tail, string expected)
     {
-        var open = new Protocol.Replies.Output(OutputStream.Stdout, "3"u8.ToArray(), At(3), "3");
+        var open = new Output(OutputStream.Stdout, "3"u8.ToArray(), At(3), "3");
 
         (await TextAsync(OutputSelection.Once(Lines(1, 2).Append(open), Everything with { Tail = tail }, default))).ShouldBe(expected);
     }
@@ -33,7 +33,7 @@ public sealed class OutputSelectionTests
     public void Holds_so_much_and_no_more_of_a_line_that_never_ends(int size, int pieces)
     {
         var tail = new TailBuffer(1);
-        var piece = new Protocol.Replies.Output(OutputStream.Stdout, new byte[size], Now, "0");
+        var piece = new Output(OutputStream.Stdout, new byte[size], Now, "0");
 
         for (var i = 1; i <= pieces; i++) tail.Add(piece with { Cursor = $"{i}" });
 
@@ -75,12 +75,12 @@ public sealed class OutputSelectionTests
     }
 
     // Five lines are there, two more come.
-    private ValueTask<List<Protocol.Replies.Output>> FollowedAsync(LogsRequest asked)
+    private ValueTask<List<Output>> FollowedAsync(LogsRequest asked)
     {
         var followed = OutputSelection.Followed(Lines(First(asked.Cursor), 5), Onwards, asked, Now, default);
         return followed.ToListAsync();
 
-        IAsyncEnumerable<Protocol.Replies.Output> Onwards(string? cursor)
+        IAsyncEnumerable<Output> Onwards(string? cursor)
         {
             _followedFrom.Add(cursor);
             return Lines(First(cursor), 7);
@@ -91,13 +91,13 @@ public sealed class OutputSelectionTests
 
     private static DateTimeOffset At(int line) => Now.AddSeconds(line);
 
-    private static IAsyncEnumerable<Protocol.Replies.Output> Lines(int first, int last) =>
+    private static IAsyncEnumerable<Output> Lines(int first, int last) =>
         Enumerable.Range(first, last - first + 1).Select(Line).ToAsyncEnumerable();
 
-    private static Protocol.Replies.Output Line(int line) => new(OutputStream.Stdout, Encoding.UTF8.GetBytes($"{line}\n"), At(line), $"{line}");
+    private static Output Line(int line) => new(OutputStream.Stdout, Encoding.UTF8.GetBytes($"{line}\n"), At(line), $"{line}");
 
-    private static string Text(Protocol.Replies.Output piece) => Encoding.UTF8.GetString(piece.Data).TrimEnd();
+    private static string Text(Output piece) => Encoding.UTF8.GetString(piece.Data).TrimEnd();
 
-    private static async Task<string> TextAsync(IAsyncEnumerable<Protocol.Replies.Output> told) =>
+    private static async Task<string> TextAsync(IAsyncEnumerable<Output> told) =>
         string.Concat((await told.ToListAsync()).Select(piece => Encoding.UTF8.GetString(piece.Data)));
 }

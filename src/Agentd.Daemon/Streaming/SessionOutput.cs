@@ -9,23 +9,23 @@ using Agentd.Infrastructure.Linux;
 using Agentd.Masking;
 using Agentd.Protocol.Replies;
 
-namespace Agentd.Daemon.Output;
+namespace Agentd.Daemon.Streaming;
 
 /// <summary>What sessions print, masked, as replies of the protocol: from the raw file while they run, from the record afterwards.</summary>
 internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, Inotify inotify)
 {
     /// <summary>The output of a live session from a cursor on, until it ends.</summary>
     /// <exception cref="SessionException">The output may not be shown, or cannot be read.</exception>
-    public IAsyncEnumerable<Protocol.Replies.Output> FollowAsync(LiveSession session, string? cursor, CancellationToken cancellation) =>
+    public IAsyncEnumerable<Output> FollowAsync(LiveSession session, string? cursor, CancellationToken cancellation) =>
         ElseKeptAsync(GrowingAsync(session, cursor, cancellation), session, cursor, cancellation);
 
     /// <summary>The output of a live session up to now.</summary>
     /// <exception cref="SessionException">The output may not be shown, or cannot be read.</exception>
-    public IAsyncEnumerable<Protocol.Replies.Output> SoFarAsync(LiveSession session, string? cursor, CancellationToken cancellation) =>
+    public IAsyncEnumerable<Output> SoFarAsync(LiveSession session, string? cursor, CancellationToken cancellation) =>
         ElseKeptAsync(WrittenAsync(session, cursor, cancellation), session, cursor, cancellation);
 
     /// <summary>The kept output of an ended session.</summary>
-    public async IAsyncEnumerable<Protocol.Replies.Output> ReadAsync(
+    public async IAsyncEnumerable<Output> ReadAsync(
         SessionRecord record, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (archive.ConsoleLog(record.Agent, record.SessionId) is not { } file) yield break;
@@ -57,7 +57,7 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
 
     // A session keeps its output in its record before its raw file goes, and is live for a while after. Whoever comes then is told what
     // was kept; the cursor sees to it that nothing is told twice.
-    private async IAsyncEnumerable<Protocol.Replies.Output> ElseKeptAsync(IAsyncEnumerable<Protocol.Replies.Output> raw,
+    private async IAsyncEnumerable<Output> ElseKeptAsync(IAsyncEnumerable<Output> raw,
         LiveSession session, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var told = false;
@@ -71,7 +71,7 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
         await foreach (var piece in ReadAsync(session.Record, cursor, cancellation).ConfigureAwait(false)) yield return piece;
     }
 
-    private async IAsyncEnumerable<Protocol.Replies.Output> GrowingAsync(
+    private async IAsyncEnumerable<Output> GrowingAsync(
         LiveSession session, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
     {
         _ = Masked(session);
@@ -94,7 +94,7 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
         }
     }
 
-    private async IAsyncEnumerable<Protocol.Replies.Output> WrittenAsync(
+    private async IAsyncEnumerable<Output> WrittenAsync(
         LiveSession session, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
     {
         _ = Masked(session);
@@ -141,6 +141,6 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
     private static ConsoleCursor Start(string? cursor) => cursor is null ? ConsoleCursor.Start
         : ConsoleCursor.TryParse(cursor, out var parsed) ? parsed : throw new SessionException("the cursor is not one that agentd gave");
 
-    private static Protocol.Replies.Output Told(ConsoleChunk chunk) => new(
+    private static Output Told(ConsoleChunk chunk) => new(
         chunk.Stream == ConsoleStream.Stdout ? OutputStream.Stdout : OutputStream.Stderr, chunk.Text.ToArray(), chunk.Timestamp, chunk.Cursor.ToString());
 }

@@ -46,6 +46,17 @@ public sealed class ClientConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Connects, asks, and gives the first reply; null when the daemon closed the connection without one.</summary>
+    /// <exception cref="SocketException">Nobody listens there, or we may not connect.</exception>
+    /// <exception cref="ProtocolException">The peer is not a daemon that we can talk to, or is gone.</exception>
+    public static async Task<Reply?> AskAsync(string socketPath, Request request, CancellationToken cancellation)
+    {
+        var connection = await OpenAsync(socketPath, cancellation).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        await connection.SendAsync(request, cancellation).ConfigureAwait(false);
+        return await connection.ReadAsync(cancellation).ConfigureAwait(false);
+    }
+
     // A crowd can fill the daemon's queue of callers for a moment; the kernel then says "try again" and means it.
     private static async Task ConnectAsync(Socket socket, string socketPath, CancellationToken cancellation)
     {

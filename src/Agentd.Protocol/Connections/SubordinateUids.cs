@@ -51,3 +51,12 @@ internal sealed class SubordinateUids(string user, uint uid, string etc, Func<st
         return Encoding.UTF8.GetString(content, 0, stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)).Split('\n');
     }
 }
+
+/// <summary>Numbers of users in a row.</summary>
+/// <param name="Start">The first.</param>
+/// <param name="Count">How many.</param>
+internal readonly record struct IdRange(ulong Start, ulong Count)
+{
+    /// <summary>Whether a user is among them.</summary>
+    public bool Contains(uint id) => id >= Start && id - Start < Count;
+}

@@ -1,4 +1,3 @@
-using Agentd.Cli.Terminals;
 using Agentd.Cli.Verbs;
 
 StandardStreams.Fill();

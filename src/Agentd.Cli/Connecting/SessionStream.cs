@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using Agentd.Protocol;
 using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Cli.Connecting;
 
@@ -108,7 +106,7 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
             return reply switch
             {
                 Problem { Code: ProblemCode.ShuttingDown } when lostAt is not null => null,
-                Problem problem => throw DaemonClient.Explain(problem),
+                Problem problem => throw new ProblemException(problem),
                 _ => reply,
             };
         }

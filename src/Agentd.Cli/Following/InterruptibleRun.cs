@@ -1,7 +1,4 @@
 using Agentd.Cli.Connecting;
-using Agentd.Cli.Terminals;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Cli.Following;
 
@@ -9,7 +6,7 @@ namespace Agentd.Cli.Following;
 /// A session from its request to its end, unless Ctrl-C leaves it: a session that is known goes on by itself, a request
 /// that is not yet accepted is withdrawn. Daemon and Ctrl-C may cross, so a withdrawal waits to hear who was first.
 /// </summary>
-internal sealed class InterruptibleRun(Terminal terminal, DaemonClient daemon, SessionDisplay view, Hints hints)
+internal sealed class InterruptibleRun(Terminal terminal, DaemonClient daemon, SessionDisplay display, Hints hints)
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
@@ -18,7 +15,7 @@ internal sealed class InterruptibleRun(Terminal terminal, DaemonClient daemon, S
     /// <exception cref="OperatorException">The daemon cannot be reached, tells a problem, or stays away.</exception>
     public async Task<string?> FollowAsync(RunRequest request, CancellationToken cancellation)
     {
-        var stream = new SessionStream(daemon, terminal.Clock, news => view.TellMeanwhile($"session {view.SessionId}: {news}"));
+        var stream = new SessionStream(daemon, terminal.Clock, news => display.Interject($"session {display.SessionId}: {news}"));
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var interrupts = terminal.ListenForInterrupts();
         using var registration = interrupts.Token.Register(() => Leave(stream, leaving));
@@ -26,7 +23,7 @@ internal sealed class InterruptibleRun(Terminal terminal, DaemonClient daemon, S
         {
             await foreach (var reply in stream.ReadAsync(request, cursor => Resume(request, cursor), leaving.Token).ConfigureAwait(false))
             {
-                view.Show(reply);
+                display.Show(reply);
                 if (interrupts.Token.IsCancellationRequested && reply is not Result) return Detached();
             }
 
@@ -44,7 +41,7 @@ internal sealed class InterruptibleRun(Terminal terminal, DaemonClient daemon, S
 
     private void Leave(SessionStream stream, CancellationTokenSource leaving)
     {
-        if (view.SessionId is not null)
+        if (display.SessionId is not null)
         {
             leaving.Cancel();
             return;
@@ -55,8 +52,8 @@ internal sealed class InterruptibleRun(Terminal terminal, DaemonClient daemon, S
     }
 
     private AttachRequest? Resume(RunRequest request, string? cursor) =>
-        view.SessionId is { } id ? new AttachRequest(id, request.Follow, cursor) : null;
+        display.SessionId is { } id ? new AttachRequest(id, request.Follow, cursor) : null;
 
-    private string? Detached() => view.SessionId is { } id
+    private string? Detached() => display.SessionId is { } id
         ? $"detached: session {id} goes on\nfollow it again:  {hints.Follow(id)}\nstop it:          {hints.Stop(id)}" : null;
 }

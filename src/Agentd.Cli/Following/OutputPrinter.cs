@@ -1,6 +1,4 @@
 using System.Text;
-using Agentd.Cli.Terminals;
-using Agentd.Protocol.Replies;
 using Agentd.Protocol.Wire;
 
 namespace Agentd.Cli.Following;

@@ -1,6 +1,3 @@
-using Agentd.Cli.Terminals;
-using Agentd.Protocol.Replies;
-
 namespace Agentd.Cli.Following;
 
 /// <summary>Shows a session while it goes on: phases as one line of progress, its output, and what it ended with.</summary>
@@ -45,18 +42,18 @@ internal sealed class SessionDisplay(Terminal terminal, bool raw, bool progressW
     }
 
     /// <summary>Says something of ours on standard error while the session goes on.</summary>
-    public void TellMeanwhile(string line)
+    public void Interject(string line)
     {
         progress.Clear();
         printer.MakeRoom();
-        terminal.Tell(line);
+        terminal.PrintError(line);
     }
 
     /// <summary>Says something of ours on standard error, on a line of its own.</summary>
-    public void Tell(string line)
+    public void EndWith(string line)
     {
         Close();
-        terminal.Tell(line);
+        terminal.PrintError(line);
     }
 
     /// <summary>Takes progress away and ends open lines: what comes next is the last word.</summary>

@@ -20,10 +20,12 @@ internal static class RequestInput
 
     private static async Task<string> FromAsync(Stream input, CancellationToken cancellation)
     {
-        var bytes = await BoundedInput.ReadAsync(input, FrameLimits.RequestText, cancellation).ConfigureAwait(false) ?? throw TooLong();
+        var room = new byte[FrameLimits.RequestText + 1];
+        var length = await input.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        if (length == room.Length) throw TooLong();
         try
         {
-            return Strict.GetString(bytes);
+            return Strict.GetString(room, 0, length);
         }
         catch (DecoderFallbackException)
         {

@@ -1,5 +1,3 @@
-using Agentd.Cli.Terminals;
-
 namespace Agentd.Cli.Printing;
 
 /// <summary>A name and a value a line, the values in one column. What is not known is left out.</summary>

@@ -55,10 +55,10 @@ internal sealed class Terminal
     }
 
     /// <summary>Prints lines of ours to standard output; control characters in them are made visible.</summary>
-    public void Say(string lines) => Print(Out, lines);
+    public void PrintOut(string lines) => Print(Out, lines);
 
     /// <summary>Prints lines of ours to standard error; control characters in them are made visible.</summary>
-    public void Tell(string lines) => Print(Error, lines);
+    public void PrintError(string lines) => Print(Error, lines);
 
     private static void Print(Stream stream, string lines) => stream.Write(Encoding.UTF8.GetBytes(VisibleText.Of(lines) + "\n"));
 }

@@ -1,8 +1,6 @@
-using System.CommandLine;
 using System.CommandLine.Help;
 using Agentd.Cli.Launching;
 using Agentd.Cli.Parsing;
-using Agentd.Cli.Terminals;
 
 namespace Agentd.Cli.Verbs;
 

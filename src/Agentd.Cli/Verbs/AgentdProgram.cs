@@ -1,11 +1,9 @@
-using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Text;
 using Agentd.Cli.Connecting;
 using Agentd.Cli.Json;
 using Agentd.Cli.Parsing;
-using Agentd.Cli.Terminals;
 using Agentd.Protocol;
 
 namespace Agentd.Cli.Verbs;
@@ -40,19 +38,19 @@ internal static class AgentdProgram
         }
         catch (OperatorException e)
         {
-            terminal.Tell(e.Message);
+            terminal.PrintError(e.Message);
             // A script that asked for json is told the problem's code and each violated rule as well.
-            if (e is ProblemException { Problem: var problem } && JsonIsAskedFor(parsed)) terminal.Say(JsonDocuments.Text(problem));
+            if (e is ProblemException { Problem: var problem } && JsonIsAskedFor(parsed)) terminal.PrintOut(JsonDocuments.Text(problem));
             return e.ExitCode;
         }
-        catch (Exception e) when (e is ProtocolException or SocketPathException or DaemonAbsentException)
+        catch (Exception e) when (e is ProtocolException or SocketPathException)
         {
-            terminal.Tell(e.Message);
+            terminal.PrintError(e.Message);
             return ExitCode.Failure;
         }
         catch (IOException e) when (e.HResult != DescriptorStream.BrokenPipe)
         {
-            terminal.Tell($"cannot write: {e.Message}");
+            terminal.PrintError($"cannot write: {e.Message}");
             return ExitCode.Failure;
         }
     }
@@ -82,8 +80,8 @@ internal static class AgentdProgram
 
     private static int ExplainUsage(List<string> mistakes, ParseResult parsed, Terminal terminal)
     {
-        foreach (var mistake in mistakes) terminal.Tell(mistake);
-        terminal.Tell($"see 'agentd {Verb(parsed.CommandResult)}--help'");
+        foreach (var mistake in mistakes) terminal.PrintError(mistake);
+        terminal.PrintError($"see 'agentd {Verb(parsed.CommandResult)}--help'");
         return ExitCode.Usage;
     }
 

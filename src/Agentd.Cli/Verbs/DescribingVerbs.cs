@@ -1,6 +1,5 @@
-using System.CommandLine;
 using Agentd.Cli.Completion;
-using Agentd.Cli.Terminals;
+using Agentd.Cli.Manual;
 
 namespace Agentd.Cli.Verbs;
 
@@ -15,12 +14,26 @@ internal sealed class CompletionVerb : Command
         SetAction(parsed =>
         {
             var root = parsed.RootCommandResult.Command;
-            terminal.Say((parsed.GetValue(shell) switch
+            terminal.PrintOut((parsed.GetValue(shell) switch
             {
-                "bash" => BashScript.Of(root),
-                "zsh" => ZshScript.Of(root),
-                _ => FishScript.Of(root),
+                "bash" => BashScript.For(root),
+                "zsh" => ZshScript.For(root),
+                _ => FishScript.For(root),
             }).TrimEnd('\n'));
+            return ExitCode.Success;
+        });
+    }
+}
+
+/// <summary><c>agentd manual</c>: the manual page in roff, for packagers and <c>man -l</c>. Hidden: nobody types it daily.</summary>
+internal sealed class ManualVerb : Command
+{
+    public ManualVerb(Terminal terminal) : base("manual", "Print the manual page.")
+    {
+        Hidden = true;
+        SetAction(parsed =>
+        {
+            terminal.PrintOut(ManualPage.For(parsed.RootCommandResult.Command).TrimEnd('\n'));
             return ExitCode.Success;
         });
     }

@@ -6,7 +6,6 @@ using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Agentd.Daemon.Commands;

@@ -34,6 +34,13 @@ internal static class DaemonServices
         .AddSingleton<IRunningAgents, HeldAgents>()
         .AddSingleton<Scheduler>();
 
+    private static IServiceCollection AddServiceReports(this IServiceCollection services) => services
+        .AddSingleton(_ => new NotifySocket(Environment.GetEnvironmentVariable("NOTIFY_SOCKET")))
+        .AddSingleton(WatchdogSettings.From(Environment.GetEnvironmentVariable, Environment.ProcessId))
+        .AddSingleton<Systemd>()
+        .AddSingleton<Heartbeat>()
+        .AddSingleton<ServiceReports>();
+
     private static IServiceCollection AddOperators(this IServiceCollection services) => services
         .AddSingleton<OperatorSocket>()
         .AddSingleton<OperatorConnection>()

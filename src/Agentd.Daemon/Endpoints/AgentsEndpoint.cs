@@ -1,7 +1,5 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Scheduling;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
 
 namespace Agentd.Daemon.Endpoints;
 

@@ -1,6 +1,4 @@
 using Agentd.Application.Sessions.List;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Daemon.Endpoints;
 

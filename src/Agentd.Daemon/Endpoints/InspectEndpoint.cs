@@ -1,8 +1,5 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.List;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Daemon.Endpoints;
 

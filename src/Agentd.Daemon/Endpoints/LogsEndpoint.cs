@@ -2,9 +2,6 @@ using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.List;
 using Agentd.Daemon.Streaming;
 using Agentd.Domain.Sessions;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Daemon.Endpoints;
 

@@ -1,9 +1,6 @@
 using Agentd.Application.Sessions.Lifecycle;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Daemon.Endpoints;
 

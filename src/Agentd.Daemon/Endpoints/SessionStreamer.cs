@@ -3,8 +3,6 @@ using Agentd.Application.Sessions;
 using Agentd.Daemon.Streaming;
 using Agentd.Domain.Audit;
 using Agentd.Infrastructure.Consoles;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
 
 namespace Agentd.Daemon.Endpoints;
 

@@ -1,9 +1,8 @@
+using System.Text.Json;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.List;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Protocol;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
 
 namespace Agentd.Daemon.Endpoints;
 
@@ -46,5 +45,5 @@ internal sealed class StatusEndpoint(
         }
     }
 
-    private static string Word(SessionState state) => Logging.LogLine.FieldName(state.ToString());
+    private static string Word(SessionState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
 }

@@ -20,7 +20,7 @@ internal sealed class ServiceReports(Systemd manager, Heartbeat heartbeat, TimeP
     }
 
     /// <summary>The daemon only lets sessions end: it gets more time with every beat, however long that takes.</summary>
-    public void Stopping() => heartbeat.TellState();
+    public void Stopping() => heartbeat.ReportState();
 
     /// <summary>The heart beats no longer: the socket is about to be closed.</summary>
     public async Task EndAsync()

@@ -2,7 +2,6 @@ using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Daemon.Logging;
 using Agentd.Infrastructure.Configuration;
-using Microsoft.Extensions.Logging;
 
 namespace Agentd.Daemon.Lifetime;
 

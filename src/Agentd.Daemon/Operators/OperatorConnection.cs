@@ -5,11 +5,8 @@ using Agentd.Application.Sessions.Prepare;
 using Agentd.Daemon.Logging;
 using Agentd.Domain.Sessions;
 using Agentd.Protocol;
-using Agentd.Protocol.Connections;
 using Agentd.Protocol.Frames;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
-using Microsoft.Extensions.Logging;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Daemon.Operators;
 
@@ -30,7 +27,8 @@ internal sealed class OperatorConnection(RequestRouter router, TimeProvider time
     {
         try
         {
-            if (!PeerCheck.Allows(accepted, out var peer))
+            var peer = PeerCredentials.Of(accepted);
+            if (peer.Uid != 0 && peer.Uid != Libc.EffectiveUser())
             {
                 var message = $"uid {peer.Uid} may not ask: only root and the daemon's own user may";
                 DaemonLog.ConnectionFailed(_log, $"{message} (pid {peer.Pid})");
@@ -56,7 +54,7 @@ internal sealed class OperatorConnection(RequestRouter router, TimeProvider time
         catch (Exception defect) when (defect is not OutOfMemoryException)
         {
             DaemonLog.Defect(_log, defect, "a request could not be answered");
-            await TellAsync(connection, new Problem(ProblemCode.Failed, "agentd failed at its own work: see its log"), closing).ConfigureAwait(false);
+            await SendProblemAsync(connection, new Problem(ProblemCode.Failed, "agentd failed at its own work: see its log"), closing).ConfigureAwait(false);
         }
         finally
         {
@@ -149,7 +147,7 @@ internal sealed class OperatorConnection(RequestRouter router, TimeProvider time
         }
         catch (ProtocolException unreadable) when (unreadable.Code is ProblemCode.Malformed or ProblemCode.FrameTooLarge or ProblemCode.Truncated)
         {
-            await TellAsync(connection, new Problem(unreadable.Code, unreadable.Message), limit.Token).ConfigureAwait(false);
+            await SendProblemAsync(connection, new Problem(unreadable.Code, unreadable.Message), limit.Token).ConfigureAwait(false);
             throw;
         }
         catch (OperationCanceledException) when (!closing.IsCancellationRequested)
@@ -158,7 +156,7 @@ internal sealed class OperatorConnection(RequestRouter router, TimeProvider time
         }
     }
 
-    private async Task TellAsync(ServerConnection connection, Problem problem, CancellationToken cancellation)
+    private async Task SendProblemAsync(ServerConnection connection, Problem problem, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(AskWithin, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);

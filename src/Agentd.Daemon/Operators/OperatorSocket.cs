@@ -3,8 +3,6 @@ using Agentd.Daemon.Logging;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Configuration;
-using Agentd.Protocol.Connections;
-using Microsoft.Extensions.Logging;
 
 namespace Agentd.Daemon.Operators;
 

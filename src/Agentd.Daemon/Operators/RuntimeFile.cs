@@ -1,5 +1,4 @@
 using Agentd.Daemon.Logging;
-using Microsoft.Extensions.Logging;
 
 namespace Agentd.Daemon.Operators;
 

@@ -7,7 +7,6 @@ using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Consoles;
 using Agentd.Infrastructure.Linux;
 using Agentd.Masking;
-using Agentd.Protocol.Replies;
 
 namespace Agentd.Daemon.Streaming;
 
@@ -25,14 +24,10 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
         ElseKeptAsync(WrittenAsync(session, cursor, cancellation), session, cursor, cancellation);
 
     /// <summary>The kept output of an ended session.</summary>
-    public async IAsyncEnumerable<Output> ReadAsync(
-        SessionRecord record, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        if (archive.ConsoleLog(record.Agent, record.SessionId) is not { } file) yield break;
-        var start = Start(cursor).FromBeginning();
-        await foreach (var chunk in ConsoleFollower.FollowAsync(file, [], start, ConsoleBell.OfEndedSession(), cancellation).ConfigureAwait(false))
-            yield return Told(chunk);
-    }
+    public IAsyncEnumerable<Output> ReadAsync(SessionRecord record, string? cursor, CancellationToken cancellation) =>
+        archive.ConsoleLog(record.Agent, record.SessionId) is { } file
+            ? ConsoleFollower.FollowAsync(file, [], Start(cursor).FromBeginning(), ConsoleBell.OfEndedSession(), cancellation).Select(Piece)
+            : AsyncEnumerable.Empty<Output>();
 
     /// <summary>Why the output of a live session may not be shown; null when it may.</summary>
     public static string? Objection(LiveSession session) => session.Masked is not null ? null
@@ -50,24 +45,24 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
         _ => null,
     };
 
-    // Those of a session that waits are known only from its turn on. So they are asked for once its output is there, not before.
+    // The values to mask of a session that waits are known only from its turn on. So this is called once its output is there.
     private static IReadOnlyList<SecretValue> Masked(LiveSession session) => session.Masked ?? throw new SessionException(Objection(session)!);
 
     private static SecretPatterns Patterns(LiveSession session, StagedSession staged) => SecretPatterns.Of(Masked(session), EndMark.Of(staged)?.Line);
 
-    // A session keeps its output in its record before its raw file goes, and is live for a while after. Whoever comes then is told what
-    // was kept; the cursor sees to it that nothing is told twice.
+    // A session's output is in its record before its raw file goes, and the session is live for a while after that. A client that comes
+    // then is sent what was kept; by its cursor nothing is sent twice.
     private async IAsyncEnumerable<Output> ElseKeptAsync(IAsyncEnumerable<Output> raw,
         LiveSession session, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var told = false;
+        var empty = true;
         await foreach (var piece in raw.ConfigureAwait(false))
         {
-            told = true;
+            empty = false;
             yield return piece;
         }
 
-        if (told) yield break;
+        if (!empty) yield break;
         await foreach (var piece in ReadAsync(session.Record, cursor, cancellation).ConfigureAwait(false)) yield return piece;
     }
 
@@ -85,8 +80,7 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
         try
         {
             var chunks = ConsoleFollower.FollowAsync(staged.ConsoleLog, Patterns(session, staged), Start(cursor), bell, cancellation);
-            await foreach (var chunk in chunks.ConfigureAwait(false))
-                yield return Told(chunk);
+            await foreach (var chunk in chunks.ConfigureAwait(false)) yield return Piece(chunk);
         }
         finally
         {
@@ -94,16 +88,15 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
         }
     }
 
-    private async IAsyncEnumerable<Output> WrittenAsync(
-        LiveSession session, string? cursor, [EnumeratorCancellation] CancellationToken cancellation)
+    private IAsyncEnumerable<Output> WrittenAsync(LiveSession session, string? cursor, CancellationToken cancellation)
     {
         _ = Masked(session);
-        if (staging.Find(session.Names) is not { } staged) yield break;
+        if (staging.Find(session.Names) is not { } staged) return AsyncEnumerable.Empty<Output>();
         var patterns = Patterns(session, staged);
         var chunks = session.OutputComplete.IsCompleted
             ? ConsoleFollower.FollowAsync(staged.ConsoleLog, patterns, Start(cursor), ConsoleBell.OfEndedSession(), cancellation)
             : ConsoleFollower.SoFarAsync(staged.ConsoleLog, patterns, Start(cursor), cancellation);
-        await foreach (var chunk in chunks.ConfigureAwait(false)) yield return Told(chunk);
+        return chunks.Select(Piece);
     }
 
     // The console file exists from the phase mount on; a session may end before.
@@ -122,13 +115,13 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
         }
         catch (IOException)
         {
-            bell.Leave(); // the session ended just now: its file is gone, and the follower says so by ending
+            bell.Leave(); // The session ended just now and its file is gone: the follower ends.
             return null;
         }
     }
 
-    // After the container's removal nobody writes the file any more; the staging directory goes only after that. An engine that is slow
-    // to remove it keeps nobody waiting. Of a follower that has departed a session of days remembers nothing.
+    // Nobody writes the file after the container's removal, and the staging directory goes only then. A slow removal keeps no client
+    // waiting. A client that departs leaves nothing behind in a session that may last for days.
     internal static async Task EndWithAsync(LiveSession session, ConsoleBell bell, CancellationToken departed)
     {
         var left = new TaskCompletionSource();
@@ -141,6 +134,6 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
     private static ConsoleCursor Start(string? cursor) => cursor is null ? ConsoleCursor.Start
         : ConsoleCursor.TryParse(cursor, out var parsed) ? parsed : throw new SessionException("the cursor is not one that agentd gave");
 
-    private static Output Told(ConsoleChunk chunk) => new(
+    private static Output Piece(ConsoleChunk chunk) => new(
         chunk.Stream == ConsoleStream.Stdout ? OutputStream.Stdout : OutputStream.Stderr, chunk.Text.ToArray(), chunk.Timestamp, chunk.Cursor.ToString());
 }

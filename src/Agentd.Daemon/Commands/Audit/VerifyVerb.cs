@@ -78,7 +78,7 @@ internal static class VerifyVerb
                 ? $"nothing removed up to {vouched.SessionId}"
                 : "nothing from outside vouches for its end: give --head or --public-key");
         foreach (var gone in agent.Pruned)
-            yield return $"{agent.Agent}: #{gone.First} to #{gone.Last} were pruned, the last at {Moments.Of(gone.PrunedAt)}";
+            yield return $"{agent.Agent}: #{gone.First} to #{gone.Last} were pruned, the last at {AuditText.Time(gone.PrunedAt)}";
         foreach (var note in agent.Notes) yield return $"{agent.Agent}: note: {note}";
     }
 }

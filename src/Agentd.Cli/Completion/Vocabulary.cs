@@ -15,7 +15,7 @@ internal static class Vocabulary
     /// <summary>A command and all visible ones below it.</summary>
     public static IEnumerable<Command> Tree(Command command) => Verbs(command).SelectMany(Tree).Prepend(command);
 
-    /// <summary>The names of all options that are followed by a value: the word behind one stands at no place of its own.</summary>
+    /// <summary>The names of all options that are followed by a value: the word after such an option is its value.</summary>
     public static IEnumerable<string> ValueNames(Command root) =>
         Tree(root).SelectMany(command => Options(command)).Where(TakesValue).SelectMany(Names).Distinct().Order(StringComparer.Ordinal);
 
@@ -72,7 +72,7 @@ internal enum Source
     /// <summary>No value stands there.</summary>
     Nothing,
 
-    /// <summary>Values that nobody can know.</summary>
+    /// <summary>Values that cannot be known.</summary>
     Anything,
 
     /// <summary>The file system.</summary>

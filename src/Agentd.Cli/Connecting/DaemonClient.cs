@@ -4,7 +4,7 @@ using Agentd.Protocol.Connections;
 
 namespace Agentd.Cli.Connecting;
 
-/// <summary>The way to the daemon at one socket, with deadlines, and with errors as an operator reads them.</summary>
+/// <summary>Talks to the daemon at one socket, with deadlines, and with errors in words for an operator.</summary>
 internal sealed class DaemonClient(string socketPath)
 {
     /// <summary>How long the daemon may take to greet.</summary>
@@ -17,7 +17,7 @@ internal sealed class DaemonClient(string socketPath)
     public string SocketPath => socketPath;
 
     /// <summary>Connects and greets.</summary>
-    /// <exception cref="OperatorException">Nobody listens, we may not connect, or nobody greets in time.</exception>
+    /// <exception cref="OperatorException">Nothing listens there, we may not connect, or no greeting comes in time.</exception>
     /// <exception cref="ProtocolException">The daemon is another build, or something else altogether.</exception>
     public Task<ClientConnection> OpenAsync(CancellationToken cancellation) =>
         WithinAsync(GreetingTime, ConnectAsync, cancellation);
@@ -75,7 +75,7 @@ internal sealed class DaemonClient(string socketPath)
             var other => throw new OperatorException($"agentd answered with '{other.GetType().Name}' where '{typeof(T).Name}' was due"),
         };
 
-    /// <summary>Does what asks the daemon, for no longer than the given time.</summary>
+    /// <summary>Does work that waits for the daemon, for no longer than the given time.</summary>
     /// <exception cref="OperatorException">The time is over.</exception>
     public async Task<T> WithinAsync<T>(TimeSpan time, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
@@ -92,7 +92,7 @@ internal sealed class DaemonClient(string socketPath)
     }
 }
 
-/// <summary>Nobody listens at the socket.</summary>
+/// <summary>Nothing listens at the socket.</summary>
 internal sealed class DaemonAbsentException(string socketPath) : OperatorException($"agentd is not running (socket {socketPath})");
 
 /// <summary>The daemon answered with a problem. The text is its message, and below it each single error on a line of its own.</summary>

@@ -3,16 +3,16 @@ using Agentd.Cli.Connecting;
 namespace Agentd.Cli.Following;
 
 /// <summary>
-/// A session from its request to its end, unless Ctrl-C leaves it: a session that is known goes on by itself, a request
-/// that is not yet accepted is withdrawn. Daemon and Ctrl-C may cross, so a withdrawal waits to hear who was first.
+/// Asks for a session and shows it until its end, unless Ctrl-C interrupts. An accepted session then goes on by itself; a request that is
+/// not yet accepted is withdrawn. The daemon may accept at the same moment, so a withdrawal waits for its last reply.
 /// </summary>
 internal sealed class InterruptibleRun(Terminal terminal, DaemonClient daemon, SessionDisplay display, Hints hints)
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     /// <summary>Shows the session until its end.</summary>
-    /// <returns>Null when it has ended; what to tell the operator when Ctrl-C left it.</returns>
-    /// <exception cref="OperatorException">The daemon cannot be reached, tells a problem, or stays away.</exception>
+    /// <returns>Null when it has ended; the last words to the operator when Ctrl-C left it.</returns>
+    /// <exception cref="OperatorException">The daemon cannot be reached, answers with a problem, or stays away.</exception>
     public async Task<string?> FollowAsync(RunRequest request, CancellationToken cancellation)
     {
         var stream = new SessionStream(daemon, terminal.Clock, news => display.Interject($"session {display.SessionId}: {news}"));

@@ -13,7 +13,7 @@ internal sealed class SessionDisplay(Terminal terminal, bool raw, bool progressW
     /// <summary>What the session ended with; null until it has.</summary>
     public Result? Result { get; private set; }
 
-    /// <summary>Takes one reply of the daemon's.</summary>
+    /// <summary>Shows one reply of the daemon.</summary>
     public void Show(Reply reply)
     {
         switch (reply)
@@ -41,7 +41,7 @@ internal sealed class SessionDisplay(Terminal terminal, bool raw, bool progressW
         }
     }
 
-    /// <summary>Says something of ours on standard error while the session goes on.</summary>
+    /// <summary>Prints a line of agentd's own to standard error while the session goes on.</summary>
     public void Interject(string line)
     {
         progress.Clear();
@@ -49,14 +49,14 @@ internal sealed class SessionDisplay(Terminal terminal, bool raw, bool progressW
         terminal.PrintError(line);
     }
 
-    /// <summary>Says something of ours on standard error, on a line of its own.</summary>
+    /// <summary>Ends open lines and prints a line of agentd's own to standard error.</summary>
     public void EndWith(string line)
     {
         Close();
         terminal.PrintError(line);
     }
 
-    /// <summary>Takes progress away and ends open lines: what comes next is the last word.</summary>
+    /// <summary>Erases the progress line and ends open lines.</summary>
     public void Close()
     {
         progress.Clear();

@@ -4,7 +4,7 @@ using Agentd.Protocol;
 
 namespace Agentd.Cli.Following;
 
-/// <summary>The last word of <c>run</c> and <c>wait</c>: the warning if any, the result line or the record, and the exit code.</summary>
+/// <summary>The end of <c>run</c> and <c>wait</c>: the warning if any, the result line or the record, and the exit code.</summary>
 internal sealed class SessionEnd(Terminal terminal, DaemonClient daemon, bool json)
 {
     /// <summary>Reports what the session ended with.</summary>
@@ -20,7 +20,7 @@ internal sealed class SessionEnd(Terminal terminal, DaemonClient daemon, bool js
         return line.ExitCode;
     }
 
-    // A daemon that drained is gone as soon as its last session has ended: what is known of the end is told all the same.
+    // A daemon that drained is gone as soon as its last session has ended. The result line is printed all the same.
     private async Task PrintRecordAsync(string session, ResultLine line, CancellationToken cancellation)
     {
         try
@@ -35,7 +35,7 @@ internal sealed class SessionEnd(Terminal terminal, DaemonClient daemon, bool js
     }
 }
 
-/// <summary>The last line of <c>run</c> and <c>wait</c>: how the session ended, where it is printed and what we exit with.</summary>
+/// <summary>The last line of <c>run</c> and <c>wait</c>: how the session ended, and the exit code.</summary>
 /// <param name="Text">The line.</param>
 /// <param name="ExitCode">The exit code; the line of a good end goes to standard output, every other to standard error.</param>
 internal sealed record ResultLine(string Text, int ExitCode)

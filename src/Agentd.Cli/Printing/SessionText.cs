@@ -14,7 +14,7 @@ internal static class SessionText
         _ => $"{session.Outcome} ({session.ExitCode})",
     };
 
-    /// <summary>Many sessions, a line each.</summary>
+    /// <summary>A table with one line per session.</summary>
     public static string List(IReadOnlyList<SessionSummary> sessions, Times times)
     {
         var table = new Table("SESSION", "AGENT", "STATUS", "WORK UNIT", "CREATED", "TOOK");

@@ -8,7 +8,7 @@ using Agentd.Protocol;
 
 namespace Agentd.Cli.Verbs;
 
-/// <summary>One call of <c>agentd</c>: from its arguments to its exit code, every failure told in words.</summary>
+/// <summary>The program <c>agentd</c>: from its arguments to its exit code, every failure in words.</summary>
 internal static class AgentdProgram
 {
     // A leading @ is text like any other: no argument is ever read from a file behind the operator's back.
@@ -23,7 +23,7 @@ internal static class AgentdProgram
         }
         catch (IOException e)
         {
-            return e.HResult == DescriptorStream.BrokenPipe ? ExitCode.BrokenPipe : ExitCode.Failure; // Nobody is left to tell.
+            return e.HResult == DescriptorStream.BrokenPipe ? ExitCode.BrokenPipe : ExitCode.Failure; // Nobody reads what is printed.
         }
     }
 
@@ -39,7 +39,7 @@ internal static class AgentdProgram
         catch (OperatorException e)
         {
             terminal.PrintError(e.Message);
-            // A script that asked for json is told the problem's code and each violated rule as well.
+            // A script that asked for JSON also gets the problem's code and each violated rule.
             if (e is ProblemException { Problem: var problem } && JsonIsAskedFor(parsed)) terminal.PrintOut(JsonDocuments.Text(problem));
             return e.ExitCode;
         }

@@ -60,7 +60,7 @@ internal sealed class LogsVerb : ClientVerb
         Terminal.PrintError($"warning: {warning}");
     }
 
-    // The last lines have been seen once there is a cursor; without one nothing has.
+    // With a cursor, the last lines were printed already; without one, nothing was.
     private static LogsRequest Resume(LogsRequest request, string? cursor) =>
         cursor is null ? request : request with { Cursor = cursor, Tail = null };
 }

@@ -47,7 +47,8 @@ internal sealed class RunVerb : ClientVerb
 
     public RunVerb(Terminal terminal) : base(terminal, "run", "Run an agent, follow the session, and exit as it ends.")
     {
-        this.Declare(agent, repo, workUnit, request, artifactType, artifactFile, timeout, follow, noFollow, detach, raw, json, new VersionLineOption(terminal));
+        this.Declare(agent, repo, workUnit, request, artifactType, artifactFile, timeout, follow, noFollow, detach, raw, json);
+        this.Declare(new VersionLineOption(terminal));
         Validators.Add(result =>
         {
             if (Objection(result) is { } objection) result.AddError(objection);

@@ -10,7 +10,7 @@ internal sealed class StopVerb : ClientVerb
 {
     private const int LongestGrace = 86_400;
 
-    // The grace that counts may be the session's own, or that of whoever asked first. Beyond it: kill, teardown, the seal of a large record.
+    // The grace in force may be the session's own, or an earlier request's. After it come kill, teardown and the seal of a large record.
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(LongestGrace) + TimeSpan.FromMinutes(3);
 
     private readonly SessionArgument session = new();
@@ -36,7 +36,7 @@ internal sealed class StopVerb : ClientVerb
         return asAsked ? ExitCode.Success : ExitCode.Failure;
     }
 
-    // Asking again does no harm: the first wish counts. A session that ended while the daemon was away had not ended when it was asked to.
+    // Asking again does no harm: the first request counts. A session that ended while the daemon was away ended after it was asked to.
     private async Task<Stopped> StopAsync(DaemonClient daemon, StopRequest request, Hints hints, CancellationToken cancellation)
     {
         var again = false;

@@ -18,7 +18,7 @@ internal sealed class WaitVerb : ClientVerb
         var daemon = Daemon(parsed);
         var request = new WaitRequest(parsed.GetValue(session)!);
         var display = new SessionDisplay(Terminal, raw: false, progressWanted: false);
-        // Unlike wait, attach is answered at once: so a daemon that came back is known to be back, however long the session lasts.
+        // Attach is answered at once, unlike wait. So the client knows that the daemon is back, however long the session lasts.
         AttachRequest Resume(string? cursor) => new(request.Session, Follow: false, cursor);
         var stream = new SessionStream(daemon, Terminal.Clock, news => display.Interject($"session {request.Session}: {news}"));
         try

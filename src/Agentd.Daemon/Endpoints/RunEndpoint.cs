@@ -4,13 +4,13 @@ using Agentd.Domain.Workspaces;
 
 namespace Agentd.Daemon.Endpoints;
 
-/// <summary><c>run</c>: accepts a session and, unless the client does not stay, tells it of the session until the end.</summary>
+/// <summary><c>run</c>: accepts a session and, unless the client detaches, streams it until its end.</summary>
 internal sealed class RunEndpoint(SessionDispatcher dispatcher, SessionStreamer streamer)
 {
     /// <summary>Answers the request. A client that goes away does not end the session.</summary>
     public async Task AnswerAsync(RunRequest request, ServerConnection connection, CancellationToken closing)
     {
-        // A client that left before it was told a session's id has withdrawn its request.
+        // A client that leaves before it has the session's id withdraws its request.
         closing.ThrowIfCancellationRequested();
         var session = await dispatcher.DispatchAsync(Invocation(request), closing).ConfigureAwait(false);
         await connection.SendAsync(new Accepted(session.Id.Value), closing).ConfigureAwait(false);

@@ -10,7 +10,7 @@ namespace Agentd.Daemon.Endpoints;
 internal sealed class StatusEndpoint(
     DaemonConfiguration configuration, SessionCatalog catalog, IContainerEngine engine, Readiness readiness, TimeProvider time)
 {
-    // Well before the client gives up: that Podman hangs is what its operator wants to hear.
+    // Well before the client gives up: its operator wants to know that Podman hangs.
     private static readonly TimeSpan EngineAnswersWithin = TimeSpan.FromSeconds(5);
 
     public async Task AnswerAsync(ServerConnection connection, CancellationToken closing)

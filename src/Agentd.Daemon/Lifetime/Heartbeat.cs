@@ -8,8 +8,8 @@ using Agentd.Protocol;
 namespace Agentd.Daemon.Lifetime;
 
 /// <summary>
-/// Tells the service manager, again and again, that the daemon answers. Each beat is earned: the daemon asks itself through its own socket,
-/// as an operator would, so that a daemon that only looks alive gets no more time.
+/// Reports to the service manager, again and again, that the daemon answers. Before each report it sends a request to its own socket, as an
+/// operator would, so that a daemon that only looks alive gets no more time.
 /// </summary>
 internal sealed class Heartbeat(
     DaemonConfiguration configuration, LiveSessions live, Readiness readiness, Systemd manager, WatchdogSettings watchdog, TimeProvider time,
@@ -33,7 +33,7 @@ internal sealed class Heartbeat(
         }
     }
 
-    /// <summary>Tells how many sessions are held, and, of a daemon that stops, that it needs more time.</summary>
+    /// <summary>Reports how many sessions are held and, when the daemon stops, that it needs more time.</summary>
     public void ReportState()
     {
         if (readiness.IsDraining) manager.Stopping(live.All.Count, watchdog.Patience);

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Hosting;
 namespace Agentd.Daemon.Lifetime;
 
 /// <summary>
-/// Makes a daemon small that waits, for it may wait for hours: once it is ready, and whenever it holds no session any more, it gives back
-/// the memory that only work needed. Between two sessions in a row nothing is done.
+/// Gives memory that only work needed back to the system: once the daemon is ready, and whenever it holds no session any more, for it may
+/// wait for hours. Between two sessions in a row it does nothing.
 /// </summary>
 internal sealed class MemoryRelease(LiveSessions sessions, TimeProvider time) : BackgroundService
 {

@@ -6,7 +6,7 @@ using Agentd.Infrastructure.Configuration;
 
 namespace Agentd.Daemon.Lifetime;
 
-/// <summary>The scheduler's way in: the daemon's own socket, like any client. It asks, is told the session's id, and does not wait.</summary>
+/// <summary>Starts scheduled runs through the daemon's own socket, as any client would, and does not wait for the session.</summary>
 internal sealed class ScheduledRuns(DaemonConfiguration configuration) : IScheduledDispatch
 {
     /// <inheritdoc/>

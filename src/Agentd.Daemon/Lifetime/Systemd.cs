@@ -6,8 +6,8 @@ using Agentd.Daemon.Logging;
 namespace Agentd.Daemon.Lifetime;
 
 /// <summary>
-/// What systemd is told of the daemon's life, in the words of sd_notify(3). Without systemd nothing is said, and a manager that does not
-/// hear harms nobody: the first failure is logged.
+/// Notifies systemd of the daemon's start, state and stop, in the words of sd_notify(3). Without systemd nothing is sent. A notification
+/// that fails does no harm: the first one is logged.
 /// </summary>
 internal sealed class Systemd(NotifySocket socket, ILoggerFactory loggers)
 {
@@ -17,16 +17,16 @@ internal sealed class Systemd(NotifySocket socket, ILoggerFactory loggers)
     /// <summary>Whether a service manager listens.</summary>
     public bool IsListening => socket.IsListening;
 
-    /// <summary>The daemon starts, which recovery may make long: it is not to be given up before <paramref name="patience"/> from now.</summary>
+    /// <summary>The daemon starts, and recovery may take long: systemd is to wait until <paramref name="patience"/> from now.</summary>
     public void Starting(TimeSpan patience) => Send("STATUS=Starting: looking after what an earlier daemon left", Extend(patience));
 
     /// <summary>The socket is bound: clients find it.</summary>
     public void Ready() => Send("READY=1", "STATUS=Ready");
 
-    /// <summary>So many sessions are held.</summary>
+    /// <summary>The daemon is ready and holds this many sessions.</summary>
     public void Serving(int sessions) => Send($"STATUS=Ready, {Sessions(sessions)}");
 
-    /// <summary>The daemon stops; it is not to be killed before <paramref name="patience"/> from now.</summary>
+    /// <summary>The daemon stops; systemd is not to kill it before <paramref name="patience"/> from now.</summary>
     public void Stopping(int sessions, TimeSpan patience) => Send("STOPPING=1", $"STATUS=Stopping, {Sessions(sessions)} left", Extend(patience));
 
     /// <summary>The daemon answers its operators.</summary>
@@ -50,7 +50,7 @@ internal sealed class Systemd(NotifySocket socket, ILoggerFactory loggers)
     }
 }
 
-/// <summary>The datagram socket that a service manager listens at, as <c>NOTIFY_SOCKET</c> names it: a path, or an abstract name after <c>@</c>.</summary>
+/// <summary>The datagram socket of a service manager, as <c>NOTIFY_SOCKET</c> names it: a path, or an abstract name after <c>@</c>.</summary>
 internal sealed class NotifySocket : IDisposable
 {
     private const int MostNameBytes = 107;
@@ -58,7 +58,7 @@ internal sealed class NotifySocket : IDisposable
     private readonly Socket? _socket;
     private readonly UnixDomainSocketEndPoint? _manager;
 
-    /// <summary>The socket of a name. For a name that no Unix socket can have, as for none at all, nobody listens.</summary>
+    /// <summary>The socket of a name. Without a name, or with one that no Unix socket can have, there is none.</summary>
     public NotifySocket(string? name)
     {
         if (string.IsNullOrEmpty(name) || name[0] is not ('/' or '@') || Encoding.UTF8.GetByteCount(name) > MostNameBytes) return;
@@ -66,10 +66,10 @@ internal sealed class NotifySocket : IDisposable
         _socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { Blocking = false };
     }
 
-    /// <summary>Whether somebody is to be told.</summary>
+    /// <summary>Whether there is a socket to send to.</summary>
     public bool IsListening => _socket is not null;
 
-    /// <summary>Sends a message, if somebody listens; never waits.</summary>
+    /// <summary>Sends a message, if there is a socket; never waits.</summary>
     /// <exception cref="SocketException">The manager is gone, or has not read for long.</exception>
     public void Send(string message) => _socket?.SendTo(Encoding.UTF8.GetBytes(message), _manager!);
 

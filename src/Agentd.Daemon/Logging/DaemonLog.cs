@@ -63,7 +63,7 @@ internal static partial class DaemonLog
     [LoggerMessage(58, LogLevel.Warning, "{path} could not be removed: {error}", EventName = "agentd.runtime_file_left")]
     public static partial void NotRemoved(ILogger log, string path, string error);
 
-    [LoggerMessage(60, LogLevel.Warning, "the service manager at $NOTIFY_SOCKET cannot be told anything: {error}", EventName = "agentd.service_notify_failed")]
+    [LoggerMessage(60, LogLevel.Warning, "the service manager at $NOTIFY_SOCKET cannot be notified: {error}", EventName = "agentd.service_notify_failed")]
     public static partial void NotifyFailed(ILogger log, string error);
 
     [LoggerMessage(61, LogLevel.Error, "the daemon does not answer at its own socket: {error}; the service manager's watchdog is not fed", EventName = "agentd.heartbeat_missed")]

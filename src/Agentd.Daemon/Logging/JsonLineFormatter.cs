@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Agentd.Daemon.Logging;
 
-/// <summary>One compact JSON object a line: <c>timestamp</c>, <c>level</c>, <c>target</c> and the event's <c>fields</c>.</summary>
+/// <summary>One compact JSON object per line: <c>timestamp</c>, <c>level</c>, <c>target</c> and the event's <c>fields</c>.</summary>
 internal sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(FormatName)
 {
     public const string FormatName = "agentd-json";
@@ -20,7 +20,8 @@ internal sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Fo
         using (var json = new Utf8JsonWriter(buffer, Compact))
         {
             json.WriteStartObject();
-            json.WriteString("timestamp", time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture));
+            var now = time.GetUtcNow().UtcDateTime;
+            json.WriteString("timestamp", now.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture));
             json.WriteString("level", LogFilter.Word(entry.LogLevel));
             json.WriteString("target", entry.Category);
             json.WriteStartObject("fields");
@@ -48,6 +49,7 @@ internal sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Fo
     // Those that have a value; the message's template is none of them.
     private static IEnumerable<KeyValuePair<string, object>> Fields<TState>(in TState state) =>
         state is IReadOnlyList<KeyValuePair<string, object?>> fields
-            ? fields.Where(f => f.Key != "{OriginalFormat}" && f.Value is not null).Select(f => KeyValuePair.Create(JsonNamingPolicy.SnakeCaseLower.ConvertName(f.Key), f.Value!))
+            ? fields.Where(f => f.Key != "{OriginalFormat}" && f.Value is not null)
+                .Select(f => KeyValuePair.Create(JsonNamingPolicy.SnakeCaseLower.ConvertName(f.Key), f.Value!))
             : [];
 }

@@ -1,6 +1,6 @@
 namespace Agentd.Daemon.Logging;
 
-/// <summary>The log's format and filter as the environment asks for them; a bad value falls back to the default and is told.</summary>
+/// <summary>The log's format and filter as the environment asks for them; a bad value falls back to the default and is logged.</summary>
 internal sealed record LogSettings(string Formatter, LogFilter Filter, string? BadFormat, string? BadFilter)
 {
     /// <summary>Reads <c>AGENTD_LOG_FORMAT</c> and <c>AGENTD_LOG</c>.</summary>
@@ -18,7 +18,7 @@ internal sealed record LogSettings(string Formatter, LogFilter Filter, string? B
             formatter is null ? format : null, parsed is null ? filter : null);
     }
 
-    /// <summary>Tells of bad values.</summary>
+    /// <summary>Logs bad values.</summary>
     public void Report(ILogger log)
     {
         if (BadFormat is not null) DaemonLog.FormatInvalid(log, BadFormat);

@@ -10,16 +10,16 @@ using Agentd.Protocol.Linux;
 
 namespace Agentd.Daemon.Operators;
 
-/// <summary>Serves one connection: who is it, what do they want, and an answer or a problem. A bad one harms no other.</summary>
+/// <summary>Serves one connection: checks the user, reads the request, sends an answer or a problem. A bad one harms no other.</summary>
 internal sealed class OperatorConnection(RequestRouter router, TimeProvider time, ILoggerFactory loggers)
 {
-    /// <summary>The time that a client has to greet and to ask, and to hear that it is refused.</summary>
+    /// <summary>The time that a client has to greet and to ask, or to take a refusal.</summary>
     private static readonly TimeSpan AskWithin = TimeSpan.FromSeconds(10);
 
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
     private readonly ConcurrentDictionary<ServerConnection, Task> _answers = new();
 
-    /// <summary>Completes when nobody who asked waits for an answer any more. Whoever has not asked yet does not count.</summary>
+    /// <summary>Completes when every client that has asked has its answer. Clients that have not asked yet do not count.</summary>
     public Task AnsweredAsync() => Task.WhenAll(_answers.Values);
 
     /// <summary>Serves a connection to its end. Never throws.</summary>
@@ -41,7 +41,7 @@ internal sealed class OperatorConnection(RequestRouter router, TimeProvider time
         }
         catch (ProtocolException gone) when (gone.Code is ProblemCode.ConnectionLost)
         {
-            // The client does not stay: that is its right, and its session goes on.
+            // The client went away, as it may; its session goes on.
         }
         catch (Exception end) when (end is OperationCanceledException or SocketException { SocketErrorCode: SocketError.OperationAborted })
         {
@@ -62,7 +62,7 @@ internal sealed class OperatorConnection(RequestRouter router, TimeProvider time
         }
     }
 
-    /// <summary>Tells a client that there is no room for it now. Never throws.</summary>
+    /// <summary>Refuses a client because there is no room for it now. Never throws.</summary>
     public Task RefuseAsync(ServerConnection connection, int most, CancellationToken closing) => RefuseAsync(connection, new Problem(
         ProblemCode.TooManyConnections, $"agentd serves {most} connections at a time and has no room for another: try again later"), closing);
 
@@ -166,7 +166,7 @@ internal sealed class OperatorConnection(RequestRouter router, TimeProvider time
         }
         catch (Exception gone) when (gone is OperationCanceledException or ProtocolException { Code: ProblemCode.ConnectionLost })
         {
-            // Nobody is there to be told; the log is, by the caller.
+            // The client is gone; the caller logs the problem.
         }
     }
 }

@@ -54,7 +54,7 @@ internal sealed class ConfigurationReload(
         if (read.AuditRetention != started.AuditRetention) yield return NeedsRestart("audit_retention");
     }
 
-    // Harmless to keep: they change how the daemon itself works, not what a session may do or where its traces are.
+    // Keeping the old value does no harm: these keys change how the daemon itself works, not what a session may do or where its traces are.
     private IEnumerable<string> Kept(DaemonConfiguration read)
     {
         if (read.Shutdown != started.Shutdown) yield return "shutdown";
@@ -69,10 +69,10 @@ internal sealed class ConfigurationReload(
         $"{started.ConfigPath}: [daemon] {key} changed from {old} to {changed}: that needs a restart";
 }
 
-/// <summary>What a configuration says of all sessions, in the words of the application.</summary>
+/// <summary>What a configuration sets for all sessions, as the application takes it.</summary>
 internal static class SessionPolicy
 {
-    /// <summary>What counts where an agent says nothing.</summary>
+    /// <summary>The defaults for agents that set nothing of their own.</summary>
     public static SessionDefaults Defaults(DaemonConfiguration configuration) => new()
     {
         Timeout = configuration.DefaultTimeout,
@@ -81,7 +81,7 @@ internal static class SessionPolicy
         LimitsRequired = configuration.LimitsRequired,
     };
 
-    /// <summary>How many sessions there may be at a time.</summary>
+    /// <summary>How many sessions may run, wait and start at a time.</summary>
     public static AdmissionBounds Bounds(DaemonConfiguration configuration) => new()
     {
         MaxSessions = configuration.MaxSessions,

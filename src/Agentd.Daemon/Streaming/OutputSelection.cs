@@ -6,7 +6,7 @@ namespace Agentd.Daemon.Streaming;
 /// <summary>The part of a session's output that was asked for, by time and by the number of last lines.</summary>
 internal static class OutputSelection
 {
-    /// <summary>The most lines that a tail holds back.</summary>
+    /// <summary>The most lines of a tail.</summary>
     public const int MostTail = 100_000;
 
     /// <summary>Selects from what there is.</summary>
@@ -21,8 +21,8 @@ internal static class OutputSelection
     }
 
     /// <summary>
-    /// Selects from what there is and passes on what comes. Between the two, who follows gets a cursor, as a piece without data: nothing
-    /// can be lost from there on, whenever the daemon goes.
+    /// Selects from what there is and passes on what comes. Between the two, a client that follows gets a cursor, as a piece without data:
+    /// nothing is lost from there on, whenever the daemon goes away.
     /// </summary>
     /// <param name="soFar">The output that there is, from the cursor that was asked for on; read for a tail alone.</param>
     /// <param name="onwards">The output from a cursor on, to its end.</param>
@@ -92,7 +92,7 @@ internal sealed class TailBuffer(int lines)
         if (lines == 0) return;
         _pieces.AddLast(piece);
         Count(piece, 1);
-        // A last line that is still open is a line as well.
+        // A last line that is still open counts as well.
         var most = EndsLine(piece) ? lines : lines - 1;
         while (_ends > most || _bytes > MostBytes)
         {

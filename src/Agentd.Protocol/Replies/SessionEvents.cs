@@ -25,7 +25,7 @@ public sealed record StepBegan(string Name, DateTimeOffset At) : Reply;
 public sealed record Output(OutputStream Stream, byte[] Data, DateTimeOffset Time, string Cursor) : Reply;
 
 /// <summary>A stream of output is complete.</summary>
-/// <param name="Warning">Why the session may have printed more than was told, or has; null when nothing is known to be missing.</param>
+/// <param name="Warning">Why output is missing, or may be; null when nothing is known to be missing.</param>
 public sealed record StreamEnd(string? Warning = null) : Reply;
 
 /// <summary>What became of a phase.</summary>

@@ -3,7 +3,7 @@ using Agentd.Protocol.Requests;
 
 namespace Agentd.Protocol.Replies;
 
-/// <summary>One session as a line of a list.</summary>
+/// <summary>One session in a list.</summary>
 public record SessionSummary
 {
     /// <summary>The session's id.</summary>
@@ -56,7 +56,7 @@ public enum SessionState
     /// <summary>In the rest of execute.</summary>
     Running,
 
-    /// <summary>Told to end.</summary>
+    /// <summary>Asked to end.</summary>
     Stopping,
 
     /// <summary>In teardown.</summary>

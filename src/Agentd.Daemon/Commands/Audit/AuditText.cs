@@ -3,7 +3,7 @@ using Agentd.Infrastructure.Configuration.Problems;
 
 namespace Agentd.Daemon.Commands.Audit;
 
-/// <summary>What <c>agentd audit</c> prints for people: rows of text under their headings, and times. What a terminal would act on is escaped.</summary>
+/// <summary>How <c>agentd audit</c> prints tables and times for people. What a terminal would act on is escaped.</summary>
 internal static class AuditText
 {
     private const int WidestCell = 120;

@@ -1,6 +1,5 @@
 using System.CommandLine.Parsing;
 using System.Text;
-using Agentd.Cli.Connecting;
 using Agentd.Cli.Following;
 using Agentd.Cli.Intents;
 using Agentd.Cli.Parsing;

@@ -7,14 +7,14 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Agentd.Daemon.Tests.Lifetime;
 
-public sealed class IdleMemoryTests : IAsyncLifetime
+public sealed class MemoryReleaseTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new();
     private readonly LiveSessions _live = new();
-    private readonly IdleMemory _memory;
+    private readonly MemoryRelease _memory;
     private int _given;
 
-    public IdleMemoryTests() => _memory = new IdleMemory(_live, _time) { GiveBack = () => Interlocked.Increment(ref _given) };
+    public MemoryReleaseTests() => _memory = new MemoryRelease(_live, _time) { GiveBack = () => Interlocked.Increment(ref _given) };
 
     public Task InitializeAsync() => _memory.StartAsync(default);
 

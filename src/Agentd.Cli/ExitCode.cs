@@ -15,6 +15,6 @@ internal static class ExitCode
     /// <summary>Interrupted by Ctrl-C: the session, if there is one, goes on.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Whoever read standard output is gone.</summary>
+    /// <summary>The reader of standard output is gone.</summary>
     public const int BrokenPipe = 141;
 }

@@ -1,5 +1,4 @@
-using Agentd.Cli.Terminals;
 using Agentd.Cli.Verbs;
 
 StandardStreams.Fill();
-return await Invocation.RunAsync(args, Terminal.OfThisProcess()).ConfigureAwait(false);
+return await AgentdProgram.RunAsync(args, Terminal.OfThisProcess()).ConfigureAwait(false);

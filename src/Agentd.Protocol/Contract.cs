@@ -1,14 +1,14 @@
 namespace Agentd.Protocol;
 
 /// <summary>
-/// The fingerprint of every message's shape. Client and daemon compare it before they say anything else, so that
-/// two builds that would misread each other never get as far.
+/// The fingerprint of every message's shape. Client and daemon compare it before anything else, so that two builds that would
+/// misread each other end there.
 /// </summary>
 public static class Contract
 {
     /// <summary>
     /// SHA-256, in lower-case hex, over the canonical description of all messages. A test computes it afresh
-    /// from the types and tells the new value when a message has changed.
+    /// from the types and prints the new value when a message has changed.
     /// </summary>
     public const string Hash = "a00f17564541ef639d6bb1078d28e278591cae7d04bd1c7fb359e23539a42909";
 }

@@ -1,14 +1,11 @@
 namespace Agentd.Protocol;
 
-/// <summary>The conversation cannot go on. The message is an operator's: it says what is wrong, without a stack trace.</summary>
-public sealed class ProtocolException : Exception
+/// <summary>The conversation cannot go on. The message is for an operator: it says what is wrong, without a stack trace.</summary>
+/// <param name="code">What kind of problem it is: a word of <see cref="ProblemCode"/>.</param>
+/// <param name="message">What is wrong.</param>
+/// <param name="cause">What caused it, where something did.</param>
+public sealed class ProtocolException(string code, string message, Exception? cause = null) : Exception(message, cause)
 {
-    /// <summary>A problem of one of the kinds of <see cref="ProblemCode"/>.</summary>
-    public ProtocolException(string code, string message) : base(message) => Code = code;
-
-    /// <summary>A problem of one of the kinds of <see cref="ProblemCode"/>, with what caused it.</summary>
-    public ProtocolException(string code, string message, Exception cause) : base(message, cause) => Code = code;
-
     /// <summary>What kind of problem it is: a word of <see cref="ProblemCode"/>.</summary>
-    public string Code { get; }
+    public string Code { get; } = code;
 }

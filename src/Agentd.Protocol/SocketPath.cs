@@ -45,3 +45,6 @@ public static class SocketPath
         throw new SocketPathException($"socket path '{path}' has {bytes} bytes and may have at most {MaxBytes}: choose a shorter one");
     }
 }
+
+/// <summary>There is no usable path of a socket; the message names what to do.</summary>
+public sealed class SocketPathException(string message) : Exception(message);

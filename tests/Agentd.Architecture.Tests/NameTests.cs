@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Agentd.Architecture.Tests.WrongTypes;
+using Mono.Cecil;
 
 namespace Agentd.Architecture.Tests;
 
@@ -25,6 +26,21 @@ public sealed partial class NameTests
     [Fact]
     public void Catches_names_that_say_nothing() =>
         House.WrongTypes().Where(type => SaysNothing(type.Name)).Select(type => type.Name).ShouldBe([nameof(SessionManager)]);
+
+    [Fact]
+    public void No_type_name_stands_in_two_places() => StandingTwice(House.Types()).ShouldBeEmpty();
+
+    [Fact]
+    public void Catches_a_type_name_that_stands_in_two_assemblies_and_names_both() =>
+        StandingTwice(House.TypesOf(House.Module(House.Protocol)).Concat(House.WrongTypes()))
+            .ShouldBe([$"{typeof(Contract).FullName} and {typeof(Protocol.Contract).FullName}"]);
+
+    // Nested types are their owner's business; a generic type and its plain parent share a name on purpose.
+    private static IEnumerable<string> StandingTwice(IEnumerable<TypeDefinition> types) => types
+        .Where(type => !type.IsNested && type.Namespace.Length > 0)
+        .GroupBy(type => type.Name.Split('`')[0], type => type.FullName.Split('`')[0])
+        .Where(same => same.Distinct().Count() > 1)
+        .Select(same => string.Join(" and ", same.Distinct().Order(StringComparer.Ordinal)));
 
     private static bool IsMisplaced((string Path, string Text) source)
     {

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Agentd.Protocol;
 using Agentd.Protocol.Connections;
+using Agentd.Protocol.Replies;
 using Agentd.Protocol.Requests;
 
 namespace Agentd.Cli.Tests;
@@ -20,6 +21,12 @@ internal sealed class TestDaemon : IAsyncDisposable
         this.answer = answer;
         Start();
     }
+
+    /// <summary>A daemon that answers every request with the same replies.</summary>
+    public static TestDaemon Answering(params Reply[] replies) => new(async (connection, _, cancellation) =>
+    {
+        foreach (var reply in replies) await connection.SendAsync(reply, cancellation);
+    });
 
     public string SocketPath => Path.Combine(directory.FullName, "agentd.sock");
 

@@ -31,7 +31,7 @@ internal sealed class TestTerminal
 
     public byte[] OutBytes => standardOutput.Bytes;
 
-    public Task<int> RunAsync(params string[] arguments) => Invocation.RunAsync(arguments, Terminal());
+    public Task<int> RunAsync(params string[] arguments) => AgentdProgram.RunAsync(arguments, Terminal());
 
     public Terminal Terminal() => new()
     {

@@ -48,7 +48,7 @@ public sealed class Agenda
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostUpcoming);
-        (AgentName, FireTimes, Fire?)[] starts;
+        (AgentName, FireTimes, PlannedFire?)[] starts;
         lock (_gate) starts = [.. _agents.Select(a => (a.Name, a.Times, a.Next))];
         return [.. Upcoming(starts).Take(count)];
     }
@@ -103,9 +103,9 @@ public sealed class Agenda
     }
 
     // Endless, and computed as it is read.
-    private static IEnumerable<UpcomingFire> Upcoming(IEnumerable<(AgentName Agent, FireTimes Times, Fire? Next)> starts)
+    private static IEnumerable<UpcomingFire> Upcoming(IEnumerable<(AgentName Agent, FireTimes Times, PlannedFire? Next)> starts)
     {
-        var queue = new PriorityQueue<(AgentName Agent, FireTimes Times, Fire Fire), DateTimeOffset>();
+        var queue = new PriorityQueue<(AgentName Agent, FireTimes Times, PlannedFire Fire), DateTimeOffset>();
         foreach (var (agent, times, next) in starts) Add(agent, times, next);
         while (queue.TryDequeue(out var soonest, out _))
         {
@@ -113,7 +113,7 @@ public sealed class Agenda
             Add(soonest.Agent, soonest.Times, soonest.Times.After(soonest.Fire));
         }
 
-        void Add(AgentName agent, FireTimes times, Fire? next)
+        void Add(AgentName agent, FireTimes times, PlannedFire? next)
         {
             if (next is { } fire) queue.Enqueue((agent, times, fire), fire.Due);
         }
@@ -156,4 +156,4 @@ public sealed class Agenda
 /// <param name="Fire">The fire.</param>
 /// <param name="Overlap">What the schedule wants when a session of the agent still runs.</param>
 /// <param name="Missed">Whether the clock passed it by too much to fire it.</param>
-internal sealed record DueFire(ScheduledAgent Agent, Fire Fire, ScheduleOverlap Overlap, bool Missed);
+internal sealed record DueFire(ScheduledAgent Agent, PlannedFire Fire, ScheduleOverlap Overlap, bool Missed);

@@ -31,7 +31,7 @@ internal sealed class FireTimes
     }
 
     /// <summary>The first fire that is due at an instant or later; null when there is none.</summary>
-    public Fire? From(DateTimeOffset instant)
+    public PlannedFire? From(DateTimeOffset instant)
     {
         var fire = After(instant - _jitter - TimeSpan.FromTicks(1));
         while (fire?.Due < instant) fire = After(fire.Value);
@@ -39,7 +39,7 @@ internal sealed class FireTimes
     }
 
     /// <summary>The fire that follows another; null when there is none.</summary>
-    public Fire? After(Fire fire) => After(fire.Occurrence);
+    public PlannedFire? After(PlannedFire fire) => After(fire.Occurrence);
 
     private static T Read<T>(AgentName agent, string field, Func<T> read)
     {
@@ -53,7 +53,7 @@ internal sealed class FireTimes
         }
     }
 
-    private Fire? After(DateTimeOffset occurrence)
+    private PlannedFire? After(DateTimeOffset occurrence)
     {
         if (_cron.Next(occurrence, _zone) is not { } next) return null;
         return new(next, _jitter == TimeSpan.Zero ? next : next + Jitter.Of(_agent, next, Limit(next)));
@@ -66,7 +66,7 @@ internal sealed class FireTimes
 /// <summary>One occurrence, and when it fires.</summary>
 /// <param name="Occurrence">The time that the expression names.</param>
 /// <param name="Due">The occurrence and its jitter.</param>
-internal readonly record struct Fire(DateTimeOffset Occurrence, DateTimeOffset Due);
+internal readonly record struct PlannedFire(DateTimeOffset Occurrence, DateTimeOffset Due);
 
 /// <summary>How long a fire is put off: the same for the same agent and time, on every host and in every build.</summary>
 public static class Jitter

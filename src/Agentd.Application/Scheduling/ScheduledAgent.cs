@@ -13,7 +13,7 @@ internal sealed class ScheduledAgent(AgentName name, AgentSchedule schedule, Fir
     public FireTimes Times { get; private set; } = times;
 
     /// <summary>The fire to come.</summary>
-    public Fire? Next { get; set; }
+    public PlannedFire? Next { get; set; }
 
     /// <summary>The last occurrence that fired: nothing up to it comes again, although the clock be set back or the jitter changed.</summary>
     public DateTimeOffset? Settled { get; set; }

@@ -54,7 +54,7 @@ public sealed class LiveSession
     public SessionProgress Progress { get; }
 
     /// <summary>The wish that the session end.</summary>
-    public StopRequest Stop { get; } = new();
+    public StopSignal Stop { get; } = new();
 
     /// <summary>
     /// The values that must not appear in what is kept or shown of the session's output; null when they are not known any more (after
@@ -146,7 +146,7 @@ public sealed record Footprint
 }
 
 /// <summary>The request that a session end: made at most once.</summary>
-public sealed class StopRequest
+public sealed class StopSignal
 {
     private readonly TaskCompletionSource<StopWish> _made = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _token = new();

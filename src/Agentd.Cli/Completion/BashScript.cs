@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text;
 
 namespace Agentd.Cli.Completion;
@@ -7,7 +6,7 @@ namespace Agentd.Cli.Completion;
 internal static class BashScript
 {
     /// <summary>The script of a command line.</summary>
-    public static string Of(Command root)
+    public static string For(Command root)
     {
         var script = new StringBuilder(Head(root));
         foreach (var values in Vocabulary.Tree(root).SelectMany(command => Vocabulary.Options(command)).Where(Vocabulary.TakesValue).GroupBy(Vocabulary.SourceOf))
@@ -69,12 +68,6 @@ internal static class BashScript
         _ => $"COMPREPLY=($(compgen -W {Values(source)} -- \"$current\"))",
     };
 
-    private static string? Values(Source source) => source switch
-    {
-        Source.Agents => $"\"$({Vocabulary.AgentsCommand})\"",
-        Source.Sessions => $"\"$({Vocabulary.SessionsCommand})\"",
-        Source.Formats => "'text json'",
-        Source.Shells => "'bash zsh fish'",
-        _ => null,
-    };
+    private static string? Values(Source source) => Vocabulary.CommandOf(source) is { } command ? $"\"$({command})\""
+        : Vocabulary.WordsOf(source) is { } words ? $"'{words}'" : null;
 }

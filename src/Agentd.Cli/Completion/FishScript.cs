@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text;
 
 namespace Agentd.Cli.Completion;
@@ -7,7 +6,7 @@ namespace Agentd.Cli.Completion;
 internal static class FishScript
 {
     /// <summary>The script of a command line.</summary>
-    public static string Of(Command root)
+    public static string For(Command root)
     {
         var script = new StringBuilder(Head(root));
         Append(script, root, "");
@@ -69,14 +68,8 @@ internal static class FishScript
         return $"complete -c agentd -n {Quoted(condition)}{string.Concat(names)}{values} -d {Quoted(option.Description)}\n";
     }
 
-    private static string? Values(Source source) => source switch
-    {
-        Source.Agents => $"'({Vocabulary.AgentsCommand})'",
-        Source.Sessions => $"'({Vocabulary.SessionsCommand})'",
-        Source.Formats => "'text json'",
-        Source.Shells => "'bash zsh fish'",
-        _ => null,
-    };
+    private static string? Values(Source source) => Vocabulary.CommandOf(source) is { } command ? $"'({command})'"
+        : Vocabulary.WordsOf(source) is { } words ? $"'{words}'" : null;
 
     private static string Quoted(string? text) => $"'{(text ?? "").Replace(@"\", @"\\").Replace("'", @"\'")}'";
 }

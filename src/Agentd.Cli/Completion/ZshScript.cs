@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text;
 
 namespace Agentd.Cli.Completion;
@@ -24,7 +23,7 @@ internal static class ZshScript
         """;
 
     /// <summary>The script of a command line.</summary>
-    public static string Of(Command root)
+    public static string For(Command root)
     {
         var script = new StringBuilder(Head);
         script.Append($"    _arguments -C {Options(root)} '1:verb:->verb' '*::argument:->argument'\n    case $state in\n        verb)\n");
@@ -75,8 +74,6 @@ internal static class ZshScript
         Source.Files => "_files",
         Source.Agents => "_agentd_agents",
         Source.Sessions => "_agentd_sessions",
-        Source.Formats => "(text json)",
-        Source.Shells => "(bash zsh fish)",
-        _ => "",
+        _ => Vocabulary.WordsOf(source) is { } words ? $"({words})" : "",
     };
 }

@@ -1,12 +1,10 @@
 using System.Net.Sockets;
 using Agentd.Protocol;
 using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Cli.Connecting;
 
-/// <summary>The way to the daemon at one socket, with deadlines, and with errors as an operator reads them.</summary>
+/// <summary>Talks to the daemon at one socket, with deadlines, and with errors in words for an operator.</summary>
 internal sealed class DaemonClient(string socketPath)
 {
     /// <summary>How long the daemon may take to greet.</summary>
@@ -19,33 +17,21 @@ internal sealed class DaemonClient(string socketPath)
     public string SocketPath => socketPath;
 
     /// <summary>Connects and greets.</summary>
-    /// <exception cref="OperatorException">Nobody listens, we may not connect, or nobody greets in time.</exception>
+    /// <exception cref="OperatorException">Nothing listens there, we may not connect, or no greeting comes in time.</exception>
     /// <exception cref="ProtocolException">The daemon is another build, or something else altogether.</exception>
     public Task<ClientConnection> OpenAsync(CancellationToken cancellation) =>
-        WithinAsync(GreetingTime, token => ConnectAsync(token), cancellation);
+        WithinAsync(GreetingTime, ConnectAsync, cancellation);
 
     /// <summary>Asks a question that has one answer, for no longer than <see cref="AnswerTime"/>.</summary>
-    /// <exception cref="OperatorException">The daemon cannot be reached, does not answer in time, or tells a problem.</exception>
-    public Task<T> AskAsync<T>(Request question, CancellationToken cancellation) where T : Reply =>
-        AskAsync<T>(question, AnswerTime, cancellation);
+    /// <exception cref="OperatorException">The daemon cannot be reached, does not answer in time, or answers with a problem.</exception>
+    public async Task<T> AskAsync<T>(Request question, CancellationToken cancellation) where T : Reply =>
+        (await AskPagesAsync<T>(question, _ => false, cancellation).ConfigureAwait(false))[0];
 
-    /// <summary>Asks a question that has one answer, for no longer than the given time.</summary>
-    /// <exception cref="OperatorException">The daemon cannot be reached, does not answer in time, or tells a problem.</exception>
-    public async Task<T> AskAsync<T>(Request question, TimeSpan within, CancellationToken cancellation) where T : Reply
-    {
-        await using var connection = await OpenAsync(cancellation).ConfigureAwait(false);
-        return await WithinAsync(within, async token =>
-        {
-            await connection.SendAsync(question, token).ConfigureAwait(false);
-            return await AnswerAsync<T>(connection, token).ConfigureAwait(false);
-        }, cancellation).ConfigureAwait(false);
-    }
-
-    /// <summary>Asks for a list that comes in pages.</summary>
+    /// <summary>Asks for a list that comes in pages, for no longer than <see cref="AnswerTime"/>.</summary>
     /// <param name="question">The question.</param>
     /// <param name="more">Whether another page follows.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="OperatorException">The daemon cannot be reached, does not answer in time, or tells a problem.</exception>
+    /// <exception cref="OperatorException">The daemon cannot be reached, does not answer in time, or answers with a problem.</exception>
     public async Task<IReadOnlyList<TPage>> AskPagesAsync<TPage>(Request question, Func<TPage, bool> more, CancellationToken cancellation)
         where TPage : Reply
     {
@@ -59,9 +45,6 @@ internal sealed class DaemonClient(string socketPath)
             return pages;
         }, cancellation).ConfigureAwait(false);
     }
-
-    /// <summary>What a problem is to an operator.</summary>
-    public static OperatorException Explain(Problem problem) => new ProblemException(problem);
 
     private async Task<ClientConnection> ConnectAsync(CancellationToken cancellation)
     {
@@ -87,12 +70,12 @@ internal sealed class DaemonClient(string socketPath)
         await connection.ReadAsync(cancellation).ConfigureAwait(false) switch
         {
             T answer => answer,
-            Problem problem => throw Explain(problem),
+            Problem problem => throw new ProblemException(problem),
             null => throw new OperatorException("agentd closed the connection without an answer: see its log"),
             var other => throw new OperatorException($"agentd answered with '{other.GetType().Name}' where '{typeof(T).Name}' was due"),
         };
 
-    /// <summary>Does what asks the daemon, for no longer than the given time.</summary>
+    /// <summary>Does work that waits for the daemon, for no longer than the given time.</summary>
     /// <exception cref="OperatorException">The time is over.</exception>
     public async Task<T> WithinAsync<T>(TimeSpan time, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
@@ -107,4 +90,15 @@ internal sealed class DaemonClient(string socketPath)
             throw new OperatorException($"agentd did not answer within {time.TotalSeconds:0} s (socket {socketPath})");
         }
     }
+}
+
+/// <summary>Nothing listens at the socket.</summary>
+internal sealed class DaemonAbsentException(string socketPath) : OperatorException($"agentd is not running (socket {socketPath})");
+
+/// <summary>The daemon answered with a problem. The text is its message, and below it each single error on a line of its own.</summary>
+internal sealed class ProblemException(Problem problem)
+    : OperatorException(problem.Details is { Count: > 0 } details ? $"{problem.Message}\n{string.Join('\n', details)}" : problem.Message)
+{
+    /// <summary>The problem, for a program.</summary>
+    public Problem Problem { get; } = problem;
 }

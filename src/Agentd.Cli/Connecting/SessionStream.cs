@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using Agentd.Protocol;
 using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Cli.Connecting;
 
@@ -10,14 +8,14 @@ namespace Agentd.Cli.Connecting;
 /// The replies about one session until the last, also across a restart of the daemon: when it goes away, the stream
 /// waits for it to come back and goes on behind the last output that was seen.
 /// </summary>
-internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Action<string> tell)
+internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Action<string> report)
 {
     /// <summary>How long the daemon may stay away.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    // What only greets and goes again is not back.
+    // A daemon that greets and goes away again is not back.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
     private long? lostAt;
@@ -25,12 +23,12 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
     private volatile ClientConnection? current;
     private volatile bool withdrawn;
 
-    /// <summary>Whether the daemon went away and has not come back: what then fails says nothing about the session.</summary>
+    /// <summary>Whether the daemon went away and has not come back: an error then says nothing about the session.</summary>
     public bool IsLost => lostAt is not null;
 
     /// <summary>
-    /// Takes the first request back. The daemon may have been faster: what it answers then still comes, and a request that
-    /// was really withdrawn ends the stream as an absent daemon would.
+    /// Withdraws the first request. If the daemon was faster, its answer still comes. If the request was withdrawn in time, the stream
+    /// ends as it does when the daemon is gone.
     /// </summary>
     public void Withdraw()
     {
@@ -42,7 +40,7 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
     /// <param name="first">What to ask.</param>
     /// <param name="resume">What to ask a daemon that came back, from the last cursor; null when nothing can be gone on with.</param>
     /// <param name="cancellation">Ends the wait, and the connection with it.</param>
-    /// <exception cref="OperatorException">The daemon cannot be reached, tells a problem, or stays away.</exception>
+    /// <exception cref="OperatorException">The daemon cannot be reached, answers with a problem, or stays away.</exception>
     public async IAsyncEnumerable<Reply> ReadAsync(
         Request first, Func<string?, Request?> resume, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -80,17 +78,17 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
     {
         if (lostAt is not null) return;
         lostAt = clock.GetTimestamp();
-        tell($"agentd went away; waiting up to {Patience.TotalSeconds:0} s for it to come back");
+        report($"agentd went away; waiting up to {Patience.TotalSeconds:0} s for it to come back");
     }
 
     private void Found()
     {
         if (lostAt is null) return;
         lostAt = null;
-        tell("agentd is back");
+        report("agentd is back");
     }
 
-    // The next reply; null when the daemon is gone. One that came back may have nothing to say for as long as the session lasts.
+    // The next reply; null when the daemon is gone. A daemon that came back may send nothing for as long as the session lasts.
     private async Task<Reply?> NextAsync(ClientConnection connection, CancellationToken cancellation)
     {
         var next = ReadAsync(connection, cancellation);
@@ -99,7 +97,7 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
         return await next.ConfigureAwait(false);
     }
 
-    // While the daemon comes and goes, its farewell is no answer either.
+    // While the daemon comes and goes, "shutting down" is no answer either.
     private async Task<Reply?> ReadAsync(ClientConnection connection, CancellationToken cancellation)
     {
         try
@@ -108,7 +106,7 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
             return reply switch
             {
                 Problem { Code: ProblemCode.ShuttingDown } when lostAt is not null => null,
-                Problem problem => throw DaemonClient.Explain(problem),
+                Problem problem => throw new ProblemException(problem),
                 _ => reply,
             };
         }
@@ -137,7 +135,7 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
             }
             catch (ProtocolException e) when (e.Code is ProblemCode.VersionMismatch)
             {
-                // It was upgraded, so it is not the daemon that must be restarted.
+                // The daemon was upgraded: restarting it would not help.
                 throw new OperatorException(
                     "agentd came back as another build than this client, which cannot go on: the agentd that is installed now can");
             }

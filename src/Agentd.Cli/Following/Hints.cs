@@ -11,7 +11,7 @@ internal sealed class Hints(string? socketOption)
     /// <summary>How to stop a session.</summary>
     public string Stop(string session) => $"agentd stop {session}{Socket}";
 
-    /// <summary>What to tell whoever gives up on a session that may go on without them.</summary>
+    /// <summary>The hint for an operator whose client gives up on a session that may still run.</summary>
     public string MayStillRun(string session) => $"session {session} may still run; follow it with: {Follow(session)}";
 
     private static string Quoted(string text) =>

@@ -1,13 +1,11 @@
 using System.Text;
-using Agentd.Cli.Terminals;
-using Agentd.Protocol.Replies;
 using Agentd.Protocol.Wire;
 
 namespace Agentd.Cli.Following;
 
 /// <summary>
 /// Prints what a session printed, standard output to standard output and standard error to standard error. A terminal
-/// gets it made visible, unless raw is wanted; a file or pipe always gets the bytes as they are.
+/// gets control characters by name, unless raw is wanted; a file or pipe always gets the bytes as they are.
 /// </summary>
 internal sealed class OutputPrinter(Terminal terminal, bool raw, bool timestamps = false)
 {
@@ -26,8 +24,8 @@ internal sealed class OutputPrinter(Terminal terminal, bool raw, bool timestamps
     }
 
     /// <summary>
-    /// Makes room on the operator's screen for news, after which the session's line goes on. Where nobody looks nothing is added to
-    /// what the session printed.
+    /// Ends an open line on the operator's screen, so that a line of agentd's own can be printed. Nothing is added to a file or pipe that
+    /// takes the session's standard output.
     /// </summary>
     public void MakeRoom()
     {
@@ -35,7 +33,7 @@ internal sealed class OutputPrinter(Terminal terminal, bool raw, bool timestamps
         standardError.End();
     }
 
-    /// <summary>Ends lines that the session left open, so that ours is a line of its own.</summary>
+    /// <summary>Ends lines that the session left open, so that agentd's own line stands alone.</summary>
     public void End()
     {
         standardOutput.End();

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Agentd.Protocol.Frames;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Cli.Intents;
 
@@ -32,8 +31,9 @@ internal static class ArtifactFile
         try
         {
             await using var file = File.OpenRead(fullPath);
-            return await BoundedInput.ReadAsync(file, FrameLimits.Artifact, cancellation).ConfigureAwait(false)
-                ?? throw Refused(path, $"has more than {FrameLimits.Artifact} bytes");
+            var room = new byte[FrameLimits.Artifact + 1];
+            var length = await file.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+            return length < room.Length ? room[..length] : throw Refused(path, $"has more than {FrameLimits.Artifact} bytes");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Agentd.Protocol.Wire;
 
 namespace Agentd.Cli.Json;
 
@@ -13,3 +15,19 @@ internal static class JsonDocuments
     /// <summary>The document of a value.</summary>
     public static string Text<T>(T value) => JsonSerializer.Serialize(value, (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T)));
 }
+
+/// <summary>What <c>--output json</c> prints: as the wire has it, but indented and with absent values as null.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    WriteIndented = true,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    Converters = [typeof(UtcTimeConverter)])]
+[JsonSerializable(typeof(SessionDetails))]
+[JsonSerializable(typeof(IReadOnlyList<SessionSummary>))]
+[JsonSerializable(typeof(IReadOnlyList<AgentSummary>))]
+[JsonSerializable(typeof(IReadOnlyList<Fire>))]
+[JsonSerializable(typeof(DaemonStatus))]
+[JsonSerializable(typeof(Stopped))]
+[JsonSerializable(typeof(Accepted))]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class JsonContext : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Agentd.Cli.Completion;
 using Agentd.Protocol;
 
@@ -23,7 +22,7 @@ internal static class ManualPage
     ];
 
     /// <summary>The page in roff.</summary>
-    public static string Of(Command root)
+    public static string For(Command root)
     {
         var page = new Roff();
         page.Title("AGENTD", 1, ProductVersion.Line);

@@ -19,7 +19,7 @@ internal sealed class Roff
     /// <summary>A paragraph.</summary>
     public void Paragraph(string text) => Line($".PP\n{Escaped(text)}");
 
-    /// <summary>A line of how something is called.</summary>
+    /// <summary>A line that shows how a command is called.</summary>
     public void Usage(string command, string arguments) => Line($".br\n.B {Escaped(command)}\n{Escaped(arguments)}");
 
     /// <summary>A term and what it means.</summary>

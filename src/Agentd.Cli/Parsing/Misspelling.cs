@@ -1,12 +1,11 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
 using Agentd.Cli.Completion;
 
 namespace Agentd.Cli.Parsing;
 
 /// <summary>
-/// Words that stand where an option or a verb would, and are none. The parser alone would take them for arguments: no agent,
-/// repository or session begins with a dash, and what really does is given behind <c>--</c>.
+/// Finds words that stand in the place of an option or a verb and are none. The parser alone would take them for arguments. No agent,
+/// repository or session begins with a dash; an argument that does is given after <c>--</c>.
 /// </summary>
 internal static class Misspelling
 {

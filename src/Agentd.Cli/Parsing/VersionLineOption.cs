@@ -1,6 +1,4 @@
-using System.CommandLine;
 using System.CommandLine.Invocation;
-using Agentd.Cli.Terminals;
 using Agentd.Protocol;
 
 namespace Agentd.Cli.Parsing;
@@ -20,7 +18,7 @@ internal sealed class VersionLineOption : Option<bool>
 
         public override int Invoke(ParseResult parseResult)
         {
-            terminal.Say(ProductVersion.Line);
+            terminal.PrintOut(ProductVersion.Line);
             return ExitCode.Success;
         }
     }

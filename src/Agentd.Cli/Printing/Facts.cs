@@ -1,8 +1,6 @@
-using Agentd.Cli.Terminals;
-
 namespace Agentd.Cli.Printing;
 
-/// <summary>A name and a value a line, the values in one column. What is not known is left out.</summary>
+/// <summary>One name and value per line, the values in one column. Unknown values are left out.</summary>
 internal sealed class Facts
 {
     private readonly List<(string Name, string Value)> facts = [];

@@ -4,12 +4,12 @@ using Agentd.Protocol.Linux;
 namespace Agentd.Cli.Terminals;
 
 /// <summary>
-/// Writes to a descriptor at once and in full. Unlike the console's own stream it tells when the reader of a pipe is gone,
+/// Writes to a descriptor at once and in full. Unlike the console's own stream it fails when the reader of a pipe is gone,
 /// so that following a session ends with the <c>head</c> behind it; unlike a file stream it keeps to the shared position.
 /// </summary>
 internal sealed class DescriptorStream(int descriptor) : Stream
 {
-    /// <summary>The <see cref="Exception.HResult"/> of writing where nobody reads any more.</summary>
+    /// <summary>The <see cref="Exception.HResult"/> of a write to a pipe whose reader is gone.</summary>
     public const int BrokenPipe = 32;
 
     private const int Interrupted = 4;
@@ -30,7 +30,7 @@ internal sealed class DescriptorStream(int descriptor) : Stream
     }
 
     /// <summary>Writes all bytes.</summary>
-    /// <exception cref="IOException">Nobody reads any more, or the descriptor takes no more.</exception>
+    /// <exception cref="IOException">The reader is gone, or the descriptor takes no more.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         while (!buffer.IsEmpty)
@@ -55,6 +55,6 @@ internal sealed class DescriptorStream(int descriptor) : Stream
     {
         if (error == Interrupted) return;
         if (error != WouldBlock) throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
-        Thread.Sleep(1); // Somebody made the terminal non-blocking, and it is slow.
+        Thread.Sleep(1); // The terminal was made non-blocking, and it is slow.
     }
 }

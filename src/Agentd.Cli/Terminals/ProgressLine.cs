@@ -3,14 +3,14 @@ using System.Text;
 namespace Agentd.Cli.Terminals;
 
 /// <summary>
-/// One line at the bottom of standard error that says what goes on and leaves nothing behind. Silent where no person
-/// reads it, and under <c>NO_COLOR</c> or a dumb terminal.
+/// One line at the bottom of standard error that shows what goes on and leaves nothing behind. Not printed where no person
+/// reads it, nor with <c>NO_COLOR</c> or on a dumb terminal.
 /// </summary>
 internal sealed class ProgressLine(Terminal terminal, bool wanted = true)
 {
     private static readonly byte[] Erase = "\r\u001b[K"u8.ToArray();
 
-    // A line that wrapped could not be taken away again: where the terminal is too narrow, the end is not shown.
+    // A line that wrapped could not be erased. Where the terminal is too narrow, the end of the line is not shown.
     private static readonly byte[] Unwrapped = "\u001b[?7l"u8.ToArray();
     private static readonly byte[] Wrapped = "\u001b[?7h"u8.ToArray();
 

@@ -2,7 +2,7 @@ using Agentd.Protocol.Linux;
 
 namespace Agentd.Cli.Terminals;
 
-/// <summary>Standard streams that whoever called us had closed.</summary>
+/// <summary>Standard streams that the caller of agentd had closed.</summary>
 internal static class StandardStreams
 {
     private const int StandardError = 2;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Agentd.Cli.Terminals;
 
-/// <summary>Where the operator sits: standard streams, whether a person looks at them, the environment, the clock, Ctrl-C.</summary>
+/// <summary>What surrounds a call of agentd: standard streams, whether a person reads them, the environment, the clock, Ctrl-C.</summary>
 internal sealed class Terminal
 {
     public required Stream In { get; init; }
@@ -25,7 +25,7 @@ internal sealed class Terminal
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Begins to take Ctrl-C as a word to us instead of as our end.</summary>
+    /// <summary>From now on, Ctrl-C cancels a token and no longer ends the process.</summary>
     public Func<Interrupts> ListenForInterrupts { get; init; } = Interrupts.OfThisProcess;
 
     public static Terminal OfThisProcess() => new()
@@ -54,11 +54,11 @@ internal sealed class Terminal
         }
     }
 
-    /// <summary>Prints lines of ours to standard output; control characters in them are made visible.</summary>
-    public void Say(string lines) => Print(Out, lines);
+    /// <summary>Prints agentd's own lines to standard output, with control characters shown by name.</summary>
+    public void PrintOut(string lines) => Print(Out, lines);
 
-    /// <summary>Prints lines of ours to standard error; control characters in them are made visible.</summary>
-    public void Tell(string lines) => Print(Error, lines);
+    /// <summary>Prints agentd's own lines to standard error, with control characters shown by name.</summary>
+    public void PrintError(string lines) => Print(Error, lines);
 
     private static void Print(Stream stream, string lines) => stream.Write(Encoding.UTF8.GetBytes(VisibleText.Of(lines) + "\n"));
 }

@@ -1,8 +1,6 @@
-using System.CommandLine;
 using System.CommandLine.Help;
 using Agentd.Cli.Launching;
 using Agentd.Cli.Parsing;
-using Agentd.Cli.Terminals;
 
 namespace Agentd.Cli.Verbs;
 
@@ -12,7 +10,7 @@ internal static class AgentdCommand
     /// <summary>The command line, ready to parse these arguments.</summary>
     public static RootCommand Define(Terminal terminal, IReadOnlyList<string> arguments)
     {
-        int Become() => DaemonProgram.Become(arguments);
+        int Become() => DaemonLaunch.Become(arguments);
         var config = new ConfigOption();
         var root = new RootCommand("Run autonomous agents in throw-away containers.") { TreatUnmatchedTokensAsErrors = true };
         root.Directives.Clear();

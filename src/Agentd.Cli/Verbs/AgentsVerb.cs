@@ -1,10 +1,5 @@
-using System.CommandLine;
-using Agentd.Cli.Json;
 using Agentd.Cli.Parsing;
 using Agentd.Cli.Printing;
-using Agentd.Cli.Terminals;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Cli.Verbs;
 
@@ -14,21 +9,16 @@ internal sealed class AgentsVerb : ClientVerb
     private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "Print names alone." };
     private readonly JsonOption json = new();
 
-    public AgentsVerb(Terminal terminal) : base(terminal, "agents", "List the configured agents.")
-    {
-        Options.Add(quiet);
-        Options.Add(json);
-    }
+    public AgentsVerb(Terminal terminal) : base(terminal, "agents", "List the configured agents.") => this.Declare(quiet, json);
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var pages = await Daemon(parsed).AskPagesAsync<AgentList>(new AgentsRequest(), page => page.More, cancellation).ConfigureAwait(false);
         IReadOnlyList<AgentSummary> agents = [.. pages.SelectMany(page => page.Agents)];
-        if (json.In(parsed)) Terminal.Say(JsonDocuments.Text(agents));
-        else if (parsed.GetValue(quiet)) Terminal.Say(string.Join('\n', agents.Select(agent => agent.Name)));
-        else Terminal.Say(Text(agents));
-        return ExitCode.Success;
+        return Print(parsed, json, agents, parsed.GetValue(quiet) ? Names : Text);
     }
+
+    private static string Names(IReadOnlyList<AgentSummary> agents) => string.Join('\n', agents.Select(agent => agent.Name));
 
     private string Text(IReadOnlyList<AgentSummary> agents)
     {

@@ -1,8 +1,7 @@
-using System.CommandLine;
 using Agentd.Cli.Connecting;
 using Agentd.Cli.Following;
+using Agentd.Cli.Json;
 using Agentd.Cli.Parsing;
-using Agentd.Cli.Terminals;
 using Agentd.Protocol;
 
 namespace Agentd.Cli.Verbs;
@@ -16,8 +15,7 @@ internal abstract class ClientVerb : Command
     protected ClientVerb(Terminal terminal, string name, string description) : base(name, description)
     {
         Terminal = terminal;
-        Options.Add(socket);
-        Options.Add(config);
+        this.Declare(socket, config);
         Validators.Add(result =>
         {
             if (result.GetResult(config) is not null)
@@ -29,7 +27,16 @@ internal abstract class ClientVerb : Command
     /// <summary>Where the operator sits.</summary>
     protected Terminal Terminal { get; }
 
-    /// <summary>Does what the verb is for; gives the exit code.</summary>
+    /// <summary>Prints an answer: as JSON where that is asked for, else as text, or what is said in place of an empty one.</summary>
+    protected int Print<T>(ParseResult parsed, JsonOption json, T answer, Func<T, string> text, string? nothing = null)
+    {
+        if (json.In(parsed)) Terminal.PrintOut(JsonDocuments.Text(answer));
+        else if (nothing is not null) Terminal.PrintError(nothing);
+        else Terminal.PrintOut(text(answer));
+        return ExitCode.Success;
+    }
+
+    /// <summary>Does what the verb is for; returns the exit code.</summary>
     protected abstract Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation);
 
     /// <summary>The daemon that the command line means.</summary>

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Agentd.Cli.Parsing;
 
 namespace Agentd.Cli.Verbs;
@@ -44,5 +43,18 @@ internal static class DaemonVerbs
             new DaemonVerb("head", "Print the newest link of each agent's chain.", become),
             new DaemonVerb("prune", "Remove old records.", become, olderThan, dryRun),
         ]);
+    }
+}
+
+/// <summary>
+/// A verb of <c>agentd-daemon</c>, which takes this process over. Options are declared here too, so that help, completion, the
+/// manual and what is said of a misspelt one are those of every verb; what they mean, the daemon program decides.
+/// </summary>
+internal sealed class DaemonVerb : Command
+{
+    public DaemonVerb(string name, string description, Func<int> become, params Symbol[] symbols) : base(name, description)
+    {
+        this.Declare(symbols);
+        SetAction(_ => become());
     }
 }

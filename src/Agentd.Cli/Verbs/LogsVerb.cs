@@ -1,10 +1,6 @@
-using System.CommandLine;
 using Agentd.Cli.Connecting;
 using Agentd.Cli.Following;
 using Agentd.Cli.Parsing;
-using Agentd.Cli.Terminals;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Cli.Verbs;
 
@@ -21,8 +17,7 @@ internal sealed class LogsVerb : ClientVerb
     public LogsVerb(Terminal terminal) : base(terminal, "logs", "Print what a session printed.")
     {
         since = new SinceOption(terminal.Clock);
-        Arguments.Add(session);
-        foreach (var option in new Option[] { follow, tail, since, timestamps, raw }) Options.Add(option);
+        this.Declare(session, follow, tail, since, timestamps, raw);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
@@ -38,7 +33,7 @@ internal sealed class LogsVerb : ClientVerb
         var stream = new SessionStream(Daemon(parsed), Terminal.Clock, news =>
         {
             printer.MakeRoom();
-            Terminal.Tell($"session {request.Session}: {news}");
+            Terminal.PrintError($"session {request.Session}: {news}");
         });
         try
         {
@@ -51,7 +46,7 @@ internal sealed class LogsVerb : ClientVerb
         catch (Exception) when (stream.IsLost)
         {
             printer.End();
-            Terminal.Tell(Hints(parsed).MayStillRun(request.Session));
+            Terminal.PrintError(Hints(parsed).MayStillRun(request.Session));
             throw;
         }
 
@@ -62,10 +57,10 @@ internal sealed class LogsVerb : ClientVerb
     private void Warn(OutputPrinter printer, string warning)
     {
         printer.MakeRoom();
-        Terminal.Tell($"warning: {warning}");
+        Terminal.PrintError($"warning: {warning}");
     }
 
-    // The last lines have been seen once there is a cursor; without one nothing has.
+    // With a cursor, the last lines were printed already; without one, nothing was.
     private static LogsRequest Resume(LogsRequest request, string? cursor) =>
         cursor is null ? request : request with { Cursor = cursor, Tail = null };
 }

@@ -1,10 +1,5 @@
-using System.CommandLine;
-using Agentd.Cli.Json;
 using Agentd.Cli.Parsing;
 using Agentd.Cli.Printing;
-using Agentd.Cli.Terminals;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Cli.Verbs;
 
@@ -17,20 +12,18 @@ internal sealed class PsVerb : ClientVerb
     private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "Print ids alone." };
     private readonly JsonOption json = new();
 
-    public PsVerb(Terminal terminal) : base(terminal, "ps", "List sessions.")
-    {
-        foreach (var option in new Option[] { all, agent, limit, quiet, json }) Options.Add(option);
-    }
+    public PsVerb(Terminal terminal) : base(terminal, "ps", "List sessions.") => this.Declare(all, agent, limit, quiet, json);
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var question = new PsRequest(parsed.GetValue(all), parsed.GetValue(agent), parsed.GetValue(limit));
         var pages = await Daemon(parsed).AskPagesAsync<SessionPage>(question, page => page.More, cancellation).ConfigureAwait(false);
         IReadOnlyList<SessionSummary> sessions = [.. pages.SelectMany(page => page.Sessions)];
-        if (json.In(parsed)) Terminal.Say(JsonDocuments.Text(sessions));
-        else if (sessions.Count == 0) Terminal.Tell(question.All ? "no sessions" : "no session is running or queued");
-        else if (parsed.GetValue(quiet)) Terminal.Say(string.Join('\n', sessions.Select(session => session.SessionId)));
-        else Terminal.Say(SessionText.List(sessions, new Times(Terminal.Clock)));
-        return ExitCode.Success;
+        var nothing = sessions.Count > 0 ? null : question.All ? "no sessions" : "no session is running or queued";
+        return Print(parsed, json, sessions, parsed.GetValue(quiet) ? Ids : Text, nothing);
     }
+
+    private static string Ids(IReadOnlyList<SessionSummary> sessions) => string.Join('\n', sessions.Select(session => session.SessionId));
+
+    private string Text(IReadOnlyList<SessionSummary> sessions) => SessionText.List(sessions, new Times(Terminal.Clock));
 }

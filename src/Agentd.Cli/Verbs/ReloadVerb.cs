@@ -1,8 +1,3 @@
-using System.CommandLine;
-using Agentd.Cli.Terminals;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
-
 namespace Agentd.Cli.Verbs;
 
 /// <summary><c>agentd reload</c>: makes the daemon read its configuration again. A refusal prints every error.</summary>
@@ -12,7 +7,7 @@ internal sealed class ReloadVerb(Terminal terminal)
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var reloaded = await Daemon(parsed).AskAsync<Reloaded>(new ReloadRequest(), cancellation).ConfigureAwait(false);
-        Terminal.Say($"configuration reloaded: {reloaded.Agents} {(reloaded.Agents == 1 ? "agent" : "agents")}");
+        Terminal.PrintOut($"configuration reloaded: {reloaded.Agents} {(reloaded.Agents == 1 ? "agent" : "agents")}");
         return ExitCode.Success;
     }
 }

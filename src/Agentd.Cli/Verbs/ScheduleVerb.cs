@@ -1,10 +1,5 @@
-using System.CommandLine;
-using Agentd.Cli.Json;
 using Agentd.Cli.Parsing;
 using Agentd.Cli.Printing;
-using Agentd.Cli.Terminals;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Cli.Verbs;
 
@@ -16,20 +11,14 @@ internal sealed class ScheduleVerb : ClientVerb
     private readonly CountOption count = new("--count", $"How many (default: {DefaultCount}).", most: 1000);
     private readonly JsonOption json = new();
 
-    public ScheduleVerb(Terminal terminal) : base(terminal, "schedule", "List the next scheduled fires.")
-    {
-        Options.Add(count);
-        Options.Add(json);
-    }
+    public ScheduleVerb(Terminal terminal) : base(terminal, "schedule", "List the next scheduled fires.") =>
+        this.Declare(count, json);
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var question = new ScheduleRequest(parsed.GetValue(count) ?? DefaultCount);
         var list = await Daemon(parsed).AskAsync<FireList>(question, cancellation).ConfigureAwait(false);
-        if (json.In(parsed)) Terminal.Say(JsonDocuments.Text(list.Fires));
-        else if (list.Fires.Count == 0) Terminal.Tell("no agent has a schedule");
-        else Terminal.Say(Text(list.Fires));
-        return ExitCode.Success;
+        return Print(parsed, json, list.Fires, Text, nothing: list.Fires.Count == 0 ? "no agent has a schedule" : null);
     }
 
     private string Text(IReadOnlyList<Fire> fires)

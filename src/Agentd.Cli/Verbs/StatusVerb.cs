@@ -1,10 +1,5 @@
-using System.CommandLine;
-using Agentd.Cli.Json;
 using Agentd.Cli.Parsing;
 using Agentd.Cli.Printing;
-using Agentd.Cli.Terminals;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Cli.Verbs;
 
@@ -13,14 +8,13 @@ internal sealed class StatusVerb : ClientVerb
 {
     private readonly JsonOption json = new();
 
-    public StatusVerb(Terminal terminal) : base(terminal, "status", "Show how the daemon is.") => Options.Add(json);
+    public StatusVerb(Terminal terminal) : base(terminal, "status", "Show how the daemon is.") => this.Declare(json);
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var daemon = Daemon(parsed);
         var status = await daemon.AskAsync<DaemonStatus>(new StatusRequest(), cancellation).ConfigureAwait(false);
-        Terminal.Say(json.In(parsed) ? JsonDocuments.Text(status) : Text(status, daemon.SocketPath));
-        return ExitCode.Success;
+        return Print(parsed, json, status, found => Text(found, daemon.SocketPath));
     }
 
     private static string Text(DaemonStatus status, string socket)

@@ -1,11 +1,7 @@
-using System.CommandLine;
 using Agentd.Cli.Connecting;
 using Agentd.Cli.Following;
 using Agentd.Cli.Json;
 using Agentd.Cli.Parsing;
-using Agentd.Cli.Terminals;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Cli.Verbs;
 
@@ -14,7 +10,7 @@ internal sealed class StopVerb : ClientVerb
 {
     private const int LongestGrace = 86_400;
 
-    // The grace that counts may be the session's own, or that of whoever asked first. Beyond it: kill, teardown, the seal of a large record.
+    // The grace in force may be the session's own, or an earlier request's. After it come kill, teardown and the seal of a large record.
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(LongestGrace) + TimeSpan.FromMinutes(3);
 
     private readonly SessionArgument session = new();
@@ -24,11 +20,8 @@ internal sealed class StopVerb : ClientVerb
     private readonly Option<string?> reason = new("--reason") { Description = "Why, for the daemon's log.", HelpName = "TEXT" };
     private readonly JsonOption json = new();
 
-    public StopVerb(Terminal terminal) : base(terminal, "stop", "End a session: first ask its agent, then kill it.")
-    {
-        Arguments.Add(session);
-        foreach (var option in new Option[] { time, reason, json }) Options.Add(option);
-    }
+    public StopVerb(Terminal terminal) : base(terminal, "stop", "End a session: first ask its agent, then kill it.") =>
+        this.Declare(session, time, reason, json);
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
@@ -37,17 +30,17 @@ internal sealed class StopVerb : ClientVerb
         var daemon = Daemon(parsed);
         var stopped = await daemon.WithinAsync(Within, token => StopAsync(daemon, request, Hints(parsed), token), cancellation).ConfigureAwait(false);
         var asAsked = stopped is { Outcome: "cancelled", Error: null };
-        if (json.In(parsed)) Terminal.Say(JsonDocuments.Text(stopped));
-        else if (asAsked) Terminal.Say(Words(stopped));
-        else Terminal.Tell(Words(stopped));
+        if (json.In(parsed)) Terminal.PrintOut(JsonDocuments.Text(stopped));
+        else if (asAsked) Terminal.PrintOut(Words(stopped));
+        else Terminal.PrintError(Words(stopped));
         return asAsked ? ExitCode.Success : ExitCode.Failure;
     }
 
-    // Asking again does no harm: the first wish counts. A session that ended while the daemon was away had not ended when it was asked to.
+    // Asking again does no harm: the first request counts. A session that ended while the daemon was away ended after it was asked to.
     private async Task<Stopped> StopAsync(DaemonClient daemon, StopRequest request, Hints hints, CancellationToken cancellation)
     {
         var again = false;
-        var stream = new SessionStream(daemon, Terminal.Clock, news => Terminal.Tell($"session {request.Session}: {news}"));
+        var stream = new SessionStream(daemon, Terminal.Clock, news => Terminal.PrintError($"session {request.Session}: {news}"));
         try
         {
             await foreach (var reply in stream.ReadAsync(request, _ => Again(), cancellation).ConfigureAwait(false))
@@ -55,7 +48,7 @@ internal sealed class StopVerb : ClientVerb
         }
         catch (Exception) when (stream.IsLost)
         {
-            Terminal.Tell($"session {request.Session} may still run; stop it with: {hints.Stop(request.Session)}");
+            Terminal.PrintError($"session {request.Session} may still run; stop it with: {hints.Stop(request.Session)}");
             throw;
         }
 

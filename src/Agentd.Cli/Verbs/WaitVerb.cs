@@ -1,9 +1,6 @@
-using System.CommandLine;
 using Agentd.Cli.Connecting;
 using Agentd.Cli.Following;
 using Agentd.Cli.Parsing;
-using Agentd.Cli.Terminals;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Cli.Verbs;
 
@@ -13,30 +10,27 @@ internal sealed class WaitVerb : ClientVerb
     private readonly SessionArgument session = new();
     private readonly JsonOption json = new();
 
-    public WaitVerb(Terminal terminal) : base(terminal, "wait", "Wait for a session to end, and exit as it ends.")
-    {
-        Arguments.Add(session);
-        Options.Add(json);
-    }
+    public WaitVerb(Terminal terminal) : base(terminal, "wait", "Wait for a session to end, and exit as it ends.") =>
+        this.Declare(session, json);
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var daemon = Daemon(parsed);
         var request = new WaitRequest(parsed.GetValue(session)!);
-        var view = new SessionView(Terminal, raw: false, progressWanted: false);
-        // Unlike wait, attach is answered at once: so a daemon that came back is known to be back, however long the session lasts.
+        var display = new SessionDisplay(Terminal, raw: false, progressWanted: false);
+        // Attach is answered at once, unlike wait. So the client knows that the daemon is back, however long the session lasts.
         AttachRequest Resume(string? cursor) => new(request.Session, Follow: false, cursor);
-        var stream = new SessionStream(daemon, Terminal.Clock, news => view.TellMeanwhile($"session {request.Session}: {news}"));
+        var stream = new SessionStream(daemon, Terminal.Clock, news => display.Interject($"session {request.Session}: {news}"));
         try
         {
-            await foreach (var reply in stream.ReadAsync(request, Resume, cancellation).ConfigureAwait(false)) view.Show(reply);
+            await foreach (var reply in stream.ReadAsync(request, Resume, cancellation).ConfigureAwait(false)) display.Show(reply);
         }
         catch (Exception) when (stream.IsLost)
         {
-            view.Tell(Hints(parsed).MayStillRun(request.Session));
+            display.EndWith(Hints(parsed).MayStillRun(request.Session));
             throw;
         }
 
-        return await new SessionEnd(Terminal, daemon, json.In(parsed)).ReportAsync(view, cancellation).ConfigureAwait(false);
+        return await new SessionEnd(Terminal, daemon, json.In(parsed)).ReportAsync(display, cancellation).ConfigureAwait(false);
     }
 }

@@ -15,7 +15,7 @@ internal static class CheckCommand
     /// <summary>The verb: 0 for a valid configuration, 1 for any error.</summary>
     public static Command Define(StartDirectory start)
     {
-        var (config, output) = (new ConfigOption(start), new JsonOption());
+        var (config, output) = (new ConfigPathOption(start), new OutputOption());
         var check = new Command("check", "Checks the whole configuration.") { config, output };
         check.SetAction(async (parsed, cancellation) =>
         {

@@ -6,7 +6,6 @@ using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Agentd.Daemon.Commands;
@@ -17,7 +16,7 @@ internal static class DaemonCommand
     /// <summary>The verb.</summary>
     public static Command Define(StartDirectory start)
     {
-        var config = new ConfigOption(start);
+        var config = new ConfigPathOption(start);
         var daemon = new Command("daemon", "Runs the daemon.") { config };
         daemon.SetAction((parsed, _) => RunAsync(config.PathIn(parsed)));
         return daemon;

@@ -11,7 +11,7 @@ internal static class DoctorCommand
     /// <summary>The verb: 0 for a host on which nothing failed, else 1.</summary>
     public static Command Define(StartDirectory start)
     {
-        var (config, output) = (new ConfigOption(start), new JsonOption());
+        var (config, output) = (new ConfigPathOption(start), new OutputOption());
         var doctor = new Command("doctor", "Checks the host.") { config, output };
         doctor.SetAction(async (parsed, cancellation) =>
         {

@@ -11,7 +11,6 @@ using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Configuration;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Agentd.Daemon.Composition;
 

@@ -2,8 +2,8 @@ using Agentd.Application.Scheduling;
 using Agentd.Daemon.Endpoints;
 using Agentd.Daemon.Lifetime;
 using Agentd.Daemon.Operators;
-using Agentd.Daemon.Output;
 using Agentd.Daemon.Reloading;
+using Agentd.Daemon.Streaming;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +26,7 @@ internal static class DaemonServices
         .AddOperators()
         .AddHostedService<DaemonService>()
         .AddHostedService<DailyRetention>()
-        .AddHostedService<IdleMemory>();
+        .AddHostedService<MemoryRelease>();
 
     private static IServiceCollection AddScheduling(this IServiceCollection services) => services
         .AddSingleton<IWallClock, HostWallClock>()
@@ -34,12 +34,19 @@ internal static class DaemonServices
         .AddSingleton<IRunningAgents, HeldAgents>()
         .AddSingleton<Scheduler>();
 
+    private static IServiceCollection AddServiceReports(this IServiceCollection services) => services
+        .AddSingleton(_ => new NotifySocket(Environment.GetEnvironmentVariable("NOTIFY_SOCKET")))
+        .AddSingleton(WatchdogSettings.From(Environment.GetEnvironmentVariable, Environment.ProcessId))
+        .AddSingleton<Systemd>()
+        .AddSingleton<Heartbeat>()
+        .AddSingleton<ServiceReports>();
+
     private static IServiceCollection AddOperators(this IServiceCollection services) => services
         .AddSingleton<OperatorSocket>()
         .AddSingleton<OperatorConnection>()
         .AddSingleton<RequestRouter>()
         .AddSingleton<SessionOutput>()
-        .AddSingleton<SessionFollower>()
+        .AddSingleton<SessionStreamer>()
         .AddSingleton<RunEndpoint>()
         .AddSingleton<AttachEndpoint>()
         .AddSingleton<WaitEndpoint>()

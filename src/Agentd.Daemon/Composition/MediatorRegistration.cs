@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Agentd.Daemon.Composition;
 
-/// <summary>The one place that tells the mediator of its handlers: by name, because NativeAOT finds nothing by scanning.</summary>
+/// <summary>The one place that registers the mediator's handlers: by name, because NativeAOT finds nothing by scanning.</summary>
 internal static class MediatorRegistration
 {
     public static IServiceCollection AddLifecycleHandlers(this IServiceCollection services) => services

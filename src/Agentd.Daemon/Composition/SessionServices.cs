@@ -24,7 +24,6 @@ using Agentd.Infrastructure.Podman;
 using Agentd.Infrastructure.Staging;
 using Agentd.Infrastructure.Status;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Agentd.Daemon.Composition;
 
@@ -98,12 +97,23 @@ internal static class SessionServices
         };
     }
 
+    // Operators learn from the log that Podman keeps the daemon waiting.
+    private static Action<PodmanWait> Waits(ILoggerFactory loggers)
+    {
+        var log = loggers.CreateLogger(DaemonLog.Category);
+        return wait =>
+        {
+            if (wait.IsOver) DaemonLog.PodmanAnswers(log, wait.Seconds);
+            else DaemonLog.PodmanIsSlow(log, wait.Call, wait.Seconds, wait.Calls, wait.ProcessId);
+        };
+    }
+
     private static IServiceCollection AddPodman(this IServiceCollection services, DaemonConfiguration configuration) => services
         .AddSingleton(provider => PodmanOptions.OfThisProcess() with
         {
             Owner = configuration.DaemonId.Value,
             PullDeadline = configuration.PullTimeout,
-            Waits = PodmanLog.Waits(provider.GetRequiredService<ILoggerFactory>()),
+            Waits = Waits(provider.GetRequiredService<ILoggerFactory>()),
         })
         .AddSingleton<PodmanCli>()
         .AddSingleton<PodmanHost>()

@@ -1,8 +1,6 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Scheduling;
 using Agentd.Domain.Sessions;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
 
 namespace Agentd.Daemon.Endpoints;
 

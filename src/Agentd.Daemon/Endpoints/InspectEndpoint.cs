@@ -1,8 +1,5 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.List;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Daemon.Endpoints;
 
@@ -13,6 +10,6 @@ internal sealed class InspectEndpoint(SessionCatalog catalog, IRecordArchive arc
     {
         var view = catalog.Find(request.Session);
         var path = archive.Directory(view.Record.Agent, view.Record.SessionId);
-        await connection.SendAsync(new SessionFound(SessionSummaries.Details(view, path)), closing).ConfigureAwait(false);
+        await connection.SendAsync(new SessionFound(SessionReplies.Details(view, path)), closing).ConfigureAwait(false);
     }
 }

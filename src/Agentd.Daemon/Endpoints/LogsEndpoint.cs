@@ -1,13 +1,7 @@
-using System.Text;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.List;
-using Agentd.Daemon.Output;
-using Agentd.Domain.Audit;
+using Agentd.Daemon.Streaming;
 using Agentd.Domain.Sessions;
-using Agentd.Infrastructure.Consoles;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Daemon.Endpoints;
 
@@ -26,22 +20,7 @@ internal sealed class LogsEndpoint(SessionCatalog catalog, SessionOutput output,
         await connection.SendAsync(new StreamEnd(record.IsComplete ? SessionOutput.Doubt(record) : null), closing).ConfigureAwait(false);
     }
 
-    /// <summary>Tells the kept output of an ended session, from a cursor on.</summary>
-    public async Task TellEndedAsync(SessionRecord record, string? cursor, ServerConnection connection, CancellationToken closing)
-    {
-        // What was not kept keeps nobody from the result.
-        if ((SessionOutput.Objection(record) ?? SessionOutput.Doubt(record)) is { } words)
-        {
-            var place = cursor ?? ConsoleCursor.Start.ToString();
-            var told = new Protocol.Replies.Output(OutputStream.Stderr, Encoding.UTF8.GetBytes($"agentd: {words}\n"), time.GetUtcNow(), place);
-            await connection.SendAsync(told, closing).ConfigureAwait(false);
-        }
-
-        await foreach (var piece in output.ReadAsync(record, cursor, closing).ConfigureAwait(false))
-            await connection.SendAsync(piece, closing).ConfigureAwait(false);
-    }
-
-    private IAsyncEnumerable<Protocol.Replies.Output> Wanted(LiveSession live, LogsRequest request, CancellationToken closing)
+    private IAsyncEnumerable<Output> Wanted(LiveSession live, LogsRequest request, CancellationToken closing)
     {
         var soFar = output.SoFarAsync(live, request.Cursor, closing);
         return request.Follow

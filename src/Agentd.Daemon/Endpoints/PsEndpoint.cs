@@ -1,7 +1,4 @@
 using Agentd.Application.Sessions.List;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Daemon.Endpoints;
 
@@ -11,7 +8,7 @@ internal sealed class PsEndpoint(SessionCatalog catalog)
     public async Task AnswerAsync(PsRequest request, ServerConnection connection, CancellationToken closing)
     {
         var sessions = catalog.List(request.All, request.Agent).Take(Math.Max(0, request.Limit ?? int.MaxValue));
-        foreach (var page in SessionPage.Of([.. sessions.Select(SessionSummaries.Summary)]))
+        foreach (var page in SessionPage.Of([.. sessions.Select(SessionReplies.Summary)]))
             await connection.SendAsync(page, closing).ConfigureAwait(false);
     }
 }

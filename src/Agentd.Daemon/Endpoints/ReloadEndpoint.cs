@@ -1,7 +1,5 @@
 using Agentd.Daemon.Reloading;
 using Agentd.Protocol;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
 
 namespace Agentd.Daemon.Endpoints;
 

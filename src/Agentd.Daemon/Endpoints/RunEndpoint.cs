@@ -1,23 +1,20 @@
 using Agentd.Application.Sessions.Lifecycle;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Daemon.Endpoints;
 
-/// <summary><c>run</c>: accepts a session and, unless the client does not stay, tells it of the session until the end.</summary>
-internal sealed class RunEndpoint(SessionDispatcher dispatcher, SessionFollower follower)
+/// <summary><c>run</c>: accepts a session and, unless the client detaches, streams it until its end.</summary>
+internal sealed class RunEndpoint(SessionDispatcher dispatcher, SessionStreamer streamer)
 {
     /// <summary>Answers the request. A client that goes away does not end the session.</summary>
     public async Task AnswerAsync(RunRequest request, ServerConnection connection, CancellationToken closing)
     {
-        // A client that left before it was told a session's id has withdrawn its request.
+        // A client that leaves before it has the session's id withdraws its request.
         closing.ThrowIfCancellationRequested();
         var session = await dispatcher.DispatchAsync(Invocation(request), closing).ConfigureAwait(false);
         await connection.SendAsync(new Accepted(session.Id.Value), closing).ConfigureAwait(false);
-        if (!request.Detach) await follower.FollowAsync(session, request.Follow, cursor: null, connection, closing).ConfigureAwait(false);
+        if (!request.Detach) await streamer.StreamAsync(session, request.Follow, cursor: null, connection, closing).ConfigureAwait(false);
     }
 
     private static Invocation Invocation(RunRequest request) => new()

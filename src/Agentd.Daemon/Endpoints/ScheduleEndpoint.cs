@@ -1,7 +1,4 @@
 using Agentd.Application.Scheduling;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Daemon.Endpoints;
 

@@ -1,9 +1,8 @@
+using System.Text.Json;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.List;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Protocol;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
 
 namespace Agentd.Daemon.Endpoints;
 
@@ -11,12 +10,12 @@ namespace Agentd.Daemon.Endpoints;
 internal sealed class StatusEndpoint(
     DaemonConfiguration configuration, SessionCatalog catalog, IContainerEngine engine, Readiness readiness, TimeProvider time)
 {
-    // Well before the client gives up: that Podman hangs is what its operator wants to hear.
+    // Well before the client gives up: its operator wants to know that Podman hangs.
     private static readonly TimeSpan EngineAnswersWithin = TimeSpan.FromSeconds(5);
 
     public async Task AnswerAsync(ServerConnection connection, CancellationToken closing)
     {
-        var sessions = catalog.List(all: false, agent: null).Select(SessionSummaries.Summary).ToList();
+        var sessions = catalog.List(all: false, agent: null).Select(SessionReplies.Summary).ToList();
         await connection.SendAsync(new DaemonStatus
         {
             Version = ProductVersion.Number,
@@ -46,5 +45,5 @@ internal sealed class StatusEndpoint(
         }
     }
 
-    private static string Word(SessionState state) => Logging.LogLine.FieldName(state.ToString());
+    private static string Word(SessionState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
 }

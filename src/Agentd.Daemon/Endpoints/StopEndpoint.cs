@@ -1,8 +1,6 @@
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Stop;
 using Agentd.Domain.Sessions;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
 
 namespace Agentd.Daemon.Endpoints;
 

@@ -1,6 +1,4 @@
 using Agentd.Application.Sessions.List;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Daemon.Endpoints;
 
@@ -11,8 +9,8 @@ internal sealed class WaitEndpoint(SessionCatalog catalog)
     {
         var view = catalog.Find(request.Session);
         var result = view.Live is { } live
-            ? SessionResults.Of(await live.Report.WaitAsync(closing).ConfigureAwait(false))
-            : SessionResults.Of(view.Record);
+            ? SessionReplies.Result(await live.Report.WaitAsync(closing).ConfigureAwait(false))
+            : SessionReplies.Result(view.Record);
         await connection.SendAsync(result, closing).ConfigureAwait(false);
     }
 }

@@ -3,7 +3,6 @@ using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit.Pruning;
 using Agentd.Infrastructure.Configuration;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Agentd.Daemon.Lifetime;
 

@@ -4,15 +4,12 @@ using Agentd.Daemon.Endpoints;
 using Agentd.Daemon.Logging;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Protocol;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Requests;
-using Microsoft.Extensions.Logging;
 
 namespace Agentd.Daemon.Lifetime;
 
 /// <summary>
-/// Tells the service manager, again and again, that the daemon answers. Each beat is earned: the daemon asks itself through its own socket,
-/// as an operator would, so that a daemon that only looks alive gets no more time.
+/// Reports to the service manager, again and again, that the daemon answers. Before each report it sends a request to its own socket, as an
+/// operator would, so that a daemon that only looks alive gets no more time.
 /// </summary>
 internal sealed class Heartbeat(
     DaemonConfiguration configuration, LiveSessions live, Readiness readiness, Systemd manager, WatchdogSettings watchdog, TimeProvider time,
@@ -36,8 +33,8 @@ internal sealed class Heartbeat(
         }
     }
 
-    /// <summary>Tells how many sessions are held, and, of a daemon that stops, that it needs more time.</summary>
-    public void TellState()
+    /// <summary>Reports how many sessions are held and, when the daemon stops, that it needs more time.</summary>
+    public void ReportState()
     {
         if (readiness.IsDraining) manager.Stopping(live.All.Count, watchdog.Patience);
         else manager.Serving(live.All.Count);
@@ -51,27 +48,22 @@ internal sealed class Heartbeat(
         {
             await AskAsync(either.Token).ConfigureAwait(false);
             if (watchdog.IsOn) manager.FeedWatchdog();
-            TellState();
+            ReportState();
         }
         catch (Exception failure) when (failure is SocketException or IOException or ProtocolException)
         {
-            ServiceLog.Missed(_log, failure.Message);
+            DaemonLog.HeartbeatMissed(_log, failure.Message);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            ServiceLog.Missed(_log, $"no answer within {watchdog.Interval.TotalSeconds:0.###} s");
+            DaemonLog.HeartbeatMissed(_log, $"no answer within {watchdog.Interval.TotalSeconds:0.###} s");
         }
     }
 
     // Any answer will do, a refusal too: it came through accept, handshake and router.
     private async Task AskAsync(CancellationToken cancellation)
     {
-        var connection = await ClientConnection.OpenAsync(configuration.SocketPath, cancellation).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            await connection.SendAsync(new PsRequest(), cancellation).ConfigureAwait(false);
-            if (await connection.ReadAsync(cancellation).ConfigureAwait(false) is null)
-                throw new ProtocolException(ProblemCode.ConnectionLost, "it hung up without an answer");
-        }
+        if (await ClientConnection.AskAsync(configuration.SocketPath, new PsRequest(), cancellation).ConfigureAwait(false) is null)
+            throw new ProtocolException(ProblemCode.ConnectionLost, "it hung up without an answer");
     }
 }

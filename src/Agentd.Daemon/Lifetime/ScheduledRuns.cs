@@ -3,29 +3,19 @@ using Agentd.Application.Sessions;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Daemon.Lifetime;
 
-/// <summary>The scheduler's way in: the daemon's own socket, like any client. It asks, is told the session's id, and does not wait.</summary>
+/// <summary>Starts scheduled runs through the daemon's own socket, as any client would, and does not wait for the session.</summary>
 internal sealed class ScheduledRuns(DaemonConfiguration configuration) : IScheduledDispatch
 {
     /// <inheritdoc/>
     public async Task DispatchAsync(AgentName agent, DateTimeOffset occurrence, CancellationToken cancellation)
     {
-        var connection = await ClientConnection.OpenAsync(configuration.SocketPath, cancellation).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            await connection.SendAsync(new RunRequest { Agent = agent.Value, Trigger = RunTrigger.Scheduled, Detach = true }, cancellation).ConfigureAwait(false);
-            switch (await connection.ReadAsync(cancellation).ConfigureAwait(false))
-            {
-                case Accepted: return;
-                case Problem problem: throw new SessionException(problem.Message);
-                default: throw new SessionException("the daemon closed the connection before it accepted the run");
-            }
-        }
+        var run = new RunRequest { Agent = agent.Value, Trigger = RunTrigger.Scheduled, Detach = true };
+        var reply = await ClientConnection.AskAsync(configuration.SocketPath, run, cancellation).ConfigureAwait(false);
+        if (reply is Problem problem) throw new SessionException(problem.Message);
+        if (reply is not Accepted) throw new SessionException("the daemon closed the connection before it accepted the run");
     }
 }
 

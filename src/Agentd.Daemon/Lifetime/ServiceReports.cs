@@ -12,7 +12,7 @@ internal sealed class ServiceReports(Systemd manager, Heartbeat heartbeat, TimeP
     /// <summary>Asks for time to start until it is disposed of.</summary>
     public IAsyncDisposable Starting() => time.CreateTimer(_ => manager.Starting(StartPatience), null, TimeSpan.Zero, AskEvery);
 
-    /// <summary>The socket is bound: from now on the heart beats.</summary>
+    /// <summary>The socket is bound: reports it and begins the heartbeat.</summary>
     public void Ready()
     {
         manager.Ready();
@@ -20,9 +20,9 @@ internal sealed class ServiceReports(Systemd manager, Heartbeat heartbeat, TimeP
     }
 
     /// <summary>The daemon only lets sessions end: it gets more time with every beat, however long that takes.</summary>
-    public void Stopping() => heartbeat.TellState();
+    public void Stopping() => heartbeat.ReportState();
 
-    /// <summary>The heart beats no longer: the socket is about to be closed.</summary>
+    /// <summary>Ends the heartbeat: the socket is about to be closed.</summary>
     public async Task EndAsync()
     {
         await _ending.CancelAsync().ConfigureAwait(false);

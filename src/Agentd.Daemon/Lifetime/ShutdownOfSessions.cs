@@ -2,22 +2,21 @@ using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Daemon.Logging;
 using Agentd.Infrastructure.Configuration;
-using Microsoft.Extensions.Logging;
 
 namespace Agentd.Daemon.Lifetime;
 
-/// <summary>What becomes of running sessions when the daemon stops: it waits for them, with a visible countdown, or leaves them to the next one.</summary>
+/// <summary>What a daemon that stops does about its sessions: it waits for them and logs how many are left, or leaves them to the next daemon.</summary>
 internal sealed class ShutdownOfSessions(
     DaemonConfiguration configuration, LiveSessions live, SessionAdmission admission, LaterTries tries, TimeProvider time, ILoggerFactory loggers)
 {
-    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(10);
 
-    // Most clean-ups are over long before; the next daemon goes on with what takes longer.
+    // Most clean-ups take far less; the next daemon goes on with what takes longer.
     private static readonly TimeSpan LongestCleanUp = TimeSpan.FromSeconds(30);
 
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
 
-    /// <summary>Whether sessions were left to the next daemon: who waits for one of them gets no answer from this one.</summary>
+    /// <summary>Whether sessions were left to the next daemon: clients that wait for one of them get no answer from this one.</summary>
     public bool LeftSome { get; private set; }
 
     /// <summary>Returns when nothing holds the daemon any longer.</summary>
@@ -36,13 +35,13 @@ internal sealed class ShutdownOfSessions(
         while (!drained.IsCompleted && !limit.IsCompleted)
         {
             DaemonLog.Draining(_log, live.Unended.Count);
-            await Task.WhenAny(drained, limit, Task.Delay(TellEvery, time, cancellation)).ConfigureAwait(false);
+            await Task.WhenAny(drained, limit, Task.Delay(ReportEvery, time, cancellation)).ConfigureAwait(false);
         }
         if (!drained.IsCompleted) StopAll();
         await drained.ConfigureAwait(false);
     }
 
-    // Who drains is to have nothing left: nothing of them exists yet, so they are no reason to wait.
+    // A drain leaves no session behind. Those that wait for their turn have nothing on the host yet and are cancelled.
     private void CancelWaiting()
     {
         foreach (var session in live.All.Where(s => s.Waits)) session.Stop.Make(new StopWish(null, "agentd is shutting down"));
@@ -55,7 +54,7 @@ internal sealed class ShutdownOfSessions(
         foreach (var session in left) session.Stop.Make(new StopWish(null, "the daemon's drain_timeout is over"));
     }
 
-    // Those that wait or whose container runs need no daemon; the others are seen through, for nothing of them would survive.
+    // Sessions that wait, or whose container runs, need no daemon. The others would be lost, so they are seen through.
     private async Task LeaveAsync(CancellationToken cancellation)
     {
         admission.Halt();
@@ -65,7 +64,7 @@ internal sealed class ShutdownOfSessions(
         DaemonLog.Left(_log, left);
     }
 
-    // What failed before is the next daemon's to try again; what is under way now is waited for.
+    // A clean-up that failed before is left to the next daemon; one that is under way now is waited for.
     private async Task CleanUpAsync(CancellationToken cancellation)
     {
         tries.End();

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Agentd.Daemon.Logging;
 
 /// <summary>The daemon's own events, by the names that operators search for.</summary>
@@ -65,9 +63,23 @@ internal static partial class DaemonLog
     [LoggerMessage(58, LogLevel.Warning, "{path} could not be removed: {error}", EventName = "agentd.runtime_file_left")]
     public static partial void NotRemoved(ILogger log, string path, string error);
 
+    [LoggerMessage(60, LogLevel.Warning, "the service manager at $NOTIFY_SOCKET cannot be notified: {error}", EventName = "agentd.service_notify_failed")]
+    public static partial void NotifyFailed(ILogger log, string error);
+
+    [LoggerMessage(61, LogLevel.Error, "the daemon does not answer at its own socket: {error}; the service manager's watchdog is not fed", EventName = "agentd.heartbeat_missed")]
+    public static partial void HeartbeatMissed(ILogger log, string error);
+
     [LoggerMessage(64, LogLevel.Warning, "{error}", EventName = "agentd.watches_lacking")]
     public static partial void WatchesLacking(ILogger log, string error);
 
     [LoggerMessage(49, LogLevel.Error, "internal error: {error}", EventName = "agentd.internal_error")]
     public static partial void Defect(ILogger log, Exception defect, string error);
+
+    [LoggerMessage(80, LogLevel.Warning,
+        "podman {call} has not ended for {seconds} s: Podman is busy, its lock is held, or it hangs; {calls} call(s) wait",
+        EventName = "agentd.podman_slow")]
+    public static partial void PodmanIsSlow(ILogger log, string call, long seconds, int calls, int processId);
+
+    [LoggerMessage(81, LogLevel.Information, "Podman answers again after {seconds} s", EventName = "agentd.podman_answers")]
+    public static partial void PodmanAnswers(ILogger log, long seconds);
 }

@@ -1,13 +1,13 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Agentd.Daemon.Logging;
 
-/// <summary>One compact JSON object a line: <c>timestamp</c>, <c>level</c>, <c>target</c> and the event's <c>fields</c>.</summary>
+/// <summary>One compact JSON object per line: <c>timestamp</c>, <c>level</c>, <c>target</c> and the event's <c>fields</c>.</summary>
 internal sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(FormatName)
 {
     public const string FormatName = "agentd-json";
@@ -20,13 +20,14 @@ internal sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Fo
         using (var json = new Utf8JsonWriter(buffer, Compact))
         {
             json.WriteStartObject();
-            json.WriteString("timestamp", time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture));
-            json.WriteString("level", LogLine.Level(entry.LogLevel));
+            var now = time.GetUtcNow().UtcDateTime;
+            json.WriteString("timestamp", now.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture));
+            json.WriteString("level", LogFilter.Word(entry.LogLevel));
             json.WriteString("target", entry.Category);
             json.WriteStartObject("fields");
             if (entry.EventId.Name is { } name) json.WriteString("event", name);
             json.WriteString("message", entry.Formatter(entry.State, entry.Exception));
-            foreach (var (field, value) in LogLine.Fields(entry.State)) WriteField(json, field, value);
+            foreach (var (field, value) in Fields(entry.State)) WriteField(json, field, value);
             if (entry.Exception is { } exception) json.WriteString("exception", exception.ToString());
             json.WriteEndObject();
             json.WriteEndObject();
@@ -44,4 +45,11 @@ internal sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Fo
             default: json.WriteString(name, value.ToString()); break;
         }
     }
+
+    // Those that have a value; the message's template is none of them.
+    private static IEnumerable<KeyValuePair<string, object>> Fields<TState>(in TState state) =>
+        state is IReadOnlyList<KeyValuePair<string, object?>> fields
+            ? fields.Where(f => f.Key != "{OriginalFormat}" && f.Value is not null)
+                .Select(f => KeyValuePair.Create(JsonNamingPolicy.SnakeCaseLower.ConvertName(f.Key), f.Value!))
+            : [];
 }

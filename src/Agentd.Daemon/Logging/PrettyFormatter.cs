@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -13,7 +12,7 @@ internal sealed class PrettyFormatter(TimeProvider time) : ConsoleFormatter(Form
     public override void Write<TState>(in LogEntry<TState> entry, IExternalScopeProvider? scopes, TextWriter output)
     {
         var now = time.GetLocalNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
-        output.Write($"{now} {LogLine.Level(entry.LogLevel),-5} {OneLine(entry.Formatter(entry.State, entry.Exception))}");
+        output.Write($"{now} {LogFilter.Word(entry.LogLevel),-5} {OneLine(entry.Formatter(entry.State, entry.Exception))}");
         output.WriteLine(entry.EventId.Name is { } name ? $"  [{name}]" : "");
         if (entry.Exception is { } exception) output.WriteLine(exception);
     }

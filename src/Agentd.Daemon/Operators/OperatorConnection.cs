@@ -5,24 +5,21 @@ using Agentd.Application.Sessions.Prepare;
 using Agentd.Daemon.Logging;
 using Agentd.Domain.Sessions;
 using Agentd.Protocol;
-using Agentd.Protocol.Connections;
 using Agentd.Protocol.Frames;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
-using Microsoft.Extensions.Logging;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Daemon.Operators;
 
-/// <summary>Serves one connection: who is it, what do they want, and an answer or a problem. A bad one harms no other.</summary>
+/// <summary>Serves one connection: checks the user, reads the request, sends an answer or a problem. A bad one harms no other.</summary>
 internal sealed class OperatorConnection(RequestRouter router, TimeProvider time, ILoggerFactory loggers)
 {
-    /// <summary>The time that a client has to greet and to ask, and to hear that it is refused.</summary>
+    /// <summary>The time that a client has to greet and to ask, or to take a refusal.</summary>
     private static readonly TimeSpan AskWithin = TimeSpan.FromSeconds(10);
 
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
     private readonly ConcurrentDictionary<ServerConnection, Task> _answers = new();
 
-    /// <summary>Completes when nobody who asked waits for an answer any more. Whoever has not asked yet does not count.</summary>
+    /// <summary>Completes when every client that has asked has its answer. Clients that have not asked yet do not count.</summary>
     public Task AnsweredAsync() => Task.WhenAll(_answers.Values);
 
     /// <summary>Serves a connection to its end. Never throws.</summary>
@@ -30,7 +27,8 @@ internal sealed class OperatorConnection(RequestRouter router, TimeProvider time
     {
         try
         {
-            if (!PeerCheck.Allows(accepted, out var peer))
+            var peer = PeerCredentials.Of(accepted);
+            if (peer.Uid != 0 && peer.Uid != Libc.EffectiveUser())
             {
                 var message = $"uid {peer.Uid} may not ask: only root and the daemon's own user may";
                 DaemonLog.ConnectionFailed(_log, $"{message} (pid {peer.Pid})");
@@ -43,7 +41,7 @@ internal sealed class OperatorConnection(RequestRouter router, TimeProvider time
         }
         catch (ProtocolException gone) when (gone.Code is ProblemCode.ConnectionLost)
         {
-            // The client does not stay: that is its right, and its session goes on.
+            // The client went away, as it may; its session goes on.
         }
         catch (Exception end) when (end is OperationCanceledException or SocketException { SocketErrorCode: SocketError.OperationAborted })
         {
@@ -56,7 +54,7 @@ internal sealed class OperatorConnection(RequestRouter router, TimeProvider time
         catch (Exception defect) when (defect is not OutOfMemoryException)
         {
             DaemonLog.Defect(_log, defect, "a request could not be answered");
-            await TellAsync(connection, new Problem(ProblemCode.Failed, "agentd failed at its own work: see its log"), closing).ConfigureAwait(false);
+            await SendProblemAsync(connection, new Problem(ProblemCode.Failed, "agentd failed at its own work: see its log"), closing).ConfigureAwait(false);
         }
         finally
         {
@@ -64,7 +62,7 @@ internal sealed class OperatorConnection(RequestRouter router, TimeProvider time
         }
     }
 
-    /// <summary>Tells a client that there is no room for it now. Never throws.</summary>
+    /// <summary>Refuses a client because there is no room for it now. Never throws.</summary>
     public Task RefuseAsync(ServerConnection connection, int most, CancellationToken closing) => RefuseAsync(connection, new Problem(
         ProblemCode.TooManyConnections, $"agentd serves {most} connections at a time and has no room for another: try again later"), closing);
 
@@ -149,7 +147,7 @@ internal sealed class OperatorConnection(RequestRouter router, TimeProvider time
         }
         catch (ProtocolException unreadable) when (unreadable.Code is ProblemCode.Malformed or ProblemCode.FrameTooLarge or ProblemCode.Truncated)
         {
-            await TellAsync(connection, new Problem(unreadable.Code, unreadable.Message), limit.Token).ConfigureAwait(false);
+            await SendProblemAsync(connection, new Problem(unreadable.Code, unreadable.Message), limit.Token).ConfigureAwait(false);
             throw;
         }
         catch (OperationCanceledException) when (!closing.IsCancellationRequested)
@@ -158,7 +156,7 @@ internal sealed class OperatorConnection(RequestRouter router, TimeProvider time
         }
     }
 
-    private async Task TellAsync(ServerConnection connection, Problem problem, CancellationToken cancellation)
+    private async Task SendProblemAsync(ServerConnection connection, Problem problem, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(AskWithin, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
@@ -168,7 +166,7 @@ internal sealed class OperatorConnection(RequestRouter router, TimeProvider time
         }
         catch (Exception gone) when (gone is OperationCanceledException or ProtocolException { Code: ProblemCode.ConnectionLost })
         {
-            // Nobody is there to be told; the log is, by the caller.
+            // The client is gone; the caller logs the problem.
         }
     }
 }

@@ -3,8 +3,6 @@ using Agentd.Daemon.Logging;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Configuration;
-using Agentd.Protocol.Connections;
-using Microsoft.Extensions.Logging;
 
 namespace Agentd.Daemon.Operators;
 
@@ -21,7 +19,7 @@ internal sealed class OperatorSocket(DaemonConfiguration configuration, Operator
     private Socket? _listener;
     private Task _accepting = Task.CompletedTask;
 
-    /// <summary>Binds the socket, in the place of a stale one, and begins to accept.</summary>
+    /// <summary>Binds the socket, replacing a stale one, and begins to accept.</summary>
     /// <exception cref="SessionException">The path is something else than a socket, or cannot be bound.</exception>
     public void Open()
     {
@@ -31,8 +29,8 @@ internal sealed class OperatorSocket(DaemonConfiguration configuration, Operator
         _accepting = AcceptAsync(_listener);
     }
 
-    /// <summary>Stops to accept, lets answers that are due reach their clients, then ends all connections and removes the socket.</summary>
-    /// <param name="patience">For how long at most answers are waited for.</param>
+    /// <summary>Stops accepting, removes the socket, lets answers that are due reach their clients, then ends all connections.</summary>
+    /// <param name="patience">The longest wait for those answers.</param>
     public async Task CloseAsync(TimeSpan patience)
     {
         _listener?.Dispose();

@@ -1,8 +1,5 @@
 using Agentd.Daemon.Endpoints;
 using Agentd.Protocol;
-using Agentd.Protocol.Connections;
-using Agentd.Protocol.Replies;
-using Agentd.Protocol.Requests;
 
 namespace Agentd.Daemon.Operators;
 

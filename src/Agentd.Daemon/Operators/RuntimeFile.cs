@@ -1,12 +1,11 @@
 using Agentd.Daemon.Logging;
-using Microsoft.Extensions.Logging;
 
 namespace Agentd.Daemon.Operators;
 
-/// <summary>A file that tells others of a running daemon: its socket, its PID file.</summary>
+/// <summary>A file by which others find a running daemon: its socket, its PID file.</summary>
 internal static class RuntimeFile
 {
-    /// <summary>Takes it away at the end. What cannot be removed does not keep the daemon from ending: the next start replaces it.</summary>
+    /// <summary>Removes it at the end. A file that cannot be removed does not delay the daemon's end: the next start replaces it.</summary>
     public static void Remove(string path, Action remove, ILogger log)
     {
         try

@@ -3,7 +3,6 @@ using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Daemon.Logging;
 using Agentd.Infrastructure.Configuration;
-using Microsoft.Extensions.Logging;
 
 namespace Agentd.Daemon.Reloading;
 
@@ -55,7 +54,7 @@ internal sealed class ConfigurationReload(
         if (read.AuditRetention != started.AuditRetention) yield return NeedsRestart("audit_retention");
     }
 
-    // Harmless to keep: they change how the daemon itself works, not what a session may do or where its traces are.
+    // Keeping the old value does no harm: these keys change how the daemon itself works, not what a session may do or where its traces are.
     private IEnumerable<string> Kept(DaemonConfiguration read)
     {
         if (read.Shutdown != started.Shutdown) yield return "shutdown";
@@ -68,4 +67,25 @@ internal sealed class ConfigurationReload(
 
     private string NeedsRestart(string key, string old, string changed) =>
         $"{started.ConfigPath}: [daemon] {key} changed from {old} to {changed}: that needs a restart";
+}
+
+/// <summary>What a configuration sets for all sessions, as the application takes it.</summary>
+internal static class SessionPolicy
+{
+    /// <summary>The defaults for agents that set nothing of their own.</summary>
+    public static SessionDefaults Defaults(DaemonConfiguration configuration) => new()
+    {
+        Timeout = configuration.DefaultTimeout,
+        StopGrace = configuration.StopGrace,
+        Limits = configuration.DefaultLimits,
+        LimitsRequired = configuration.LimitsRequired,
+    };
+
+    /// <summary>How many sessions may run, wait and start at a time.</summary>
+    public static AdmissionBounds Bounds(DaemonConfiguration configuration) => new()
+    {
+        MaxSessions = configuration.MaxSessions,
+        MaxQueued = configuration.MaxQueued,
+        MaxParallelStarts = configuration.MaxParallelStarts,
+    };
 }

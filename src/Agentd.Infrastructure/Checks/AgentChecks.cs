@@ -31,9 +31,9 @@ internal sealed class MethodologyCheck(AgentAccess access)
         try
         {
             var manifest = MethodologyDirectories.ReadManifest(directory);
-            return manifest.ArtifactTypes.Contains(RequestDocument.Type)
+            return manifest.ArtifactTypes.Contains(RequestArtifact.Type)
                 ? default
-                : (null, $"{manifest.Path} declares no artifact type '{RequestDocument.Type}': `agentd run --request` will be refused");
+                : (null, $"{manifest.Path} declares no artifact type '{RequestArtifact.Type}': `agentd run --request` will be refused");
         }
         catch (SessionException refusal)
         {

@@ -35,11 +35,11 @@ internal sealed class MethodologyDirectories(IArtifactSchemas schemas) : IMethod
     private async Task<OperatorInput> AcceptAsync(string directory, SessionIntent.Request request, CancellationToken cancellation)
     {
         if (RequestText.Objection(request.Text) is { } objection) throw new InputRefusedException($"the request {objection}");
-        var schema = SchemaOf(directory, RequestDocument.Type);
+        var schema = SchemaOf(directory, RequestArtifact.Type);
         if (CanonicalVersion.Objection(schema) is { } foreign) throw new InputRefusedException($"{schema.Path} {foreign}");
-        var document = RequestDocument.Of(request.Text);
+        var document = RequestArtifact.Of(request.Text);
         await schema.RequireAsync(document, "the request", schemas, cancellation).ConfigureAwait(false);
-        return new OperatorInput(RequestDocument.Type, RequestDocument.Id, document);
+        return new OperatorInput(RequestArtifact.Type, RequestArtifact.Id, document);
     }
 
     private async Task<OperatorInput> AcceptAsync(string directory, SessionIntent.Artifact artifact, CancellationToken cancellation)

@@ -83,9 +83,9 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         // conmon keeps the directory, and leaves its mark of an out-of-memory kill there: the staging directory goes with the session.
         using var staging = Staging(container);
         var result = await NotingAsync(container.Name, podman.RunAsync(
-            RunVerb.Arguments(container), cancellation, from: staging)).ConfigureAwait(false);
+            ContainerRunVerb.Arguments(container), cancellation, from: staging)).ConfigureAwait(false);
         if (result.ExitCode != 0) images.Forget(container.Image);
-        return RunVerb.Parse(result, container);
+        return ContainerRunVerb.Parse(result, container);
     }
 
     /// <inheritdoc/>
@@ -136,8 +136,8 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ContainerState>> ListAsync(DaemonId daemon, CancellationToken cancellation)
     {
-        var listed = await podman.RunAsync(PsVerb.ByLabel(SessionLabels.DaemonLabel, daemon.Value), cancellation).ConfigureAwait(false);
-        var containers = PsVerb.Parse(listed);
+        var listed = await podman.RunAsync(ContainerPsVerb.ByLabel(SessionLabels.DaemonLabel, daemon.Value), cancellation).ConfigureAwait(false);
+        var containers = ContainerPsVerb.Parse(listed);
         // Whoever was starting one of them is gone.
         foreach (var created in containers.Where(c => c.Status == ContainerStatus.Created)) _cutOff.Note(created.Name);
         return containers;
@@ -146,7 +146,7 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     /// <inheritdoc/>
     public async Task<ContainerState?> FindAsync(string container, CancellationToken cancellation)
     {
-        var listed = PsVerb.Parse(await AskPatientlyAsync(PsVerb.ByName(container), cancellation).ConfigureAwait(false));
+        var listed = ContainerPsVerb.Parse(await AskPatientlyAsync(ContainerPsVerb.ByName(container), cancellation).ConfigureAwait(false));
         return listed.SingleOrDefault(c => c.Name == container) ?? await RenamedAsync(container, cancellation).ConfigureAwait(false);
     }
 
@@ -183,8 +183,8 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     private async Task<ContainerState?> RenamedAsync(string container, CancellationToken cancellation)
     {
         if (ResourceNames.ContainerOwner(container) is not { } session) return null;
-        var listed = await AskPatientlyAsync(PsVerb.ByLabel(SessionLabels.SessionLabel, session.Value), cancellation).ConfigureAwait(false);
-        var found = PsVerb.Parse(listed);
+        var listed = await AskPatientlyAsync(ContainerPsVerb.ByLabel(SessionLabels.SessionLabel, session.Value), cancellation).ConfigureAwait(false);
+        var found = ContainerPsVerb.Parse(listed);
         return found.FirstOrDefault(c => SessionLabels.Read(c.Labels) is { } labels && labels.Names.Container == container);
     }
 

@@ -23,10 +23,10 @@ public sealed class ClientConnection : IAsyncDisposable
         (reader, writer) = (new FrameReader(stream), new FrameWriter(stream));
     }
 
-    /// <summary>Connects, looks who serves there, and exchanges greetings.</summary>
+    /// <summary>Connects, checks who serves there, and exchanges greetings.</summary>
     /// <param name="socketPath">The daemon's socket, as <see cref="SocketPath"/> gives it.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="SocketException">Nobody listens there, or we may not connect.</exception>
+    /// <exception cref="SocketException">Nothing listens there, or we may not connect.</exception>
     /// <exception cref="ProtocolException">The peer is a stranger's, another build, does not greet, or is gone.</exception>
     public static async Task<ClientConnection> OpenAsync(string socketPath, CancellationToken cancellation)
     {
@@ -46,7 +46,18 @@ public sealed class ClientConnection : IAsyncDisposable
         }
     }
 
-    // A crowd can fill the daemon's queue of callers for a moment; the kernel then says "try again" and means it.
+    /// <summary>Connects, asks, and gives the first reply; null when the daemon closed the connection without one.</summary>
+    /// <exception cref="SocketException">Nothing listens there, or we may not connect.</exception>
+    /// <exception cref="ProtocolException">The peer is not a daemon that we can talk to, or is gone.</exception>
+    public static async Task<Reply?> AskAsync(string socketPath, Request request, CancellationToken cancellation)
+    {
+        var connection = await OpenAsync(socketPath, cancellation).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        await connection.SendAsync(request, cancellation).ConfigureAwait(false);
+        return await connection.ReadAsync(cancellation).ConfigureAwait(false);
+    }
+
+    // Many clients at once can fill the socket's queue for a moment; the kernel then asks to try again.
     private static async Task ConnectAsync(Socket socket, string socketPath, CancellationToken cancellation)
     {
         while (true)
@@ -64,8 +75,8 @@ public sealed class ClientConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// Sends the connection's one request. That the daemon hung up is not told here: it may have said why before, and
-    /// what it said is to be read.
+    /// Sends the connection's one request. It is no error that the daemon hung up: it may have sent the reason before, which the caller
+    /// reads next.
     /// </summary>
     /// <exception cref="ProtocolException">The request does not fit a frame.</exception>
     public async ValueTask SendAsync(Request request, CancellationToken cancellation)
@@ -81,8 +92,8 @@ public sealed class ClientConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// Tells the daemon that we are leaving, and still hears what it has decided: <c>accepted</c> if it was faster, else the
-    /// end of the stream.
+    /// Withdraws the request by ending our side of the stream. What the daemon decided can still be read: <c>accepted</c> if it was faster,
+    /// else the end of the stream.
     /// </summary>
     public void Withdraw()
     {
@@ -92,7 +103,7 @@ public sealed class ClientConnection : IAsyncDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            return; // The connection is gone already: so are we, for the daemon.
+            return; // The connection is gone already, and with it the request.
         }
     }
 

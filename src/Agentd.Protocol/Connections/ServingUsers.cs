@@ -10,7 +10,7 @@ namespace Agentd.Protocol.Connections;
 /// <param name="isSubordinate">Whether a user is one of its subordinate ids. Only asked of a stranger; may take its time, and fail.</param>
 internal sealed class ServingUsers(uint self, Func<uint, bool> isSubordinate)
 {
-    // Whom the kernel names in the place of users that this namespace does not know: it may be anybody.
+    // The kernel names this user in place of every user that this namespace does not know: it may be anybody.
     private const uint Nobody = 65534;
 
     /// <summary>Those that this process trusts.</summary>

@@ -13,7 +13,7 @@ namespace Agentd.Protocol.Connections;
 /// <param name="elsewhere">Asks the service; may raise an <see cref="IOException"/>.</param>
 internal sealed class SubordinateUids(string user, uint uid, string etc, Func<string, IReadOnlyList<IdRange>> elsewhere)
 {
-    // A line for each user of a very large site.
+    // One line per user of a very large site.
     private const int MostBytes = 16 << 20;
 
     /// <summary>Those of this process's user.</summary>
@@ -21,8 +21,8 @@ internal sealed class SubordinateUids(string user, uint uid, string etc, Func<st
         new(Environment.UserName, Libc.EffectiveUser(), "/etc", SubordinateIdService.RangesOf);
 
     /// <summary>Whether a user is one of them.</summary>
-    /// <exception cref="IOException">It cannot be told.</exception>
-    /// <exception cref="UnauthorizedAccessException">It cannot be told.</exception>
+    /// <exception cref="IOException">A file or the service cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     public bool Contains(uint id) =>
         InFile().Any(range => range.Contains(id)) || (IsElsewhere() && elsewhere(user).Any(range => range.Contains(id)));
 
@@ -50,4 +50,13 @@ internal sealed class SubordinateUids(string user, uint uid, string etc, Func<st
         var content = new byte[stream.Length];
         return Encoding.UTF8.GetString(content, 0, stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)).Split('\n');
     }
+}
+
+/// <summary>A range of user numbers.</summary>
+/// <param name="Start">The first.</param>
+/// <param name="Count">How many.</param>
+internal readonly record struct IdRange(ulong Start, ulong Count)
+{
+    /// <summary>Whether a user is in the range.</summary>
+    public bool Contains(uint id) => id >= Start && id - Start < Count;
 }

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Agentd.Protocol.Frames;
 
 /// <summary>
-/// Takes frames off a stream: four bytes of length, most significant first, then so many bytes of body.
+/// Reads frames from a stream: four bytes of length, most significant first, then a body of that length.
 /// Deadlines are the caller's, through the token.
 /// </summary>
 public sealed class FrameReader(Stream stream)
@@ -29,7 +29,7 @@ public sealed class FrameReader(Stream stream)
         return await ReadBodyAsync((int)length, cancellation).ConfigureAwait(false);
     }
 
-    // Room grows with what has really come: four hostile bytes must not make us set aside megabytes.
+    // The buffer grows with what has really come: four hostile bytes must not make us allocate megabytes.
     private async ValueTask<byte[]> ReadBodyAsync(int length, CancellationToken cancellation)
     {
         var body = new byte[Math.Min(length, FirstRoom)];

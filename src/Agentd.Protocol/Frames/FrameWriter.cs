@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Agentd.Protocol.Frames;
 
-/// <summary>Puts frames onto a stream. Several tasks may write: frames never mingle.</summary>
+/// <summary>Writes frames to a stream. Several tasks may write: frames never mingle.</summary>
 public sealed class FrameWriter(Stream stream) : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1);

@@ -9,13 +9,7 @@ internal static class Pages
     /// <summary>The pages of a list: at least one, the last without more to come.</summary>
     public static IEnumerable<(T[] Rows, bool More)> Of<T>(IReadOnlyList<T> rows)
     {
-        var from = 0;
-        do
-        {
-            var page = rows.Skip(from).Take(MostRows).ToArray();
-            from += page.Length;
-            yield return (page, More: from < rows.Count);
-        }
-        while (from < rows.Count);
+        var pages = rows.Chunk(MostRows).DefaultIfEmpty([]).ToArray();
+        return pages.Select((page, index) => (page, More: index < pages.Length - 1));
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Agentd.Protocol.Replies;
 
 /// <summary>The request is validated, the session's id drawn and its record begun. The session may still be queued.</summary>
@@ -23,5 +25,52 @@ public sealed record StepBegan(string Name, DateTimeOffset At) : Reply;
 public sealed record Output(OutputStream Stream, byte[] Data, DateTimeOffset Time, string Cursor) : Reply;
 
 /// <summary>A stream of output is complete.</summary>
-/// <param name="Warning">Why the session may have printed more than was told, or has; null when nothing is known to be missing.</param>
+/// <param name="Warning">Why output is missing, or may be; null when nothing is known to be missing.</param>
 public sealed record StreamEnd(string? Warning = null) : Reply;
+
+/// <summary>What became of a phase.</summary>
+[JsonConverter(typeof(WordConverter<PhaseState>))]
+public enum PhaseState
+{
+    /// <summary>It began.</summary>
+    Began,
+
+    /// <summary>It ended as it should.</summary>
+    Done,
+
+    /// <summary>It failed.</summary>
+    Failed,
+}
+
+/// <summary>Where a session printed something.</summary>
+[JsonConverter(typeof(WordConverter<OutputStream>))]
+public enum OutputStream
+{
+    /// <summary>Standard output.</summary>
+    Stdout,
+
+    /// <summary>Standard error.</summary>
+    Stderr,
+}
+
+/// <summary>A session has ended. Where <see cref="Error"/> is set, it is what counts, whatever the outcome.</summary>
+public sealed record Result : Reply
+{
+    /// <summary>The session's id.</summary>
+    public required string SessionId { get; init; }
+
+    /// <summary>The outcome's label; null when none was reached.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The raw exit code, where there is one.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>The signal that ended the program, where one did.</summary>
+    public int? Signal { get; init; }
+
+    /// <summary>The first error's text: no outcome was reached, or teardown failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>What went wrong without changing the outcome, such as the seal of the record.</summary>
+    public string? Warning { get; init; }
+}

@@ -1,8 +1,9 @@
+using System.Text.Json.Serialization;
 using Agentd.Protocol.Requests;
 
 namespace Agentd.Protocol.Replies;
 
-/// <summary>One session as a line of a list.</summary>
+/// <summary>One session in a list.</summary>
 public record SessionSummary
 {
     /// <summary>The session's id.</summary>
@@ -37,4 +38,33 @@ public record SessionSummary
 
     /// <summary>When it ended; null while open.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+}
+
+/// <summary>Where a session is between its acceptance and its end.</summary>
+[JsonConverter(typeof(WordConverter<SessionState>))]
+public enum SessionState
+{
+    /// <summary>Accepted, and waiting for its turn.</summary>
+    Queued,
+
+    /// <summary>In the phases prepare and mount.</summary>
+    Preparing,
+
+    /// <summary>In the set-up, until the clone is done.</summary>
+    Cloning,
+
+    /// <summary>In the rest of execute.</summary>
+    Running,
+
+    /// <summary>Asked to end.</summary>
+    Stopping,
+
+    /// <summary>In teardown.</summary>
+    TearingDown,
+
+    /// <summary>In seal.</summary>
+    Sealing,
+
+    /// <summary>Over.</summary>
+    Ended,
 }

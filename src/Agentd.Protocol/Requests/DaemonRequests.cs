@@ -4,7 +4,7 @@ namespace Agentd.Protocol.Requests;
 public sealed record AgentsRequest : Request;
 
 /// <summary>The next scheduled fires, in their order: answered by <c>schedule</c>.</summary>
-/// <param name="Count">At most so many.</param>
+/// <param name="Count">The most fires.</param>
 public sealed record ScheduleRequest(int Count) : Request;
 
 /// <summary>How the daemon is: answered by <c>status</c>.</summary>

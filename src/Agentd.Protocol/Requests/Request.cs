@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Agentd.Protocol.Requests;
 
-/// <summary>What a client asks; one a connection.</summary>
+/// <summary>What a client asks, once per connection.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(RunRequest), "run")]
 [JsonDerivedType(typeof(AttachRequest), "attach")]

@@ -25,7 +25,7 @@ public sealed record LogsRequest : Request
     /// <summary>Whether to go on until the session ends.</summary>
     public bool Follow { get; init; }
 
-    /// <summary>Only so many of the last lines; null for all.</summary>
+    /// <summary>How many of the last lines; null for all.</summary>
     public int? Tail { get; init; }
 
     /// <summary>Only what was printed since then; null for all.</summary>
@@ -42,5 +42,5 @@ public sealed record InspectRequest(string Session) : Request;
 /// <summary>The sessions: answered by one or more <c>sessions</c>, running and queued first, then newest first.</summary>
 /// <param name="All">Whether ended ones count too.</param>
 /// <param name="Agent">Only this agent's; null for all.</param>
-/// <param name="Limit">At most so many; null for all.</param>
+/// <param name="Limit">The most sessions; null for all.</param>
 public sealed record PsRequest(bool All = false, string? Agent = null, int? Limit = null) : Request;

@@ -36,9 +36,6 @@ public static class WireJson
 
     private static JsonTypeInfo<T> Shape<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 
-    private static ProtocolException Malformed<T>(string why, Exception? cause = null)
-    {
-        var message = $"a frame is not a valid {typeof(T).Name.ToLowerInvariant()}: {why}";
-        return cause is null ? new(ProblemCode.Malformed, message) : new(ProblemCode.Malformed, message, cause);
-    }
+    private static ProtocolException Malformed<T>(string why, Exception? cause = null) =>
+        new(ProblemCode.Malformed, $"a frame is not a valid {typeof(T).Name.ToLowerInvariant()}: {why}", cause);
 }

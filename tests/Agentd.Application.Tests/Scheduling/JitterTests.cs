@@ -44,7 +44,7 @@ public sealed class JitterTests
     public void The_first_fire_from_an_instant_is_one_that_a_longer_run_would_have_had(ushort jitter, ushort seconds)
     {
         var times = Times("a", "*/7 * * * *", jitter);
-        var fires = new List<Fire> { times.From(At("2026-06-01T00:00Z"))!.Value };
+        var fires = new List<PlannedFire> { times.From(At("2026-06-01T00:00Z"))!.Value };
         var instant = At("2026-06-02T00:00Z").AddSeconds(seconds);
         while (fires[^1].Due < instant) fires.Add(times.After(fires[^1])!.Value);
         times.From(instant).ShouldBe(fires[^1]);

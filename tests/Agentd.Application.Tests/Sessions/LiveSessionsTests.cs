@@ -149,7 +149,7 @@ public sealed class LiveSessionsTests
     [Fact]
     public async Task Are_asked_to_end_at_most_once()
     {
-        var stop = new StopRequest();
+        var stop = new StopSignal();
 
         stop.Make(new StopWish(TimeSpan.FromSeconds(1), "first")).ShouldBeTrue();
         stop.Make(new StopWish(null, "second")).ShouldBeFalse();

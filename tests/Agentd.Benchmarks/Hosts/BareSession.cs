@@ -31,7 +31,7 @@ internal sealed class BareSession : IAsyncDisposable
         var staged = staging.Create(names, new StagingPlan(Demand(bench, agent, names, repository),
             [new("methodology", bench.Methodology, "methodology"), new("record", record.FullName, "record")]));
         // --detach is agentd's, --rm is what a bare run has instead.
-        _arguments = ["run", "--rm", .. RunVerb.Arguments(Container(bench, agent, names, staging, staged)).Skip(2)];
+        _arguments = ["run", "--rm", .. ContainerRunVerb.Arguments(Container(bench, agent, names, staging, staged)).Skip(2)];
     }
 
     /// <summary>Runs it to its end.</summary>

@@ -18,6 +18,6 @@ public sealed class DaemonArgumentsTests
     {
         var arguments = given.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-        DaemonArguments.Order(arguments, DaemonArguments.VerbIndex(arguments), "daemon").ShouldBe(passed.Split(' '));
+        DaemonLaunch.VerbFirst(arguments, DaemonLaunch.VerbIndex(arguments), "daemon").ShouldBe(passed.Split(' '));
     }
 }

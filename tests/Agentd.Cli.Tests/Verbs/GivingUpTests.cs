@@ -13,7 +13,7 @@ public sealed class GivingUpTests
     public async Task On_a_daemon_that_stays_away_says_how_to_go_on(string verb, string how)
     {
         await using var daemon = new TestDaemon((_, _, _) => Task.CompletedTask);
-        var terminal = new TestTerminal { Clock = new HurriedClock(10) };
+        var terminal = new TestTerminal { Clock = new FasterClock(10) };
 
         (await terminal.RunAsync([.. verb.Split(' '), "--socket-path", daemon.SocketPath])).ShouldBe(1);
 

@@ -11,35 +11,9 @@ public sealed class QueryVerbTests
     private readonly TestTerminal terminal = new() { Clock = new StandingClock(Now) };
 
     [Fact]
-    public async Task Wait_hears_at_once_that_the_daemon_is_back_however_long_the_session_lasts()
-    {
-        TestDaemon? daemon = null;
-        daemon = new TestDaemon(async (connection, request, cancellation) =>
-        {
-            if (request is WaitRequest)
-            {
-                daemon!.Stop();
-                var later = Task.Delay(300, cancellation).ContinueWith(_ => daemon.Start(), cancellation);
-                return;
-            }
-
-            await connection.SendAsync(new PhaseChanged("execute", PhaseState.Began, Now), cancellation);
-            await connection.SendAsync(new Result { SessionId = "0123456789abcdef", Label = "success", ExitCode = 0 }, cancellation);
-        });
-        await using var end = daemon;
-        var operatorsPlace = new TestTerminal();
-
-        (await operatorsPlace.RunAsync("wait", "0123", "--socket-path", daemon.SocketPath)).ShouldBe(0);
-
-        daemon.Requests.ShouldBe([new WaitRequest("0123"), new AttachRequest("0123", Follow: false)]);
-        operatorsPlace.Out.ShouldBe("session success\n");
-        operatorsPlace.Error.ShouldEndWith("session 0123: agentd is back\n");
-    }
-
-    [Fact]
     public async Task Ps_lists_sessions_aligned_and_in_relative_times()
     {
-        await using var daemon = Answering(new SessionPage([Running(), Failed()], More: false));
+        await using var daemon = TestDaemon.Answering(new SessionPage([Running(), Failed()], More: false));
 
         (await terminal.RunAsync("ps", "--all", "--agent", "a", "--limit", "5", "--socket-path", daemon.SocketPath)).ShouldBe(0);
 
@@ -55,7 +29,7 @@ public sealed class QueryVerbTests
     [Fact]
     public async Task Ps_says_that_there_is_nothing_on_standard_error_alone()
     {
-        await using var daemon = Answering(new SessionPage([], More: false));
+        await using var daemon = TestDaemon.Answering(new SessionPage([], More: false));
 
         (await terminal.RunAsync("ps", "--socket-path", daemon.SocketPath)).ShouldBe(0);
         (terminal.Out, terminal.Error).ShouldBe(("", "no session is running or queued\n"));
@@ -64,7 +38,7 @@ public sealed class QueryVerbTests
     [Fact]
     public async Task Ps_prints_json_with_every_key_and_nulls_for_what_is_absent()
     {
-        await using var daemon = Answering(new SessionPage([Running()], More: false));
+        await using var daemon = TestDaemon.Answering(new SessionPage([Running()], More: false));
 
         await terminal.RunAsync("ps", "-o", "json", "--socket-path", daemon.SocketPath);
 
@@ -80,7 +54,7 @@ public sealed class QueryVerbTests
     [Fact]
     public async Task Agents_prints_json()
     {
-        await using var daemon = Answering(new AgentList([new AgentSummary { Name = "site-builder" }], More: false));
+        await using var daemon = TestDaemon.Answering(new AgentList([new AgentSummary { Name = "site-builder" }], More: false));
 
         await terminal.RunAsync("agents", "-o", "json", "--socket-path", daemon.SocketPath);
 
@@ -91,7 +65,7 @@ public sealed class QueryVerbTests
     public async Task Ps_puts_pages_together()
     {
         var sessions = Enumerable.Range(0, 1000).Select(i => Running() with { SessionId = $"{i:x16}" }).ToArray();
-        await using var daemon = Answering([.. SessionPage.Of(sessions)]);
+        await using var daemon = TestDaemon.Answering([.. SessionPage.Of(sessions)]);
 
         await terminal.RunAsync("ps", "-q", "--socket-path", daemon.SocketPath);
 
@@ -101,7 +75,7 @@ public sealed class QueryVerbTests
     [Fact]
     public async Task Inspect_shows_what_is_known_and_leaves_out_what_is_not()
     {
-        await using var daemon = Answering(new SessionFound(Details()));
+        await using var daemon = TestDaemon.Answering(new SessionFound(Details()));
 
         (await terminal.RunAsync("inspect", "0123", "--socket-path", daemon.SocketPath)).ShouldBe(0);
 
@@ -130,7 +104,7 @@ public sealed class QueryVerbTests
     [InlineData(ProblemCode.Ambiguous, "two sessions begin with '0'")]
     public async Task Inspect_says_that_a_session_is_unknown_or_ambiguous(string code, string message)
     {
-        await using var daemon = Answering(new Problem(code, message));
+        await using var daemon = TestDaemon.Answering(new Problem(code, message));
 
         (await terminal.RunAsync("inspect", "0", "--socket-path", daemon.SocketPath)).ShouldBe(1);
         terminal.Error.ShouldBe(message + "\n");
@@ -139,7 +113,7 @@ public sealed class QueryVerbTests
     [Fact]
     public async Task Agents_lists_them()
     {
-        await using var daemon = Answering(
+        await using var daemon = TestDaemon.Answering(
             new AgentList(
             [
                 new AgentSummary
@@ -170,7 +144,7 @@ public sealed class QueryVerbTests
     [Fact]
     public async Task Schedule_lists_the_next_fires()
     {
-        await using var daemon = Answering(new FireList([new Fire("a", Now.AddSeconds(30)), new Fire("b", Now.AddDays(2))]));
+        await using var daemon = TestDaemon.Answering(new FireList([new Fire("a", Now.AddSeconds(30)), new Fire("b", Now.AddDays(2))]));
 
         await terminal.RunAsync("schedule", "--count", "2", "--socket-path", daemon.SocketPath);
 
@@ -186,7 +160,7 @@ public sealed class QueryVerbTests
     [Fact]
     public async Task Status_shows_how_the_daemon_is()
     {
-        await using var daemon = Answering(new DaemonStatus
+        await using var daemon = TestDaemon.Answering(new DaemonStatus
         {
             Version = "0.1.1",
             Pid = 7,
@@ -213,7 +187,7 @@ public sealed class QueryVerbTests
     [Fact]
     public async Task Reload_prints_every_error_of_a_refusal()
     {
-        await using var daemon = Answering(new Problem(ProblemCode.Refused, "the configuration has errors; the old one stays", ["a:1:1: x", "a:2:1: y"]));
+        await using var daemon = TestDaemon.Answering(new Problem(ProblemCode.Refused, "the configuration has errors; the old one stays", ["a:1:1: x", "a:2:1: y"]));
 
         (await terminal.RunAsync("reload", "--socket-path", daemon.SocketPath)).ShouldBe(1);
         terminal.Error.ShouldBe("the configuration has errors; the old one stays\na:1:1: x\na:2:1: y\n");
@@ -222,7 +196,7 @@ public sealed class QueryVerbTests
     [Fact]
     public async Task A_problem_is_a_document_where_json_was_asked_for()
     {
-        await using var daemon = Answering(new Problem(ProblemCode.Refused, "the claim is not valid", ["/title: must not be empty"]));
+        await using var daemon = TestDaemon.Answering(new Problem(ProblemCode.Refused, "the claim is not valid", ["/title: must not be empty"]));
 
         (await terminal.RunAsync("inspect", "abc", "-o", "json", "--socket-path", daemon.SocketPath)).ShouldBe(1);
 
@@ -235,41 +209,16 @@ public sealed class QueryVerbTests
     [Fact]
     public async Task Reload_says_what_is_in_force()
     {
-        await using var daemon = Answering(new Reloaded(1));
+        await using var daemon = TestDaemon.Answering(new Reloaded(1));
 
         (await terminal.RunAsync("reload", "--socket-path", daemon.SocketPath)).ShouldBe(0);
         terminal.Out.ShouldBe("configuration reloaded: 1 agent\n");
     }
 
-    [Theory]
-    [InlineData(false, "cancelled", null, 0, "session 0123 stopped\n", "")]
-    [InlineData(true, "cancelled", null, 0, "session 0123 had already ended (cancelled)\n", "")]
-    [InlineData(true, "success", null, 1, "", "session 0123 had already ended (success)\n")]
-    [InlineData(false, "success", null, 1, "", "session 0123 ended by itself first (success)\n")]
-    [InlineData(false, "cancelled", "podman rm: no", 1, "", "session 0123: podman rm: no\n")]
-    public async Task Stop_succeeds_when_the_session_ended_as_asked(bool already, string outcome, string? error, int exit, string output, string errors)
-    {
-        await using var daemon = Answering(new Stopped("0123", already, outcome, error));
-
-        (await terminal.RunAsync("stop", "0123", "--time", "3", "--reason", "runaway", "--socket-path", daemon.SocketPath)).ShouldBe(exit);
-
-        (terminal.Out, terminal.Error).ShouldBe((output, errors));
-        daemon.Requests.ShouldBe([new StopRequest("0123", 3000, "runaway")]);
-    }
-
-    [Fact]
-    public async Task Wait_ends_as_run_would()
-    {
-        await using var daemon = Answering(new Result { SessionId = "0123", Label = "work_failed", ExitCode = 5 });
-
-        (await terminal.RunAsync("wait", "0123", "--socket-path", daemon.SocketPath)).ShouldBe(1);
-        terminal.Error.ShouldBe("session work_failed (exit code 5)\n");
-    }
-
     [Fact]
     public async Task A_daemon_of_another_kind_is_named_as_such()
     {
-        await using var daemon = Answering(new Accepted("0123"));
+        await using var daemon = TestDaemon.Answering(new Accepted("0123"));
 
         (await terminal.RunAsync("agents", "--socket-path", daemon.SocketPath)).ShouldBe(1);
         terminal.Error.ShouldBe("agentd answered with 'Accepted' where 'AgentList' was due\n");
@@ -313,9 +262,4 @@ public sealed class QueryVerbTests
         EndedAt = Now.AddMinutes(-2),
         Phases = [new PhaseTime("prepare", Now.AddMinutes(-3), 250), new PhaseTime("set-up:clone", Now.AddMinutes(-3).AddSeconds(1.5))],
     };
-
-    private static TestDaemon Answering(params Reply[] replies) => new(async (connection, _, cancellation) =>
-    {
-        foreach (var reply in replies) await connection.SendAsync(reply, cancellation);
-    });
 }

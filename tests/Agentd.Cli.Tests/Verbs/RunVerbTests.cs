@@ -21,7 +21,7 @@ public sealed class RunVerbTests
     [InlineData("cancelled", null, null, "", "session cancelled\n", 1)]
     public async Task Ends_as_the_session_ends(string label, int? code, int? signal, string output, string error, int exit)
     {
-        await using var daemon = Answering(
+        await using var daemon = TestDaemon.Answering(
             new Accepted(Id), new PhaseChanged("prepare", PhaseState.Began, Now), new Result { SessionId = Id, Label = label, ExitCode = code, Signal = signal });
         var terminal = new TestTerminal();
 
@@ -34,7 +34,7 @@ public sealed class RunVerbTests
     [Fact]
     public async Task Says_the_first_error_when_no_outcome_was_reached()
     {
-        await using var daemon = Answering(new Accepted(Id), new Result { SessionId = Id, Label = "success", ExitCode = 0, Error = "podman rm: no" });
+        await using var daemon = TestDaemon.Answering(new Accepted(Id), new Result { SessionId = Id, Label = "success", ExitCode = 0, Error = "podman rm: no" });
         var terminal = new TestTerminal();
 
         (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(1);
@@ -44,7 +44,7 @@ public sealed class RunVerbTests
     [Fact]
     public async Task Warns_of_an_unsealed_record_and_still_reports_the_outcome_last()
     {
-        await using var daemon = Answering(
+        await using var daemon = TestDaemon.Answering(
             new Accepted(Id), new Result { SessionId = Id, Label = "work_failed", ExitCode = 5, Warning = "the record is not sealed" });
         var terminal = new TestTerminal();
 
@@ -55,7 +55,7 @@ public sealed class RunVerbTests
     [Fact]
     public async Task Says_why_a_request_is_refused()
     {
-        await using var daemon = Answering(new Problem(ProblemCode.UnknownAgent, "unknown agent 'a'"));
+        await using var daemon = TestDaemon.Answering(new Problem(ProblemCode.UnknownAgent, "unknown agent 'a'"));
         var terminal = new TestTerminal();
 
         (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(1);
@@ -65,7 +65,7 @@ public sealed class RunVerbTests
     [Fact]
     public async Task Sends_everything_that_was_said()
     {
-        await using var daemon = Answering(new Accepted(Id), new Result { SessionId = Id, Label = "success", ExitCode = 0 });
+        await using var daemon = TestDaemon.Answering(new Accepted(Id), new Result { SessionId = Id, Label = "success", ExitCode = 0 });
         var terminal = new TestTerminal { Input = Encoding.UTF8.GetBytes("tu was\n") };
 
         await terminal.RunAsync("run", "a", "https://x.org/r", "--request", "-", "--timeout", "90s", "--follow", "--socket-path", daemon.SocketPath);
@@ -86,7 +86,7 @@ public sealed class RunVerbTests
     [InlineData(true, "-o json", false)]
     public async Task Follows_by_default_where_a_person_looks(bool isTerminal, string option, bool follows)
     {
-        await using var daemon = Answering(new Accepted(Id), new Result { SessionId = Id, Label = "success", ExitCode = 0 });
+        await using var daemon = TestDaemon.Answering(new Accepted(Id), new Result { SessionId = Id, Label = "success", ExitCode = 0 });
         var terminal = new TestTerminal { OutIsTerminal = isTerminal };
 
         await terminal.RunAsync(["run", "a", "--socket-path", daemon.SocketPath, .. option.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
@@ -97,7 +97,7 @@ public sealed class RunVerbTests
     [Fact]
     public async Task Streams_both_streams_byte_for_byte_into_files_and_keeps_the_result_line_last()
     {
-        await using var daemon = Answering(
+        await using var daemon = TestDaemon.Answering(
             new Accepted(Id),
             new Output(OutputStream.Stdout, [0x1b, 0xff, 0x0a, 0x41], Now, "1"),
             new Output(OutputStream.Stderr, "oops\n"u8.ToArray(), Now, "2"),
@@ -115,7 +115,7 @@ public sealed class RunVerbTests
     [InlineData(true, "\u001b[2Jhi\n")]
     public async Task Lets_no_session_drive_the_terminal_unless_raw(bool raw, string shown)
     {
-        await using var daemon = Answering(
+        await using var daemon = TestDaemon.Answering(
             new Accepted(Id), new Output(OutputStream.Stdout, "\u001b[2Jhi\n"u8.ToArray(), Now, "1"), new Result { SessionId = Id, Label = "success" });
         var terminal = new TestTerminal { OutIsTerminal = true };
 
@@ -127,7 +127,7 @@ public sealed class RunVerbTests
     [Fact]
     public async Task Shows_phases_as_one_line_that_leaves_nothing_behind()
     {
-        await using var daemon = Answering(
+        await using var daemon = TestDaemon.Answering(
             new Accepted(Id),
             new PhaseChanged("execute", PhaseState.Began, Now),
             new StepBegan("clone", Now),
@@ -145,143 +145,12 @@ public sealed class RunVerbTests
     [Fact]
     public async Task Prints_the_id_alone_when_detached()
     {
-        await using var daemon = Answering(new Accepted(Id));
+        await using var daemon = TestDaemon.Answering(new Accepted(Id));
         var terminal = new TestTerminal { OutIsTerminal = true, ErrorIsTerminal = true };
 
         (await terminal.RunAsync("run", "a", "--detach", "--socket-path", daemon.SocketPath)).ShouldBe(0);
 
         (terminal.Out, terminal.Error).ShouldBe(($"{Id}\n", ""));
-    }
-
-    [Fact]
-    public async Task Detaches_on_the_first_ctrl_c_and_says_how_to_go_on()
-    {
-        var hungUp = new TaskCompletionSource();
-        var terminal = new TestTerminal();
-        await using var daemon = new TestDaemon(async (connection, _, cancellation) =>
-        {
-            await connection.SendAsync(new Accepted(Id), cancellation);
-            await connection.SendAsync(new Output(OutputStream.Stdout, "half a line"u8.ToArray(), Now, "1"), cancellation);
-            while (!terminal.Out.Contains("half")) await Task.Delay(10, cancellation);
-            await terminal.CtrlC.CancelAsync();
-            await connection.HangUpAsync(cancellation);
-            hungUp.SetResult();
-        });
-
-        (await terminal.RunAsync("run", "a", "--follow", "--socket-path", daemon.SocketPath)).ShouldBe(130);
-
-        await hungUp.Task.WaitAsync(TimeSpan.FromMinutes(2));
-        terminal.Out.ShouldBe("half a line\n");
-        terminal.Error.ShouldBe(
-            $"detached: session {Id} goes on\n" +
-            $"follow it again:  agentd logs {Id} --follow --socket-path {daemon.SocketPath}\n" +
-            $"stop it:          agentd stop {Id} --socket-path {daemon.SocketPath}\n");
-    }
-
-    [Fact]
-    public async Task Withdraws_on_ctrl_c_before_an_id_is_known()
-    {
-        var hungUp = new TaskCompletionSource();
-        var terminal = new TestTerminal();
-        await using var daemon = new TestDaemon(async (connection, _, cancellation) =>
-        {
-            await terminal.CtrlC.CancelAsync();
-            await connection.HangUpAsync(cancellation);
-            hungUp.SetResult();
-        });
-
-        (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(130);
-
-        await hungUp.Task.WaitAsync(TimeSpan.FromMinutes(2));
-        terminal.Error.ShouldBe("withdrawn: no session was started\n");
-    }
-
-    [Fact]
-    public async Task Tells_the_truth_when_the_daemon_accepts_while_ctrl_c_withdraws()
-    {
-        var terminal = new TestTerminal();
-        await using var daemon = new TestDaemon(async (connection, _, cancellation) =>
-        {
-            await terminal.CtrlC.CancelAsync();
-            await connection.HangUpAsync(cancellation);
-            await connection.SendAsync(new Accepted(Id), cancellation);
-        });
-
-        (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(130);
-
-        terminal.Error.ShouldStartWith($"detached: session {Id} goes on\n");
-    }
-
-    [Fact]
-    public async Task Says_that_a_withdrawal_was_not_confirmed()
-    {
-        var terminal = new TestTerminal();
-        await using var daemon = new TestDaemon(async (_, _, cancellation) =>
-        {
-            await terminal.CtrlC.CancelAsync();
-            await Task.Delay(Timeout.Infinite, cancellation);
-        });
-
-        (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(130);
-
-        terminal.Error.ShouldBe("withdrawn, but agentd did not confirm it: 'agentd ps' tells whether a session was started\n");
-    }
-
-    [Fact]
-    public async Task Says_that_the_daemon_left_before_it_accepted()
-    {
-        await using var daemon = Answering();
-        var terminal = new TestTerminal();
-
-        (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(1);
-        terminal.Error.ShouldBe("agentd went away before it accepted the request\n");
-    }
-
-    [Fact]
-    public async Task Goes_on_behind_the_last_output_when_the_daemon_comes_back()
-    {
-        TestDaemon? daemon = null;
-        daemon = new TestDaemon(async (connection, request, cancellation) =>
-        {
-            if (request is RunRequest)
-            {
-                await connection.SendAsync(new Accepted(Id), cancellation);
-                await connection.SendAsync(new Output(OutputStream.Stdout, "one\n"u8.ToArray(), Now, "cursor-1"), cancellation);
-                daemon!.Stop();
-                var later = Task.Delay(500, cancellation).ContinueWith(_ => daemon.Start(), cancellation);
-                return;
-            }
-
-            await connection.SendAsync(new Output(OutputStream.Stdout, "two\n"u8.ToArray(), Now, "cursor-2"), cancellation);
-            await connection.SendAsync(new Result { SessionId = Id, Label = "success", ExitCode = 0 }, cancellation);
-        });
-        await using var end = daemon;
-        var terminal = new TestTerminal();
-
-        (await terminal.RunAsync("run", "a", "--follow", "--socket-path", daemon.SocketPath)).ShouldBe(0);
-
-        terminal.Out.ShouldBe("one\ntwo\nsession success\n");
-        terminal.Error.ShouldBe(
-            $"session {Id}: agentd went away; waiting up to 30 s for it to come back\nsession {Id}: agentd is back\n");
-        daemon.Requests[1].ShouldBe(new AttachRequest(Id, Follow: true, "cursor-1"));
-    }
-
-    [Fact]
-    public async Task Names_the_session_when_the_daemon_stays_away()
-    {
-        TestDaemon? daemon = null;
-        daemon = new TestDaemon(async (connection, _, cancellation) =>
-        {
-            await connection.SendAsync(new Accepted(Id), cancellation);
-            daemon!.Stop();
-        });
-        await using var end = daemon;
-        var terminal = new TestTerminal { Clock = new HurriedClock(60) };
-
-        (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(1);
-
-        terminal.Error.ShouldContain($"session {Id} may still run; follow it with: agentd logs {Id} --follow");
-        terminal.Error.ShouldEndWith($"agentd did not come back within 30 s (socket {daemon.SocketPath})\n");
     }
 
     [Fact]
@@ -305,29 +174,4 @@ public sealed class RunVerbTests
         System.Text.Json.JsonDocument.Parse(terminal.Out).RootElement.GetProperty("session_id").GetString().ShouldBe(Id);
         terminal.Error.ShouldBeEmpty();
     }
-
-    [Fact]
-    public async Task Tells_the_outcome_though_the_daemon_left_before_it_showed_the_record()
-    {
-        TestDaemon? daemon = null;
-        daemon = new TestDaemon(async (connection, _, cancellation) =>
-        {
-            await connection.SendAsync(new Accepted(Id), cancellation);
-            daemon!.Stop();
-            await connection.SendAsync(new Result { SessionId = Id, Label = "success", ExitCode = 0 }, cancellation);
-        });
-        await using var end = daemon;
-        var terminal = new TestTerminal();
-
-        (await terminal.RunAsync("run", "a", "-o", "json", "--socket-path", daemon.SocketPath)).ShouldBe(1);
-
-        terminal.Out.ShouldBeEmpty();
-        terminal.Error.ShouldContain("session success\n");
-        terminal.Error.ShouldContain($"the record of session {Id} cannot be printed: agentd is not running");
-    }
-
-    private static TestDaemon Answering(params Reply[] replies) => new(async (connection, _, cancellation) =>
-    {
-        foreach (var reply in replies) await connection.SendAsync(reply, cancellation);
-    });
 }

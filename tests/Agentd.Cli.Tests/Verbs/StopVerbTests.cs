@@ -10,6 +10,23 @@ public sealed class StopVerbTests
     private static readonly StopRequest Asked = new("0123", 3000, "runaway");
 
     [Theory]
+    [InlineData(false, "cancelled", null, 0, "session 0123 stopped\n", "")]
+    [InlineData(true, "cancelled", null, 0, "session 0123 had already ended (cancelled)\n", "")]
+    [InlineData(true, "success", null, 1, "", "session 0123 had already ended (success)\n")]
+    [InlineData(false, "success", null, 1, "", "session 0123 ended by itself first (success)\n")]
+    [InlineData(false, "cancelled", "podman rm: no", 1, "", "session 0123: podman rm: no\n")]
+    public async Task Succeeds_when_the_session_ended_as_asked(bool already, string outcome, string? error, int exit, string output, string errors)
+    {
+        await using var daemon = TestDaemon.Answering(new Stopped("0123", already, outcome, error));
+        var terminal = new TestTerminal();
+
+        (await terminal.RunAsync("stop", "0123", "--time", "3", "--reason", "runaway", "--socket-path", daemon.SocketPath)).ShouldBe(exit);
+
+        (terminal.Out, terminal.Error).ShouldBe((output, errors));
+        daemon.Requests.ShouldBe([Asked]);
+    }
+
+    [Theory]
     [InlineData("cancelled", null, 0, "session 0123 stopped\n", "")]
     [InlineData("success", null, 1, "", "session 0123 ended by itself first (success)\n")]
     [InlineData(null, "host restarted while the session ran", 1, "", "session 0123: host restarted while the session ran\n")]
@@ -36,7 +53,7 @@ public sealed class StopVerbTests
             gone => gone(TimeSpan.FromMilliseconds(100)),
             async (_, cancellation) => await Task.Delay(2000, cancellation),
             async (connection, cancellation) => await connection.SendAsync(new Stopped("0123", AlreadyEnded: false, "cancelled"), cancellation));
-        var terminal = new TestTerminal { Clock = new HurriedClock(60) };
+        var terminal = new TestTerminal { Clock = new FasterClock(60) };
 
         (await terminal.RunAsync("stop", "0123", "--socket-path", daemon.SocketPath)).ShouldBe(0);
 
@@ -48,7 +65,7 @@ public sealed class StopVerbTests
     public async Task Gives_up_on_a_daemon_that_greets_and_always_goes_without_a_word()
     {
         await using var daemon = new TestDaemon((_, _, _) => Task.CompletedTask);
-        var terminal = new TestTerminal { Clock = new HurriedClock(10) };
+        var terminal = new TestTerminal { Clock = new FasterClock(10) };
 
         (await terminal.RunAsync("stop", "0123", "--socket-path", daemon.SocketPath)).ShouldBe(1);
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Agentd.Application.Ports;
-using Agentd.Daemon.Tests.Faults;
 using Agentd.Infrastructure.Methodologies.Schemas;
+using Agentd.Infrastructure.Tests.Podman;
 
 namespace Agentd.Daemon.Tests.Commands;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Agentd.Infrastructure.Tests.Podman;
 
 namespace Agentd.Daemon.Tests.Faults;
 

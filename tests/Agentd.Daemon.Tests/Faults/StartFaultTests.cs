@@ -3,7 +3,7 @@ namespace Agentd.Daemon.Tests.Faults;
 /// <summary>The fault table: Podman that misbehaves before a session runs, or does its work all the same.</summary>
 public sealed class StartFaultTests
 {
-    private const string NoAnswer = "did not answer within 2 s";
+    private const string NoAnswer = "did not answer within";
 
     [Theory]
     [InlineData("image-inspect", "exit125", "image localhost/site:1 could not be looked for")]

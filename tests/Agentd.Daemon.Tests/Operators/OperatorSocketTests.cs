@@ -77,7 +77,7 @@ public sealed class OperatorSocketTests : IAsyncLifetime
         over.SetResult();
         await held;
 
-        replies.OfType<Protocol.Replies.Output>().Select(piece => Encoding.UTF8.GetString(piece.Data)).Single().ShouldContain("cannot be shown");
+        replies.OfType<Output>().Select(piece => Encoding.UTF8.GetString(piece.Data)).Single().ShouldContain("cannot be shown");
         replies[^1].ShouldBeOfType<Result>().Label.ShouldBe("success");
     }
 

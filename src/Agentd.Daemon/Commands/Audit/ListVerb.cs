@@ -10,13 +10,13 @@ internal static class ListVerb
 {
     private static readonly string[] Headings = ["SESSION", "AGENT", "OUTCOME", "EXIT", "STARTED", "ENDED", "CHAIN"];
 
-    public static Command Define(AuditRootOptions root, JsonOption output)
+    public static Command Define(AuditRootOptions root, OutputOption output)
     {
         var list = new Command("list", "Lists the records.");
         list.SetAction(parsed =>
         {
             var records = new RecordList(root.In(parsed)).All();
-            output.Print(parsed, () => AuditReports.Json(records), () => Columns.Of(Headings, records.Select(Row)));
+            output.Print(parsed, () => AuditReports.Json(records), () => AuditText.Table(Headings, records.Select(Row)));
         });
         return list;
     }
@@ -24,6 +24,6 @@ internal static class ListVerb
     private static string?[] Row(RecordSummary record) =>
     [
         record.SessionId, record.Agent, record.Complete ? record.Outcome : "incomplete", record.ExitCode?.ToString(),
-        Moments.Of(record.StartTimestamp), Moments.Of(record.EndTimestamp), record.Sequence is { } place ? $"#{place}" : null,
+        AuditText.Time(record.StartTimestamp), AuditText.Time(record.EndTimestamp), record.Sequence is { } place ? $"#{place}" : null,
     ];
 }

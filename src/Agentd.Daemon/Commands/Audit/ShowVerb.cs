@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Agentd.Daemon.Commands.Options;
 using Agentd.Infrastructure.Audit;
 using Agentd.Infrastructure.Audit.Listing;
@@ -12,7 +13,7 @@ internal static class ShowVerb
 {
     private const int LongestValue = 2000;
 
-    public static Command Define(AuditRootOptions root, JsonOption output)
+    public static Command Define(AuditRootOptions root, OutputOption output)
     {
         var id = new Argument<string>("ID") { Description = "The session's id, or a unique beginning of it." };
         var show = new Command("show", "Shows a record.") { id };
@@ -40,3 +41,7 @@ internal static class ShowVerb
     private static string Line(string name, string value) =>
         $"{TerminalText.Escape(name, 40),-20} {TerminalText.Escape(value, LongestValue)}";
 }
+
+/// <summary>JSON values on one line, without reflection.</summary>
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class PlainJson : JsonSerializerContext;

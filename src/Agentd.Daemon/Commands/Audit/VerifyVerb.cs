@@ -17,7 +17,7 @@ internal static class VerifyVerb
     private const string StandardInput = "-";
 
     /// <summary>The verb: 0 where nothing is different, and each record that was asked for could be compared; else 1.</summary>
-    public static Command Define(AuditRootOptions root, JsonOption output, StartDirectory start, TextReader input)
+    public static Command Define(AuditRootOptions root, OutputOption output, StartDirectory start, TextReader input)
     {
         var ids = new Argument<string[]>("ID") { Description = "The sessions' ids (default: all).", Arity = ArgumentArity.ZeroOrMore };
         var head = new PathOption("--head", start) { Description = "Heads kept elsewhere; - reads standard input.", HelpName = "FILE" };
@@ -78,7 +78,7 @@ internal static class VerifyVerb
                 ? $"nothing removed up to {vouched.SessionId}"
                 : "nothing from outside vouches for its end: give --head or --public-key");
         foreach (var gone in agent.Pruned)
-            yield return $"{agent.Agent}: #{gone.First} to #{gone.Last} were pruned, the last at {Moments.Of(gone.PrunedAt)}";
+            yield return $"{agent.Agent}: #{gone.First} to #{gone.Last} were pruned, the last at {AuditText.Time(gone.PrunedAt)}";
         foreach (var note in agent.Notes) yield return $"{agent.Agent}: note: {note}";
     }
 }

@@ -7,8 +7,8 @@ namespace Agentd.Daemon.Commands.Options;
 internal sealed class StartDirectory(string? path)
 {
     /// <summary>
-    /// Leaves it for the root, which nobody can delete: a daemon runs for months, and neither its calls nor the deletion of a directory
-    /// that it happened to be started in may have to do with each other.
+    /// Leaves it for the root, which cannot be deleted: a daemon runs for months, and the directory that it was started in may be deleted
+    /// meanwhile.
     /// </summary>
     public static StartDirectory Leave()
     {

@@ -1,0 +1,3 @@
+namespace Agentd.Architecture.Tests.WrongTypes;
+
+internal static class Contract;

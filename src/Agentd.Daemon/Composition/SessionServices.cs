@@ -104,6 +104,7 @@ internal static class SessionServices
             Owner = configuration.DaemonId.Value,
             PullDeadline = configuration.PullTimeout,
             Waits = PodmanLog.Waits(provider.GetRequiredService<ILoggerFactory>()),
+            Unwatched = PodmanLog.Unwatched(provider.GetRequiredService<ILoggerFactory>()),
         })
         .AddSingleton<PodmanCli>()
         .AddSingleton<PodmanHost>()

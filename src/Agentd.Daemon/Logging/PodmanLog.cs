@@ -17,6 +17,13 @@ internal static partial class PodmanLog
         };
     }
 
+    /// <summary>Tells of starts that cannot be watched in the daemon's log.</summary>
+    public static Action<string> Unwatched(ILoggerFactory loggers)
+    {
+        var log = loggers.CreateLogger(DaemonLog.Category);
+        return why => IsUnwatched(log, why);
+    }
+
     [LoggerMessage(80, LogLevel.Warning,
         "podman {call} has not ended for {seconds} s: Podman is busy, its lock is held, or it hangs; {calls} call(s) wait",
         EventName = "agentd.podman_slow")]
@@ -24,4 +31,7 @@ internal static partial class PodmanLog
 
     [LoggerMessage(81, LogLevel.Information, "Podman answers again after {seconds} s", EventName = "agentd.podman_answers")]
     private static partial void Answers(ILogger log, long seconds);
+
+    [LoggerMessage(82, LogLevel.Warning, "{error}", EventName = "agentd.podman_start_unwatched")]
+    private static partial void IsUnwatched(ILogger log, string error);
 }

@@ -10,15 +10,13 @@ namespace Agentd.Infrastructure.Podman;
 /// Or the runtime was killed, by the kernel for want of memory: conmon waits for the container's first process, that for the runtime, and
 /// the client for conmon, with the container's lock held, so that every <c>podman ps</c> of the account waits too (seen with 4.3.1 and runc).
 /// </summary>
-internal sealed class CutOffStarts
+internal sealed class CutOffStarts(TimeSpan betweenLooks, Action<string> unwatched)
 {
     private const string Supervisor = "conmon";
 
     private static readonly TimeSpan Dying = TimeSpan.FromSeconds(5), Pause = TimeSpan.FromMilliseconds(20);
 
-    // A runtime needs no lock of Podman's: what it has not done after two looks, it does not do any more.
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(15);
-
+    private readonly ConcurrentDictionary<Type, bool> _told = new();
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
 
     /// <summary>Notes a container's name.</summary>
@@ -32,27 +30,36 @@ internal sealed class CutOffStarts
     }
 
     /// <summary>Watches a start until its end, and ends what it waits for in vain: the client says then that it failed.</summary>
-    public static async Task WatchAsync(string container, Task start)
+    public async Task WatchAsync(string container, Task start)
     {
-        for (int? seen = null; !await EndsAsync(start).ConfigureAwait(false);)
+        try
         {
-            var abandoned = Abandoned(container);
-            if (abandoned is { } process && process == seen) HostProcesses.Kill(process);
-            seen = abandoned;
+            for (int? seen = null; !await EndsAsync(start).ConfigureAwait(false);)
+            {
+                var abandoned = Abandoned(container);
+                if (abandoned is { } process && process == seen) HostProcesses.Kill(process);
+                seen = abandoned;
+            }
+        }
+        catch (Exception failure)
+        {
+            // Nobody waits for the watch, so that nobody else would hear of it.
+            if (_told.TryAdd(failure.GetType(), true)) unwatched($"the start of container {container} cannot be watched: {failure.Message}");
         }
     }
 
-    private static async Task<bool> EndsAsync(Task start)
+    private async Task<bool> EndsAsync(Task start)
     {
         using var over = new CancellationTokenSource();
-        var first = await Task.WhenAny(start, Task.Delay(BetweenLooks, over.Token)).ConfigureAwait(false);
+        var first = await Task.WhenAny(start, Task.Delay(betweenLooks, over.Token)).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);
         return first == start;
     }
 
-    // The runtime's last act is to write the first process's id; until then it is there, and the first process below it.
+    // The runtime's last act is to write the first process's id; until then it is there, and the first process below it. A daemon in a
+    // container may see the host's processes and not its /run: where the file's directory is not seen, the file's absence says nothing.
     private static int? Abandoned(string container) =>
-        Of(container) is { } supervisor && PidFile(supervisor) is { } file && !File.Exists(file)
+        Of(container) is { } supervisor && PidFile(supervisor) is { } file && Directory.Exists(Path.GetDirectoryName(file)) && !File.Exists(file)
         && HostProcesses.Descendants(supervisor) is [var process] ? process : null;
 
     private static string? PidFile(int supervisor) =>

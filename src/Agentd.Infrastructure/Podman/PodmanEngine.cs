@@ -16,7 +16,7 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     // Sessions that are let in without a bound all come here at once, and each waiting client costs the host tens of megabytes.
     private const int MostSecretsAtOnce = 8;
 
-    private readonly CutOffStarts _cutOff = new();
+    private readonly CutOffStarts _cutOff = new(options.BetweenLooks, options.Unwatched);
     private readonly SemaphoreSlim _creating = new(MostSecretsAtOnce, MostSecretsAtOnce);
     private readonly Patience _patience = new(options.ChangeDeadline);
 
@@ -190,7 +190,7 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
 
     private async Task<PodmanResult> NotingAsync(string container, Task<PodmanResult> start)
     {
-        _ = CutOffStarts.WatchAsync(container, start);
+        _ = _cutOff.WatchAsync(container, start);
         try
         {
             var result = await start.ConfigureAwait(false);

@@ -55,6 +55,15 @@ public sealed record PodmanOptions
     /// <summary>Is told when Podman keeps the daemon waiting, and when that is over.</summary>
     public Action<PodmanWait> Waits { get; init; } = _ => { };
 
+    /// <summary>
+    /// How often a start is looked at that may wait for a runtime that was killed. A runtime needs no lock of Podman's: what it has not done
+    /// after two looks, it does not do any more.
+    /// </summary>
+    public TimeSpan BetweenLooks { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Is told, once per kind of failure, when starts cannot be looked at.</summary>
+    public Action<string> Unwatched { get; init; } = _ => { };
+
     /// <summary>The most bytes of standard output that are kept.</summary>
     public int MostOutput { get; init; } = 64 * 1024 * 1024;
 

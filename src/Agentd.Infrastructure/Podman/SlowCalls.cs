@@ -29,7 +29,8 @@ internal sealed class SlowCalls(TimeSpan first, Action<PodmanWait> tell)
     {
         try
         {
-            await call.Over.WaitAsync(within < LongestPause ? within : LongestPause).ConfigureAwait(false);
+            // Ended is also what failed: whoever made the call is told how.
+            await Task.WhenAny(call.Over).WaitAsync(within < LongestPause ? within : LongestPause).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)

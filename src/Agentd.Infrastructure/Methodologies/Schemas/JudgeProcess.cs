@@ -20,6 +20,9 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
     /// <summary>The longest that a judgement may take; the operator waits for it.</summary>
     internal static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(20);
 
+    // SIGKILL ends a process at once, unless the kernel itself waits for a disk on its behalf.
+    private static readonly TimeSpan Dying = TimeSpan.FromSeconds(5);
+
     // Near its limit the heap is collected again and again: what needs more meets the time limit rather than an end of memory.
     private const int HeapLimitMiB = 768;
 
@@ -67,6 +70,8 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
         finally
         {
             if (!judge.HasExited) judge.Kill();
+            // Its place, and with it the host's memory, is the next one's only when it is gone.
+            await Task.WhenAny(judge.WaitForExitAsync(CancellationToken.None), Task.Delay(Dying, CancellationToken.None)).ConfigureAwait(false);
         }
     }
 

@@ -108,7 +108,6 @@ internal static class SessionServices
         })
         .AddSingleton<PodmanCli>()
         .AddSingleton<PodmanHost>()
-        .AddSingleton<ImageStoreStamp>()
         .AddSingleton<PodmanImages>()
         .AddSingleton<IHostLimits, PodmanHostLimits>()
         .AddSingleton<IContainerEngine, PodmanEngine>();

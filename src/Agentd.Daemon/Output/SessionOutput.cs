@@ -30,7 +30,8 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
     {
         if (archive.ConsoleLog(record.Agent, record.SessionId) is not { } file) yield break;
         var start = Start(cursor).FromBeginning();
-        await foreach (var chunk in ConsoleFollower.FollowAsync(file, [], start, ConsoleBell.OfEndedSession(), cancellation).ConfigureAwait(false))
+        var chunks = ConsoleFollower.FollowAsync(file, SecretPatterns.Of([]), start, ConsoleBell.OfEndedSession(), cancellation);
+        await foreach (var chunk in chunks.ConfigureAwait(false))
             yield return Told(chunk);
     }
 

@@ -1,33 +1,25 @@
 using System.Runtime.CompilerServices;
-using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Masking;
 using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Consoles;
 
-/// <summary>Tells what is in a console file, once or as it grows. Between rings of its bell, following costs nothing but its buffer.</summary>
-public static class ConsoleFollower
+/// <summary>Reads a console file, once or as it grows. Between rings of its bell, following costs only its buffer.</summary>
+internal static class ConsoleFollower
 {
     /// <summary>
     /// The masked output from a cursor on, until the bell says that the session has ended and the file is read, or that nobody waits for
     /// that: then what may become one of the values is left out.
     /// </summary>
     /// <param name="path">The console file; it may be made later.</param>
-    /// <param name="secrets">The values to mask; none for an archived file, which holds none.</param>
+    /// <param name="patterns">What to mask; nothing in an archived file, which holds none of the values.</param>
     /// <param name="start">Where to go on.</param>
     /// <param name="bell">Wakes the follower.</param>
     /// <param name="cancellation">Ends the following.</param>
     /// <exception cref="SessionException">The file cannot be read.</exception>
-    public static IAsyncEnumerable<ConsoleChunk> FollowAsync(
-        string path, IEnumerable<SecretValue> secrets, ConsoleCursor start, ConsoleBell bell, CancellationToken cancellation) =>
-        FollowAsync(path, SecretPatterns.Of(secrets), start, bell, cancellation);
-
     internal static async IAsyncEnumerable<ConsoleChunk> FollowAsync(
-        string path,
-        SecretPatterns patterns,
-        ConsoleCursor start,
-        ConsoleBell bell,
+        string path, SecretPatterns patterns, ConsoleCursor start, ConsoleBell bell,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         var reader = new ConsoleRecordReader(start.Offset);
@@ -44,15 +36,13 @@ public static class ConsoleFollower
                         yield return chunk;
                 }
 
-                if (isLast)
-                    break;
+                if (isLast) break;
 
                 // The session may have ended after the file was read: once more, then, when nobody writes it any longer.
                 isLast = !await bell.WaitAsync(cancellation).ConfigureAwait(false);
             }
 
-            if (bell.IsLeft)
-                yield break;
+            if (bell.IsLeft) yield break;
             foreach (var chunk in Taken(reader, chunks, isLast: true))
                 yield return chunk;
             foreach (var chunk in chunks.Rest())
@@ -77,8 +67,7 @@ public static class ConsoleFollower
         string path, SecretPatterns patterns, ConsoleCursor start, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var file = Open(path);
-        if (file is null)
-            yield break;
+        if (file is null) yield break;
         var reader = new ConsoleRecordReader(start.Offset);
         var chunks = new ConsoleChunks(patterns, start);
         var end = RandomAccess.GetLength(file);

@@ -3,15 +3,15 @@ using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Consoles;
 
-/// <summary>Measures raw console files: woken by inotify when something is written, five times a second at most.</summary>
+/// <summary>Measures raw console files when inotify reports a write, at most five times per second.</summary>
 internal sealed class ConsoleMeter(Inotify inotify, TimeProvider time) : IConsoleMeter
 {
-    // With less, a neighbour may have taken it all since the last look.
+    // With less, another program may have used it all since the last look.
     private const long LeastRoom = 4 * 1024 * 1024;
 
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
 
-    // A session that prints without a pause is looked at so often.
+    // The pause between looks at a session that prints all the time.
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(200);
 
     /// <inheritdoc/>

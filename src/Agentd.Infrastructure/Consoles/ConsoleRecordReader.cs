@@ -20,7 +20,6 @@ internal sealed class ConsoleRecordReader
     /// <summary>A reader that begins at a place of a file where a record begins, with a buffer of so many bytes.</summary>
     internal ConsoleRecordReader(long offset, int size = BufferSize) => (Offset, _buffer) = (offset, new byte[size]);
 
-    /// <summary>The place in the file up to which records were taken.</summary>
     internal long Offset { get; private set; }
 
     /// <summary>The place in the file of the next byte to be read.</summary>
@@ -44,10 +43,8 @@ internal sealed class ConsoleRecordReader
         return _buffer.AsMemory(_end);
     }
 
-    /// <summary>Says how many bytes were put there.</summary>
     internal void Filled(int count) => _end += count;
 
-    /// <summary>Takes whole lines without looking into them.</summary>
     internal void Skip(int count) => (_start, Offset) = (_start + count, Offset + count);
 
     /// <summary>Takes the next record; false when more must be read first.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Agentd.Infrastructure.Linux;
 
-/// <summary>The time since the host booted, as <c>/proc/uptime</c> gives it: a clock that nobody sets, the same in every container.</summary>
+/// <summary>The time since the host booted, as <c>/proc/uptime</c> gives it: a clock that cannot be set, the same in all containers.</summary>
 internal static class Uptime
 {
     private const string Path = "/proc/uptime";

@@ -62,7 +62,6 @@ internal sealed class StagingDirectories(string root) : IStaging
     /// <summary>A session's staging directory, whatever it holds; null when this daemon has none.</summary>
     internal StagedSession? FindAny(ResourceNames names) => IsOwned(At(names).Directory, names.Daemon) ? At(names) : null;
 
-    /// <summary>Where a session's staging directory is, or would be.</summary>
     internal StagedSession At(ResourceNames names) => new(Path.Combine(root, names.Staging));
 
     /// <inheritdoc/>
@@ -174,7 +173,7 @@ internal sealed class StagingDirectories(string root) : IStaging
         stream.Write(Encoding.UTF8.GetBytes(text));
     }
 
-    // Others may write to the staging root, and know the daemon's id: what they made is neither read nor removed.
+    // Other users may write to the staging root, and may know the daemon's id: their directories are neither read nor removed.
     private static bool IsOurs(string directory) =>
         OpenedFile.StatusAt(directory) is { Type: EntryType.Directory } status && status.Owner == Libc.EffectiveUser();
 
@@ -192,7 +191,7 @@ internal sealed class StagingDirectories(string root) : IStaging
         }
     }
 
-    // Made or removed by halves: nobody's by itself, and a session's when the session's own record is asked.
+    // Half made or half removed. By itself it has no owner; only the session's record can say that it belongs to the session.
     private static bool IsHalf(string directory) =>
         IsOurs(directory) && new FileInfo(Path.Combine(directory, OwnerFile)) is var owner && (!owner.Exists || owner.Length < DaemonId.Length);
 }

@@ -8,13 +8,12 @@ using Agentd.Application.Ports;
 namespace Agentd.Infrastructure.Methodologies.Schemas;
 
 /// <summary>
-/// A judge in a process of its own, which ends with the verdict: what a hostile schema or document can make long or large ends with it
-/// at the latest, and the daemon stays small.
+/// Judges in a process of its own, which ends with the verdict. Whatever time or memory a hostile schema or document takes ends with that
+/// process, and the daemon stays small.
 /// </summary>
 /// <param name="program">agentd-daemon: its verb <c>judge</c> is <see cref="AnswerAsync"/>.</param>
 internal sealed class JudgeProcess(string program) : IArtifactSchemas
 {
-    /// <summary>The verb that judges.</summary>
     internal const string Verb = "judge";
 
     /// <summary>The longest that a judgement may take; the operator waits for it.</summary>
@@ -32,7 +31,7 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
     // Three texts for each violated rule, and JSON may write a character as six.
     private const int MostAnswer = Judge.MostViolations * 3 * 6 * Verdict.LongestText;
 
-    // A crowd of runs must not take the host's memory all at once.
+    // Many runs at once must not take all of the host's memory.
     private readonly SemaphoreSlim _places = new(2);
 
     /// <inheritdoc/>
@@ -70,7 +69,7 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
         finally
         {
             if (!judge.HasExited) judge.Kill();
-            // Its place, and with it the host's memory, is the next one's only when it is gone.
+            // The next judge may begin only when this one's memory is free again.
             await Task.WhenAny(judge.WaitForExitAsync(CancellationToken.None), Task.Delay(Dying, CancellationToken.None)).ConfigureAwait(false);
         }
     }
@@ -78,7 +77,7 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
     /// <summary>What the process does: reads schema and document, judges, writes the verdict.</summary>
     internal static async Task AnswerAsync(Stream input, Stream output)
     {
-        // A daemon that was killed cannot end its judge any more.
+        // If the daemon is killed, the judge must end by itself.
         await using var last = new Timer(_ => Environment.Exit(1), null, TimeLimit, Timeout.InfiniteTimeSpan);
         var asked = await ReadAsync(input, int.MaxValue, default).ConfigureAwait(false);
         var length = BinaryPrimitives.ReadInt32BigEndian(asked.Span);
@@ -103,7 +102,7 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
         try
         {
             var judge = Process.Start(start)!;
-            // It says nothing there but how it broke, which the verdict's absence tells.
+            // It prints there only how it crashed, and the missing verdict says that already.
             judge.BeginErrorReadLine();
             return judge;
         }
@@ -124,7 +123,7 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
         }
         catch (IOException)
         {
-            // It has ended before it had read all; its exit code tells.
+            // It ended before it had read all; its exit code says why.
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Agentd.Application.Ports;
 using Agentd.Infrastructure.Configuration.Problems;
@@ -6,8 +7,8 @@ using Agentd.Infrastructure.Methodologies.Schemas;
 namespace Agentd.Infrastructure.Methodologies;
 
 /// <summary>
-/// The version of the canonical request that a schema says it takes. agentd writes requests of one version, and a schema that
-/// means another must not be satisfied by chance.
+/// The version of the canonical request that a schema says it takes. agentd writes requests of one version, and they must
+/// not match a schema of another version by chance.
 /// </summary>
 internal static class CanonicalVersion
 {
@@ -42,5 +43,25 @@ internal static class CanonicalVersion
     {
         member = default;
         return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out member);
+    }
+}
+
+/// <summary>The artifact that an operator's words become.</summary>
+internal static class RequestDocument
+{
+    internal const string Type = "request";
+    internal const string Id = "operator-input";
+
+    internal static byte[] Of(string text)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("description", text);
+            json.WriteString("source", "operator");
+            json.WriteEndObject();
+        }
+        return bytes.ToArray();
     }
 }

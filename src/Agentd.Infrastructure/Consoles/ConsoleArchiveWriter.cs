@@ -16,7 +16,6 @@ internal sealed class ConsoleArchiveWriter(Stream archive, long bound, int block
 
     internal bool IsFull { get; private set; }
 
-    /// <inheritdoc/>
     public void Write(ConsoleStream stream, ReadOnlySpan<byte> timestamp, ReadOnlySpan<byte> text)
     {
         var isWhole = text[^1] == '\n';

@@ -12,11 +12,7 @@ internal static class ConsoleFollower
     /// The masked output from a cursor on, until the bell says that the session has ended and the file is read, or that nobody waits for
     /// that: then what may become one of the values is left out.
     /// </summary>
-    /// <param name="path">The console file; it may be made later.</param>
-    /// <param name="patterns">What to mask; nothing in an archived file, which holds none of the values.</param>
-    /// <param name="start">Where to go on.</param>
-    /// <param name="bell">Wakes the follower.</param>
-    /// <param name="cancellation">Ends the following.</param>
+    /// <remarks>The file may be made later. An archived file holds none of the values, so that nothing in it is masked.</remarks>
     /// <exception cref="SessionException">The file cannot be read.</exception>
     internal static async IAsyncEnumerable<ConsoleChunk> FollowAsync(
         string path, SecretPatterns patterns, ConsoleCursor start, ConsoleBell bell,
@@ -31,22 +27,15 @@ internal static class ConsoleFollower
             {
                 file ??= Open(path);
                 while (file is not null && await FillAsync(path, file, reader, cancellation).ConfigureAwait(false))
-                {
-                    foreach (var chunk in Taken(reader, chunks, isLast: false))
-                        yield return chunk;
-                }
-
+                    foreach (var chunk in Taken(reader, chunks, isLast: false)) yield return chunk;
                 if (isLast) break;
-
                 // The session may have ended after the file was read: once more, then, when nobody writes it any longer.
                 isLast = !await bell.WaitAsync(cancellation).ConfigureAwait(false);
             }
 
             if (bell.IsLeft) yield break;
-            foreach (var chunk in Taken(reader, chunks, isLast: true))
-                yield return chunk;
-            foreach (var chunk in chunks.Rest())
-                yield return chunk;
+            foreach (var chunk in Taken(reader, chunks, isLast: true)) yield return chunk;
+            foreach (var chunk in chunks.Rest()) yield return chunk;
         }
         finally
         {
@@ -58,10 +47,6 @@ internal static class ConsoleFollower
     /// The masked output from a cursor on, as far as the file goes when this begins. More may come: a line that is being written, and text
     /// that may become one of the values, is left to whoever follows from the last chunk's cursor.
     /// </summary>
-    /// <param name="path">The console file; one that was not made yet holds nothing.</param>
-    /// <param name="patterns">What to mask.</param>
-    /// <param name="start">Where to go on.</param>
-    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="SessionException">The file cannot be read.</exception>
     internal static async IAsyncEnumerable<ConsoleChunk> SoFarAsync(
         string path, SecretPatterns patterns, ConsoleCursor start, [EnumeratorCancellation] CancellationToken cancellation)
@@ -72,19 +57,13 @@ internal static class ConsoleFollower
         var chunks = new ConsoleChunks(patterns, start);
         var end = RandomAccess.GetLength(file);
         while (reader.ReadOffset < end && await FillAsync(path, file, reader, cancellation).ConfigureAwait(false))
-        {
-            foreach (var chunk in Taken(reader, chunks, isLast: false))
-                yield return chunk;
-        }
+            foreach (var chunk in Taken(reader, chunks, isLast: false)) yield return chunk;
     }
 
     private static IEnumerable<ConsoleChunk> Taken(ConsoleRecordReader reader, ConsoleChunks chunks, bool isLast)
     {
         while (reader.TryTake(isLast, out var record))
-        {
-            foreach (var chunk in chunks.Of(record, reader.Offset))
-                yield return chunk;
-        }
+            foreach (var chunk in chunks.Of(record, reader.Offset)) yield return chunk;
     }
 
     private static SafeFileHandle? Open(string path)

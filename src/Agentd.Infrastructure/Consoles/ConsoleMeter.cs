@@ -14,11 +14,9 @@ internal sealed class ConsoleMeter(Inotify inotify, TimeProvider time) : IConsol
     // The pause between looks at a session that prints all the time.
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(200);
 
-    /// <inheritdoc/>
     public Task GrowsBeyondAsync(StagedSession session, long most, CancellationToken cancellation) =>
         UntilAsync(session, () => Length(session) > most, cancellation);
 
-    /// <inheritdoc/>
     public async Task LacksRoomAsync(StagedSession session, bool sinceStart, CancellationToken cancellation)
     {
         // What there was room for before the session began is certain, whoever watched.
@@ -67,7 +65,6 @@ internal sealed class ConsoleMeter(Inotify inotify, TimeProvider time) : IConsol
 
     private static long Room(StagedSession session) => new DriveInfo(session.Directory).AvailableFreeSpace;
 
-    /// <inheritdoc/>
     public DateTimeOffset? LastWrite(StagedSession session) =>
         File.Exists(session.ConsoleLog) ? File.GetLastWriteTimeUtc(session.ConsoleLog) : null;
 

@@ -37,7 +37,8 @@ internal sealed class ConsoleRecordReader
     /// <summary>Where the file's next bytes are to be put. Never empty after <see cref="TryTake"/> has returned false.</summary>
     internal Memory<byte> Free()
     {
-        KeepTimestamp();
+        // It lies in the buffer.
+        _timestamp = _timestamp.ToArray();
         _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
         (_start, _end) = (0, _end - _start);
         return _buffer.AsMemory(_end);
@@ -80,6 +81,4 @@ internal sealed class ConsoleRecordReader
         _unfinished = isWhole ? null : header;
         return new(header.Stream, _timestamp, isWhole && header.IsPartial ? text[..^1] : text, isWhole);
     }
-
-    private void KeepTimestamp() => _timestamp = _timestamp.ToArray();
 }

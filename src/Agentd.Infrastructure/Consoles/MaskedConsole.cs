@@ -68,7 +68,6 @@ internal sealed class MaskedStream(ConsoleStream stream, SecretPatterns patterns
         Flush();
     }
 
-    /// <inheritdoc/>
     void IMaskedOutput.Literal(ReadOnlySpan<byte> text, long offset)
     {
         while (!text.IsEmpty)
@@ -80,14 +79,12 @@ internal sealed class MaskedStream(ConsoleStream stream, SecretPatterns patterns
         }
     }
 
-    /// <inheritdoc/>
     void IMaskedOutput.Masked(long offset)
     {
         BeginAt(offset);
         _piece.Write(MaskedText.Mask);
     }
 
-    /// <inheritdoc/>
     void IMaskedOutput.Ended(long offset) => HasEnded = true;
 
     /// <summary>Makes the piece one of the record that holds this place, and returns the record's end.</summary>

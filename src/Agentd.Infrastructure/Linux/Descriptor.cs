@@ -62,6 +62,5 @@ internal class Descriptor : SafeHandleMinusOneIsInvalid
         }
     }
 
-    /// <inheritdoc/>
     protected override bool ReleaseHandle() => Libc.Close(Number) == 0;
 }

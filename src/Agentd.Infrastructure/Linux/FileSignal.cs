@@ -19,7 +19,6 @@ internal sealed class FileSignal : IDisposable
         lock (_lock) return Interlocked.Exchange(ref _seen, 0);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _watches.ForEach(watch => watch.Dispose());
 
     private void Tell(uint events)

@@ -53,7 +53,6 @@ internal sealed class Inotify : IDisposable
         return subscription;
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         lock (_lock)

@@ -39,7 +39,6 @@ internal sealed partial class InotifyInstance : IDisposable
         if (!_handle.IsClosed) _ = RemoveWatch(_handle, watch);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 
     private void ReadForEver()

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Agentd.Application.Ports;
 using Agentd.Infrastructure.Configuration.Problems;
 using Agentd.Infrastructure.Methodologies.Schemas;
@@ -52,16 +54,8 @@ internal static class RequestDocument
     internal const string Type = "request";
     internal const string Id = "operator-input";
 
-    internal static byte[] Of(string text)
-    {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            json.WriteStartObject();
-            json.WriteString("description", text);
-            json.WriteString("source", "operator");
-            json.WriteEndObject();
-        }
-        return bytes.ToArray();
-    }
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    internal static byte[] Of(string text) =>
+        Encoding.UTF8.GetBytes(new JsonObject { ["description"] = text, ["source"] = "operator" }.ToJsonString(Readable));
 }

@@ -59,7 +59,6 @@ internal sealed class MethodologyFolder : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _root.Dispose();
 
     private static void Require(DirectoryHandle entry, EntryType wanted, string path)
@@ -98,7 +97,6 @@ internal sealed class MethodologyFile(string path, Descriptor entry) : IDisposab
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => entry.Dispose();
 
     private int Fill(byte[] bytes)

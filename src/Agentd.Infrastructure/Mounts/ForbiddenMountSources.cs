@@ -29,6 +29,5 @@ internal sealed class ForbiddenMountSources(DaemonPaths paths, Func<string, stri
 /// <summary>Judges mount sources by the host's links and mounts at each question: they may have changed since the configuration was read.</summary>
 internal sealed class MountSourcesNow(DaemonPaths paths, Func<string, string?> environment) : IMountSources
 {
-    /// <inheritdoc/>
     public string? Objection(string source) => new ForbiddenMountSources(paths, environment).Objection(source);
 }

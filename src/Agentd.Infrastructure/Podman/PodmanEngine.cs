@@ -20,18 +20,14 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     private readonly SemaphoreSlim _creating = new(MostSecretsAtOnce, MostSecretsAtOnce);
     private readonly Patience _patience = new(options.ChangeDeadline);
 
-    /// <inheritdoc/>
     public async Task<string> VersionAsync(CancellationToken cancellation) =>
         HostVerbs.Version(await podman.RunAsync(HostVerbs.AskVersion, cancellation).ConfigureAwait(false));
 
-    /// <inheritdoc/>
     public Task<LocalImage?> FindImageAsync(string image, CancellationToken cancellation) =>
         _patience.AskAsync(() => images.FindAsync(image, cancellation), cancellation);
 
-    /// <inheritdoc/>
     public Task<LocalImage> PullImageAsync(string image, CancellationToken cancellation) => images.PullAsync(image, cancellation);
 
-    /// <inheritdoc/>
     public async Task CreateSecretAsync(string name, SecretValue value, CancellationToken cancellation)
     {
         await _creating.WaitAsync(cancellation).ConfigureAwait(false);
@@ -47,7 +43,6 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         }
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> RemoveSecretsAsync(IReadOnlyCollection<string> names, CancellationToken cancellation)
     {
         if (names.Count == 0) return [];
@@ -67,14 +62,12 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         return removal.ExitCode == 0 || SecretVerbs.HasNoValue(removal);
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListSecretsAsync(DaemonId daemon, CancellationToken cancellation)
     {
         var all = SecretVerbs.Names(await podman.RunAsync(SecretVerbs.List(), cancellation).ConfigureAwait(false));
         return [.. all.Where(name => ResourceNames.SecretOwner(daemon, name) is not null)];
     }
 
-    /// <inheritdoc/>
     public async Task<ContainerStart> StartAsync(ContainerSpec container, CancellationToken cancellation)
     {
         // conmon keeps its working directory, and marks an out-of-memory kill there; the staging directory is removed with the session.
@@ -85,7 +78,6 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         return RunVerb.Parse(result, container);
     }
 
-    /// <inheritdoc/>
     public async Task TerminateAsync(string container, CancellationToken cancellation)
     {
         var result = await podman.RunAsync(ContainerVerbs.Terminate(container), cancellation).ConfigureAwait(false);
@@ -96,7 +88,6 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         await TerminateAsync(state.Name, cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public async Task RemoveAsync(string container, CancellationToken cancellation)
     {
         if (await RemovedAsync([container], cancellation).ConfigureAwait(false)) return;
@@ -105,13 +96,11 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
             await RemovedAsync([renamed.Name], cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public async Task RemoveAllAsync(IReadOnlyCollection<string> containers, CancellationToken cancellation)
     {
         if (containers.Count > 0) await RemovedAsync(containers, cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public async Task SettleAsync(DaemonId daemon, CancellationToken cancellation)
     {
         var orphans = new OrphanedCalls(daemon, podman.Life, options);
@@ -130,7 +119,6 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         await orphans.KillAsync().ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<ContainerState>> ListAsync(DaemonId daemon, CancellationToken cancellation)
     {
         var all = ContainerVerbs.ListByLabel(SessionLabels.DaemonLabel, daemon.Value);
@@ -140,14 +128,12 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         return containers;
     }
 
-    /// <inheritdoc/>
     public async Task<ContainerState?> FindAsync(string container, CancellationToken cancellation)
     {
         var listed = await ListedAsync(ContainerVerbs.ListByName(container), cancellation).ConfigureAwait(false);
         return listed.SingleOrDefault(c => c.Name == container) ?? await RenamedAsync(container, cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public async Task HandOverAsync(HandOverSpec spec, CancellationToken cancellation)
     {
         try

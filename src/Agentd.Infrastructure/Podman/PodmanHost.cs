@@ -37,14 +37,12 @@ internal sealed class PodmanHostLimits(PodmanHost host, PodmanOptions options) :
 
     private readonly Patience _patience = new(options.ChangeDeadline);
 
-    /// <inheritdoc/>
     public async Task<EnforceableLimits> AskAsync(CancellationToken cancellation)
     {
         var info = await host.InfoAsync(cancellation).ConfigureAwait(false);
         return Of(info, File.ReadAllText("/proc/self/mountinfo"));
     }
 
-    /// <inheritdoc/>
     public Task<EnforceableLimits> AskPatientlyAsync(CancellationToken cancellation) =>
         _patience.AskAsync(() => AskAsync(cancellation), cancellation);
 

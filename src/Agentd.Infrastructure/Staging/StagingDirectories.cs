@@ -18,15 +18,13 @@ internal sealed class StagingDirectories(string root) : IStaging
 {
     private const string OwnerFile = "daemon";
     private const string FingerprintFile = "fingerprints";
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode PrivateFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode Private = (UnixFileMode)FileModes.Private;
 
     /// <summary>The staging root: TMPDIR, or /tmp where TMPDIR is unset or holds what Podman or conmon cannot carry.</summary>
     public static string RootFrom(string? tmpdir) =>
         string.IsNullOrEmpty(tmpdir) || !Path.IsPathRooted(tmpdir) || !tmpdir.All(IsCarried)
             ? "/tmp" : Path.TrimEndingDirectorySeparator(tmpdir);
 
-    /// <inheritdoc/>
     public StagedSession Create(ResourceNames names, StagingPlan plan) => Make(names, staged => Fill(staged, plan));
 
     /// <summary>Makes a session's staging directory exclusively, has it filled, and then puts the daemon's id into it.</summary>
@@ -56,7 +54,6 @@ internal sealed class StagingDirectories(string root) : IStaging
         }
     }
 
-    /// <inheritdoc/>
     public StagedSession? Find(ResourceNames names) => FindAny(names) is { } staged && !File.Exists(staged.Request) ? staged : null;
 
     /// <summary>A session's staging directory, whatever it holds; null when this daemon has none.</summary>
@@ -64,7 +61,6 @@ internal sealed class StagingDirectories(string root) : IStaging
 
     internal StagedSession At(ResourceNames names) => new(Path.Combine(root, names.Staging));
 
-    /// <inheritdoc/>
     public bool Remove(ResourceNames names)
     {
         var directory = At(names).Directory;
@@ -73,22 +69,18 @@ internal sealed class StagingDirectories(string root) : IStaging
         return true;
     }
 
-    /// <inheritdoc/>
     public void Remove(DaemonId daemon, SessionId session)
     {
         var directory = Path.Combine(root, ResourceNames.StagingPrefix + session);
         if (IsOwned(directory, daemon)) Remove(directory);
     }
 
-    /// <inheritdoc/>
     public string MountSource(StagedSession session, string link) =>
         new FileInfo(session.Link(link)).LinkTarget is { } source && MountOption.CanCarry(source) ? source : session.Link(link);
 
-    /// <inheritdoc/>
     public bool Recognises(StagedSession session, IReadOnlyList<SecretValue> values) =>
         SecretFingerprints.Match(Path.Combine(session.Directory, FingerprintFile), values);
 
-    /// <inheritdoc/>
     public IReadOnlyList<SessionId> Owned(DaemonId daemon)
     {
         if (!Directory.Exists(root)) return [];
@@ -142,11 +134,10 @@ internal sealed class StagingDirectories(string root) : IStaging
     // The session user reads it through the container's read-only mount; on the host the directory above stays closed.
     private static void WriteInput(StagedSession staged, ReadOnlyMemory<byte> document)
     {
-        const UnixFileMode readable = Private | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-        Directory.CreateDirectory(staged.Input).UnixFileMode = readable;
+        Directory.CreateDirectory(staged.Input).UnixFileMode = (UnixFileMode)FileModes.OpenDirectory;
         var file = Path.Combine(staged.Input, "document");
         File.WriteAllBytes(file, document.Span);
-        File.SetUnixFileMode(file, PrivateFile | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(file, (UnixFileMode)FileModes.OpenFile);
     }
 
     private static string Canonical(StagedLink link)
@@ -168,7 +159,7 @@ internal sealed class StagingDirectories(string root) : IStaging
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
-            UnixCreateMode = PrivateFile,
+            UnixCreateMode = (UnixFileMode)FileModes.PrivateFile,
         });
         stream.Write(Encoding.UTF8.GetBytes(text));
     }

@@ -12,14 +12,12 @@ internal sealed class WaitingRequests(StagingDirectories staging) : IWaitingRequ
     // An artifact takes a third more in base64, and each character of a request at most six bytes as an escape.
     private const int MostBytes = 32 * 1024 * 1024;
 
-    /// <inheritdoc/>
     public void Keep(ResourceNames names, WaitingRequest request) => staging.Make(names, staged =>
     {
         using var directory = DirectoryHandle.OpenPath(staged.Directory);
         DurableFile.Replace(directory, Name(staged), RequestDocument.Write(request), FileModes.PrivateFile);
     });
 
-    /// <inheritdoc/>
     public WaitingRequest Read(ResourceNames names)
     {
         var file = staging.At(names).Request;

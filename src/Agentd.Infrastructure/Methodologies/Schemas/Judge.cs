@@ -18,7 +18,6 @@ internal sealed class Judge : IArtifactSchemas
     // A broken document must never pass because the library has no message for the broken rule.
     private static readonly ViolatedRule _unnamed = new("", "#", "the document does not match the schema");
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<ViolatedRule>> ViolationsAsync(
         ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> document, CancellationToken cancellation) => Task.FromResult(Violations(schema, document));
 

@@ -34,7 +34,6 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
     // Many runs at once must not take all of the host's memory.
     private readonly SemaphoreSlim _places = new(2);
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<ViolatedRule>> ViolationsAsync(
         ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> document, CancellationToken cancellation)
     {

@@ -1,4 +1,3 @@
-using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Clone;
 using Agentd.Application.Sessions.Mount;

@@ -22,7 +22,6 @@ internal sealed class ConsoleRecordReader
 
     internal long Offset { get; private set; }
 
-    /// <summary>The place in the file of the next byte to be read.</summary>
     internal long ReadOffset => Offset + _end - _start;
 
     /// <summary>Whether the last record was a piece of a longer one.</summary>

@@ -19,7 +19,6 @@ internal class Descriptor : SafeHandleMinusOneIsInvalid
 
     internal FileStatus Status() => OpenedFile.StatusOf(this);
 
-    /// <summary>Waits until everything written here is on the disk.</summary>
     internal void Sync()
     {
         CrashPoint.Reach();

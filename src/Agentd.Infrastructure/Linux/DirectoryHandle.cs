@@ -32,7 +32,6 @@ internal sealed class DirectoryHandle : Descriptor
         return new Descriptor(OpenedFile.Opened(Number, name, flags | OpenFlags.NoFollow | OpenFlags.NoTerminal, mode));
     }
 
-    /// <summary>What the kernel says of an entry; of a link, not of its target.</summary>
     internal FileStatus StatusOf(ReadOnlySpan<byte> name) =>
         TryStatusOf(name, out var status) ? status : throw LinuxException.Last("statx");
 
@@ -76,7 +75,6 @@ internal sealed class DirectoryHandle : Descriptor
         LinuxException.ThrowIfFailed(LinuxCalls.SyncFileSystem(Number), "syncfs");
     }
 
-    /// <summary>Removes a name; false when there is none.</summary>
     internal bool TryRemove(ReadOnlySpan<byte> name, bool directory = false)
     {
         CrashPoint.Reach();
@@ -84,7 +82,6 @@ internal sealed class DirectoryHandle : Descriptor
         return LinuxException.SucceededUnless(Errno.NoEntry, removed, "unlinkat");
     }
 
-    /// <summary>Gives an entry of this directory another name here, replacing what has it.</summary>
     internal void Rename(ReadOnlySpan<byte> name, ReadOnlySpan<byte> newName)
     {
         CrashPoint.Reach();

@@ -14,7 +14,6 @@ internal sealed partial class HostMounts
 
     public static HostMounts Read() => Parse(File.ReadAllText("/proc/self/mountinfo"));
 
-    /// <summary>Reads a table in the form of <c>/proc/self/mountinfo</c>.</summary>
     public static HostMounts Parse(string mountInfo) => new(
     [
         .. from line in mountInfo.Split('\n')
@@ -67,6 +66,5 @@ internal sealed record StoredPath(string Device, string Path)
     public StoredPath Below(string rest) =>
         rest.Trim('/') is { Length: > 0 } more ? this with { Path = $"{Path.TrimEnd('/')}/{more}" } : this;
 
-    /// <summary>Whether another path is this one, or lies below it.</summary>
     public bool Contains(StoredPath other) => Device == other.Device && RealPath.Contains(Path, other.Path);
 }

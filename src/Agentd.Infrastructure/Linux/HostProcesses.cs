@@ -37,7 +37,6 @@ internal static class HostProcesses
             && Numbers(status, "NSpid:") is { Length: 1 };
     }
 
-    /// <summary>Everything that a process started, and what that started.</summary>
     internal static IReadOnlyList<int> Descendants(int process)
     {
         var parents = All().ToLookup(id => Parent(id));

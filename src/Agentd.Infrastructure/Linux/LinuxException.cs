@@ -7,10 +7,8 @@ internal sealed class LinuxException : IOException
 {
     internal LinuxException(string call, int errno) : base($"{call}: {Marshal.GetPInvokeErrorMessage(errno)}") => Error = errno;
 
-    /// <summary>One of <see cref="Errno"/>, or another of the kernel's.</summary>
     internal int Error { get; }
 
-    /// <summary>What the kernel said.</summary>
     internal string Words => Marshal.GetPInvokeErrorMessage(Error);
 
     /// <summary>The failure of the call that was just made on this thread.</summary>

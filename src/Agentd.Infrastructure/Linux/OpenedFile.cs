@@ -42,10 +42,9 @@ internal static class OpenedFile
     /// <summary>As <see cref="StatusAt(string)"/>, but of what a link leads to.</summary>
     internal static FileStatus? StatusBehind(string path) => StatusAt(path, 0);
 
-    /// <summary>Takes a file's lock for whoever shares its descriptor; false leaves the reason in the last error.</summary>
+    /// <summary>Takes a file's lock; false leaves the reason in the last error.</summary>
     internal static bool TryLock(SafeHandle file) => LinuxCalls.Lock(file, ExclusiveWithoutWaiting) == 0;
 
-    /// <summary>A path as system calls take it.</summary>
     internal static byte[] Name(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
     private static FileStatus? StatusAt(string path, int how)

@@ -6,13 +6,10 @@ namespace Agentd.Infrastructure.Linux;
 /// <summary>What may be done with a path, and what a program at it may do.</summary>
 internal static class PathAccess
 {
-    /// <summary>May be written.</summary>
     internal const int MayWrite = 2;
 
-    /// <summary>May be read.</summary>
     internal const int MayRead = 4;
 
-    /// <summary>Whether this process may do something with a path.</summary>
     internal static bool May(int how, string path) =>
         LinuxCalls.AccessAt(Libc.AtCurrentDirectory, OpenedFile.Name(path), how, LinuxCalls.AtEffectiveIds) == 0;
 

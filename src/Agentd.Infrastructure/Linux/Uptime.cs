@@ -16,7 +16,6 @@ internal static class Uptime
         return TryParse(text.Split(' ')[0], out var uptime) ? DateTimeOffset.UtcNow - uptime : throw new IOException($"{Path} says '{text}'");
     }
 
-    /// <summary>Reads seconds with a fraction.</summary>
     public static bool TryParse(string text, out TimeSpan uptime)
     {
         var isRead = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= MostSeconds;

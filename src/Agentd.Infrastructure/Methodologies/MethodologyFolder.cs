@@ -31,7 +31,6 @@ internal sealed class MethodologyFolder : IDisposable
         }
     }
 
-    /// <summary>Where a file of the methodology is, for a message.</summary>
     internal string PathOf(params ReadOnlySpan<string> names) => Path.Combine(_path, Path.Combine(names));
 
     /// <summary>Finds a regular file right in the directory, or in a folder of it; null when there is none.</summary>

@@ -29,11 +29,9 @@ internal static class ChildEnvironment
         "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy",
     };
 
-    /// <summary>The environment of a call that touches containers, secrets or local images.</summary>
     internal static IReadOnlyDictionary<string, string> Of(IEnumerable<KeyValuePair<string, string>> daemon) =>
         new Dictionary<string, string>(Kept(daemon, _always.Contains), StringComparer.Ordinal) { [GarbageTarget] = RareGarbageCollection };
 
-    /// <summary>The environment of a call that pulls an image.</summary>
     internal static IReadOnlyDictionary<string, string> OfPull(IEnumerable<KeyValuePair<string, string>> daemon) =>
         Kept(daemon, name => _always.Contains(name) || _whenPulling.Contains(name));
 

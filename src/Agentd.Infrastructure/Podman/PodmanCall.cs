@@ -24,7 +24,6 @@ internal sealed class PodmanCall
         Over = EndAsync();
     }
 
-    /// <summary>What was called, without its arguments.</summary>
     public string Verb { get; }
 
     public int ProcessId => _client.Id;

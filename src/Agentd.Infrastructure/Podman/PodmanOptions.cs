@@ -12,19 +12,6 @@ public sealed record PodmanOptions
     /// <summary>The same for a pull, which alone may use proxies and registry credentials.</summary>
     public IReadOnlyDictionary<string, string?> PullEnvironment { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>The client that this process's PATH finds, with a minimal environment.</summary>
-    public static PodmanOptions OfThisProcess()
-    {
-        var ours = System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-            .Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? "")).ToArray();
-        return new PodmanOptions
-        {
-            Executable = ProgramSearch.Find("podman", System.Environment.GetEnvironmentVariable("PATH")),
-            Environment = ChildEnvironment.AsChange(ours, ChildEnvironment.Of(ours)),
-            PullEnvironment = ChildEnvironment.AsChange(ours, ChildEnvironment.OfPull(ours)),
-        };
-    }
-
     /// <summary>The id of the daemon that calls; empty for a command that is none.</summary>
     public string Owner { get; init; } = "";
 
@@ -69,6 +56,19 @@ public sealed record PodmanOptions
 
     /// <summary>The most bytes of standard error that are kept.</summary>
     public int MostErrors { get; init; } = 16 * 1024;
+
+    /// <summary>The client that this process's PATH finds, with a minimal environment.</summary>
+    public static PodmanOptions OfThisProcess()
+    {
+        var ours = System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? "")).ToArray();
+        return new PodmanOptions
+        {
+            Executable = ProgramSearch.Find("podman", System.Environment.GetEnvironmentVariable("PATH")),
+            Environment = ChildEnvironment.AsChange(ours, ChildEnvironment.Of(ours)),
+            PullEnvironment = ChildEnvironment.AsChange(ours, ChildEnvironment.OfPull(ours)),
+        };
+    }
 
     internal CallTerms TermsOf(CallKind kind) => kind switch
     {

@@ -5,15 +5,12 @@ namespace Agentd.Infrastructure.Configuration.Keys;
 /// <summary>An amount as a string: digits and one unit.</summary>
 internal static class AmountWithUnit
 {
-    // More digits than any amount has, leading zeros among them.
-    private const int MostCharacters = 20;
-
-    /// <summary>Reads one as a multiple of the smallest unit; false when it is none, or more than <paramref name="most"/>.</summary>
-    public static bool TryRead(string text, (string Name, long Factor)[] units, long most, out long amount)
+    /// <summary>Reads one as a multiple of the smallest unit; false when it is none, or is longer or more than it may be.</summary>
+    public static bool TryRead(string text, int mostCharacters, (string Name, long Factor)[] units, long most, out long amount)
     {
         amount = 0;
         var (name, factor) = Array.Find(units, unit => text.EndsWith(unit.Name, StringComparison.Ordinal));
-        if (name is null || text.Length == name.Length || text.Length > MostCharacters) return false;
+        if (name is null || text.Length == name.Length || text.Length > mostCharacters) return false;
         var digits = text.AsSpan(..^name.Length);
         if (digits.ContainsAnyExceptInRange('0', '9') || !long.TryParse(digits, out var count) || count > most / factor) return false;
         amount = count * factor;
@@ -47,7 +44,7 @@ internal sealed record DurationShape : QuotedShape<TimeSpan>
     protected override TimeSpan ReadText(string text) =>
         TryRead(text, out var seconds) ? TimeSpan.FromSeconds(seconds) : throw new FormatException($"'{text}' is not a duration.");
 
-    private bool TryRead(string text, out long seconds) => AmountWithUnit.TryRead(text, Units, MostDays * 86400L, out seconds);
+    private bool TryRead(string text, out long seconds) => AmountWithUnit.TryRead(text, 12, Units, MostDays * 86400L, out seconds);
 }
 
 /// <summary>An amount of bytes as a string, as Podman reads them: <c>512m</c>, <c>4g</c> or <c>50GiB</c>.</summary>
@@ -80,5 +77,5 @@ internal sealed record SizeShape : QuotedShape<long>
     protected override long ReadText(string text) =>
         TryRead(text, out var bytes) ? bytes : throw new FormatException($"'{text}' is not a size.");
 
-    private static bool TryRead(string text, out long bytes) => AmountWithUnit.TryRead(text, Units, 1L << 60, out bytes);
+    private static bool TryRead(string text, out long bytes) => AmountWithUnit.TryRead(text, 20, Units, 1L << 60, out bytes);
 }

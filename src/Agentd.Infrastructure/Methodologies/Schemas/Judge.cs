@@ -12,7 +12,6 @@ namespace Agentd.Infrastructure.Methodologies.Schemas;
 /// </summary>
 internal sealed class Judge : IArtifactSchemas
 {
-    /// <summary>The most violated rules that are told.</summary>
     internal const int MostViolations = 100;
 
     // A broken document must never pass because the library has no message for the broken rule.

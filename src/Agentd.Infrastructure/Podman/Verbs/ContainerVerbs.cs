@@ -7,7 +7,6 @@ namespace Agentd.Infrastructure.Podman.Verbs;
 /// <summary><c>podman kill</c>, <c>podman rm</c> and <c>podman ps</c>, whose answers are read as 4.3.1 and 5.x print them.</summary>
 internal static class ContainerVerbs
 {
-    /// <summary>Asks a container's first process to end.</summary>
     public static IReadOnlyList<string> Terminate(string container) => ["kill", "--signal", "TERM", container];
 
     /// <summary>Removes by force, at once, with anonymous volumes. Without <c>--ignore</c>, 4.3.1 keeps all if one is missing.</summary>

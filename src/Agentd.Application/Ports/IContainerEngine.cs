@@ -98,7 +98,7 @@ public sealed record ContainerSpec
     public required IReadOnlyList<KeyValuePair<string, string>> Secrets { get; init; }
 
     /// <summary>Bind mounts.</summary>
-    public required IReadOnlyList<ContainerMount> Mounts { get; init; }
+    public required IReadOnlyList<BindMount> Mounts { get; init; }
 
     /// <summary>The file that the container's output goes to.</summary>
     public required string ConsoleLog { get; init; }
@@ -115,13 +115,6 @@ public sealed record ContainerSpec
     /// <summary>What it is confined by, beyond what every container is.</summary>
     public AgentSecurity Security { get; init; } = AgentSecurity.Default;
 }
-
-/// <summary>One bind mount of a container.</summary>
-/// <param name="Source">Absolute host path that a mount option can carry.</param>
-/// <param name="Target">Absolute path inside.</param>
-/// <param name="ReadOnly">Whether it is read-only.</param>
-/// <param name="Relabel">Whether the source is relabelled as shared on SELinux hosts.</param>
-public sealed record ContainerMount(string Source, string Target, bool ReadOnly, bool Relabel);
 
 /// <summary>A container's start.</summary>
 /// <param name="RefusedWith">126 or 127 when the entrypoint could not be run; null when the container runs or ran.</param>

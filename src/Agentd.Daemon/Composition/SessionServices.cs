@@ -108,16 +108,22 @@ internal static class SessionServices
         };
     }
 
+    private static Action<string> Unwatched(ILoggerFactory loggers)
+    {
+        var log = loggers.CreateLogger(DaemonLog.Category);
+        return why => DaemonLog.PodmanStartUnwatched(log, why);
+    }
+
     private static IServiceCollection AddPodman(this IServiceCollection services, DaemonConfiguration configuration) => services
         .AddSingleton(provider => PodmanOptions.OfThisProcess() with
         {
             Owner = configuration.DaemonId.Value,
             PullDeadline = configuration.PullTimeout,
             Waits = Waits(provider.GetRequiredService<ILoggerFactory>()),
+            Unwatched = Unwatched(provider.GetRequiredService<ILoggerFactory>()),
         })
         .AddSingleton<PodmanCli>()
         .AddSingleton<PodmanHost>()
-        .AddSingleton<ImageStoreStamp>()
         .AddSingleton<PodmanImages>()
         .AddSingleton<IHostLimits, PodmanHostLimits>()
         .AddSingleton<IContainerEngine, PodmanEngine>();

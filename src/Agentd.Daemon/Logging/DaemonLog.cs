@@ -82,4 +82,7 @@ internal static partial class DaemonLog
 
     [LoggerMessage(81, LogLevel.Information, "Podman answers again after {seconds} s", EventName = "agentd.podman_answers")]
     public static partial void PodmanAnswers(ILogger log, long seconds);
+
+    [LoggerMessage(82, LogLevel.Warning, "{error}", EventName = "agentd.podman_start_unwatched")]
+    public static partial void PodmanStartUnwatched(ILogger log, string error);
 }

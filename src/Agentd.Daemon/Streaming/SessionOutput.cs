@@ -26,7 +26,7 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
     /// <summary>The kept output of an ended session.</summary>
     public IAsyncEnumerable<Output> ReadAsync(SessionRecord record, string? cursor, CancellationToken cancellation) =>
         archive.ConsoleLog(record.Agent, record.SessionId) is { } file
-            ? ConsoleFollower.FollowAsync(file, [], Start(cursor).FromBeginning(), ConsoleBell.OfEndedSession(), cancellation).Select(Piece)
+            ? ConsoleFollower.FollowAsync(file, SecretPatterns.Of([]), Start(cursor).FromBeginning(), ConsoleBell.OfEndedSession(), cancellation).Select(Piece)
             : AsyncEnumerable.Empty<Output>();
 
     /// <summary>Why the output of a live session may not be shown; null when it may.</summary>

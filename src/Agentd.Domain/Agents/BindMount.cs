@@ -2,11 +2,12 @@ using System.Collections.Frozen;
 
 namespace Agentd.Domain.Agents;
 
-/// <summary>A host directory or file that an agent declares to see inside its container.</summary>
+/// <summary>A host directory or file that is seen inside a container: one that an agent declares, or one of agentd's own.</summary>
 /// <param name="Source">Absolute host path.</param>
 /// <param name="Target">Absolute path inside the container.</param>
-/// <param name="ReadOnly">Whether the agent may only read it.</param>
-public sealed record BindMount(string Source, string Target, bool ReadOnly);
+/// <param name="ReadOnly">Whether it may only be read.</param>
+/// <param name="Relabel">Whether the source is relabelled as shared on SELinux hosts: never what an agent declares.</param>
+public sealed record BindMount(string Source, string Target, bool ReadOnly, bool Relabel = false);
 
 /// <summary>
 /// The rules for where an agent's own mounts may appear inside its container. Paths are compared by component, so that

@@ -136,3 +136,13 @@ internal sealed class AgentTable : TableRules
             ? "must be an https:// URL, because a repo token is configured and would travel in the clear"
             : null;
 }
+
+/// <summary><c>[agents.command]</c>: what runs in the container.</summary>
+internal static class CommandTable
+{
+    public static readonly KnownKey<IReadOnlyList<string>> Argv = new("argv", new ArgumentsShape(),
+        "The agent's program and its arguments, handed on exactly as they are, never through a shell.",
+        Example: "[\"site-builder\", \"exec\"]", Required: true);
+
+    public static readonly KnownTable Known = new("[agents.command]", "What runs in the container. Every agent has one.", Argv);
+}

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Agentd.Infrastructure.Configuration.Problems;
 using Agentd.Infrastructure.Linux;
-using Agentd.Protocol.Linux;
+using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Configuration;
 
@@ -18,21 +18,21 @@ internal sealed record ConfigurationFile(string Text, UnixFileMode Mode)
     {
         try
         {
-            using var file = Open(path);
+            // Without waiting: opening a pipe would, for its writer.
+            using var file = OpenedFile.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
             // Asked of the opened file, so that nothing else can be slipped in between.
-            var status = file.Status();
+            var status = OpenedFile.StatusOf(file);
             if (KindObjection(status.Type) is { } objection) throw new IOException(objection);
             if (status.Size > MostBytes) throw new IOException($"is larger than {MostBytes / 1024 / 1024} MiB; name a smaller file");
             return Decode(ReadAll(file), problems) is { } text ? new ConfigurationFile(text, (UnixFileMode)status.Permissions) : null;
         }
         catch (IOException failure)
         {
-            problems.Add(null, failure.Message);
+            problems.Add(null, failure is LinuxException { Error: var error } ? Reason(error) : failure.Message);
             return null;
         }
     }
 
-    /// <summary>What is doubtful about the file itself.</summary>
     public IEnumerable<ConfigurationProblem> Warnings()
     {
         var others = Mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
@@ -52,17 +52,9 @@ internal sealed record ConfigurationFile(string Text, UnixFileMode Mode)
         Errno.AccessDenied or Errno.NotPermitted => "may not be read by this user; give the daemon's user permission to read it",
         Errno.NoDeviceOrHole => "is a socket or a device without a reader; name a regular file",
         Errno.TooManyLinks => "is a link that leads in circles; name a regular file",
-        36 => "is too long for a path",
+        Errno.NameTooLong => "is too long for a path",
         _ => $"cannot be opened: {Marshal.GetPInvokeErrorMessage(error)}",
     };
-
-    // Without waiting: opening a pipe would, for its writer.
-    private static Descriptor Open(string path)
-    {
-        const int flags = OpenFlags.ReadOnly | OpenFlags.NonBlocking | OpenFlags.CloseOnExec;
-        var descriptor = Libc.OpenAt(Libc.AtCurrentDirectory, OpenedFile.Name(path), flags, 0);
-        return descriptor >= 0 ? new Descriptor(descriptor) : throw new IOException(Reason(Marshal.GetLastPInvokeError()));
-    }
 
     private static string? KindObjection(EntryType kind) => kind switch
     {
@@ -74,10 +66,10 @@ internal sealed record ConfigurationFile(string Text, UnixFileMode Mode)
     };
 
     // A file may grow while it is read.
-    private static byte[] ReadAll(Descriptor file)
+    private static byte[] ReadAll(SafeFileHandle file)
     {
         var (bytes, piece) = (new MemoryStream(), new byte[64 * 1024]);
-        for (int read; bytes.Length <= MostBytes && (read = file.Read(piece)) > 0;) bytes.Write(piece, 0, read);
+        for (int read; bytes.Length <= MostBytes && (read = RandomAccess.Read(file, piece, bytes.Length)) > 0;) bytes.Write(piece, 0, read);
         return bytes.Length <= MostBytes ? bytes.ToArray() : throw new IOException("grew beyond 16 MiB while it was read");
     }
 

@@ -16,7 +16,6 @@ public sealed class ConfigurationLoader(Func<string, string?> environment)
     /// <param name="path">The file, relative to the working directory or absolute; messages repeat it as it is given here.</param>
     public ConfigurationReport Load(string path) => Load(path, out _);
 
-    /// <summary>Loads a file, and hands out what was written, which still knows the places.</summary>
     internal ConfigurationReport Load(string path, out WrittenTable written)
     {
         written = WrittenTable.Nothing;

@@ -21,14 +21,14 @@ public sealed record ConfigurationReport
     /// <exception cref="ConfigurationException">The file has errors.</exception>
     public DaemonConfiguration Require() => Configuration ?? throw new ConfigurationException(this);
 
-    /// <summary>The errors, compiler-style, one a line: <c>agentd.toml:12:3: agent 'x': repo: must …</c>.</summary>
+    /// <summary>The errors, compiler-style, one per line: <c>agentd.toml:12:3: agent 'x': repo: must …</c>.</summary>
     public IEnumerable<string> ErrorLines() => Errors.Select(error => error.Render(Path));
 
-    /// <summary>The warnings, compiler-style, one a line.</summary>
+    /// <summary>The warnings, compiler-style, one per line.</summary>
     public IEnumerable<string> WarningLines() => Warnings.Select(warning => warning.Render(Path, "warning"));
 }
 
-/// <summary>A configuration file cannot be used. The message holds every error, one a line.</summary>
+/// <summary>A configuration file cannot be used. The message holds every error, one per line.</summary>
 public sealed class ConfigurationException(ConfigurationReport report)
     : Exception(string.Join('\n', report.ErrorLines()))
 {

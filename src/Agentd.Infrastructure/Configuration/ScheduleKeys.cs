@@ -23,7 +23,6 @@ internal sealed class ScheduleKeys : TableRules
 
     public static readonly KnownKey[] All = [Schedule, Timezone, Overlap, MostJitter];
 
-    /// <param name="repository">The key of what every scheduled session clones.</param>
     public ScheduleKeys(KnownKey<string> repository)
     {
         Rule(Schedule, CronSchedule.Objection);

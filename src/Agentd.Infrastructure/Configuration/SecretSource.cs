@@ -27,7 +27,6 @@ internal sealed class SecretSource : TableRules
     public IEnumerable<KnownKey<string>> WrittenIn(WrittenTable table) =>
         Keys.Where(key => table.Find(key) is not null).OrderBy(table.PlaceOf);
 
-    /// <summary>The source that is named; null for none.</summary>
     public CredentialSource? Bind(WrittenTable table)
     {
         if (table.Find(_variable) is { } variable) return new CredentialSource.Environment(variable.Value);

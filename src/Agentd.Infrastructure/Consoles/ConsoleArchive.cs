@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Agentd.Domain.Credentials;
 using Agentd.Masking;
 
 namespace Agentd.Infrastructure.Consoles;
@@ -9,10 +8,10 @@ namespace Agentd.Infrastructure.Consoles;
 /// Copies a session's raw console file into its record: masked, in the same format, every line with its time stamp and stream. The
 /// archived file is read by the same reader.
 /// </summary>
-public static class ConsoleArchive
+internal static class ConsoleArchive
 {
     /// <summary>How much of a session's output a record keeps, in bytes.</summary>
-    public const long DefaultBound = 64 * 1024 * 1024;
+    internal const long DefaultBound = 64 * 1024 * 1024;
 
     // Most sessions print little: what is larger than some 80 KiB makes .NET collect all of its memory sooner.
     private const int SmallestBuffer = 32 * 1024;
@@ -20,15 +19,11 @@ public static class ConsoleArchive
     /// <summary>Copies the output of an ended session from its beginning up to a bound; what is cut off is named in a last line.</summary>
     /// <param name="raw">The raw console file, at its beginning.</param>
     /// <param name="archive">Where the masked copy goes; not flushed to the disk.</param>
-    /// <param name="secrets">The values to mask.</param>
+    /// <param name="patterns">What to mask.</param>
     /// <param name="mayGrow">Whether somebody may still write the raw file: what may become one of the values at its end is then left out.</param>
     /// <param name="bound">The most that is copied, in bytes; the line that names the cut comes on top.</param>
     /// <param name="cancellation">Ends the copying, and leaves the copy unfinished.</param>
     /// <exception cref="IOException">Reading or writing failed; the copy is unfinished.</exception>
-    public static ConsoleArchived Copy(
-        Stream raw, Stream archive, IEnumerable<SecretValue> secrets, bool mayGrow, long bound, CancellationToken cancellation) =>
-        Copy(raw, archive, SecretPatterns.Of(secrets), mayGrow, bound, cancellation);
-
     internal static ConsoleArchived Copy(
         Stream raw, Stream archive, SecretPatterns patterns, bool mayGrow, long bound, CancellationToken cancellation)
     {
@@ -91,7 +86,7 @@ public static class ConsoleArchive
 /// <param name="IsCut">
 /// Whether there was more. Note this in <c>session.json</c> too: a session can print a line that looks like the one that names a cut.
 /// </param>
-public sealed record ConsoleArchived(long Bytes, bool IsCut)
+internal sealed record ConsoleArchived(long Bytes, bool IsCut)
 {
     /// <summary>Whether the output was seen to its very end, on both streams.</summary>
     public bool HasEnd { get; init; }

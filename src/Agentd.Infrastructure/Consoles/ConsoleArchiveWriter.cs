@@ -4,9 +4,6 @@ namespace Agentd.Infrastructure.Consoles;
 /// Writes masked pieces as records of the k8s-file format, up to a bound. The archive gets whole blocks, at places that are multiples of
 /// their size, for a page cache takes anything else at half the speed; and while it takes one, the next is filled.
 /// </summary>
-/// <param name="archive">Where they go.</param>
-/// <param name="bound">The most bytes that are written.</param>
-/// <param name="block">The size of a block, in bytes.</param>
 internal sealed class ConsoleArchiveWriter(Stream archive, long bound, int block) : IConsoleOutput, IDisposable
 {
     private byte[] _block = new byte[block];
@@ -17,10 +14,8 @@ internal sealed class ConsoleArchiveWriter(Stream archive, long bound, int block
     /// <summary>The bytes written, the mark of a cut not counted.</summary>
     internal long Written { get; private set; }
 
-    /// <summary>Whether something did not fit; nothing more is written then.</summary>
     internal bool IsFull { get; private set; }
 
-    /// <inheritdoc/>
     public void Write(ConsoleStream stream, ReadOnlySpan<byte> timestamp, ReadOnlySpan<byte> text)
     {
         var isWhole = text[^1] == '\n';
@@ -78,8 +73,7 @@ internal sealed class ConsoleArchiveWriter(Stream archive, long bound, int block
             fitting.CopyTo(_block.AsSpan(_filled));
             _filled += fitting.Length;
             bytes = bytes[fitting.Length..];
-            if (_filled == _block.Length)
-                HandOn();
+            if (_filled == _block.Length) HandOn();
         }
     }
 

@@ -19,9 +19,7 @@ internal sealed class ConsoleChunks : IConsoleOutput
         (_stdoutToSkip, _stderrToSkip) = (start.StdoutAhead, start.StderrAhead);
     }
 
-    /// <summary>The chunks of the next record, good until the next call.</summary>
-    /// <param name="record">The record.</param>
-    /// <param name="end">The place in the file at which it ends.</param>
+    /// <summary>The chunks of the next record, which ends at a place in the file; good until the next call.</summary>
     internal IReadOnlyList<ConsoleChunk> Of(in ConsoleRecord record, long end)
     {
         _made.Clear();

@@ -36,8 +36,7 @@ public readonly record struct ConsoleCursor(long Offset, long Stdout, long Stder
         cursor = default;
         var parts = text?.Split(Separator, 6) ?? [];
         var numbers = new long[5];
-        if (parts.Length != numbers.Length)
-            return false;
+        if (parts.Length != numbers.Length) return false;
         for (var index = 0; index < numbers.Length; index++)
         {
             if (!long.TryParse(parts[index], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[index]) || numbers[index] > Farthest)

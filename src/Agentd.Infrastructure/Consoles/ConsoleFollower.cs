@@ -1,33 +1,21 @@
 using System.Runtime.CompilerServices;
-using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Masking;
 using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Consoles;
 
-/// <summary>Tells what is in a console file, once or as it grows. Between rings of its bell, following costs nothing but its buffer.</summary>
-public static class ConsoleFollower
+/// <summary>Reads a console file, once or as it grows. Between rings of its bell, following costs only its buffer.</summary>
+internal static class ConsoleFollower
 {
     /// <summary>
     /// The masked output from a cursor on, until the bell says that the session has ended and the file is read, or that nobody waits for
     /// that: then what may become one of the values is left out.
     /// </summary>
-    /// <param name="path">The console file; it may be made later.</param>
-    /// <param name="secrets">The values to mask; none for an archived file, which holds none.</param>
-    /// <param name="start">Where to go on.</param>
-    /// <param name="bell">Wakes the follower.</param>
-    /// <param name="cancellation">Ends the following.</param>
+    /// <remarks>The file may be made later. An archived file holds none of the values, so that nothing in it is masked.</remarks>
     /// <exception cref="SessionException">The file cannot be read.</exception>
-    public static IAsyncEnumerable<ConsoleChunk> FollowAsync(
-        string path, IEnumerable<SecretValue> secrets, ConsoleCursor start, ConsoleBell bell, CancellationToken cancellation) =>
-        FollowAsync(path, SecretPatterns.Of(secrets), start, bell, cancellation);
-
     internal static async IAsyncEnumerable<ConsoleChunk> FollowAsync(
-        string path,
-        SecretPatterns patterns,
-        ConsoleCursor start,
-        ConsoleBell bell,
+        string path, SecretPatterns patterns, ConsoleCursor start, ConsoleBell bell,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         var reader = new ConsoleRecordReader(start.Offset);
@@ -39,24 +27,15 @@ public static class ConsoleFollower
             {
                 file ??= Open(path);
                 while (file is not null && await FillAsync(path, file, reader, cancellation).ConfigureAwait(false))
-                {
-                    foreach (var chunk in Taken(reader, chunks, isLast: false))
-                        yield return chunk;
-                }
-
-                if (isLast)
-                    break;
-
+                    foreach (var chunk in Taken(reader, chunks, isLast: false)) yield return chunk;
+                if (isLast) break;
                 // The session may have ended after the file was read: once more, then, when nobody writes it any longer.
                 isLast = !await bell.WaitAsync(cancellation).ConfigureAwait(false);
             }
 
-            if (bell.IsLeft)
-                yield break;
-            foreach (var chunk in Taken(reader, chunks, isLast: true))
-                yield return chunk;
-            foreach (var chunk in chunks.Rest())
-                yield return chunk;
+            if (bell.IsLeft) yield break;
+            foreach (var chunk in Taken(reader, chunks, isLast: true)) yield return chunk;
+            foreach (var chunk in chunks.Rest()) yield return chunk;
         }
         finally
         {
@@ -68,34 +47,23 @@ public static class ConsoleFollower
     /// The masked output from a cursor on, as far as the file goes when this begins. More may come: a line that is being written, and text
     /// that may become one of the values, is left to whoever follows from the last chunk's cursor.
     /// </summary>
-    /// <param name="path">The console file; one that was not made yet holds nothing.</param>
-    /// <param name="patterns">What to mask.</param>
-    /// <param name="start">Where to go on.</param>
-    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="SessionException">The file cannot be read.</exception>
     internal static async IAsyncEnumerable<ConsoleChunk> SoFarAsync(
         string path, SecretPatterns patterns, ConsoleCursor start, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var file = Open(path);
-        if (file is null)
-            yield break;
+        if (file is null) yield break;
         var reader = new ConsoleRecordReader(start.Offset);
         var chunks = new ConsoleChunks(patterns, start);
         var end = RandomAccess.GetLength(file);
         while (reader.ReadOffset < end && await FillAsync(path, file, reader, cancellation).ConfigureAwait(false))
-        {
-            foreach (var chunk in Taken(reader, chunks, isLast: false))
-                yield return chunk;
-        }
+            foreach (var chunk in Taken(reader, chunks, isLast: false)) yield return chunk;
     }
 
     private static IEnumerable<ConsoleChunk> Taken(ConsoleRecordReader reader, ConsoleChunks chunks, bool isLast)
     {
         while (reader.TryTake(isLast, out var record))
-        {
-            foreach (var chunk in chunks.Of(record, reader.Offset))
-                yield return chunk;
-        }
+            foreach (var chunk in chunks.Of(record, reader.Offset)) yield return chunk;
     }
 
     private static SafeFileHandle? Open(string path)

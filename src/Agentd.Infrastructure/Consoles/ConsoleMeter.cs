@@ -3,22 +3,20 @@ using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Consoles;
 
-/// <summary>Measures raw console files: woken by inotify when something is written, five times a second at most.</summary>
+/// <summary>Measures raw console files when inotify reports a write, at most five times per second.</summary>
 internal sealed class ConsoleMeter(Inotify inotify, TimeProvider time) : IConsoleMeter
 {
-    // With less, a neighbour may have taken it all since the last look.
+    // With less, another program may have used it all since the last look.
     private const long LeastRoom = 4 * 1024 * 1024;
 
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
 
-    // A session that prints without a pause is looked at so often.
+    // The pause between looks at a session that prints all the time.
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(200);
 
-    /// <inheritdoc/>
     public Task GrowsBeyondAsync(StagedSession session, long most, CancellationToken cancellation) =>
         UntilAsync(session, () => Length(session) > most, cancellation);
 
-    /// <inheritdoc/>
     public async Task LacksRoomAsync(StagedSession session, bool sinceStart, CancellationToken cancellation)
     {
         // What there was room for before the session began is certain, whoever watched.
@@ -67,7 +65,6 @@ internal sealed class ConsoleMeter(Inotify inotify, TimeProvider time) : IConsol
 
     private static long Room(StagedSession session) => new DriveInfo(session.Directory).AvailableFreeSpace;
 
-    /// <inheritdoc/>
     public DateTimeOffset? LastWrite(StagedSession session) =>
         File.Exists(session.ConsoleLog) ? File.GetLastWriteTimeUtc(session.ConsoleLog) : null;
 

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace Agentd.Infrastructure.Consoles;
 
 /// <summary>
@@ -12,10 +14,7 @@ internal readonly record struct ConsoleRecord(
     ConsoleStream Stream, ReadOnlyMemory<byte> Timestamp, ReadOnlyMemory<byte> Text, bool IsWhole);
 
 /// <summary>What stands before a record's text.</summary>
-/// <param name="Stream">The stream.</param>
-/// <param name="IsPartial">Whether the program's line goes on in the stream's next record.</param>
-/// <param name="TimestampLength">The length of the time stamp, with which the header begins.</param>
-/// <param name="Length">The length of the header, the blank before the text included.</param>
+/// <remarks>Partial: the program's line goes on in the stream's next record. The length is that up to the text.</remarks>
 internal readonly record struct ConsoleRecordHeader(ConsoleStream Stream, bool IsPartial, int TimestampLength, int Length)
 {
     private const int ShortestTimestamp = 20;
@@ -27,13 +26,11 @@ internal readonly record struct ConsoleRecordHeader(ConsoleStream Stream, bool I
     {
         header = default;
         var length = line[..Math.Min(line.Length, LongestTimestamp + 1)].IndexOf((byte)' ');
-        if (length < ShortestTimestamp || line.Length < length + AfterTimestamp || line[10] != 'T')
-            return false;
+        if (length < ShortestTimestamp || line.Length < length + AfterTimestamp || line[10] != 'T') return false;
 
         var rest = line.Slice(length, AfterTimestamp);
         var isOut = rest.StartsWith(" stdout "u8);
-        if ((!isOut && !rest.StartsWith(" stderr "u8)) || rest[8] is not ((byte)'F' or (byte)'P') || rest[9] != ' ')
-            return false;
+        if ((!isOut && !rest.StartsWith(" stderr "u8)) || rest[8] is not ((byte)'F' or (byte)'P') || rest[9] != ' ') return false;
 
         header = new(isOut ? ConsoleStream.Stdout : ConsoleStream.Stderr, rest[8] == 'P', length, length + AfterTimestamp);
         return true;
@@ -48,4 +45,30 @@ public enum ConsoleStream
 
     /// <summary>Standard error.</summary>
     Stderr,
+}
+
+/// <summary>Reads the time stamps of console files: RFC 3339, of whose fraction of a second seven digits count.</summary>
+internal static class ConsoleTimestamp
+{
+    private const int Seconds = 19;
+    private const int Digits = 7;
+
+    /// <summary>The time; the Unix epoch where there is none to be read.</summary>
+    internal static DateTimeOffset Read(ReadOnlySpan<byte> timestamp)
+    {
+        if (timestamp.Length is <= Seconds or > 64) return DateTimeOffset.UnixEpoch;
+
+        var zone = Seconds + Math.Max(timestamp[Seconds..].IndexOfAny("Z+-"u8), 0);
+        Span<byte> canonical = stackalloc byte[Seconds + 1 + Digits + timestamp.Length - zone];
+        canonical.Fill((byte)'0');
+        timestamp[..Seconds].CopyTo(canonical);
+        canonical[Seconds] = (byte)'.';
+        if (zone > Seconds)
+            timestamp[(Seconds + 1)..Math.Min(zone, Seconds + 1 + Digits)].CopyTo(canonical[(Seconds + 1)..]);
+        timestamp[zone..].CopyTo(canonical[(Seconds + 1 + Digits)..]);
+
+        return Utf8Parser.TryParse(canonical, out DateTimeOffset time, out var length, 'O') && length == canonical.Length
+            ? time
+            : DateTimeOffset.UnixEpoch;
+    }
 }

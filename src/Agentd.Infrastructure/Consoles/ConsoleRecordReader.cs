@@ -20,10 +20,8 @@ internal sealed class ConsoleRecordReader
     /// <summary>A reader that begins at a place of a file where a record begins, with a buffer of so many bytes.</summary>
     internal ConsoleRecordReader(long offset, int size = BufferSize) => (Offset, _buffer) = (offset, new byte[size]);
 
-    /// <summary>The place in the file up to which records were taken.</summary>
     internal long Offset { get; private set; }
 
-    /// <summary>The place in the file of the next byte to be read.</summary>
     internal long ReadOffset => Offset + _end - _start;
 
     /// <summary>Whether the last record was a piece of a longer one.</summary>
@@ -38,16 +36,15 @@ internal sealed class ConsoleRecordReader
     /// <summary>Where the file's next bytes are to be put. Never empty after <see cref="TryTake"/> has returned false.</summary>
     internal Memory<byte> Free()
     {
-        KeepTimestamp();
+        // It lies in the buffer.
+        _timestamp = _timestamp.ToArray();
         _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
         (_start, _end) = (0, _end - _start);
         return _buffer.AsMemory(_end);
     }
 
-    /// <summary>Says how many bytes were put there.</summary>
     internal void Filled(int count) => _end += count;
 
-    /// <summary>Takes whole lines without looking into them.</summary>
     internal void Skip(int count) => (_start, Offset) = (_start + count, Offset + count);
 
     /// <summary>Takes the next record; false when more must be read first.</summary>
@@ -83,6 +80,4 @@ internal sealed class ConsoleRecordReader
         _unfinished = isWhole ? null : header;
         return new(header.Stream, _timestamp, isWhole && header.IsPartial ? text[..^1] : text, isWhole);
     }
-
-    private void KeepTimestamp() => _timestamp = _timestamp.ToArray();
 }

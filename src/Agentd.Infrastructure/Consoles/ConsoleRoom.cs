@@ -3,12 +3,11 @@ using Agentd.Infrastructure.Linux;
 namespace Agentd.Infrastructure.Consoles;
 
 /// <summary>
-/// Room on the disk for the beginning of a console file, taken before the session begins: what a session prints in so many bytes is kept
-/// although the disk is full, and needs no proof that it was not.
+/// Room on the disk for the beginning of a console file, reserved before the session begins: output within it is kept even when the disk is
+/// full, and needs no proof that the disk was not.
 /// </summary>
 internal static class ConsoleRoom
 {
-    /// <summary>How much is taken, in bytes.</summary>
     internal const int Reserved = 256 * 1024;
 
     /// <summary>Takes it, where the file system can.</summary>

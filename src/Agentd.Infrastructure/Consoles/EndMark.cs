@@ -5,9 +5,9 @@ using Agentd.Application.Ports;
 namespace Agentd.Infrastructure.Consoles;
 
 /// <summary>
-/// The line that a session's set-up shell prints last of all, on both streams, after every other process has ended. Where it stands in the
-/// console file, all that the session printed before it was read and written down; it is shown and kept nowhere. No session can print it
-/// beforehand: it is drawn by chance, and root's own.
+/// The line that a session's set-up shell prints last, on both streams, after every other process has ended. If it is in the console file,
+/// conmon has read and written all that the session printed before it. It is neither shown nor kept. No session can print it beforehand,
+/// for it is random, and only root can read it.
 /// </summary>
 public sealed class EndMark
 {
@@ -18,10 +18,8 @@ public sealed class EndMark
 
     private EndMark(string word) => Line = Encoding.ASCII.GetBytes($"{Beginning}{word}\n");
 
-    /// <summary>The line, its line end included.</summary>
     internal byte[] Line { get; }
 
-    /// <summary>Draws the word of a new session's mark.</summary>
     internal static string Draw() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes));
 
     /// <summary>The mark of a session; null for one that an older agentd began.</summary>
@@ -32,6 +30,5 @@ public sealed class EndMark
         return word.All(char.IsAsciiHexDigitLower) ? new EndMark(word) : null;
     }
 
-    /// <summary>The mark with a word.</summary>
     internal static EndMark With(string word) => new(word);
 }

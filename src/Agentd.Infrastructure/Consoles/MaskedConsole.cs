@@ -1,3 +1,4 @@
+using System.Buffers;
 using Agentd.Masking;
 
 namespace Agentd.Infrastructure.Consoles;
@@ -14,10 +15,8 @@ internal sealed class MaskedConsole(SecretPatterns patterns, IConsoleOutput outp
     /// <summary>Whether both streams came to the line that ends an output.</summary>
     internal bool HasEnded => _stdout.HasEnded && _stderr.HasEnded;
 
-    /// <summary>Takes the next record.</summary>
     internal void Accept(in ConsoleRecord record) => (record.Stream == ConsoleStream.Stdout ? _stdout : _stderr).Accept(record);
 
-    /// <summary>Says that the file has ended.</summary>
     internal void Complete()
     {
         _stdout.Complete();
@@ -33,4 +32,86 @@ internal interface IConsoleOutput
     /// <param name="timestamp">When its first byte was read, RFC 3339, as it stands in the file.</param>
     /// <param name="text">Masked bytes, never none; a line end stands only at their end.</param>
     void Write(ConsoleStream stream, ReadOnlySpan<byte> timestamp, ReadOnlySpan<byte> text);
+}
+
+/// <summary>Masks one stream, and keeps every byte with the time stamp of its record although a masker may hold it back.</summary>
+internal sealed class MaskedStream(ConsoleStream stream, SecretPatterns patterns, IConsoleOutput output) : IMaskedOutput
+{
+    private readonly SecretMasker _masker = new(patterns);
+    private readonly ArrayBufferWriter<byte> _piece = new();
+    private readonly Queue<(byte[] Timestamp, long End)> _held = [];
+
+    private ReadOnlyMemory<byte> _pieceTimestamp;
+    private ReadOnlyMemory<byte> _timestamp;
+    private long _end;
+
+    /// <summary>Whether the line that ends an output has come, and nothing since.</summary>
+    internal bool HasEnded { get; private set; }
+
+    /// <summary>Whether masking what follows needs nothing of what went before.</summary>
+    internal bool IsClean => _masker.IsClean;
+
+    internal void Accept(in ConsoleRecord record)
+    {
+        (_timestamp, _end) = (record.Timestamp, _end + record.Text.Length);
+        _masker.Write(record.Text.Span, this);
+        Flush();
+
+        Forget(_masker.Decided);
+        if (_end > _masker.Decided)
+            _held.Enqueue((_timestamp.ToArray(), _end));
+    }
+
+    internal void Complete()
+    {
+        _masker.Complete(this);
+        Flush();
+    }
+
+    void IMaskedOutput.Literal(ReadOnlySpan<byte> text, long offset)
+    {
+        while (!text.IsEmpty)
+        {
+            var length = (int)Math.Min(text.Length, BeginAt(offset) - offset);
+            _piece.Write(text[..length]);
+            text = text[length..];
+            offset += length;
+        }
+    }
+
+    void IMaskedOutput.Masked(long offset)
+    {
+        BeginAt(offset);
+        _piece.Write(MaskedText.Mask);
+    }
+
+    void IMaskedOutput.Ended(long offset) => HasEnded = true;
+
+    /// <summary>Makes the piece one of the record that holds this place, and returns the record's end.</summary>
+    private long BeginAt(long offset)
+    {
+        Forget(offset);
+        HasEnded = false;
+        var (timestamp, end) = _held.TryPeek(out var record) ? record : (_timestamp, _end);
+        if (_piece.WrittenCount == 0)
+            _pieceTimestamp = timestamp;
+        return end;
+    }
+
+    /// <summary>Drops the records that end here or before, with which their piece is complete.</summary>
+    private void Forget(long offset)
+    {
+        while (_held.TryPeek(out var record) && record.End <= offset)
+        {
+            Flush();
+            _held.Dequeue();
+        }
+    }
+
+    private void Flush()
+    {
+        if (_piece.WrittenCount == 0) return;
+        output.Write(stream, _pieceTimestamp.Span, _piece.WrittenSpan);
+        _piece.ResetWrittenCount();
+    }
 }

@@ -35,3 +35,15 @@ public sealed class MaskedConsoleArchive : IConsoleArchive
     private static bool NothingRan(FileStatus raw, StagedSession staged) =>
         raw.Size == 0 && new FileInfo(staged.StatusFile) is { Exists: true, Length: 0 };
 }
+
+/// <summary>Writes what a session printed into its record: bounded, and without the values that must not be kept.</summary>
+public interface IConsoleArchive
+{
+    /// <summary>Reads the raw console file and writes what is kept of it.</summary>
+    /// <param name="evidence">The engine's file, and the values to mask.</param>
+    /// <param name="destination">The record's file, empty, open for writing; it stays the caller's.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>What is known of what was kept.</returns>
+    /// <exception cref="IOException">Either file failed.</exception>
+    KeptOutput Write(ConsoleEvidence evidence, SafeFileHandle destination, CancellationToken cancellation);
+}

@@ -8,7 +8,7 @@ namespace Agentd.Infrastructure.Consoles;
 /// </summary>
 internal sealed class PlainLines
 {
-    // After something that is not plain more of it is near; looking further would be looking again and again.
+    // What is not plain comes in clusters: looking further ahead would look at the same lines again and again.
     private const int ShortestReach = 1024;
 
     private readonly SecretPatterns _patterns;
@@ -24,8 +24,7 @@ internal sealed class PlainLines
     /// </summary>
     internal ReadOnlySpan<byte> Beginning(ReadOnlySpan<byte> lines)
     {
-        if (!_canTell)
-            return [];
+        if (!_canTell) return [];
 
         var near = lines[..Math.Min(_reach, lines.Length)];
         var plain = near[..FirstForm(near[..FirstPart(near)])];
@@ -50,8 +49,7 @@ internal sealed class PlainLines
         for (int at = 0, tag; (tag = lines[at..].IndexOf(" P "u8)) >= 0; at += tag + 1)
         {
             var before = lines[..(at + tag)];
-            if (before.EndsWith(" stdout"u8) || before.EndsWith(" stderr"u8))
-                return at + tag;
+            if (before.EndsWith(" stdout"u8) || before.EndsWith(" stderr"u8)) return at + tag;
         }
 
         return lines.Length;

@@ -16,19 +16,16 @@ internal sealed class TornRecords
     private DateTimeOffset? _begun;
     private long _last;
 
-    /// <summary>How many there are.</summary>
     internal int Count { get; private set; }
 
     /// <summary>The time of the record after the first one, as it stands in the file; null when there is none.</summary>
     internal string? FirstBefore { get; private set; }
 
-    /// <summary>Looks at the next piece of the file.</summary>
     internal void Look(ReadOnlySpan<byte> piece, long offset)
     {
         if (_begun is null && ConsoleRecordHeader.TryRead(piece, out var first))
             _begun = ConsoleTimestamp.Read(piece[..first.TimestampLength]);
-        if (_begun is null)
-            return;
+        if (_begun is null) return;
         byte[] border = [.. _tail, .. piece[..Math.Min(piece.Length, Header)]];
         LookAt(border, offset - _tail.Length);
         LookAt(piece, offset);
@@ -43,8 +40,7 @@ internal sealed class TornRecords
             if (piece[at - 1] == '\n' || !char.IsAsciiDigit((char)piece[at]) || !ConsoleRecordHeader.TryRead(piece[at..], out var header))
                 continue;
             var timestamp = piece.Slice(at, header.TimestampLength);
-            if (place <= _last || ConsoleTimestamp.Read(timestamp) < _begun)
-                continue;
+            if (place <= _last || ConsoleTimestamp.Read(timestamp) < _begun) continue;
             (Count, _last) = (Count + 1, place);
             FirstBefore ??= Encoding.ASCII.GetString(timestamp);
         }

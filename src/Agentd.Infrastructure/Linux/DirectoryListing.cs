@@ -18,30 +18,27 @@ internal sealed class DirectoryListing
 
     private DirectoryListing(byte[] entries, int[] starts) => (_entries, _starts) = (entries, starts);
 
-    /// <summary>How many entries there are.</summary>
     internal int Count => _starts.Length;
 
     /// <summary>Reads a directory from its beginning.</summary>
     /// <exception cref="LinuxException">The kernel refuses, or the directory is beyond <see cref="MaxBytes"/>.</exception>
     internal static DirectoryListing Read(DirectoryHandle directory)
     {
-        if (LinuxCalls.Seek(directory.Number, 0, 0) < 0) throw LinuxException.Last("lseek");
+        LinuxException.ThrowIfFailed((nint)LinuxCalls.Seek(directory.Number, 0, 0), "lseek");
         var buffer = new byte[4096];
         var length = 0;
         while (true)
         {
             if (buffer.Length - length < 2048) Array.Resize(ref buffer, Math.Min(buffer.Length * 4, MaxBytes));
             var read = LinuxCalls.ReadEntries(directory.Number, buffer.AsSpan(length), (nuint)(buffer.Length - length));
-            if (read < 0) throw LinuxException.Last("getdents64");
+            LinuxException.ThrowIfFailed(read, "getdents64");
             if (read == 0) return new DirectoryListing(buffer, Index(directory, buffer, length));
             length += (int)read;
         }
     }
 
-    /// <summary>The name at a place, NUL included.</summary>
     internal ReadOnlySpan<byte> Name(int place) => NameAt(_entries, _starts[place]);
 
-    /// <summary>The kind of the entry at a place.</summary>
     internal EntryType Type(int place) => (EntryType)_entries[_starts[place] + TypeOffset];
 
     private static int[] Index(DirectoryHandle directory, byte[] entries, int length)

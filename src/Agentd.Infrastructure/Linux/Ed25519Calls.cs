@@ -2,10 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Agentd.Infrastructure.Linux;
 
-/// <summary>The few calls into OpenSSL, which .NET's own cryptography stands on as well, that the base library has no door to.</summary>
+/// <summary>The few calls into OpenSSL that the base library does not offer; .NET's own cryptography uses OpenSSL too.</summary>
 internal static partial class Ed25519Calls
 {
-    /// <summary>OpenSSL's number of the algorithm.</summary>
     internal const int Algorithm = 1087;
 
     private const string Library = "libcrypto.so.3";

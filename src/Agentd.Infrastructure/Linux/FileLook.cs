@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Agentd.Infrastructure.Linux;
 
 /// <summary>What was seen of a file at a look: the place of inotify where the kernel gives no watch.</summary>
@@ -6,9 +8,6 @@ namespace Agentd.Infrastructure.Linux;
 /// <param name="HasWriter">Whether somebody has it open for writing; null where that was not asked, or cannot be told.</param>
 internal readonly record struct FileLook(long? Length, DateTime Written, bool? HasWriter)
 {
-    /// <summary>Looks.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="events">What is to be known of it.</param>
     public static FileLook At(string file, uint events)
     {
         var info = new FileInfo(file);
@@ -34,4 +33,26 @@ internal readonly record struct FileLook(long? Length, DateTime Written, bool? H
             return null; // gone just now, or no descriptor is left to ask with: the next look tells
         }
     }
+}
+
+/// <summary>Whether somebody has a file open for writing, in whatever process: the kernel gives no read lease on such a file.</summary>
+internal static partial class OpenForWriting
+{
+    private const int SetSignal = 10, SetLease = 1024, ReadLease = 0, TryAgain = 11;
+
+    // Told to whoever holds a lease that is broken; unlike SIGIO, which is the default, it ends no process.
+    private const int Harmless = 23;
+
+    /// <summary>Whether somebody has; null where the file system cannot tell. The file must be our own.</summary>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static bool? Tell(string path)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var descriptor = (int)file.DangerousGetHandle();
+        if (Control(descriptor, SetSignal, Harmless) == 0 && Control(descriptor, SetLease, ReadLease) == 0) return false;
+        return Marshal.GetLastPInvokeError() == TryAgain ? true : null;
+    }
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(int descriptor, int command, nint argument);
 }

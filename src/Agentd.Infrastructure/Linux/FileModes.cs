@@ -1,29 +1,16 @@
-using System.Text;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Infrastructure.Linux;
 
-/// <summary>Modes, and setting one on an entry that must not be opened: a fifo, a socket, a device, a directory without permissions.</summary>
+/// <summary>The modes of what the daemon keeps: private to the owner, open to readers, shared with writers, or sealed.</summary>
 internal static class FileModes
 {
-    /// <summary>For the owner alone.</summary>
     internal const uint Private = 0b111_000_000;
-
-    /// <summary>A directory that everybody may read.</summary>
     internal const uint OpenDirectory = 0b111_101_101;
-
-    /// <summary>A directory that everybody may write.</summary>
     internal const uint SharedDirectory = 0b111_111_111;
-
-    /// <summary>A directory that nobody may change.</summary>
     internal const uint SealedDirectory = 0b101_101_101;
-
-    /// <summary>A file for its owner alone.</summary>
     internal const uint PrivateFile = 0b110_000_000;
-
-    /// <summary>A file that its owner may change.</summary>
     internal const uint OpenFile = 0b110_100_100;
-
-    /// <summary>A file that nobody may change.</summary>
     internal const uint SealedFile = 0b100_100_100;
 
     /// <summary>What the owner needs to walk through a directory.</summary>
@@ -43,8 +30,9 @@ internal static class FileModes
     internal static string Octal(uint mode) => Convert.ToString(mode, 8).PadLeft(4, '0');
 
     /// <summary>
-    /// Sets the mode of what an <see cref="OpenFlags.PathOnly"/> descriptor names, without opening it: fchmodat2 on Linux 6.6 and
-    /// later, the descriptor's own place under /proc before that. A link must not come here.
+    /// Sets the mode of what an <see cref="OpenFlags.PathOnly"/> descriptor names, without opening it, for it may be a fifo, a device or a
+    /// directory without permissions: fchmodat2 on Linux 6.6 and later, the descriptor's own place under /proc before that. A link must not
+    /// come here.
     /// </summary>
     internal static void ChangeByPathDescriptor(Descriptor entry, uint mode)
     {
@@ -58,6 +46,7 @@ internal static class FileModes
             if (failure.Error == Errno.NotImplemented) _kernelKnowsChangeModeAt2 = false;
         }
 
-        if (LinuxCalls.ChangeModeAt(LinuxCalls.AtCurrentDirectory, Encoding.ASCII.GetBytes(entry.ProcessPath + '\0'), mode, 0) != 0) throw LinuxException.Last("fchmodat");
+        var path = OpenedFile.Name(entry.ProcessPath);
+        LinuxException.ThrowIfFailed(LinuxCalls.ChangeModeAt(Libc.AtCurrentDirectory, path, mode, 0), "fchmodat");
     }
 }

@@ -1,6 +1,6 @@
 namespace Agentd.Infrastructure.Linux;
 
-/// <summary>Remembers that something happened to some files, until somebody waits for it. Never blocks the one who tells.</summary>
+/// <summary>Remembers events of some files until they are waited for. Reporting one never blocks.</summary>
 internal sealed class FileSignal : IDisposable
 {
     private readonly SemaphoreSlim _happened = new(0, 1);
@@ -19,7 +19,6 @@ internal sealed class FileSignal : IDisposable
         lock (_lock) return Interlocked.Exchange(ref _seen, 0);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _watches.ForEach(watch => watch.Dispose());
 
     private void Tell(uint events)

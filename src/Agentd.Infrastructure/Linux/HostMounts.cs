@@ -12,10 +12,8 @@ internal sealed partial class HostMounts
 
     private HostMounts(IReadOnlyList<Mount> mounts) => _mounts = mounts;
 
-    /// <summary>Reads the kernel's table for this process.</summary>
     public static HostMounts Read() => Parse(File.ReadAllText("/proc/self/mountinfo"));
 
-    /// <summary>Reads a table in the form of <c>/proc/self/mountinfo</c>.</summary>
     public static HostMounts Parse(string mountInfo) => new(
     [
         .. from line in mountInfo.Split('\n')
@@ -57,4 +55,16 @@ internal sealed partial class HostMounts
     private static partial Regex Octal();
 
     private sealed record Mount(string Point, StoredPath Root, string[] FileSystem);
+}
+
+/// <summary>A path within one filesystem, whatever it is mounted at.</summary>
+/// <param name="Device">The filesystem's device number.</param>
+/// <param name="Path">The path from the filesystem's own root.</param>
+internal sealed record StoredPath(string Device, string Path)
+{
+    /// <summary>A path further down; an empty rest is this path itself.</summary>
+    public StoredPath Below(string rest) =>
+        rest.Trim('/') is { Length: > 0 } more ? this with { Path = $"{Path.TrimEnd('/')}/{more}" } : this;
+
+    public bool Contains(StoredPath other) => Device == other.Device && RealPath.Contains(Path, other.Path);
 }

@@ -4,15 +4,17 @@ using Agentd.Protocol.Linux;
 
 namespace Agentd.Infrastructure.Linux;
 
-/// <summary>The processes of this host, as <c>/proc</c> shows them now; what is gone meanwhile, or may not be read, is empty.</summary>
+/// <summary>The processes of this host, as <c>/proc</c> shows them now. What has ended meanwhile, or may not be read, is empty.</summary>
 internal static class HostProcesses
 {
-    /// <summary>All of them, by their ids.</summary>
     internal static IEnumerable<int> All() => Directory.EnumerateDirectories("/proc")
         .Select(path => int.TryParse(Path.GetFileName(path), out var id) ? id : 0)
         .Where(id => id != 0);
 
-    /// <summary>One of a process's files.</summary>
+    internal static string Name(int process) => Read(process, "comm").TrimEnd('\n');
+
+    internal static string[] Arguments(int process) => Read(process, "cmdline").Split('\0');
+
     internal static string Read(int process, string file)
     {
         try
@@ -26,8 +28,7 @@ internal static class HostProcesses
     }
 
     /// <summary>
-    /// Whether it runs as this user and in no PID namespace of its own: what runs in a container, or as somebody else, may call itself whatever
-    /// it likes.
+    /// Whether it runs as this user and in no PID namespace of its own: a process in a container, or of another user, may have any name.
     /// </summary>
     internal static bool IsOurs(int process)
     {
@@ -36,7 +37,6 @@ internal static class HostProcesses
             && Numbers(status, "NSpid:") is { Length: 1 };
     }
 
-    /// <summary>Everything that a process started, and what that started.</summary>
     internal static IReadOnlyList<int> Descendants(int process)
     {
         var parents = All().ToLookup(id => Parent(id));
@@ -45,7 +45,6 @@ internal static class HostProcesses
         return found;
     }
 
-    /// <summary>Kills one, alone.</summary>
     internal static void Kill(int process)
     {
         try

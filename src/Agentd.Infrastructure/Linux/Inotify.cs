@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Agentd.Infrastructure.Linux;
 
 /// <summary>
-/// Tells of files: one inotify instance and one thread for the whole daemon, however many are watched. A file for which the kernel gives
-/// no watch, because all of the user's are taken or the instance failed, is looked at once a second instead, until there is one.
+/// Reports events of files, with one inotify instance and one thread for the whole daemon. A file for which the kernel gives no watch,
+/// because the user's limit is reached or the instance failed, is looked at once per second until there is one.
 /// </summary>
 internal sealed class Inotify : IDisposable
 {
@@ -53,7 +53,6 @@ internal sealed class Inotify : IDisposable
         return subscription;
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         lock (_lock)

@@ -15,14 +15,10 @@ internal sealed partial class InotifyInstance : IDisposable
     private readonly Action<int, uint> _happened;
     private readonly Action<LinuxException> _failed;
 
-    /// <summary>Takes an instance and starts to read it.</summary>
-    /// <param name="handle">The instance.</param>
-    /// <param name="happened">Told of each event, on the reading thread: the watch and what it saw. Watch -1: events were lost.</param>
-    /// <param name="failed">Told when it cannot be read any more.</param>
+    /// <summary>Takes an instance. Its thread reports each watch and what it saw (-1: events were lost), or that reading failed.</summary>
     public InotifyInstance(SafeFileHandle handle, Action<int, uint> happened, Action<LinuxException> failed) =>
         (_handle, _happened, _failed) = (handle, happened, failed);
 
-    /// <summary>Asks the kernel for an instance.</summary>
     /// <exception cref="LinuxException">The limit of instances is reached.</exception>
     public static SafeFileHandle Open()
     {
@@ -30,10 +26,9 @@ internal sealed partial class InotifyInstance : IDisposable
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw LinuxException.Last("inotify_init1");
     }
 
-    /// <summary>Starts to read.</summary>
     public void Start() => new Thread(ReadForEver) { IsBackground = true, Name = "inotify" }.Start();
 
-    /// <summary>Watches a file; the kernel keeps one watch a file, and a later one adds its events.</summary>
+    /// <summary>Watches a file. The kernel keeps one watch per file; a later call adds its events.</summary>
     /// <exception cref="LinuxException">The file is gone, the limit of watches is reached, or the instance is of no use.</exception>
     public int Add(string file, uint events) =>
         AddWatch(_handle, file, events | AddToMask) is var watch && watch >= 0 ? watch : throw LinuxException.Last("inotify_add_watch");
@@ -44,7 +39,6 @@ internal sealed partial class InotifyInstance : IDisposable
         if (!_handle.IsClosed) _ = RemoveWatch(_handle, watch);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 
     private void ReadForEver()
@@ -57,7 +51,7 @@ internal sealed partial class InotifyInstance : IDisposable
                 var read = LinuxCalls.Read(_handle, buffer, (nuint)buffer.Length);
                 if (read > 0) Tell(buffer.AsSpan(0, (int)read));
                 else if (read == 0) throw new LinuxException("read", Errno.InputOutput);
-                else if (LinuxException.Last("read") is { Error: not Errno.Interrupted } failure) throw failure;
+                else LinuxException.ThrowUnlessInterrupted("read");
             }
         }
         catch (ObjectDisposedException)

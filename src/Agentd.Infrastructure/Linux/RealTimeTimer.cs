@@ -36,7 +36,6 @@ internal sealed partial class RealTimeTimer : SafeHandleZeroOrMinusOneIsInvalid
         return Marshal.GetLastPInvokeError() == Errno.Canceled ? false : throw Failure("timerfd_settime");
     }
 
-    /// <summary>Blocks until the timer expires or is cancelled.</summary>
     public void Wait()
     {
         Span<byte> expirations = stackalloc byte[sizeof(ulong)];

@@ -27,7 +27,7 @@ public static class ResidentMemory
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            // A daemon that stays larger than it need be is no reason to end.
+            // The daemon only stays larger than necessary.
             return [];
         }
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Agentd.Infrastructure.Linux;
 
-/// <summary>The time since the host booted, as <c>/proc/uptime</c> gives it: a clock that nobody sets, the same in every container.</summary>
+/// <summary>The time since the host booted, as <c>/proc/uptime</c> gives it: a clock that cannot be set, the same in all containers.</summary>
 internal static class Uptime
 {
     private const string Path = "/proc/uptime";
@@ -16,7 +16,6 @@ internal static class Uptime
         return TryParse(text.Split(' ')[0], out var uptime) ? DateTimeOffset.UtcNow - uptime : throw new IOException($"{Path} says '{text}'");
     }
 
-    /// <summary>Reads seconds with a fraction.</summary>
     public static bool TryParse(string text, out TimeSpan uptime)
     {
         var isRead = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= MostSeconds;

@@ -6,8 +6,6 @@ using Agentd.Infrastructure.Configuration.Toml;
 namespace Agentd.Infrastructure.Methodologies;
 
 /// <summary>What agentd takes from <c>manifest.toml</c>: the names of the artifact types. The other keys are runa's.</summary>
-/// <param name="Path">The file, for a message.</param>
-/// <param name="ArtifactTypes">The declared names, in the order of the file.</param>
 internal sealed record Manifest(string Path, IReadOnlyList<string> ArtifactTypes)
 {
     internal const string FileName = "manifest.toml";
@@ -17,7 +15,6 @@ internal sealed record Manifest(string Path, IReadOnlyList<string> ArtifactTypes
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads a manifest.</summary>
     /// <exception cref="SessionException">It cannot be read, is not TOML, or declares its types in another way; the message
     /// names the place.</exception>
     internal static Manifest Read(MethodologyFile file)

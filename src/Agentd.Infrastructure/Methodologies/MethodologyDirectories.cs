@@ -8,7 +8,6 @@ namespace Agentd.Infrastructure.Methodologies;
 /// <summary>Methodology directories on the host's file system.</summary>
 internal sealed class MethodologyDirectories(IArtifactSchemas schemas) : IMethodologies
 {
-    /// <inheritdoc/>
     public void Require(string directory)
     {
         using var folder = MethodologyFolder.Open(directory);
@@ -24,7 +23,6 @@ internal sealed class MethodologyDirectories(IArtifactSchemas schemas) : IMethod
         return Manifest.Read(file);
     }
 
-    /// <inheritdoc/>
     public async Task<OperatorInput?> AcceptAsync(string directory, SessionIntent? intent, CancellationToken cancellation) => intent switch
     {
         SessionIntent.Request request => await AcceptAsync(directory, request, cancellation).ConfigureAwait(false),

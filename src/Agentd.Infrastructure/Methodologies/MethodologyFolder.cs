@@ -31,7 +31,6 @@ internal sealed class MethodologyFolder : IDisposable
         }
     }
 
-    /// <summary>Where a file of the methodology is, for a message.</summary>
     internal string PathOf(params ReadOnlySpan<string> names) => Path.Combine(_path, Path.Combine(names));
 
     /// <summary>Finds a regular file right in the directory, or in a folder of it; null when there is none.</summary>
@@ -59,7 +58,6 @@ internal sealed class MethodologyFolder : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _root.Dispose();
 
     private static void Require(DirectoryHandle entry, EntryType wanted, string path)
@@ -70,5 +68,41 @@ internal sealed class MethodologyFolder : IDisposable
         throw found == EntryType.Link
             ? new SessionException($"{path} is a symbolic link, and no link in a methodology is followed; put {what} in its place")
             : new SessionException($"{path} must be {what}, and is none");
+    }
+}
+
+/// <summary>A regular file of a methodology, found but not opened yet.</summary>
+internal sealed class MethodologyFile(string path, Descriptor entry) : IDisposable
+{
+    internal string Path => path;
+
+    /// <summary>All of the file.</summary>
+    /// <param name="mostBytes">The most bytes that it may have.</param>
+    /// <exception cref="SessionException">It is larger, changes while it is read, or may not be read.</exception>
+    internal byte[] Read(int mostBytes)
+    {
+        try
+        {
+            var size = entry.Status().Size;
+            if (size > mostBytes) throw new SessionException($"{path} has {size} bytes and may have at most {mostBytes}");
+            // One more, to see whether the file has grown since.
+            var bytes = new byte[size + 1];
+            var length = Fill(bytes);
+            return length <= size ? bytes[..length] : throw new SessionException($"{path} grew while it was read; try again");
+        }
+        catch (LinuxException failure)
+        {
+            throw new SessionException($"{path} cannot be read: {failure.Message}; give the daemon's user permission to read it", failure);
+        }
+    }
+
+    public void Dispose() => entry.Dispose();
+
+    private int Fill(byte[] bytes)
+    {
+        using var content = Descriptor.Reopen(entry);
+        var length = 0;
+        for (int read; length < bytes.Length && (read = content.Read(bytes.AsSpan(length))) > 0;) length += read;
+        return length;
     }
 }

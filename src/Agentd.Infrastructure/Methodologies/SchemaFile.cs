@@ -1,12 +1,11 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration.Problems;
+using Agentd.Infrastructure.Methodologies.Schemas;
 
 namespace Agentd.Infrastructure.Methodologies;
 
 /// <summary>The schema of an artifact type, as the methodology has it.</summary>
-/// <param name="Path">The file, for a message.</param>
-/// <param name="Text">Its text.</param>
 internal sealed record SchemaFile(string Path, ReadOnlyMemory<byte> Text)
 {
     internal const int MaxBytes = 1024 * 1024;
@@ -23,11 +22,6 @@ internal sealed record SchemaFile(string Path, ReadOnlyMemory<byte> Text)
         return new SchemaFile(file.Path, file.Read(MaxBytes));
     }
 
-    /// <summary>Holds a document against the schema.</summary>
-    /// <param name="document">The document's bytes.</param>
-    /// <param name="what">What it is to the operator.</param>
-    /// <param name="schemas">What knows JSON Schema.</param>
-    /// <param name="cancellation">Ends the judgement.</param>
     /// <exception cref="InputRefusedException">One of the two is not JSON, the schema is none, or the document breaks a rule.</exception>
     internal async Task RequireAsync(ReadOnlyMemory<byte> document, string what, IArtifactSchemas schemas, CancellationToken cancellation)
     {
@@ -47,7 +41,34 @@ internal sealed record SchemaFile(string Path, ReadOnlyMemory<byte> Text)
         }
     }
 
-    /// <summary>What is told of a schema that cannot be kept to.</summary>
     internal InputRefusedException Unusable(UnusableJsonException refusal) =>
         new($"{Path} cannot be used as a JSON Schema of draft 2020-12: {TerminalText.Escape(refusal.Message, 1000)}", refusal);
+}
+
+/// <summary>Violated rules in the words of a refusal: the path in the document, the rule, and where the schema has it.</summary>
+internal static class Violation
+{
+    private const int MostCharacters = 300;
+
+    /// <summary>A refusal with the first rule in its message, and all of them in its details where there are several.</summary>
+    internal static InputRefusedException Refusal(string what, string schema, IReadOnlyList<ViolatedRule> violations)
+    {
+        var more = violations.Count switch
+        {
+            1 => "",
+            >= Judge.MostViolations => $", and more: at most {Judge.MostViolations} are told",
+            var all => $", and {all - 1} more",
+        };
+        return new InputRefusedException($"{what} breaks {schema}: {Words(violations[0])}{more}")
+        {
+            ForLog = $"{what} breaks {schema} (rule {TerminalText.Escape(violations[0].Rule, MostCharacters)}){more}",
+            Details = violations.Count > 1 ? [.. violations.Select(Words)] : [],
+        };
+    }
+
+    private static string Words(ViolatedRule violation)
+    {
+        var path = violation.Path.Length == 0 ? "the whole document" : TerminalText.Escape(violation.Path, MostCharacters);
+        return $"{path}: {TerminalText.Escape(violation.Message.TrimEnd('.'), MostCharacters)} (rule {TerminalText.Escape(violation.Rule, MostCharacters)})";
+    }
 }

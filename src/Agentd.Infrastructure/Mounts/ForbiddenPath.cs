@@ -15,17 +15,13 @@ namespace Agentd.Infrastructure.Mounts;
 internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEverythingBelow, string RealPath, StoredPath Stored)
 {
     /// <summary>Whether a source shows this path, or a dangerous part of it.</summary>
-    /// <param name="real">The source, its links resolved.</param>
-    /// <param name="shown">All that mounting the source shows.</param>
     public bool IsShownBy(string real, IReadOnlyList<StoredPath> shown) =>
         Linux.RealPath.Contains(real, RealPath)
         || shown.Any(stored => stored.Contains(Stored) || (WithEverythingBelow && Stored.Contains(stored)));
 
-    /// <summary>How a source that shows this path stands to it.</summary>
     public string Relation(string real) =>
         real == RealPath ? "is" : Linux.RealPath.Contains(RealPath, real) ? "is inside" : "contains";
 
-    /// <summary>All of them.</summary>
     public static IEnumerable<ForbiddenPath> Of(DaemonPaths paths, Func<string, string?> environment, HostMounts mounts)
     {
         var home = environment("HOME");

@@ -1,12 +1,28 @@
 namespace Agentd.Infrastructure.Podman;
 
+/// <summary>What a call of Podman's client does; <see cref="CallTerms"/> says what follows from it.</summary>
+internal enum CallKind
+{
+    /// <summary>Asks, or sends one signal. Killing it breaks nothing.</summary>
+    Asks,
+
+    /// <summary>Pulls an image. Whole layers stay, and the next pull goes on from there.</summary>
+    Fetches,
+
+    /// <summary>Starts a container, or creates or removes secrets. Killed, it may leave half of its work.</summary>
+    Changes,
+
+    /// <summary>Removes containers, or hands a tree over. As a change; but a session chose how much there is to do, and nothing is added.</summary>
+    Clears,
+}
+
 /// <summary>
-/// How long a call may take, and whether it is killed when nobody waits for it any more. Podman's lock is held for as long as whoever holds
-/// it takes, and where that is the removal of a session's files, the session chose how long: so a short deadline is only for calls that
-/// may be killed and made again. docs/reliability.md shows operators the same table.
+/// How long a call may take, and whether it is killed when its caller no longer waits. A call may wait for Podman's lock while another
+/// removes a session's files, and the session chose how many. So only calls that may be killed and repeated have a short deadline.
+/// docs/reliability.md shows operators the same table.
 /// </summary>
-/// <param name="Deadline">When it has not ended by then, it is killed and has failed.</param>
-/// <param name="MayBeKilled">Whether it is killed as well when its caller gives up or the daemon ends; if not, it goes on.</param>
+/// <param name="Deadline">A call that has not ended by then is killed, and has failed.</param>
+/// <param name="MayBeKilled">Whether it is also killed when its caller gives up or the daemon ends.</param>
 internal sealed record CallTerms(TimeSpan Deadline, bool MayBeKilled)
 {
     private static readonly (string Verb, CallKind Kind)[] Table =
@@ -25,7 +41,7 @@ internal sealed record CallTerms(TimeSpan Deadline, bool MayBeKilled)
         ("secret rm", CallKind.Changes),
     ];
 
-    /// <summary>A call's verb, without what it is done to, and what it does.</summary>
+    /// <summary>A call's verb without its operands, and what it does.</summary>
     /// <exception cref="ArgumentException">The table does not know the verb.</exception>
     public static (string Verb, CallKind Kind) EntryOf(IReadOnlyList<string> arguments)
     {

@@ -6,11 +6,10 @@ namespace Agentd.Infrastructure.Podman;
 /// </summary>
 internal static class ChildEnvironment
 {
-    // Podman is a Go program, and such a call is over in some 30 ms: collecting garbage would be a tenth of its work.
+    // Podman is a Go program, and such a call takes some 30 ms, a tenth of which would be garbage collection.
     private const string GarbageTarget = "GOGC";
     private const string RareGarbageCollection = "400";
 
-    /// <summary>What every call gets.</summary>
     private static readonly HashSet<string> _always = new(StringComparer.Ordinal)
     {
         "PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR",
@@ -30,21 +29,13 @@ internal static class ChildEnvironment
         "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy",
     };
 
-    /// <summary>The environment of a call that touches containers, secrets or local images.</summary>
-    /// <param name="daemon">The daemon's environment.</param>
     internal static IReadOnlyDictionary<string, string> Of(IEnumerable<KeyValuePair<string, string>> daemon) =>
         new Dictionary<string, string>(Kept(daemon, _always.Contains), StringComparer.Ordinal) { [GarbageTarget] = RareGarbageCollection };
 
-    /// <summary>The environment of a call that pulls an image.</summary>
-    /// <param name="daemon">The daemon's environment.</param>
     internal static IReadOnlyDictionary<string, string> OfPull(IEnumerable<KeyValuePair<string, string>> daemon) =>
         Kept(daemon, name => _always.Contains(name) || _whenPulling.Contains(name));
 
-    /// <summary>
-    /// The same as a change of the daemon's environment, for a starter that hands on what it is not told to drop: null means drop.
-    /// </summary>
-    /// <param name="daemon">The daemon's environment.</param>
-    /// <param name="kept">What <see cref="Of"/> or <see cref="OfPull"/> made of it.</param>
+    /// <summary>The same as a change of the daemon's environment: CliWrap hands on every variable that is not set to null.</summary>
     internal static IReadOnlyDictionary<string, string?> AsChange(
         IEnumerable<KeyValuePair<string, string>> daemon, IReadOnlyDictionary<string, string> kept) =>
         daemon.Select(entry => entry.Key).Union(kept.Keys).ToDictionary(name => name, name => kept.GetValueOrDefault(name), StringComparer.Ordinal);

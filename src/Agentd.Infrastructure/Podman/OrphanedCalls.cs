@@ -4,17 +4,14 @@ using Agentd.Domain.Sessions;
 namespace Agentd.Infrastructure.Podman;
 
 /// <summary>
-/// Calls that an earlier life of a daemon had under way when it was killed. They go on without it: a container may still come of one after
-/// everything was listed. Operators' own calls are none of them, whatever they are about.
+/// Calls that an earlier life of the daemon had begun when it was killed. They go on without it: one may still create a container after the
+/// daemon has listed all. An operator's own calls are never among them.
 /// </summary>
-/// <param name="daemon">The daemon.</param>
-/// <param name="life">The life that looks.</param>
-/// <param name="options">How long it waits, and whom it tells.</param>
 internal sealed class OrphanedCalls(DaemonId daemon, string life, PodmanOptions options)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5), Dying = TimeSpan.FromSeconds(5);
 
-    /// <summary>Kills those that only ask or fetch, and waits for those of which something may still come.</summary>
+    /// <summary>Kills those that only ask or fetch, and waits for those that may still change something.</summary>
     /// <returns>Those that have not ended in time.</returns>
     public async Task<IReadOnlyList<int>> SettleAsync(CancellationToken cancellation)
     {
@@ -34,12 +31,11 @@ internal sealed class OrphanedCalls(DaemonId daemon, string life, PodmanOptions 
         }
     }
 
-    /// <summary>Kills those that are waited for.</summary>
     public Task KillAsync() => MarkedProcesses.KillAsync(MayBringSomething, Dying);
 
     private bool IsExpendable(CallMark mark) => IsOrphan(mark) && mark.Kind is CallKind.Asks or CallKind.Fetches;
 
-    // One that clears is in nobody's way: what it removes is to be removed, and what it gives back to be given back.
+    // A call that clears need not be waited for: its work has to be done anyway.
     private bool MayBringSomething(CallMark mark) => IsOrphan(mark) && mark.Kind == CallKind.Changes;
 
     private bool IsOrphan(CallMark mark) => mark.Owner == daemon.Value && mark.Life != life;

@@ -1,12 +1,12 @@
 using System.Diagnostics;
+using Agentd.Application.Ports;
 
 namespace Agentd.Infrastructure.Podman;
 
 /// <summary>
-/// Asks again what Podman did not answer in time, for those whose session would end otherwise although it harmed nobody: a Podman that is
-/// busy with somebody else's files answers when it is done with them.
+/// Repeats a question that Podman did not answer in time, where the session would otherwise fail through no fault of its own: Podman may be
+/// busy with another session's files, and answers when it has finished.
 /// </summary>
-/// <param name="most">How long in all.</param>
 internal sealed class Patience(TimeSpan most)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500), LongestPause = TimeSpan.FromSeconds(10);
@@ -29,3 +29,6 @@ internal sealed class Patience(TimeSpan most)
         }
     }
 }
+
+/// <summary>Podman did not answer within a call's deadline: it is busy, its lock is held, or it hangs.</summary>
+internal sealed class PodmanSilentException(string message) : EngineException(message);

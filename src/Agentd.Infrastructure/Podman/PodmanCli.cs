@@ -17,7 +17,7 @@ internal sealed class PodmanCli(PodmanOptions options) : IAsyncDisposable
 {
     private const int KilledBySignal = 128;
 
-    // What lasts longer at the daemon's end, and may not be killed, goes on without this daemon; the next one waits for it.
+    // A call that may not be killed and lasts longer goes on without this daemon; the next daemon waits for it.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<PodmanCall, Task> _underWay = new();
@@ -49,13 +49,13 @@ internal sealed class PodmanCli(PodmanOptions options) : IAsyncDisposable
         _ = HoldAsync(call, life);
         if (mark.Kind is not CallKind.Fetches) _ = _slow.WatchAsync(call);
         var exitCode = await (terms.MayBeKilled ? life : life.WaitAsync(cancellation)).ConfigureAwait(false);
-        // Somebody, or the kernel for want of memory, killed the client: it can be asked again.
+        // Something killed the client, perhaps the kernel for want of memory: the question can be repeated.
         if (mark.Kind is CallKind.Asks && exitCode > KilledBySignal)
             throw new PodmanSilentException($"podman {verb} was killed by signal {exitCode - KilledBySignal} before it answered");
         return new PodmanResult(arguments[0], exitCode, output, errors);
     }
 
-    /// <summary>Ends the calls that may be killed, and gives the others a moment.</summary>
+    /// <summary>Kills the calls that may be killed, and waits a moment for the others.</summary>
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync().ConfigureAwait(false);
@@ -87,7 +87,7 @@ internal sealed class PodmanCli(PodmanOptions options) : IAsyncDisposable
         }
     }
 
-    // CliWrap wraps the system's error into words of its own, which guess at the cause.
+    // CliWrap wraps the system's error in a message that guesses at the cause.
     private static string Reason(Win32Exception refused) => (refused.InnerException as Win32Exception ?? refused).NativeErrorCode switch
     {
         Errno.NoEntry or Errno.NotDirectory or Errno.AccessDenied or Errno.NotExecutable =>
@@ -97,7 +97,7 @@ internal sealed class PodmanCli(PodmanOptions options) : IAsyncDisposable
 
     private static async Task<int> ExitCodeAsync(CommandTask<CommandResult> running) => (await running.ConfigureAwait(false)).ExitCode;
 
-    // To the call's end, whether or not anybody waits for it.
+    // Runs to the call's end, even when its caller has given up.
     private static async Task<int> LiveAsync(PodmanCall call, CallTerms terms, CancellationToken unwanted)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(unwanted);

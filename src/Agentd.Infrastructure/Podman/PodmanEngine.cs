@@ -13,34 +13,27 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
 {
     private const int KilledBySignal = 128;
 
-    // Sessions that are let in without a bound all come here at once, and each waiting client costs the host tens of megabytes.
+    // Where the number of sessions has no bound they all come here at once, and each waiting client takes some 36 MB of the host's memory.
     private const int MostSecretsAtOnce = 8;
 
-    private readonly CutOffStarts _cutOff = new();
+    private readonly CutOffStarts _cutOff = new(options.BetweenLooks, options.Unwatched);
     private readonly SemaphoreSlim _creating = new(MostSecretsAtOnce, MostSecretsAtOnce);
     private readonly Patience _patience = new(options.ChangeDeadline);
 
-    /// <inheritdoc/>
-    public async Task<string> VersionAsync(CancellationToken cancellation)
-    {
-        var result = await podman.RunAsync(VersionVerb.Arguments, cancellation).ConfigureAwait(false);
-        return VersionVerb.Parse(result);
-    }
+    public async Task<string> VersionAsync(CancellationToken cancellation) =>
+        HostVerbs.Version(await podman.RunAsync(HostVerbs.AskVersion, cancellation).ConfigureAwait(false));
 
-    /// <inheritdoc/>
     public Task<LocalImage?> FindImageAsync(string image, CancellationToken cancellation) =>
         _patience.AskAsync(() => images.FindAsync(image, cancellation), cancellation);
 
-    /// <inheritdoc/>
     public Task<LocalImage> PullImageAsync(string image, CancellationToken cancellation) => images.PullAsync(image, cancellation);
 
-    /// <inheritdoc/>
     public async Task CreateSecretAsync(string name, SecretValue value, CancellationToken cancellation)
     {
         await _creating.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            // Once begun it is waited for: whoever removes the session's secrets must not come before it.
+            // Once begun it is awaited: the removal of the session's secrets must not come first.
             var result = await podman.RunAsync(SecretVerbs.Create(name), CancellationToken.None, value.Reveal()).ConfigureAwait(false);
             result.Succeeded($"secret {name} could not be created");
         }
@@ -50,7 +43,6 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         }
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> RemoveSecretsAsync(IReadOnlyCollection<string> names, CancellationToken cancellation)
     {
         if (names.Count == 0) return [];
@@ -63,24 +55,22 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         return left;
     }
 
-    // Of several, Podman tells one failure.
+    // For several secrets, Podman reports only one failure.
     private async Task<bool> HasNoValueAsync(string secret, CancellationToken cancellation)
     {
         var removal = await podman.RunAsync(SecretVerbs.Remove([secret]), cancellation).ConfigureAwait(false);
         return removal.ExitCode == 0 || SecretVerbs.HasNoValue(removal);
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListSecretsAsync(DaemonId daemon, CancellationToken cancellation)
     {
         var all = SecretVerbs.Names(await podman.RunAsync(SecretVerbs.List(), cancellation).ConfigureAwait(false));
         return [.. all.Where(name => ResourceNames.SecretOwner(daemon, name) is not null)];
     }
 
-    /// <inheritdoc/>
     public async Task<ContainerStart> StartAsync(ContainerSpec container, CancellationToken cancellation)
     {
-        // conmon keeps the directory, and leaves its mark of an out-of-memory kill there: the staging directory goes with the session.
+        // conmon keeps its working directory, and marks an out-of-memory kill there; the staging directory is removed with the session.
         using var staging = Staging(container);
         var result = await NotingAsync(container.Name, podman.RunAsync(
             ContainerRunVerb.Arguments(container), cancellation, from: staging)).ConfigureAwait(false);
@@ -88,10 +78,9 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         return ContainerRunVerb.Parse(result, container);
     }
 
-    /// <inheritdoc/>
     public async Task TerminateAsync(string container, CancellationToken cancellation)
     {
-        var result = await podman.RunAsync(KillVerb.Terminate(container), cancellation).ConfigureAwait(false);
+        var result = await podman.RunAsync(ContainerVerbs.Terminate(container), cancellation).ConfigureAwait(false);
         if (result.ExitCode == 0) return;
         var state = await FindAsync(container, cancellation).ConfigureAwait(false);
         if (state?.Status is not ContainerStatus.Running) return;
@@ -99,7 +88,6 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         await TerminateAsync(state.Name, cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public async Task RemoveAsync(string container, CancellationToken cancellation)
     {
         if (await RemovedAsync([container], cancellation).ConfigureAwait(false)) return;
@@ -108,20 +96,18 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
             await RemovedAsync([renamed.Name], cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public async Task RemoveAllAsync(IReadOnlyCollection<string> containers, CancellationToken cancellation)
     {
         if (containers.Count > 0) await RemovedAsync(containers, cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public async Task SettleAsync(DaemonId daemon, CancellationToken cancellation)
     {
         var orphans = new OrphanedCalls(daemon, podman.Life, options);
         if (await orphans.SettleAsync(cancellation).ConfigureAwait(false) is not { Count: > 0 } left) return;
         try
         {
-            // They may wait for others, or hold the lock themselves with much to do. Only of a Podman that is free are they known to hang.
+            // They may wait for others, or hold the lock and have much to do. Only if Podman answers are they known to hang.
             await ListAsync(daemon, cancellation).ConfigureAwait(false);
         }
         catch (PodmanSilentException silence)
@@ -133,29 +119,26 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         await orphans.KillAsync().ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<ContainerState>> ListAsync(DaemonId daemon, CancellationToken cancellation)
     {
-        var listed = await podman.RunAsync(ContainerPsVerb.ByLabel(SessionLabels.DaemonLabel, daemon.Value), cancellation).ConfigureAwait(false);
-        var containers = ContainerPsVerb.Parse(listed);
-        // Whoever was starting one of them is gone.
+        var all = ContainerVerbs.ListByLabel(SessionLabels.DaemonLabel, daemon.Value);
+        var containers = ContainerVerbs.Listed(await podman.RunAsync(all, cancellation).ConfigureAwait(false));
+        // The call that was starting one of them is gone.
         foreach (var created in containers.Where(c => c.Status == ContainerStatus.Created)) _cutOff.Note(created.Name);
         return containers;
     }
 
-    /// <inheritdoc/>
     public async Task<ContainerState?> FindAsync(string container, CancellationToken cancellation)
     {
-        var listed = ContainerPsVerb.Parse(await AskPatientlyAsync(ContainerPsVerb.ByName(container), cancellation).ConfigureAwait(false));
+        var listed = await ListedAsync(ContainerVerbs.ListByName(container), cancellation).ConfigureAwait(false);
         return listed.SingleOrDefault(c => c.Name == container) ?? await RenamedAsync(container, cancellation).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public async Task HandOverAsync(HandOverSpec spec, CancellationToken cancellation)
     {
         try
         {
-            // How large the tree is, was the session's choice, as with a removal.
+            // As with a removal, the session chose how large the tree is.
             var handOver = podman.RunAsync(HandOverVerb.Arguments(spec), cancellation, kind: CallKind.Clears);
             var result = await NotingAsync(spec.Name, handOver).ConfigureAwait(false);
             result.Succeeded("the record's tree could not be handed over to its owner");
@@ -166,11 +149,11 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         }
     }
 
-    // Whether there was anything to remove.
+    // True when there was something to remove.
     private async Task<bool> RemovedAsync(IReadOnlyCollection<string> containers, CancellationToken cancellation)
     {
         await _cutOff.EndAsync(containers).ConfigureAwait(false);
-        // A first removal may fail where conmon was killed; the second one is known to work, and speaks for itself.
+        // On 5.4.2 the first removal fails with 125 where conmon was killed, and the second works.
         var removal = await RemoveOnceAsync(containers, cancellation).ConfigureAwait(false);
         if (removal.ExitCode != 0) removal = await RemoveOnceAsync(containers, cancellation).ConfigureAwait(false);
         var names = string.Join(' ', containers);
@@ -178,19 +161,18 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     }
 
     private Task<PodmanResult> RemoveOnceAsync(IReadOnlyCollection<string> containers, CancellationToken cancellation) =>
-        podman.RunAsync(RemoveVerb.Arguments(containers), cancellation);
+        podman.RunAsync(ContainerVerbs.Remove(containers), cancellation);
 
     private async Task<ContainerState?> RenamedAsync(string container, CancellationToken cancellation)
     {
         if (ResourceNames.ContainerOwner(container) is not { } session) return null;
-        var listed = await AskPatientlyAsync(ContainerPsVerb.ByLabel(SessionLabels.SessionLabel, session.Value), cancellation).ConfigureAwait(false);
-        var found = ContainerPsVerb.Parse(listed);
+        var found = await ListedAsync(ContainerVerbs.ListByLabel(SessionLabels.SessionLabel, session.Value), cancellation).ConfigureAwait(false);
         return found.FirstOrDefault(c => SessionLabels.Read(c.Labels) is { } labels && labels.Names.Container == container);
     }
 
     private async Task<PodmanResult> NotingAsync(string container, Task<PodmanResult> start)
     {
-        _ = CutOffStarts.WatchAsync(container, start);
+        _ = _cutOff.WatchAsync(container, start);
         try
         {
             var result = await start.ConfigureAwait(false);
@@ -218,6 +200,9 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
                 + $"what cleans TMPDIR must spare {ResourceNames.StagingPrefix}*", failure);
         }
     }
+
+    private async Task<IReadOnlyList<ContainerState>> ListedAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>
+        ContainerVerbs.Listed(await AskPatientlyAsync(arguments, cancellation).ConfigureAwait(false));
 
     private Task<PodmanResult> AskPatientlyAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>
         _patience.AskAsync(() => podman.RunAsync(arguments, cancellation), cancellation);

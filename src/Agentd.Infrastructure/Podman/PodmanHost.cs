@@ -1,3 +1,5 @@
+using Agentd.Application.Ports;
+using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.Podman.Verbs;
 
 namespace Agentd.Infrastructure.Podman;
@@ -9,7 +11,7 @@ internal sealed class PodmanHost(PodmanCli podman)
     private Task<PodmanInfo>? _asked;
 
     /// <summary>The host.</summary>
-    /// <exception cref="Agentd.Application.Ports.EngineException">Podman does not answer, or not so that it can be read.</exception>
+    /// <exception cref="EngineException">Podman does not answer, or not so that it can be read.</exception>
     public Task<PodmanInfo> InfoAsync(CancellationToken cancellation)
     {
         lock (_lock)
@@ -19,7 +21,49 @@ internal sealed class PodmanHost(PodmanCli podman)
         }
     }
 
-    // Not bound to one caller's cancellation: others wait for the same answer.
+    // One caller's cancellation does not end it: others wait for the same answer.
     private async Task<PodmanInfo> AskAsync() =>
-        InfoVerb.Parse(await podman.RunAsync(InfoVerb.Arguments, CancellationToken.None).ConfigureAwait(false));
+        HostVerbs.Info(await podman.RunAsync(HostVerbs.AskInfo, CancellationToken.None).ConfigureAwait(false));
+}
+
+/// <summary>
+/// The limits that Podman's host enforces: for root, all that the kernel has; for another user, only what cgroup version 2 delegates. On
+/// version 1 Podman ignores an ordinary user's limits, with a warning and exit code 0.
+/// </summary>
+internal sealed class PodmanHostLimits(PodmanHost host, PodmanOptions options) : IHostLimits
+{
+    // The limits that a controller enforces. Those on open files and on disk are held without one.
+    private static readonly (string Limit, string Controller)[] Controlled = [("memory", "memory"), ("cpus", "cpu"), ("pids", "pids")];
+
+    private readonly Patience _patience = new(options.ChangeDeadline);
+
+    public async Task<EnforceableLimits> AskAsync(CancellationToken cancellation)
+    {
+        var info = await host.InfoAsync(cancellation).ConfigureAwait(false);
+        return Of(info, File.ReadAllText("/proc/self/mountinfo"));
+    }
+
+    public Task<EnforceableLimits> AskPatientlyAsync(CancellationToken cancellation) =>
+        _patience.AskAsync(() => AskAsync(cancellation), cancellation);
+
+    internal static EnforceableLimits Of(PodmanInfo info, string mountInfo)
+    {
+        var rootless = info.Host.Security?.Rootless ?? false;
+        var controllers = info.Host.CgroupControllers ?? [];
+        string[] ignored = [.. Controlled.Where(one => !Has(one.Controller)).Select(one => one.Limit)];
+        return new EnforceableLimits(ignored, !rootless && HasQuota(info, mountInfo), Reason(info, rootless));
+
+        bool Has(string controller) => !rootless || (info.Host.CgroupVersion != "v1" && controllers.Contains(controller));
+    }
+
+    // The only case that Podman documents for overlay: XFS, mounted with project quotas, seen from the same host.
+    private static bool HasQuota(PodmanInfo info, string mountInfo) =>
+        info is { Host.ServiceIsRemote: false, Store: { GraphDriverName: "overlay", GraphRoot: { } root } } && HostMounts.Parse(mountInfo).HasProjectQuota(root);
+
+    private static string Reason(PodmanInfo info, bool rootless) => (rootless, info.Host.CgroupVersion) switch
+    {
+        (false, _) => "its storage has no project quotas (XFS mounted with pquota)",
+        (true, "v1") => "it has cgroup version 1, on which rootless Podman enforces none; boot it with cgroup version 2, or run the daemon as root",
+        _ => "the controller is not delegated to the daemon's user; delegate it (systemd: Delegate=cpu memory pids for user@.service)",
+    };
 }

@@ -12,6 +12,51 @@ public sealed record PodmanOptions
     /// <summary>The same for a pull, which alone may use proxies and registry credentials.</summary>
     public IReadOnlyDictionary<string, string?> PullEnvironment { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>The id of the daemon that calls; empty for a command that is none.</summary>
+    public string Owner { get; init; } = "";
+
+    /// <summary>The deadline of a call that only asks.</summary>
+    public TimeSpan CallDeadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The deadline of a call that starts a container, or creates or removes secrets, and of repeated questions before one: it may wait
+    /// until another session's million files are removed.
+    /// </summary>
+    public TimeSpan ChangeDeadline { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// The deadline of a call that removes a container or hands a tree over: none. The session chose how much there is to do, and a call
+    /// that is killed half-way has kept all others waiting for nothing.
+    /// </summary>
+    public TimeSpan RemovalDeadline { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>The deadline of a pull.</summary>
+    public TimeSpan PullDeadline { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long the daemon's start waits for changes that an earlier life of it began.</summary>
+    public TimeSpan OrphanPatience { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a call may wait before it is reported.</summary>
+    public TimeSpan TellAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Called when Podman keeps the daemon waiting, and when that is over.</summary>
+    public Action<PodmanWait> Waits { get; init; } = _ => { };
+
+    /// <summary>
+    /// The time between looks at a start, which may wait for a killed runtime. A runtime needs no lock of Podman's: if it has not finished
+    /// after two looks, it will not.
+    /// </summary>
+    public TimeSpan BetweenLooks { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Called once per kind of failure when starts cannot be watched.</summary>
+    public Action<string> Unwatched { get; init; } = _ => { };
+
+    /// <summary>The most bytes of standard output that are kept.</summary>
+    public int MostOutput { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>The most bytes of standard error that are kept.</summary>
+    public int MostErrors { get; init; } = 16 * 1024;
+
     /// <summary>The client that this process's PATH finds, with a minimal environment.</summary>
     public static PodmanOptions OfThisProcess()
     {
@@ -25,42 +70,6 @@ public sealed record PodmanOptions
         };
     }
 
-    /// <summary>The id of the daemon that calls; empty for a command that is none.</summary>
-    public string Owner { get; init; } = "";
-
-    /// <summary>The deadline of a call that only asks.</summary>
-    public TimeSpan CallDeadline { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>
-    /// The deadline of a call that starts a container, or makes or removes secrets, and of all that is asked in vain before one: it may
-    /// wait behind somebody's removal of some million files.
-    /// </summary>
-    public TimeSpan ChangeDeadline { get; init; } = TimeSpan.FromHours(1);
-
-    /// <summary>
-    /// The deadline of a call that removes a container or gives a tree back: none, for how much there is to do was the session's choice, and
-    /// one that is killed half-way has held everybody up for nothing.
-    /// </summary>
-    public TimeSpan RemovalDeadline { get; init; } = Timeout.InfiniteTimeSpan;
-
-    /// <summary>The deadline of a pull.</summary>
-    public TimeSpan PullDeadline { get; init; } = TimeSpan.FromMinutes(15);
-
-    /// <summary>How long a start waits for what an earlier life of the daemon is still changing.</summary>
-    public TimeSpan OrphanPatience { get; init; } = TimeSpan.FromMinutes(2);
-
-    /// <summary>After how long a call that still waits is told of.</summary>
-    public TimeSpan TellAfter { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>Is told when Podman keeps the daemon waiting, and when that is over.</summary>
-    public Action<PodmanWait> Waits { get; init; } = _ => { };
-
-    /// <summary>The most bytes of standard output that are kept.</summary>
-    public int MostOutput { get; init; } = 64 * 1024 * 1024;
-
-    /// <summary>The most bytes of standard error that are kept.</summary>
-    public int MostErrors { get; init; } = 16 * 1024;
-
     internal CallTerms TermsOf(CallKind kind) => kind switch
     {
         CallKind.Asks => new CallTerms(CallDeadline, MayBeKilled: true),
@@ -68,4 +77,23 @@ public sealed record PodmanOptions
         CallKind.Changes => new CallTerms(ChangeDeadline, MayBeKilled: false),
         _ => new CallTerms(RemovalDeadline, MayBeKilled: false),
     };
+}
+
+/// <summary>
+/// Finds a program as a shell would. .NET searches the working directory before PATH, and a file there must not become the daemon's
+/// container engine.
+/// </summary>
+internal static class ProgramSearch
+{
+    private const string UsualPlace = "/usr/bin";
+    private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>The first executable file of this name in an absolute directory of <paramref name="path"/>; where it usually is, if there is none.</summary>
+    internal static string Find(string name, string? path) =>
+        (path ?? "").Split(':')
+            .Where(Path.IsPathRooted)
+            .Select(directory => Path.Combine(directory, name))
+            .FirstOrDefault(IsProgram) ?? Path.Combine(UsualPlace, name);
+
+    private static bool IsProgram(string file) => File.Exists(file) && (File.GetUnixFileMode(file) & Executable) != 0;
 }

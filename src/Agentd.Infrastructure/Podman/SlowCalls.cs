@@ -3,11 +3,9 @@ using System.Diagnostics;
 namespace Agentd.Infrastructure.Podman;
 
 /// <summary>
-/// Tells when calls take long, and when Podman answers again. However many wait, they speak with one voice, and the longer it lasts the
-/// more rarely.
+/// Reports when calls take long, and when Podman answers again. All waiting calls share one report, which is repeated the more rarely the
+/// longer the wait lasts.
 /// </summary>
-/// <param name="first">After how long a call is told of.</param>
-/// <param name="tell">Whom.</param>
 internal sealed class SlowCalls(TimeSpan first, Action<PodmanWait> tell)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
@@ -18,7 +16,6 @@ internal sealed class SlowCalls(TimeSpan first, Action<PodmanWait> tell)
     private long? _since;
     private long _quietSince;
 
-    /// <summary>Watches a call until its end.</summary>
     public async Task WatchAsync(PodmanCall call)
     {
         for (var pause = first; !await HasEndedAsync(call, pause).ConfigureAwait(false); pause *= 2) Tell(Slow(call));
@@ -29,7 +26,8 @@ internal sealed class SlowCalls(TimeSpan first, Action<PodmanWait> tell)
     {
         try
         {
-            await call.Over.WaitAsync(within < LongestPause ? within : LongestPause).ConfigureAwait(false);
+            // A call that failed has ended too; its caller gets the failure.
+            await Task.WhenAny(call.Over).WaitAsync(within < LongestPause ? within : LongestPause).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)
@@ -56,7 +54,7 @@ internal sealed class SlowCalls(TimeSpan first, Action<PodmanWait> tell)
         }
     }
 
-    // A call that had to be killed is no answer, and one that was quick tells nothing of those that still wait.
+    // A killed call is no answer, and a quick one says nothing about those that still wait.
     private PodmanWait? Ended(PodmanCall call)
     {
         lock (_lock)
@@ -72,3 +70,11 @@ internal sealed class SlowCalls(TimeSpan first, Action<PodmanWait> tell)
     private PodmanWait Word(PodmanCall call, bool isOver) =>
         new(call.Verb, (long)Stopwatch.GetElapsedTime(_since!.Value).TotalSeconds, _slow.Count, call.ProcessId, isOver);
 }
+
+/// <summary>That Podman keeps the daemon waiting, for an operator.</summary>
+/// <param name="Call">What was called, without its arguments.</param>
+/// <param name="Seconds">For how long nothing has come of it, or of what was asked before it.</param>
+/// <param name="Calls">How many calls wait.</param>
+/// <param name="ProcessId">The call's process.</param>
+/// <param name="IsOver">Whether Podman answered now.</param>
+public sealed record PodmanWait(string Call, long Seconds, int Calls, int ProcessId, bool IsOver);

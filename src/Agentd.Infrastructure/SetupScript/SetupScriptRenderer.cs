@@ -24,8 +24,6 @@ internal static class SetupScriptRenderer
     public const string EmptyHome = "home";
 
     /// <summary>The first stage: user, home, clone.</summary>
-    /// <param name="demand">What it is told.</param>
-    /// <param name="endMark">The word that is printed last of all.</param>
     public static string Setup(SessionDemand demand, string endMark) =>
         Compose(demand, ["steps.sh", "measure.sh", "layer.sh", "path.sh", "setup.sh"], script =>
         {
@@ -43,8 +41,6 @@ internal static class SetupScriptRenderer
         });
 
     /// <summary>The second stage: runa, the agent, the end.</summary>
-    /// <param name="demand">What it is told.</param>
-    /// <param name="endMark">The word that is printed last of all.</param>
     public static string Supervise(SessionDemand demand, string endMark) =>
         Compose(demand, ["steps.sh", "measure.sh", "link.sh", "supervise.sh"], script =>
         {
@@ -92,4 +88,14 @@ internal static class SetupScriptRenderer
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     }
+}
+
+/// <summary>The one place where a value becomes a word of POSIX shell.</summary>
+internal static class ShellQuote
+{
+    /// <summary>Quotes a value so that a shell reads exactly it, whatever it holds.</summary>
+    /// <exception cref="ArgumentException">The value holds a NUL, which no shell word can carry.</exception>
+    public static string Word(string value) => value.Contains('\0')
+        ? throw new ArgumentException("A shell word cannot hold a NUL character.", nameof(value))
+        : "'" + value.Replace("'", "'\\''") + "'";
 }

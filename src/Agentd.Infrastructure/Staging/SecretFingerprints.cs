@@ -4,14 +4,14 @@ using Agentd.Domain.Credentials;
 namespace Agentd.Infrastructure.Staging;
 
 /// <summary>
-/// Salted digests of secret values: enough to recognise a value that somebody brings, and nothing to read it back from.
+/// Salted digests of secret values: enough to recognise a value, but not to read it back.
 /// </summary>
 internal static class SecretFingerprints
 {
     private const int SaltBytes = 32;
     private const int MostBytes = 1024 * 1024;
 
-    /// <summary>A line a value: salt and digest in hex.</summary>
+    /// <summary>One line per value: salt and digest in hex.</summary>
     public static string Of(IEnumerable<SecretValue> values) => string.Concat(values.Select(value =>
     {
         var salt = RandomNumberGenerator.GetBytes(SaltBytes);

@@ -18,15 +18,13 @@ internal sealed class StagingDirectories(string root) : IStaging
 {
     private const string OwnerFile = "daemon";
     private const string FingerprintFile = "fingerprints";
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode PrivateFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode Private = (UnixFileMode)FileModes.Private;
 
     /// <summary>The staging root: TMPDIR, or /tmp where TMPDIR is unset or holds what Podman or conmon cannot carry.</summary>
     public static string RootFrom(string? tmpdir) =>
         string.IsNullOrEmpty(tmpdir) || !Path.IsPathRooted(tmpdir) || !tmpdir.All(IsCarried)
             ? "/tmp" : Path.TrimEndingDirectorySeparator(tmpdir);
 
-    /// <inheritdoc/>
     public StagedSession Create(ResourceNames names, StagingPlan plan) => Make(names, staged => Fill(staged, plan));
 
     /// <summary>Makes a session's staging directory exclusively, has it filled, and then puts the daemon's id into it.</summary>
@@ -56,16 +54,13 @@ internal sealed class StagingDirectories(string root) : IStaging
         }
     }
 
-    /// <inheritdoc/>
     public StagedSession? Find(ResourceNames names) => FindAny(names) is { } staged && !File.Exists(staged.Request) ? staged : null;
 
     /// <summary>A session's staging directory, whatever it holds; null when this daemon has none.</summary>
     internal StagedSession? FindAny(ResourceNames names) => IsOwned(At(names).Directory, names.Daemon) ? At(names) : null;
 
-    /// <summary>Where a session's staging directory is, or would be.</summary>
     internal StagedSession At(ResourceNames names) => new(Path.Combine(root, names.Staging));
 
-    /// <inheritdoc/>
     public bool Remove(ResourceNames names)
     {
         var directory = At(names).Directory;
@@ -74,22 +69,18 @@ internal sealed class StagingDirectories(string root) : IStaging
         return true;
     }
 
-    /// <inheritdoc/>
     public void Remove(DaemonId daemon, SessionId session)
     {
         var directory = Path.Combine(root, ResourceNames.StagingPrefix + session);
         if (IsOwned(directory, daemon)) Remove(directory);
     }
 
-    /// <inheritdoc/>
     public string MountSource(StagedSession session, string link) =>
         new FileInfo(session.Link(link)).LinkTarget is { } source && MountOption.CanCarry(source) ? source : session.Link(link);
 
-    /// <inheritdoc/>
     public bool Recognises(StagedSession session, IReadOnlyList<SecretValue> values) =>
         SecretFingerprints.Match(Path.Combine(session.Directory, FingerprintFile), values);
 
-    /// <inheritdoc/>
     public IReadOnlyList<SessionId> Owned(DaemonId daemon)
     {
         if (!Directory.Exists(root)) return [];
@@ -143,11 +134,10 @@ internal sealed class StagingDirectories(string root) : IStaging
     // The session user reads it through the container's read-only mount; on the host the directory above stays closed.
     private static void WriteInput(StagedSession staged, ReadOnlyMemory<byte> document)
     {
-        const UnixFileMode readable = Private | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-        Directory.CreateDirectory(staged.Input).UnixFileMode = readable;
+        Directory.CreateDirectory(staged.Input).UnixFileMode = (UnixFileMode)FileModes.OpenDirectory;
         var file = Path.Combine(staged.Input, "document");
         File.WriteAllBytes(file, document.Span);
-        File.SetUnixFileMode(file, PrivateFile | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(file, (UnixFileMode)FileModes.OpenFile);
     }
 
     private static string Canonical(StagedLink link)
@@ -169,12 +159,12 @@ internal sealed class StagingDirectories(string root) : IStaging
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
-            UnixCreateMode = PrivateFile,
+            UnixCreateMode = (UnixFileMode)FileModes.PrivateFile,
         });
         stream.Write(Encoding.UTF8.GetBytes(text));
     }
 
-    // Others may write to the staging root, and know the daemon's id: what they made is neither read nor removed.
+    // Other users may write to the staging root, and may know the daemon's id: their directories are neither read nor removed.
     private static bool IsOurs(string directory) =>
         OpenedFile.StatusAt(directory) is { Type: EntryType.Directory } status && status.Owner == Libc.EffectiveUser();
 
@@ -192,7 +182,7 @@ internal sealed class StagingDirectories(string root) : IStaging
         }
     }
 
-    // Made or removed by halves: nobody's by itself, and a session's when the session's own record is asked.
+    // Half made or half removed. By itself it has no owner; only the session's record can say that it belongs to the session.
     private static bool IsHalf(string directory) =>
         IsOurs(directory) && new FileInfo(Path.Combine(directory, OwnerFile)) is var owner && (!owner.Exists || owner.Length < DaemonId.Length);
 }

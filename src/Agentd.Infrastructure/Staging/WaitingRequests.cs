@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Agentd.Application.Ports;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit.Records;
@@ -7,27 +6,24 @@ using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Staging;
 
-/// <summary>What waiting sessions were asked, a file each, 0600, in their staging directories.</summary>
+/// <summary>What waiting sessions were asked: one file per session, 0600, in its staging directory.</summary>
 internal sealed class WaitingRequests(StagingDirectories staging) : IWaitingRequests
 {
     // An artifact takes a third more in base64, and each character of a request at most six bytes as an escape.
     private const int MostBytes = 32 * 1024 * 1024;
 
-    /// <inheritdoc/>
     public void Keep(ResourceNames names, WaitingRequest request) => staging.Make(names, staged =>
     {
         using var directory = DirectoryHandle.OpenPath(staged.Directory);
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(RequestDocuments.From(request), RequestJson.Readable.RequestDocument);
-        DurableFile.Replace(directory, Name(staged), bytes, FileModes.PrivateFile);
+        DurableFile.Replace(directory, Name(staged), RequestDocument.Write(request), FileModes.PrivateFile);
     });
 
-    /// <inheritdoc/>
     public WaitingRequest Read(ResourceNames names)
     {
         var file = staging.At(names).Request;
         try
         {
-            return RequestDocuments.Request(Bytes(names) ?? throw new InvalidDataException("is gone"), names);
+            return RequestDocument.Read(Bytes(names) ?? throw new InvalidDataException("is gone"), names);
         }
         catch (Exception failure) when (failure is InvalidDataException or LinuxException)
         {

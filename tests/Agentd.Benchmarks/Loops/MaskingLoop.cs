@@ -47,6 +47,6 @@ public class MaskingLoop
     private ConsoleArchived Keep(MemoryStream raw, SecretValue[] values)
     {
         raw.Position = _kept.Position = 0;
-        return ConsoleArchive.Copy(raw, _kept, values, mayGrow: false, long.MaxValue, default);
+        return ConsoleArchive.Copy(raw, _kept, SecretPatterns.Of(values), mayGrow: false, long.MaxValue, default);
     }
 }

@@ -3,6 +3,7 @@ using Agentd.Benchmarks.Figures;
 using Agentd.Benchmarks.Hosts;
 using Agentd.Benchmarks.Inputs;
 using Agentd.Infrastructure.Consoles;
+using Agentd.Masking;
 
 namespace Agentd.Benchmarks.Rows;
 
@@ -24,7 +25,7 @@ internal sealed class MaskingRow : IRow
         List<double> masked = [], copied = [];
         for (var round = -2; round < bench.Rounds(15, 5); round++)
         {
-            var (plain, kept) = (Take(raw, copy, Copy), Take(raw, copy, (from, to) => ConsoleArchive.Copy(from, to, values, mayGrow: false, long.MaxValue, default)));
+            var (plain, kept) = (Take(raw, copy, Copy), Take(raw, copy, (from, to) => ConsoleArchive.Copy(from, to, SecretPatterns.Of(values), mayGrow: false, long.MaxValue, default)));
             if (round < 0) continue;
             copied.Add(plain);
             masked.Add(kept);

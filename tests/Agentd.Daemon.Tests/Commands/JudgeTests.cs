@@ -92,6 +92,22 @@ public sealed class JudgeTests
         File.ReadAllLines($"{program}.began").Length.ShouldBe(3);
     });
 
+    // The next one's memory is not to come on top of its own. This one has much of it: so it takes the kernel a moment to end it.
+    [Fact(Timeout = 300_000)]
+    public Task A_judge_is_gone_when_nobody_waits_for_its_verdict_any_more() => WithProgramAsync(
+        "x=$(head -c 100000000 /dev/zero | tr '\\0' x); echo $$ >\"$0.new\"; mv \"$0.new\" \"$0.pid\"; while :; do sleep 1; done", async (judge, program) =>
+    {
+        using var enough = new CancellationTokenSource();
+        var judged = judge.ViolationsAsync("true"u8.ToArray(), "1"u8.ToArray(), enough.Token);
+        while (!File.Exists($"{program}.pid")) await Task.Delay(20);
+        var process = $"/proc/{File.ReadAllText($"{program}.pid").Trim()}";
+
+        await enough.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(judged);
+
+        Directory.Exists(process).ShouldBeFalse();
+    });
+
     private static async Task WithProgramAsync(string script, Func<JudgeProcess, string, Task> work)
     {
         var folder = Directory.CreateTempSubdirectory("agentd-judge-");

@@ -1,6 +1,7 @@
 using System.Text;
 using Agentd.Domain.Credentials;
 using Agentd.Infrastructure.Consoles;
+using Agentd.Masking;
 
 namespace Agentd.Infrastructure.Tests.Consoles;
 
@@ -116,7 +117,7 @@ public sealed class ConsoleArchiveTests
             raw.Out(new string('x', 50));
         var full = new FullDisk(blocks);
 
-        Should.Throw<IOException>(() => ConsoleArchive.Copy(new MemoryStream(raw.Bytes), full, [], mayGrow: false, ConsoleArchive.DefaultBound, CancellationToken.None));
+        Should.Throw<IOException>(() => ConsoleArchive.Copy(new MemoryStream(raw.Bytes), full, SecretPatterns.Of([]), mayGrow: false, ConsoleArchive.DefaultBound, CancellationToken.None));
 
         full.Writes.ShouldBe(blocks + 1);
     }
@@ -139,7 +140,7 @@ public sealed class ConsoleArchiveTests
     {
         using var archive = new MemoryStream();
         result = ConsoleArchive.Copy(
-            new MemoryStream(raw), archive, [new SecretValue(Encoding.UTF8.GetBytes(secret))], mayGrow, bound, CancellationToken.None);
+            new MemoryStream(raw), archive, SecretPatterns.Of([new SecretValue(Encoding.UTF8.GetBytes(secret))]), mayGrow, bound, CancellationToken.None);
         return Encoding.UTF8.GetString(archive.ToArray());
     }
 }

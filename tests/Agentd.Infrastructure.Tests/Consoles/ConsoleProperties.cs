@@ -64,7 +64,7 @@ public sealed class ConsoleProperties : IDisposable
         var raw = LongConsole(new Random(seed));
         using var archive = new MemoryStream();
 
-        ConsoleArchive.Copy(new MemoryStream(raw), archive, secrets, mayGrow: false, ConsoleArchive.DefaultBound, CancellationToken.None);
+        ConsoleArchive.Copy(new MemoryStream(raw), archive, SecretPatterns.Of(secrets), mayGrow: false, ConsoleArchive.DefaultBound, CancellationToken.None);
 
         raw.Length.ShouldBeGreaterThan(4 * ConsoleRecordReader.BufferSize);
         Follow(archive.ToArray(), []).Select(Shown).ShouldBe(Follow(raw, secrets).Select(Shown));
@@ -94,7 +94,7 @@ public sealed class ConsoleProperties : IDisposable
     private static byte[] Archive(Session session)
     {
         using var archive = new MemoryStream();
-        ConsoleArchive.Copy(new MemoryStream(session.Raw), archive, session.Secrets, mayGrow: false, ConsoleArchive.DefaultBound, CancellationToken.None);
+        ConsoleArchive.Copy(new MemoryStream(session.Raw), archive, SecretPatterns.Of(session.Secrets), mayGrow: false, ConsoleArchive.DefaultBound, CancellationToken.None);
         return archive.ToArray();
     }
 
@@ -102,7 +102,7 @@ public sealed class ConsoleProperties : IDisposable
     {
         var path = Path.Combine(_directory.FullName, "file");
         File.WriteAllBytes(path, file);
-        return ConsoleFollower.FollowAsync(path, secrets, start, ConsoleBell.OfEndedSession(), CancellationToken.None)
+        return ConsoleFollower.FollowAsync(path, SecretPatterns.Of(secrets), start, ConsoleBell.OfEndedSession(), CancellationToken.None)
             .ToBlockingEnumerable().ToList();
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Agentd.Application.Ports;
+using Agentd.Infrastructure.Podman;
 
 namespace Agentd.Infrastructure.Tests.Podman;
 
@@ -44,9 +45,52 @@ public sealed class CutOffStartTests : IDisposable
         supervisor.Kill(entireProcessTree: true);
     }
 
-    private async Task<Process> SupervisorAsync(string container)
+    // The runtime was killed: its container's first process waits for it, conmon for that process, the client for conmon.
+    [Fact(Timeout = Limit)]
+    public async Task Ends_when_its_runtime_was_killed()
     {
-        var supervisor = Process.Start($"{_podman.Folder}/conmon", ["-n", container, "--exit-dir", "/nowhere"]);
+        using var supervisor = await SupervisorAsync(Container, "-p", $"{_podman.Folder}/pidfile");
+
+        await Starts().WatchAsync(Container, supervisor.WaitForExitAsync());
+
+        Lives(Container).ShouldBeFalse();
+    }
+
+    // A daemon in a container may see the host's processes, and not the host's /run.
+    [Fact(Timeout = Limit)]
+    public async Task Goes_on_where_nobody_can_see_whether_its_runtime_is_done()
+    {
+        using var unseen = await SupervisorAsync("unseen", "-p", $"{_podman.Folder}/elsewhere/pidfile");
+        using var supervisor = await SupervisorAsync(Container, "-p", $"{_podman.Folder}/pidfile");
+        var start = new TaskCompletionSource();
+        var watch = Starts().WatchAsync("unseen", start.Task);
+
+        // Begun later, and so at its end the other one has been looked at as often.
+        await Starts().WatchAsync(Container, supervisor.WaitForExitAsync());
+
+        Lives("unseen").ShouldBeTrue();
+        start.SetResult();
+        await watch;
+        unseen.Kill(entireProcessTree: true);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Is_told_to_be_unwatched_once_however_often_that_fails()
+    {
+        var told = new List<string>();
+        var unable = new CutOffStarts(TimeSpan.FromMilliseconds(-2), told.Add);
+
+        await unable.WatchAsync("one", Task.Delay(Timeout.Infinite));
+        await unable.WatchAsync("two", Task.Delay(Timeout.Infinite));
+
+        told.Single().ShouldContain("one");
+    }
+
+    private static CutOffStarts Starts() => new(TimeSpan.FromMilliseconds(100), why => throw new InvalidOperationException(why));
+
+    private async Task<Process> SupervisorAsync(string container, params string[] more)
+    {
+        var supervisor = Process.Start($"{_podman.Folder}/conmon", ["-n", container, "--exit-dir", "/nowhere", .. more]);
         while (!File.Exists(Waits(container)) || File.ReadAllText(Waits(container)).Length == 0) await Task.Delay(10);
         return supervisor;
     }

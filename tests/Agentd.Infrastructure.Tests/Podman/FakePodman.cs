@@ -60,7 +60,7 @@ internal sealed class FakePodman : IDisposable
     {
         var how = options ?? Options(deadline);
         var cli = new PodmanCli(how);
-        return new PodmanEngine(cli, new PodmanImages(cli, new ImageStoreStamp(new PodmanHost(cli))), how);
+        return new PodmanEngine(cli, new PodmanImages(cli, new PodmanHost(cli)), how);
     }
 
     public string StandardInput(int call) => File.ReadAllText(Path.Combine(At(call), "stdin"), Encoding.Latin1);

@@ -28,7 +28,7 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
         return new MountedSession(live, plan.Prepared.Demand, staged, Container(plan, MountPlanner.Mounts(plan, staging, staged), staged));
     }
 
-    private static ContainerSpec Container(ClonePlan plan, IReadOnlyList<ContainerMount> mounts, StagedSession staged)
+    private static ContainerSpec Container(ClonePlan plan, IReadOnlyList<BindMount> mounts, StagedSession staged)
     {
         var (demand, names) = (plan.Prepared.Demand, plan.Prepared.Live.Names);
         return new ContainerSpec
@@ -74,10 +74,10 @@ internal static class MountPlanner
     }
 
     /// <summary>The container's mounts. The agent's own are never relabelled: they belong to the host.</summary>
-    public static IReadOnlyList<ContainerMount> Mounts(ClonePlan clone, IStaging staging, StagedSession staged)
+    public static IReadOnlyList<BindMount> Mounts(ClonePlan clone, IStaging staging, StagedSession staged)
     {
         var agent = clone.Prepared.Demand.Agent;
-        List<ContainerMount> mounts =
+        List<BindMount> mounts =
         [
             new(staging.MountSource(staged, Methodology), "/agentd/methodology", ReadOnly: true, Relabel: true),
             new(RecordSource(staging, staged), RecordTarget(agent.Name), ReadOnly: false, Relabel: true),
@@ -85,7 +85,7 @@ internal static class MountPlanner
         ];
         if (clone.Prepared.Demand.Input is not null) mounts.Add(new(staged.Input, "/agentd/invocation-input", ReadOnly: true, Relabel: true));
         for (var i = 0; i < agent.Mounts.Count; i++)
-            mounts.Add(new(DeclaredSource(staging, staged, i), agent.Mounts[i].Target, agent.Mounts[i].ReadOnly, Relabel: false));
+            mounts.Add(agent.Mounts[i] with { Source = DeclaredSource(staging, staged, i) });
         return mounts;
     }
 

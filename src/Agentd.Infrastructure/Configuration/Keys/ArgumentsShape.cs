@@ -25,7 +25,7 @@ internal sealed record ArgumentsShape : ValueShape<IReadOnlyList<string>>
 
     public override IReadOnlyList<string> Read(TomlNode node) => [.. ((TomlList)node).Items.OfType<TomlText>().Select(text => text.Value)];
 
-    // What stands where this should be may hold a secret: a credential, or an argument.
+    // A wrong value here may hold a secret: a credential, or an argument.
     public override string? Shown(TomlNode node) => null;
 
     public override JsonObject Schema() => new()

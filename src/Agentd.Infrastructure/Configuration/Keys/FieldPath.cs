@@ -13,7 +13,6 @@ internal readonly record struct FieldPath()
     /// <summary>The keys on the way, such as <c>mounts[0].target</c>.</summary>
     public string Field { get; private init; } = "";
 
-    /// <summary>The path of one agent's table.</summary>
     public static FieldPath OfAgent(TomlTable table, KnownKey nameKey, int index)
     {
         var name = table.TryFind(nameKey.Name, out var entry) ? (entry.Value as TomlText)?.Value : null;
@@ -22,7 +21,6 @@ internal readonly record struct FieldPath()
 
     public FieldPath To(string key) => this with { Field = Field is "" ? key : $"{Field}.{key}" };
 
-    /// <summary>A problem with what is here.</summary>
     public ConfigurationProblem Problem(Place place, string message) =>
         new() { Place = place, Agent = Agent, Field = Field, Message = message };
 

@@ -21,7 +21,6 @@ internal static class FoundValue
         _ => value.Written is { } written ? TerminalText.Escape(written, MostCharacters) : null,
     };
 
-    /// <summary>A text in quotes.</summary>
     public static string Quoted(string text) => $"'{TerminalText.Escape(text, MostCharacters)}'";
 
     /// <summary>A message about a value, with the value behind it unless the message names it already.</summary>

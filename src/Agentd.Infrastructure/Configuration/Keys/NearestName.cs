@@ -1,6 +1,5 @@
 namespace Agentd.Infrastructure.Configuration.Keys;
 
-/// <summary>Finds what an operator most likely meant to write.</summary>
 internal static class NearestName
 {
     private const int LongestCompared = 64;

@@ -3,7 +3,6 @@ using Agentd.Infrastructure.Configuration.Toml;
 
 namespace Agentd.Infrastructure.Configuration.Keys;
 
-/// <summary>True or false.</summary>
 internal sealed record FlagShape : ValueShape<bool>
 {
     public override string Words => "true or false, without quotes";
@@ -17,7 +16,6 @@ internal sealed record FlagShape : ValueShape<bool>
     public override JsonObject Schema() => new() { ["type"] = "boolean" };
 }
 
-/// <summary>A whole number between two bounds.</summary>
 internal sealed record CountShape(int Least, int Most) : ValueShape<int>
 {
     public override string Words => $"a whole number from {Least} to {Most}, without quotes";
@@ -36,7 +34,6 @@ internal sealed record CountShape(int Least, int Most) : ValueShape<int>
     public override JsonObject Schema() => new() { ["type"] = "integer", ["minimum"] = Least, ["maximum"] = Most };
 }
 
-/// <summary>A number, whole or not, between two bounds.</summary>
 internal sealed record AmountShape(decimal Least, decimal Most) : ValueShape<decimal>
 {
     public override string Words => FormattableString.Invariant($"a number from {Least} to {Most}, without quotes");

@@ -10,7 +10,6 @@ namespace Agentd.Infrastructure.Configuration.Keys;
 /// </summary>
 internal abstract class TableRules : AbstractValidator<WrittenTable>
 {
-    /// <summary>Tells all that the rules object to.</summary>
     public void Check(WrittenTable table, ProblemList problems)
     {
         foreach (var failure in Validate(table).Errors) problems.Add((ConfigurationProblem)failure.CustomState);
@@ -28,10 +27,8 @@ internal abstract class TableRules : AbstractValidator<WrittenTable>
     /// <summary>A rule for a table as a whole, which raises its failures itself.</summary>
     protected void Rule(Action<WrittenTable, ValidationContext<WrittenTable>> rule) => RuleFor(table => table).Custom(rule);
 
-    /// <summary>The rules of a table within this one.</summary>
     protected void Within(KnownKey<TomlTable> key, TableRules rules) => Each(table => [table.Table(key)], rules);
 
-    /// <summary>The rules of each table of a list.</summary>
     protected void Each(KnownKey<TomlList> key, TableRules rules) => Each(table => table.Tables(key), rules);
 
     /// <summary>No two tables of a list have the same value of a key.</summary>
@@ -48,7 +45,6 @@ internal abstract class TableRules : AbstractValidator<WrittenTable>
         ValidationContext<WrittenTable> context, WrittenTable table, KnownKey key, Located<T> found, string message) =>
         Fail(context, table, key, found.Place, FoundValue.Behind(message, found.Shown));
 
-    /// <summary>Raises a failure at a place.</summary>
     protected static void Fail(ValidationContext<WrittenTable> context, WrittenTable table, KnownKey key, Place place, string message)
     {
         var problem = table.Path.To(key.Name).Problem(place, message);

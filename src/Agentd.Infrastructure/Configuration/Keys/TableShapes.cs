@@ -3,7 +3,6 @@ using Agentd.Infrastructure.Configuration.Toml;
 
 namespace Agentd.Infrastructure.Configuration.Keys;
 
-/// <summary>A table of its own.</summary>
 internal sealed record TableShape(KnownTable Table) : ValueShape<TomlTable>
 {
     public override string Words => $"a table, {Table.Header}";
@@ -12,7 +11,7 @@ internal sealed record TableShape(KnownTable Table) : ValueShape<TomlTable>
 
     public override string? Objection(TomlNode node) => node is TomlTable ? null : WrongKind(node);
 
-    // What stands where this should be may hold a secret: a credential, or an argument.
+    // A wrong value here may hold a secret: a credential, or an argument.
     public override string? Shown(TomlNode node) => null;
 
     public override TomlTable Read(TomlNode node) => (TomlTable)node;
@@ -22,7 +21,6 @@ internal sealed record TableShape(KnownTable Table) : ValueShape<TomlTable>
     public override JsonObject Schema() => Table.Schema();
 }
 
-/// <summary>Any number of tables.</summary>
 internal sealed record TableListShape(KnownTable Table) : ValueShape<TomlList>
 {
     /// <summary>Whether there must be at least one.</summary>
@@ -44,7 +42,7 @@ internal sealed record TableListShape(KnownTable Table) : ValueShape<TomlList>
 
     public override string? ElementObjection(TomlNode element) => element is TomlTable ? null : $"is {element.Kind}; it must be a table";
 
-    // What stands where this should be may hold a secret: a credential, or an argument.
+    // A wrong value here may hold a secret: a credential, or an argument.
     public override string? Shown(TomlNode node) => null;
 
     public override TomlList Read(TomlNode node) => (TomlList)node;

@@ -27,7 +27,6 @@ internal abstract record ValueShape
     /// <summary>A value as an error may show it; null where it may not be seen, or is of many pieces.</summary>
     public virtual string? Shown(TomlNode node) => FoundValue.Of(node);
 
-    /// <summary>The shape as a JSON Schema.</summary>
     public abstract JsonObject Schema();
 
     protected string WrongKind(TomlNode node) => $"is {node.Kind}; it must be {Words}";

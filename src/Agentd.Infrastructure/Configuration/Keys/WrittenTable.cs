@@ -44,8 +44,5 @@ internal sealed class WrittenTable(TomlTable table, FieldPath path)
         : [];
 }
 
-/// <summary>A value of the file that has the right shape, and its place.</summary>
-/// <param name="Value">The value.</param>
-/// <param name="Place">Its place.</param>
-/// <param name="Shown">The value as an error may show it; null where it may not be seen.</param>
+/// <summary>A value of the file that has the right shape, its place, and what an error may show of it, if anything.</summary>
 internal sealed record Located<T>(T Value, Place Place, string? Shown);

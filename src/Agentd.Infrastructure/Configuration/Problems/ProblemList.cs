@@ -1,9 +1,8 @@
 namespace Agentd.Infrastructure.Configuration.Problems;
 
-/// <summary>Gathers the errors of one file, so that all of them are told at once.</summary>
 internal sealed class ProblemList
 {
-    // A file of noise must not be answered with a million lines.
+    // A file of noise must not produce a million lines of errors.
     private const int Most = 1000;
 
     private readonly List<ConfigurationProblem> _problems = [];
@@ -17,17 +16,16 @@ internal sealed class ProblemList
     public void Add(Place? place, string message, string field = "") =>
         Add(new ConfigurationProblem { Place = place, Field = field, Message = message });
 
-    /// <summary>Adds that the text is not TOML here. What else the line seems to hold is then not told.</summary>
+    /// <summary>Adds that the text is not TOML here. Other errors of the same line are then dropped.</summary>
     public void AddSyntax(Place place, string message)
     {
         Add(place, message);
         _syntaxByLine[place.Line] = _problems[^1];
     }
 
-    /// <summary>What seems wrong beyond a place is not told: the text was misread from there on.</summary>
+    /// <summary>Errors beyond a place are dropped: from there on the text was misread.</summary>
     public void DistrustAfter(Place place) => _trustedUntil = place;
 
-    /// <summary>The errors in the order of the file, bounded.</summary>
     public IReadOnlyList<ConfigurationProblem> InOrder()
     {
         var ordered = _problems.Where(IsTrusted).OrderBy(problem => problem.Place ?? default).ToList();

@@ -11,7 +11,6 @@ internal static class TomlBounds
     public const int MostNesting = 32;
     public const int MostParts = 1_000_000;
 
-    /// <summary>Where a text goes beyond a bound, and which; null when it does not.</summary>
     public static (Place Place, string Message)? Breach(string text)
     {
         int line = 1, lineStart = 0, depth = 0, parts = 0;

@@ -3,7 +3,6 @@ using Agentd.Infrastructure.Configuration.Problems;
 
 namespace Agentd.Infrastructure.Configuration.Toml;
 
-/// <summary>A value of a TOML document together with its place.</summary>
 internal abstract record TomlNode(Place Place)
 {
     /// <summary>What the value is, in words for a message.</summary>
@@ -82,7 +81,6 @@ internal sealed record TomlTable(Place Place, TomlTableOrigin Origin) : TomlNode
     }
 }
 
-/// <summary>A key of a table with its value.</summary>
 internal sealed record TomlEntry(string Name, Place Place, TomlNode Value);
 
 /// <summary>How a table came to be, which decides what may still be added to it.</summary>
@@ -91,7 +89,6 @@ internal enum TomlTableOrigin
     /// <summary>Only named on the way to another: <c>a</c> in <c>[a.b]</c>.</summary>
     Implied,
 
-    /// <summary>By its own header.</summary>
     Header,
 
     /// <summary>By a dotted key: <c>a</c> in <c>a.b = 1</c>.</summary>

@@ -79,7 +79,7 @@ internal sealed class ImageCondition(string image, IReadOnlyList<string> agents,
         }
         finally
         {
-            await podman.RunAsync(RemoveVerb.Arguments([name]), CancellationToken.None, terms: RemovalTerms).ConfigureAwait(false);
+            await podman.RunAsync(ContainerVerbs.Remove([name]), CancellationToken.None, terms: RemovalTerms).ConfigureAwait(false);
         }
     }
 

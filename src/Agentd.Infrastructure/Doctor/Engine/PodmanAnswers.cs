@@ -28,8 +28,8 @@ internal sealed class PodmanAnswers(ExaminedHost host, PodmanCli podman, TimeSpa
         try
         {
             var terms = new CallTerms(deadline, MayBeKilled: true);
-            var answer = await podman.RunAsync(VersionVerb.Arguments, cancellation, terms: terms).ConfigureAwait(false);
-            return Judge(VersionVerb.Parse(answer), Stopwatch.GetElapsedTime(asked));
+            var answer = await podman.RunAsync(HostVerbs.AskVersion, cancellation, terms: terms).ConfigureAwait(false);
+            return Judge(HostVerbs.Version(answer), Stopwatch.GetElapsedTime(asked));
         }
         catch (EngineException failure)
         {

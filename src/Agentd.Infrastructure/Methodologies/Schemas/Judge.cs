@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Agentd.Application.Ports;
 using Json.Schema;
@@ -11,17 +12,14 @@ namespace Agentd.Infrastructure.Methodologies.Schemas;
 /// </summary>
 internal sealed class Judge : IArtifactSchemas
 {
-    /// <summary>The most violated rules that are told.</summary>
     internal const int MostViolations = 100;
 
-    // A broken document must never pass because the library has no words for what is broken.
+    // A broken document must never pass because the library has no message for the broken rule.
     private static readonly ViolatedRule _unnamed = new("", "#", "the document does not match the schema");
 
-    /// <inheritdoc/>
     public Task<IReadOnlyList<ViolatedRule>> ViolationsAsync(
         ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> document, CancellationToken cancellation) => Task.FromResult(Violations(schema, document));
 
-    /// <summary>The judgement itself, on this thread.</summary>
     internal static IReadOnlyList<ViolatedRule> Violations(ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> document)
     {
         using var rules = ParsedSchema(schema);
@@ -40,7 +38,7 @@ internal sealed class Judge : IArtifactSchemas
         }
     }
 
-    // The short way first: most documents are valid, and telling why costs several times more.
+    // The short way first: most documents are valid, and a full report costs several times more.
     private static IReadOnlyList<ViolatedRule> Violations(JsonSchema schema, JsonElement document) =>
         schema.Evaluate(document, new EvaluationOptions { OutputFormat = OutputFormat.Flag }).IsValid
             ? []
@@ -92,3 +90,42 @@ internal sealed class Judge : IArtifactSchemas
         return keyword.Length == 0 ? place : $"{place}/{keyword}";
     }
 }
+
+/// <summary>What a judge's process answers: the violated rules, or why it could not judge.</summary>
+/// <param name="Violations">The violated rules; none for a valid document.</param>
+/// <param name="UnusableSchema">What is wrong with the schema, if anything.</param>
+/// <param name="UnusableDocument">What is wrong with the document itself, if anything.</param>
+internal sealed record Verdict(IReadOnlyList<ViolatedRule> Violations, string? UnusableSchema = null, string? UnusableDocument = null)
+{
+    /// <summary>The most characters of one text of a verdict; the document chooses its keys and the schema its names.</summary>
+    internal const int LongestText = 1_000;
+
+    internal static Verdict Of(ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> document)
+    {
+        try
+        {
+            return new Verdict([.. Judge.Violations(schema, document).Select(Bounded)]);
+        }
+        catch (UnusableSchemaException refusal)
+        {
+            return new Verdict([], UnusableSchema: Bounded(refusal.Message));
+        }
+        catch (UnusableJsonException refusal)
+        {
+            return new Verdict([], UnusableDocument: Bounded(refusal.Message));
+        }
+    }
+
+    /// <summary>The violations, or the refusal that they stand for.</summary>
+    internal IReadOnlyList<ViolatedRule> OrRefusal() =>
+        UnusableSchema is { } schema ? throw new UnusableSchemaException(schema)
+        : UnusableDocument is { } document ? throw new UnusableJsonException(document)
+        : Violations;
+
+    private static ViolatedRule Bounded(ViolatedRule rule) => new(Bounded(rule.Path), Bounded(rule.Rule), Bounded(rule.Message));
+
+    private static string Bounded(string text) => text.Length <= LongestText ? text : $"{text[..(LongestText - 1)]}…";
+}
+
+[JsonSerializable(typeof(Verdict))]
+internal sealed partial class VerdictJson : JsonSerializerContext;

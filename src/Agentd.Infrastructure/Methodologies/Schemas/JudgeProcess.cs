@@ -8,17 +8,19 @@ using Agentd.Application.Ports;
 namespace Agentd.Infrastructure.Methodologies.Schemas;
 
 /// <summary>
-/// A judge in a process of its own, which ends with the verdict: what a hostile schema or document can make long or large ends with it
-/// at the latest, and the daemon stays small.
+/// Judges in a process of its own, which ends with the verdict. Whatever time or memory a hostile schema or document takes ends with that
+/// process, and the daemon stays small.
 /// </summary>
 /// <param name="program">agentd-daemon: its verb <c>judge</c> is <see cref="AnswerAsync"/>.</param>
 internal sealed class JudgeProcess(string program) : IArtifactSchemas
 {
-    /// <summary>The verb that judges.</summary>
     internal const string Verb = "judge";
 
     /// <summary>The longest that a judgement may take; the operator waits for it.</summary>
     internal static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(20);
+
+    // SIGKILL ends a process at once, unless the kernel itself waits for a disk on its behalf.
+    private static readonly TimeSpan Dying = TimeSpan.FromSeconds(5);
 
     // Near its limit the heap is collected again and again: what needs more meets the time limit rather than an end of memory.
     private const int HeapLimitMiB = 768;
@@ -29,10 +31,9 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
     // Three texts for each violated rule, and JSON may write a character as six.
     private const int MostAnswer = Judge.MostViolations * 3 * 6 * Verdict.LongestText;
 
-    // A crowd of runs must not take the host's memory all at once.
+    // Many runs at once must not take all of the host's memory.
     private readonly SemaphoreSlim _places = new(2);
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<ViolatedRule>> ViolationsAsync(
         ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> document, CancellationToken cancellation)
     {
@@ -67,13 +68,15 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
         finally
         {
             if (!judge.HasExited) judge.Kill();
+            // The next judge may begin only when this one's memory is free again.
+            await Task.WhenAny(judge.WaitForExitAsync(CancellationToken.None), Task.Delay(Dying, CancellationToken.None)).ConfigureAwait(false);
         }
     }
 
     /// <summary>What the process does: reads schema and document, judges, writes the verdict.</summary>
     internal static async Task AnswerAsync(Stream input, Stream output)
     {
-        // A daemon that was killed cannot end its judge any more.
+        // If the daemon is killed, the judge must end by itself.
         await using var last = new Timer(_ => Environment.Exit(1), null, TimeLimit, Timeout.InfiniteTimeSpan);
         var asked = await ReadAsync(input, int.MaxValue, default).ConfigureAwait(false);
         var length = BinaryPrimitives.ReadInt32BigEndian(asked.Span);
@@ -98,7 +101,7 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
         try
         {
             var judge = Process.Start(start)!;
-            // It says nothing there but how it broke, which the verdict's absence tells.
+            // It prints there only how it crashed, and the missing verdict says that already.
             judge.BeginErrorReadLine();
             return judge;
         }
@@ -119,7 +122,7 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
         }
         catch (IOException)
         {
-            // It has ended before it had read all; its exit code tells.
+            // It ended before it had read all; its exit code says why.
         }
     }
 

@@ -10,7 +10,6 @@ internal sealed class BoundedOutput(int most)
     private readonly CancellationTokenSource _letGo = new();
     private readonly MemoryStream _kept = new();
 
-    /// <summary>Where the process's output goes.</summary>
     public PipeTarget Target => PipeTarget.Create(ReadAsync);
 
     /// <summary>Whether more came than was kept, or may still come.</summary>

@@ -1,16 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Agentd.Application.Ports;
 
 namespace Agentd.Infrastructure.Podman.Calls;
 
-/// <summary>What one call came to.</summary>
 internal sealed class PodmanResult(string verb, int exitCode, BoundedOutput output, BoundedOutput errors)
 {
     private const int MostShown = 600;
 
-    /// <summary>The client's exit code.</summary>
     public int ExitCode { get; } = exitCode;
 
-    /// <summary>What it printed.</summary>
     public string Output => output.IsCut ? throw Garbage("more than agentd reads") : output.Text;
 
     /// <summary>Its last words, for an operator: one line, bounded, without control characters.</summary>
@@ -24,11 +23,24 @@ internal sealed class PodmanResult(string verb, int exitCode, BoundedOutput outp
         }
     }
 
+    /// <summary>What it printed, as JSON.</summary>
+    /// <exception cref="EngineException">It printed something else.</exception>
+    public T Read<T>(JsonTypeInfo<T> type) where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(Output, type) ?? throw Garbage("nothing");
+        }
+        catch (JsonException unreadable)
+        {
+            throw Garbage(unreadable.Message);
+        }
+    }
+
     /// <summary>Throws unless the call succeeded.</summary>
     /// <exception cref="EngineException">The call failed.</exception>
     public PodmanResult Succeeded(string what) => ExitCode == 0 ? this : throw Failure(what);
 
-    /// <summary>The failure of this call.</summary>
     public EngineException Failure(string what) =>
         new($"{what}: podman {verb} failed with exit code {ExitCode}: {(LastWords.Length > 0 ? LastWords : "it said nothing")}");
 

@@ -6,20 +6,19 @@ namespace Agentd.Infrastructure.Podman.Verbs;
 /// <summary><c>podman run -d</c>: creates and starts a session's container in one call.</summary>
 internal static class ContainerRunVerb
 {
-    // What set-up needs as root, and not one more; the agent itself has none, for it is not root and can gain no privilege.
+    // Only what set-up needs as root. The agent has no capability: it is not root, and cannot gain privileges.
     private static readonly string[] Capabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID"];
 
-    // With a size, which containers.conf may name, conmon drops the head of the output when it is reached. The session's bounds end it before.
+    // containers.conf may name a size, at which conmon drops the beginning of the output. The session's bounds end it long before this one.
     private const string NoSize = "1000pb";
 
-    /// <summary>The call's arguments.</summary>
     public static IReadOnlyList<string> Arguments(ContainerSpec spec) =>
     [
         "run", "--detach", "--pull=never", "--name", spec.Name,
         .. Confinement.Arguments(Capabilities),
-        .. SecurityOptions.Of(spec.Security),
-        .. LimitOptions.Of(spec.Limits),
-        .. NetworkOption.Of(spec.Network),
+        .. BoundOptions.Of(spec.Security),
+        .. BoundOptions.Of(spec.Limits),
+        .. BoundOptions.Of(spec.Network),
         .. spec.Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" }),
         "--log-driver", "k8s-file", "--log-opt", $"max-size={NoSize}", "--log-opt", $"path={spec.ConsoleLog}",
         "--no-healthcheck", "--workdir", "/",
@@ -38,4 +37,19 @@ internal static class ContainerRunVerb
         result.Succeeded($"container {spec.Name} could not be started");
         return new ContainerStart(null);
     }
+}
+
+/// <summary>
+/// Whether a container did not start because its entrypoint, <c>/bin/sh</c>, is missing or may not be executed. Podman exits with 126 or
+/// 127 for many other reasons too, such as a failing conmon, so that only the runtime's message can tell.
+/// </summary>
+internal static class RefusedEntrypoint
+{
+    // The first is runc's, the others are crun's.
+    private static readonly string[] Words = ["exec: \"/bin/sh\": ", "executable file `/bin/sh`", "crun: open executable"];
+
+    /// <summary>126 or 127 where the runtime names the entrypoint; null for anything else.</summary>
+    public static int? Of(PodmanResult result) =>
+        result.ExitCode is 126 or 127 && Words.Any(words => result.LastWords.Contains(words, StringComparison.Ordinal))
+            ? result.ExitCode : null;
 }

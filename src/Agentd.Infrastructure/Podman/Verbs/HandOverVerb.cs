@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Domain.Agents;
 
 namespace Agentd.Infrastructure.Podman.Verbs;
 
@@ -15,14 +16,13 @@ internal static class HandOverVerb
     private const string Script =
         "set -eu; cd " + Target + "; owner=$(stat -c %u:%g .); case $owner in 65534:*|*:65534) exit 0;; esac; exec chown -hR \"$owner\" .";
 
-    /// <summary>The call's arguments.</summary>
     public static IReadOnlyList<string> Arguments(HandOverSpec spec) =>
     [
         "run", "--pull=never", "--name", spec.Name, "--network=none", "--log-driver=none",
         .. Confinement.Arguments(["CHOWN", "DAC_OVERRIDE"]), "--security-opt", "label=disable",
         .. spec.Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" }),
         "--no-healthcheck", "--workdir", "/",
-        "--mount", MountOption.Of(new ContainerMount(spec.Runa, Target, ReadOnly: false, Relabel: false)),
+        "--mount", MountOption.Of(new BindMount(spec.Runa, Target, ReadOnly: false)),
         "--entrypoint", "/bin/sh", spec.Image, "-c", Script,
     ];
 }

@@ -9,7 +9,6 @@ internal static class ImageVerbs
     /// <summary>Asks for an image's id, and its digest where it has one; fails when it is not present, or for another reason.</summary>
     public static IReadOnlyList<string> Identity(string image) => ["image", "inspect", "--format", "{{.Id}} {{.Digest}}", image];
 
-    /// <summary>Reads the answer.</summary>
     /// <exception cref="EngineException">It is no identity.</exception>
     public static LocalImage Parse(PodmanResult result) => result.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) switch
     {
@@ -18,9 +17,7 @@ internal static class ImageVerbs
         _ => throw result.Garbage("no image id"),
     };
 
-    /// <summary>Asks whether an image is present: exit 0 or 1.</summary>
     public static IReadOnlyList<string> Exists(string image) => ["image", "exists", image];
 
-    /// <summary>Pulls an image.</summary>
     public static IReadOnlyList<string> Pull(string image) => ["pull", "--quiet", image];
 }

@@ -2,13 +2,12 @@ using Agentd.Infrastructure.Podman.Calls;
 
 namespace Agentd.Infrastructure.Podman.Verbs;
 
-/// <summary><c>podman secret</c>. Values travel by standard input; 4.3.1 knows no <c>--ignore</c>, so what is left decides.</summary>
+/// <summary><c>podman secret</c>. Values travel by standard input. 4.3.1 has no <c>--ignore</c>: what is left decides.</summary>
 internal static class SecretVerbs
 {
-    /// <summary>Creates a secret from standard input.</summary>
     public static IReadOnlyList<string> Create(string name) => ["secret", "create", name, "-"];
 
-    /// <summary>Removes secrets; those that exist go, although another is missing.</summary>
+    /// <summary>Removes secrets; Podman removes those that exist even if another is missing.</summary>
     public static IReadOnlyList<string> Remove(IEnumerable<string> names) => ["secret", "rm", .. names];
 
     /// <summary>
@@ -17,10 +16,8 @@ internal static class SecretVerbs
     /// </summary>
     public static bool HasNoValue(PodmanResult removal) => removal.LastWords.EndsWith(": no secret data with ID", StringComparison.Ordinal);
 
-    /// <summary>Lists the names of all secrets, one a line.</summary>
     public static IReadOnlyList<string> List() => ["secret", "ls", "--format", "{{.Name}}"];
 
-    /// <summary>Reads such a list.</summary>
     public static IReadOnlyList<string> Names(PodmanResult result) => result.Succeeded("secrets could not be listed").Output
         .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

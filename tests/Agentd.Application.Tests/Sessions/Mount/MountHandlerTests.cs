@@ -1,4 +1,3 @@
-using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Clone;
 using Agentd.Application.Sessions.Mount;
@@ -24,10 +23,10 @@ public sealed class MountHandlerTests
 
         mounts.ShouldBe(
         [
-            new ContainerMount(SessionWorld.Source("methodology"), "/agentd/methodology", ReadOnly: true, Relabel: true),
-            new ContainerMount(SessionWorld.Source("record"), "/home/site-builder/.agentd/audit/runa", ReadOnly: false, Relabel: true),
-            new ContainerMount(SessionWorld.Staged.Session, "/agentd/session", ReadOnly: false, Relabel: true),
-            new ContainerMount(SessionWorld.Source("mount-0"), "/home/site-builder/.claude", ReadOnly: false, Relabel: false),
+            new BindMount(SessionWorld.Source("methodology"), "/agentd/methodology", ReadOnly: true, Relabel: true),
+            new BindMount(SessionWorld.Source("record"), "/home/site-builder/.agentd/audit/runa", ReadOnly: false, Relabel: true),
+            new BindMount(SessionWorld.Staged.Session, "/agentd/session", ReadOnly: false, Relabel: true),
+            new BindMount(SessionWorld.Source("mount-0"), "/home/site-builder/.claude", ReadOnly: false, Relabel: false),
         ]);
     }
 
@@ -40,7 +39,7 @@ public sealed class MountHandlerTests
         var mounted = await MountAsync();
 
         mounted.Container.Mounts.ShouldContain(
-            new ContainerMount(SessionWorld.Staged.Input, "/agentd/invocation-input", ReadOnly: true, Relabel: true));
+            new BindMount(SessionWorld.Staged.Input, "/agentd/invocation-input", ReadOnly: true, Relabel: true));
         _world.StagingPlan!.Demand.Input.ShouldBeSameAs(input);
     }
 

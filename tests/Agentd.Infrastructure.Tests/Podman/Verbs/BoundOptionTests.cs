@@ -10,7 +10,7 @@ public sealed class BoundOptionTests
     {
         var limits = new ResourceLimits { Memory = 1 << 30, Cpus = 1.5m, Pids = 64, Disk = 1 << 20, Files = 512 };
 
-        LimitOptions.Of(limits).ShouldBe(
+        BoundOptions.Of(limits).ShouldBe(
         [
             "--memory", "1073741824", "--memory-swap", "1073741824", "--cpus", "1.5", "--pids-limit", "64", "--ulimit", "nofile=512:512",
             "--storage-opt", "size=1048576",
@@ -20,20 +20,20 @@ public sealed class BoundOptionTests
     [Fact]
     public void What_is_not_said_is_left_to_the_engine()
     {
-        LimitOptions.Of(new ResourceLimits()).ShouldBeEmpty();
-        NetworkOption.Of(AgentNetwork.Default).ShouldBeEmpty();
-        SecurityOptions.Of(AgentSecurity.Default).ShouldBeEmpty();
+        BoundOptions.Of(new ResourceLimits()).ShouldBeEmpty();
+        BoundOptions.Of(AgentNetwork.Default).ShouldBeEmpty();
+        BoundOptions.Of(AgentSecurity.Default).ShouldBeEmpty();
     }
 
     [Fact]
     public void Networks_are_named_with_their_options()
     {
-        NetworkOption.Of(new AgentNetwork("host", [])).ShouldBe(["--network=host"]);
-        NetworkOption.Of(new AgentNetwork("slirp4netns", ["mtu=1400", "cidr=10.1.0.0/24"])).ShouldBe(["--network=slirp4netns:mtu=1400,cidr=10.1.0.0/24"]);
+        BoundOptions.Of(new AgentNetwork("host", [])).ShouldBe(["--network=host"]);
+        BoundOptions.Of(new AgentNetwork("slirp4netns", ["mtu=1400", "cidr=10.1.0.0/24"])).ShouldBe(["--network=slirp4netns:mtu=1400,cidr=10.1.0.0/24"]);
     }
 
     [Fact]
     public void Confinement_is_handed_on() =>
-        SecurityOptions.Of(new AgentSecurity { SeccompProfile = "/etc/s.json", UserNamespace = "host" })
+        BoundOptions.Of(new AgentSecurity { SeccompProfile = "/etc/s.json", UserNamespace = "host" })
             .ShouldBe(["--security-opt", "seccomp=/etc/s.json", "--userns=host"]);
 }

@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Domain.Agents;
 using Agentd.Infrastructure.Podman.Verbs;
 
 namespace Agentd.Infrastructure.Tests.Podman.Verbs;
@@ -12,7 +13,7 @@ public sealed class ContainerRunVerbTests
         Labels = new Dictionary<string, string> { ["agentd.daemon"] = "0a1b2c3d" },
         Environment = [new("AGENT_NAME", "site-builder"), new("EMPTY", "")],
         Secrets = [new("secret-0", "API_KEY")],
-        Mounts = [new ContainerMount("/tmp/s/mounts/record", "/home/site-builder/.agentd/audit/runa", ReadOnly: false, Relabel: true)],
+        Mounts = [new BindMount("/tmp/s/mounts/record", "/home/site-builder/.agentd/audit/runa", ReadOnly: false, Relabel: true)],
         ConsoleLog = "/tmp/s/console.log",
         ShellArguments = ["/agentd/session/setup.sh"],
     };
@@ -45,7 +46,7 @@ public sealed class ContainerRunVerbTests
     [InlineData(false, false, "type=bind,source=/a,target=/b")]
     [InlineData(true, true, "type=bind,source=/a,target=/b,readonly=true,relabel=shared")]
     public void Renders_a_mount(bool readOnly, bool relabel, string option) =>
-        MountOption.Of(new ContainerMount("/a", "/b", readOnly, relabel)).ShouldBe(option);
+        MountOption.Of(new BindMount("/a", "/b", readOnly, relabel)).ShouldBe(option);
 
     [Theory]
     [InlineData("/a,b", "/b")]
@@ -53,5 +54,5 @@ public sealed class ContainerRunVerbTests
     [InlineData("/a\nb", "/b")]
     [InlineData("/a", "/b,relabel=shared")]
     public void Refuses_a_path_that_would_add_an_option(string source, string target) =>
-        Should.Throw<ArgumentException>(() => MountOption.Of(new ContainerMount(source, target, false, false)));
+        Should.Throw<ArgumentException>(() => MountOption.Of(new BindMount(source, target, false, false)));
 }

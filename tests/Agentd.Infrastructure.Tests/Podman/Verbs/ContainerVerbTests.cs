@@ -5,7 +5,7 @@ using Agentd.Infrastructure.Podman.Verbs;
 
 namespace Agentd.Infrastructure.Tests.Podman.Verbs;
 
-public sealed class ContainerPsVerbTests
+public sealed class ContainerVerbTests
 {
     // As 4.3.1 prints it, with most keys.
     private const string Of431 = """
@@ -74,12 +74,12 @@ public sealed class ContainerPsVerbTests
     [Fact]
     public void Asks_for_one_name_as_a_whole_and_for_a_daemons_label()
     {
-        ContainerPsVerb.ByName("agentd-x").ShouldBe(["ps", "--all", "--no-trunc", "--filter", "name=^agentd-x$", "--format", "json"]);
-        ContainerPsVerb.ByLabel("agentd.daemon", "0a1b2c3d")
+        ContainerVerbs.ListByName("agentd-x").ShouldBe(["ps", "--all", "--no-trunc", "--filter", "name=^agentd-x$", "--format", "json"]);
+        ContainerVerbs.ListByLabel("agentd.daemon", "0a1b2c3d")
             .ShouldBe(["ps", "--all", "--no-trunc", "--filter", "label=agentd.daemon=0a1b2c3d", "--format", "json"]);
     }
 
-    private static IReadOnlyList<ContainerState> Parse(string json) => ContainerPsVerb.Parse(Answer(json));
+    private static IReadOnlyList<ContainerState> Parse(string json) => ContainerVerbs.Listed(Answer(json));
 
     private static PodmanResult Answer(string json)
     {

@@ -1,4 +1,7 @@
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Agentd.Application.Ports;
 using Agentd.Infrastructure.Configuration.Problems;
 using Agentd.Infrastructure.Methodologies.Schemas;
@@ -6,8 +9,8 @@ using Agentd.Infrastructure.Methodologies.Schemas;
 namespace Agentd.Infrastructure.Methodologies;
 
 /// <summary>
-/// The version of the canonical request that a schema says it takes. agentd writes requests of one version, and a schema that
-/// means another must not be satisfied by chance.
+/// The version of the canonical request that a schema says it takes. agentd writes requests of one version, and they must
+/// not match a schema of another version by chance.
 /// </summary>
 internal static class CanonicalVersion
 {
@@ -43,4 +46,16 @@ internal static class CanonicalVersion
         member = default;
         return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out member);
     }
+}
+
+/// <summary>The artifact that an operator's words become.</summary>
+internal static class RequestArtifact
+{
+    internal const string Type = "request";
+    internal const string Id = "operator-input";
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    internal static byte[] Of(string text) =>
+        Encoding.UTF8.GetBytes(new JsonObject { ["description"] = text, ["source"] = "operator" }.ToJsonString(Readable));
 }

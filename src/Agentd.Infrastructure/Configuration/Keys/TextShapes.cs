@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Agentd.Domain.Workspaces;
 using Agentd.Infrastructure.Configuration.Toml;
 
 namespace Agentd.Infrastructure.Configuration.Keys;
@@ -29,14 +30,11 @@ internal abstract record QuotedShape<T> : ValueShape<T>
 
     public override T Read(TomlNode node) => ReadText(((TomlText)node).Value);
 
-    /// <summary>What a narrower shape has against a text.</summary>
     protected virtual string? TextObjection(string text) => null;
 
-    /// <summary>Reads a text that there is no objection to.</summary>
     protected abstract T ReadText(string text);
 }
 
-/// <summary>A string that is taken as it is.</summary>
 internal record TextShape : QuotedShape<string>
 {
     public override string Words => "a string";
@@ -49,4 +47,39 @@ internal record TextShape : QuotedShape<string>
     }
 
     protected override string ReadText(string text) => text;
+}
+
+/// <summary>The address of a repository: whatever in it may be a secret is never shown.</summary>
+internal sealed record AddressShape : TextShape
+{
+    public override string? Shown(TomlNode node) =>
+        node is TomlText { Value: { Length: > 0 } text } ? FoundValue.Quoted(RepositoryUrl.Shown(text)) : base.Shown(node);
+}
+
+/// <summary>Where a secret is. It is never shown: an operator who misunderstands the key writes the secret itself there.</summary>
+internal sealed record SecretSourceShape : TextShape
+{
+    public override string? Shown(TomlNode node) => null;
+}
+
+/// <summary>The name of an environment variable. Behind a <c>=</c> its value may have been written, which is not shown.</summary>
+internal sealed record VariableShape : TextShape
+{
+    public override string? Shown(TomlNode node) => node is TomlText { Value: var text } && text.IndexOf('=') is >= 0 and var end
+        ? FoundValue.Quoted($"{text[..end]}=***")
+        : base.Shown(node);
+}
+
+/// <summary>One of a few words, each of which stands for a value.</summary>
+internal sealed record ChoiceShape<T>(params (string Word, T Value)[] Choices) : QuotedShape<T>
+{
+    public override string Words => string.Join(" or ", Choices.Select(choice => $"\"{choice.Word}\""));
+
+    public override JsonObject Schema() =>
+        new() { ["enum"] = new JsonArray([.. Choices.Select(choice => (JsonNode)JsonValue.Create(choice.Word))]) };
+
+    protected override string? TextObjection(string text) =>
+        Choices.Any(choice => choice.Word == text) ? null : $"is none of its choices; it must be {Words}";
+
+    protected override T ReadText(string text) => Choices.First(choice => choice.Word == text).Value;
 }

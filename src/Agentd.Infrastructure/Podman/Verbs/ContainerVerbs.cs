@@ -1,0 +1,55 @@
+using System.Text.Json.Serialization;
+using Agentd.Application.Ports;
+using Agentd.Infrastructure.Podman.Calls;
+
+namespace Agentd.Infrastructure.Podman.Verbs;
+
+/// <summary><c>podman kill</c>, <c>podman rm</c> and <c>podman ps</c>, whose answers are read as 4.3.1 and 5.x print them.</summary>
+internal static class ContainerVerbs
+{
+    public static IReadOnlyList<string> Terminate(string container) => ["kill", "--signal", "TERM", container];
+
+    /// <summary>Removes by force, at once, with anonymous volumes. Without <c>--ignore</c>, 4.3.1 keeps all if one is missing.</summary>
+    public static IReadOnlyList<string> Remove(IEnumerable<string> containers) =>
+        ["rm", "--force", "--ignore", "--volumes", "--time", "0", .. containers];
+
+    public static IReadOnlyList<string> ListByLabel(string label, string value) => List($"label={label}={value}");
+
+    /// <summary>Lists the container of exactly this name; our names hold nothing that a pattern would read otherwise.</summary>
+    public static IReadOnlyList<string> ListByName(string name) => List($"name=^{name}$");
+
+    /// <summary>Reads a list.</summary>
+    /// <exception cref="EngineException">The call failed, or its answer cannot be read.</exception>
+    public static IReadOnlyList<ContainerState> Listed(PodmanResult result) =>
+        [.. result.Succeeded("containers could not be listed").Read(PsRowJson.Default.PsRowArray).Select(row => State(row, result))];
+
+    private static string[] List(string filter) => ["ps", "--all", "--no-trunc", "--filter", filter, "--format", "json"];
+
+    private static ContainerState State(PsRow row, PodmanResult result) => new()
+    {
+        Name = row.Names is [var name, ..] ? name : throw result.Garbage("a container without a name"),
+        Labels = row.Labels ?? [],
+        Status = Status(row.State),
+        ExitCode = row.ExitCode,
+        StartedAt = Time(row.StartedAt),
+        EndedAt = Time(row.ExitedAt),
+    };
+
+    private static DateTimeOffset? Time(long seconds) => seconds > 0 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
+    // 5.x may say 'stopped' for a moment before 'exited': its exit code is not there yet.
+    private static ContainerStatus Status(string? state) => state?.ToLowerInvariant() switch
+    {
+        "created" or "configured" or "initialized" => ContainerStatus.Created,
+        "running" or "paused" or "stopping" or "stopped" => ContainerStatus.Running,
+        "exited" => ContainerStatus.Exited,
+        _ => ContainerStatus.Unknown,
+    };
+}
+
+/// <summary>A row of <c>podman ps</c>, as far as it is used. Times are Unix seconds; negative or absent for what did not happen.</summary>
+internal sealed record PsRow(
+    string[]? Names, Dictionary<string, string>? Labels, string? State, int ExitCode, long StartedAt, long ExitedAt);
+
+[JsonSerializable(typeof(PsRow[]))]
+internal sealed partial class PsRowJson : JsonSerializerContext;

@@ -6,7 +6,7 @@ namespace Agentd.Masking;
 internal static class Base64Forms
 {
     /// <summary>The line lengths at which base64 is usually wrapped: coreutils and MIME, PEM and openssl.</summary>
-    private static readonly int[] _widths = [76, 64];
+    private static readonly int[] Widths = [76, 64];
 
     /// <summary>Shorter ends of a form would black out ordinary text.</summary>
     private const int ShortestEnd = 8;
@@ -14,7 +14,7 @@ internal static class Base64Forms
     /// <summary>
     /// The rows of the value's own encoding at the usual widths: each is known by itself, should the others not be printed.
     /// </summary>
-    internal static IEnumerable<byte[]> Rows(byte[] value) => InBothAlphabets(_widths.SelectMany(width => Rows(value, width)));
+    internal static IEnumerable<byte[]> Rows(byte[] value) => InBothAlphabets(Widths.SelectMany(width => Rows(value, width)));
 
     /// <summary>
     /// All that may be wrapped, at any width: for each of the three ways in which a value can lie in a longer text (<c>user:TOKEN</c> of an

@@ -6,7 +6,7 @@ namespace Agentd.Masking;
 internal static class JsonForms
 {
     /// <summary>What an encoder escapes beyond what it must, and with which hex digits.</summary>
-    private static readonly (string AlsoAsUnicode, bool SlashToo, bool AsciiOnly, string Hex)[] _encoders =
+    private static readonly (string AlsoAsUnicode, bool SlashToo, bool AsciiOnly, string Hex)[] Encoders =
     [
         ("", false, false, "x4"), // JavaScript, jq, Rust
         ("", false, false, "X4"),
@@ -23,7 +23,7 @@ internal static class JsonForms
     {
         if (!value.AsSpan().ContainsAnyExceptInRange((byte)' ', (byte)'~') && !value.AsSpan().ContainsAny("\"\\/<>&'+`"u8))
             return [];
-        return _encoders.Select(encoder => Encode(value, encoder));
+        return Encoders.Select(encoder => Encode(value, encoder));
     }
 
     private static byte[] Encode(ReadOnlySpan<byte> value, (string AlsoAsUnicode, bool SlashToo, bool AsciiOnly, string Hex) encoder)

@@ -8,7 +8,7 @@ internal static class PercentForms
     private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     /// <summary>The punctuation that an encoder leaves as it is; the space of a form becomes a plus sign.</summary>
-    private static readonly (string Unreserved, bool IsForm)[] _encoders =
+    private static readonly (string Unreserved, bool IsForm)[] Encoders =
     [
         ("-._~", false), // RFC 3986
         ("-._~/", false), // Python's quote, and most path encoders
@@ -27,7 +27,7 @@ internal static class PercentForms
         if (!value.AsSpan().ContainsAnyExcept(Encoding.ASCII.GetBytes(Alphanumeric)))
             yield break;
 
-        foreach (var (unreserved, isForm) in _encoders)
+        foreach (var (unreserved, isForm) in Encoders)
         {
             var untouched = Encoding.ASCII.GetBytes(Alphanumeric + unreserved);
             yield return Encode(value, untouched, isForm, "0123456789ABCDEF"u8);

@@ -19,12 +19,15 @@ internal static class NamespaceCycles
         var seen = new HashSet<string>();
         var ways = new Queue<(string At, string[] Way)>([(start, [])]);
         while (ways.TryDequeue(out var way))
+        {
             foreach (var (from, to) in uses[way.At])
             {
                 string[] longer = [.. way.Way, $"{from.FullName} uses {to.FullName}"];
                 if (to.Namespace == start) return longer;
                 if (seen.Add(to.Namespace)) ways.Enqueue((to.Namespace, longer));
             }
+        }
+
         return null;
     }
 }

@@ -34,8 +34,10 @@ public sealed class SecretMaskerTests
     public void Finds_a_value_at_every_place_of_a_long_text()
     {
         for (var before = 0; before < 80; before++)
+        {
             Mask(new string('.', before) + "s3cr3t-value" + new string('.', 80 - before), "s3cr3t-value").ShouldBe(
                 new string('.', before) + "***" + new string('.', 80 - before));
+        }
     }
 
     [Fact]

@@ -19,11 +19,13 @@ internal static class ContractDescription
         var described = new SortedDictionary<string, string>(StringComparer.Ordinal);
         Describe(typeof(Hello), described);
         foreach (var root in new[] { typeof(Request), typeof(Reply) })
+        {
             foreach (var derived in root.GetCustomAttributes<JsonDerivedTypeAttribute>())
             {
                 Describe(derived.DerivedType, described);
                 described[$"{root.Name} {derived.TypeDiscriminator}"] = derived.DerivedType.Name;
             }
+        }
 
         return string.Concat(described.Select(pair => $"{pair.Key}: {pair.Value}\n"));
     }

@@ -15,7 +15,9 @@ internal static class MountObjections
     public static void Require(this IMountSources sources, Agent agent, Func<int, string> place)
     {
         for (var index = 0; index < agent.Mounts.Count; index++)
+        {
             if (sources.Objection(place(index)) is { } objection)
                 throw new SessionException($"agent '{agent.Name}': mounts[{index}].source {agent.Mounts[index].Source} {objection}");
+        }
     }
 }

@@ -48,7 +48,11 @@ public sealed record SessionLabels(ResourceNames Names, string Image, SessionLim
     {
         if (!DaemonId.TryParse(labels.GetValueOrDefault(DaemonLabel), out var daemon)
             || !AgentName.TryParse(labels.GetValueOrDefault(AgentLabel), out var agent)
-            || !SessionId.TryParse(labels.GetValueOrDefault(SessionLabel), out var session)) return null;
+            || !SessionId.TryParse(labels.GetValueOrDefault(SessionLabel), out var session))
+        {
+            return null;
+        }
+
         var limits = new SessionLimits
         {
             Timeout = Duration(labels.GetValueOrDefault(TimeoutLabel)),

@@ -71,8 +71,10 @@ public sealed class SessionProgress(TimeProvider time, IReadOnlyList<PhaseTiming
     public void StepsEnded(DateTimeOffset? at = null)
     {
         lock (_lock)
+        {
             foreach (var open in _timings.FindAll(t => t.Step is not null && t.Duration is null))
                 Close(open.Name, at);
+        }
     }
 
     /// <summary>The entries from a place on; waits for more; ends with the session.</summary>

@@ -46,8 +46,11 @@ internal static class FishScript
     {
         var (at, within) = ($"__agentd_at {path}".TrimEnd(), path.Length == 0 ? "__agentd_at" : $"__agentd_in {path}");
         foreach (var argument in command.Arguments)
+        {
             if (Values(Vocabulary.SourceOf(argument)) is { } values)
                 script.Append($"complete -c agentd -n {Quoted(argument.Arity.MaximumNumberOfValues > 1 ? within : at)} -a {values}\n");
+        }
+
         foreach (var option in Vocabulary.Options(command)) script.Append(Line(within, option));
         foreach (var verb in Vocabulary.Verbs(command))
         {

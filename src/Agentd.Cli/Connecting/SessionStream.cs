@@ -18,13 +18,13 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
     // A daemon that greets and goes away again is not back.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
-    private long? lostAt;
-    private string? cursor;
-    private volatile ClientConnection? current;
-    private volatile bool withdrawn;
+    private long? _lostAt;
+    private string? _cursor;
+    private volatile ClientConnection? _current;
+    private volatile bool _withdrawn;
 
     /// <summary>Whether the daemon went away and has not come back: an error then says nothing about the session.</summary>
-    public bool IsLost => lostAt is not null;
+    public bool IsLost => _lostAt is not null;
 
     /// <summary>
     /// Withdraws the first request. If the daemon was faster, its answer still comes. If the request was withdrawn in time, the stream
@@ -32,8 +32,8 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
     /// </summary>
     public void Withdraw()
     {
-        withdrawn = true;
-        current?.Withdraw();
+        _withdrawn = true;
+        _current?.Withdraw();
     }
 
     /// <summary>Asks, and gives the replies up to and with <c>result</c>, <c>stopped</c> or <c>end</c>.</summary>
@@ -44,17 +44,17 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
     public async IAsyncEnumerable<Reply> ReadAsync(
         Request first, Func<string?, Request?> resume, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var connection = current = await daemon.OpenAsync(cancellation).ConfigureAwait(false);
+        var connection = _current = await daemon.OpenAsync(cancellation).ConfigureAwait(false);
         try
         {
-            if (withdrawn) connection.Withdraw();
+            if (_withdrawn) connection.Withdraw();
             else await connection.SendAsync(first, cancellation).ConfigureAwait(false);
             while (true)
             {
                 var reply = await NextAsync(connection, cancellation).ConfigureAwait(false);
                 if (reply is null)
                 {
-                    var again = resume(cursor) ?? throw new OperatorException("agentd went away before it accepted the request");
+                    var again = resume(_cursor) ?? throw new OperatorException("agentd went away before it accepted the request");
                     Lost();
                     await connection.DisposeAsync().ConfigureAwait(false);
                     connection = await ReopenAsync(cancellation).ConfigureAwait(false);
@@ -63,7 +63,7 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
                 }
 
                 Found();
-                if (reply is Output output) cursor = output.Cursor;
+                if (reply is Output output) _cursor = output.Cursor;
                 yield return reply;
                 if (reply is Result or Stopped or StreamEnd) yield break;
             }
@@ -76,15 +76,15 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
 
     private void Lost()
     {
-        if (lostAt is not null) return;
-        lostAt = clock.GetTimestamp();
+        if (_lostAt is not null) return;
+        _lostAt = clock.GetTimestamp();
         report($"agentd went away; waiting up to {Patience.TotalSeconds:0} s for it to come back");
     }
 
     private void Found()
     {
-        if (lostAt is null) return;
-        lostAt = null;
+        if (_lostAt is null) return;
+        _lostAt = null;
         report("agentd is back");
     }
 
@@ -92,8 +92,12 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
     private async Task<Reply?> NextAsync(ClientConnection connection, CancellationToken cancellation)
     {
         var next = ReadAsync(connection, cancellation);
-        if (lostAt is not null && await Task.WhenAny(next, Task.Delay(Settling, clock, cancellation)).ConfigureAwait(false) != next
-            && !cancellation.IsCancellationRequested) Found();
+        if (_lostAt is not null && await Task.WhenAny(next, Task.Delay(Settling, clock, cancellation)).ConfigureAwait(false) != next
+            && !cancellation.IsCancellationRequested)
+        {
+            Found();
+        }
+
         return await next.ConfigureAwait(false);
     }
 
@@ -105,7 +109,7 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
             var reply = await connection.ReadAsync(cancellation).ConfigureAwait(false);
             return reply switch
             {
-                Problem { Code: ProblemCode.ShuttingDown } when lostAt is not null => null,
+                Problem { Code: ProblemCode.ShuttingDown } when _lostAt is not null => null,
                 Problem problem => throw new ProblemException(problem),
                 _ => reply,
             };
@@ -118,7 +122,7 @@ internal sealed class SessionStream(DaemonClient daemon, TimeProvider clock, Act
 
     private async Task<ClientConnection> ReopenAsync(CancellationToken cancellation)
     {
-        while (lostAt is { } since && clock.GetElapsedTime(since) < Patience)
+        while (_lostAt is { } since && clock.GetElapsedTime(since) < Patience)
         {
             await Task.Delay(Pause, clock, cancellation).ConfigureAwait(false);
             try

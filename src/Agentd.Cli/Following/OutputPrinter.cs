@@ -9,16 +9,16 @@ namespace Agentd.Cli.Following;
 /// </summary>
 internal sealed class OutputPrinter(Terminal terminal, bool raw, bool timestamps = false)
 {
-    private readonly Target standardOutput = new(terminal.Out, terminal.OutIsTerminal && !raw ? new VisibleStream() : null);
-    private readonly Target standardError = new(terminal.Error, terminal.ErrorIsTerminal && !raw ? new VisibleStream() : null);
+    private readonly Target _standardOutput = new(terminal.Out, terminal.OutIsTerminal && !raw ? new VisibleStream() : null);
+    private readonly Target _standardError = new(terminal.Error, terminal.ErrorIsTerminal && !raw ? new VisibleStream() : null);
 
     /// <summary>Whether what is printed next begins a line on the operator's screen.</summary>
-    public bool AtLineStart => standardOutput.AtLineStart && standardError.AtLineStart;
+    public bool AtLineStart => _standardOutput.AtLineStart && _standardError.AtLineStart;
 
     /// <summary>Prints a piece.</summary>
     public void Print(Output output)
     {
-        var target = output.Stream == OutputStream.Stdout ? standardOutput : standardError;
+        var target = output.Stream == OutputStream.Stdout ? _standardOutput : _standardError;
         if (timestamps) target.PrintLines(output.Data, Encoding.UTF8.GetBytes(UtcTimeConverter.Text(output.Time) + " "));
         else target.Print(output.Data);
     }
@@ -29,15 +29,15 @@ internal sealed class OutputPrinter(Terminal terminal, bool raw, bool timestamps
     /// </summary>
     public void MakeRoom()
     {
-        if (terminal.OutIsTerminal) standardOutput.End();
-        standardError.End();
+        if (terminal.OutIsTerminal) _standardOutput.End();
+        _standardError.End();
     }
 
     /// <summary>Ends lines that the session left open, so that agentd's own line stands alone.</summary>
     public void End()
     {
-        standardOutput.End();
-        standardError.End();
+        _standardOutput.End();
+        _standardError.End();
     }
 
     private sealed class Target(Stream stream, VisibleStream? filter)

@@ -3,9 +3,9 @@ namespace Agentd.Cli.Following;
 /// <summary>Shows a session while it goes on: phases as one line of progress, its output, and what it ended with.</summary>
 internal sealed class SessionDisplay(Terminal terminal, bool raw, bool progressWanted = true)
 {
-    private readonly OutputPrinter printer = new(terminal, raw);
-    private readonly ProgressLine progress = new(terminal, progressWanted);
-    private string phase = "";
+    private readonly OutputPrinter _printer = new(terminal, raw);
+    private readonly ProgressLine _progress = new(terminal, progressWanted);
+    private string _phase = "";
 
     /// <summary>The session's id; null until it is accepted.</summary>
     public string? SessionId { get; private set; }
@@ -23,17 +23,17 @@ internal sealed class SessionDisplay(Terminal terminal, bool raw, bool progressW
                 Progress("accepted");
                 break;
             case PhaseChanged { State: PhaseState.Began } began:
-                Progress(phase = began.Name);
+                Progress(_phase = began.Name);
                 break;
             case PhaseChanged { State: PhaseState.Failed } failed:
                 Progress($"{failed.Name} failed");
                 break;
             case StepBegan step:
-                Progress($"{phase}: {step.Name}");
+                Progress($"{_phase}: {step.Name}");
                 break;
             case Output output:
-                progress.Clear();
-                printer.Print(output);
+                _progress.Clear();
+                _printer.Print(output);
                 break;
             case Result result:
                 Result = result;
@@ -44,8 +44,8 @@ internal sealed class SessionDisplay(Terminal terminal, bool raw, bool progressW
     /// <summary>Prints a line of agentd's own to standard error while the session goes on.</summary>
     public void Interject(string line)
     {
-        progress.Clear();
-        printer.MakeRoom();
+        _progress.Clear();
+        _printer.MakeRoom();
         terminal.PrintError(line);
     }
 
@@ -59,12 +59,12 @@ internal sealed class SessionDisplay(Terminal terminal, bool raw, bool progressW
     /// <summary>Erases the progress line and ends open lines.</summary>
     public void Close()
     {
-        progress.Clear();
-        printer.End();
+        _progress.Clear();
+        _printer.End();
     }
 
     private void Progress(string what)
     {
-        if (printer.AtLineStart) progress.Show($"session {SessionId}: {what}");
+        if (_printer.AtLineStart) _progress.Show($"session {SessionId}: {what}");
     }
 }

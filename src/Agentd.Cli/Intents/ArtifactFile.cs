@@ -54,8 +54,11 @@ internal static class ArtifactFile
         try
         {
             while (reader.Read())
+            {
                 if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject && reader.CurrentDepth >= DeepestNesting)
                     return $"is nested deeper than {DeepestNesting} levels";
+            }
+
             return null;
         }
         catch (JsonException e)

@@ -5,7 +5,7 @@ namespace Agentd.Cli.Manual;
 /// <summary>Writes a manual page in roff, with every text escaped.</summary>
 internal sealed class Roff
 {
-    private readonly StringBuilder page = new();
+    private readonly StringBuilder _page = new();
 
     /// <summary>The page's title and section, and what it belongs to.</summary>
     public void Title(string name, int section, string product) => Line($".TH {name} {section} \"\" \"{product}\"");
@@ -26,9 +26,9 @@ internal sealed class Roff
     public void Term(string term, string meaning) => Line($".TP\n.B {Escaped(term)}\n{Escaped(meaning)}");
 
     /// <inheritdoc/>
-    public override string ToString() => page.ToString();
+    public override string ToString() => _page.ToString();
 
-    private void Line(string line) => page.Append(line).Append('\n');
+    private void Line(string line) => _page.Append(line).Append('\n');
 
     private static string Escaped(string text)
     {

@@ -6,12 +6,12 @@ namespace Agentd.Cli.Parsing;
 /// <summary>An option that takes a whole number within bounds.</summary>
 internal sealed class CountOption : Option<int?>
 {
-    private readonly int least;
-    private readonly int most;
+    private readonly int _least;
+    private readonly int _most;
 
     public CountOption(string name, string description, int least = 1, int most = 100_000, string unit = "N") : base(name)
     {
-        (this.least, this.most) = (least, most);
+        (_least, _most) = (least, most);
         Description = description;
         HelpName = unit;
         CustomParser = Parse;
@@ -21,8 +21,8 @@ internal sealed class CountOption : Option<int?>
     {
         var text = result.Tokens[0].Value;
         var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count);
-        if (isNumber && count >= least && count <= most) return count;
-        result.AddError($"{Name} '{text}' is not a whole number from {least} to {most}");
+        if (isNumber && count >= _least && count <= _most) return count;
+        result.AddError($"{Name} '{text}' is not a whole number from {_least} to {_most}");
         return null;
     }
 }

@@ -19,9 +19,12 @@ internal static class SessionText
     {
         var table = new Table("SESSION", "AGENT", "STATUS", "WORK UNIT", "CREATED", "TOOK");
         foreach (var session in sessions)
+        {
             table.Add(
                 session.SessionId, session.Agent, Status(session), session.WorkUnit,
                 times.Ago(session.CreatedAt), times.Took(session.StartedAt, session.EndedAt));
+        }
+
         return table.ToString();
     }
 

@@ -8,16 +8,16 @@ internal sealed class Table(params string[] headings)
 {
     private const int WidestCell = 60;
 
-    private readonly List<string[]> rows = [headings];
+    private readonly List<string[]> _rows = [headings];
 
     /// <summary>Adds a row; a null cell is shown as a dash.</summary>
-    public void Add(params string?[] cells) => rows.Add([.. cells.Select(cell => Shown(cell ?? "-"))]);
+    public void Add(params string?[] cells) => _rows.Add([.. cells.Select(cell => Shown(cell ?? "-"))]);
 
     /// <inheritdoc/>
     public override string ToString()
     {
-        var widths = headings.Select((_, column) => rows.Max(row => DisplayWidth.Of(row[column]))).ToArray();
-        return string.Join('\n', rows.Select(row => Line(row, widths)));
+        var widths = headings.Select((_, column) => _rows.Max(row => DisplayWidth.Of(row[column]))).ToArray();
+        return string.Join('\n', _rows.Select(row => Line(row, widths)));
     }
 
     private static string Line(string[] row, int[] widths) =>

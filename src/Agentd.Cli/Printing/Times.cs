@@ -5,20 +5,20 @@ namespace Agentd.Cli.Printing;
 /// <summary>Moments and durations as a person reads them, seen from now and in the operator's time zone.</summary>
 internal sealed class Times(TimeProvider clock)
 {
-    private readonly DateTimeOffset now = clock.GetUtcNow();
+    private readonly DateTimeOffset _now = clock.GetUtcNow();
 
     /// <summary>How long ago, such as <c>3m ago</c>; <c>now</c> within a second.</summary>
-    public string Ago(DateTimeOffset moment) => Short(now - moment) is { } time ? $"{time} ago" : "now";
+    public string Ago(DateTimeOffset moment) => Short(_now - moment) is { } time ? $"{time} ago" : "now";
 
     /// <summary>How long until, such as <c>in 3m</c>; <c>now</c> within a second.</summary>
-    public string Until(DateTimeOffset moment) => Short(moment - now) is { } time ? $"in {time}" : "now";
+    public string Until(DateTimeOffset moment) => Short(moment - _now) is { } time ? $"in {time}" : "now";
 
     /// <summary>The moment itself, to the second.</summary>
     public string Moment(DateTimeOffset moment) =>
         TimeZoneInfo.ConvertTime(moment, clock.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
 
     /// <summary>How long something took, or has taken so far; null while it has not begun.</summary>
-    public string? Took(DateTimeOffset? from, DateTimeOffset? to) => from is { } start ? Duration((to ?? now) - start) : null;
+    public string? Took(DateTimeOffset? from, DateTimeOffset? to) => from is { } start ? Duration((to ?? _now) - start) : null;
 
     /// <summary>A duration in its two greatest units, such as <c>1m 30s</c>.</summary>
     public static string Duration(TimeSpan time)

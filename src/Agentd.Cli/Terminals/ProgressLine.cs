@@ -14,23 +14,23 @@ internal sealed class ProgressLine(Terminal terminal, bool wanted = true)
     private static readonly byte[] Unwrapped = "\u001b[?7l"u8.ToArray();
     private static readonly byte[] Wrapped = "\u001b[?7h"u8.ToArray();
 
-    private readonly bool alive = wanted && terminal.ErrorIsTerminal
+    private readonly bool _alive = wanted && terminal.ErrorIsTerminal
         && string.IsNullOrEmpty(terminal.Environment("NO_COLOR")) && terminal.Environment("TERM") != "dumb";
 
-    private bool shown;
+    private bool _shown;
 
     /// <summary>Replaces the line.</summary>
     public void Show(string text)
     {
-        if (!alive) return;
+        if (!_alive) return;
         terminal.Error.Write([.. Erase, .. Unwrapped, .. Encoding.UTF8.GetBytes(VisibleText.Of(text).ReplaceLineEndings(" ")), .. Wrapped]);
-        shown = true;
+        _shown = true;
     }
 
     /// <summary>Takes the line away, before anything else is printed.</summary>
     public void Clear()
     {
-        if (shown) terminal.Error.Write(Erase);
-        shown = false;
+        if (_shown) terminal.Error.Write(Erase);
+        _shown = false;
     }
 }

@@ -41,20 +41,20 @@ internal static class VisibleText
 /// <summary>Makes a stream of bytes visible, piece by piece: a character may begin in one piece and end in the next.</summary>
 internal sealed class VisibleStream
 {
-    private byte[] carry = [];
+    private byte[] _carry = [];
 
     /// <summary>The piece as UTF-8 that cannot drive a terminal. A character begun at its end waits for the next piece.</summary>
     public byte[] Next(ReadOnlySpan<byte> piece)
     {
-        ReadOnlySpan<byte> rest = carry.Length == 0 ? piece : [.. carry, .. piece];
-        carry = [];
+        ReadOnlySpan<byte> rest = _carry.Length == 0 ? piece : [.. _carry, .. piece];
+        _carry = [];
         var visible = new StringBuilder(rest.Length);
         while (!rest.IsEmpty)
         {
             var status = Rune.DecodeFromUtf8(rest, out var rune, out var length);
             if (status == OperationStatus.NeedMoreData)
             {
-                carry = rest.ToArray();
+                _carry = rest.ToArray();
                 break;
             }
 
@@ -70,8 +70,8 @@ internal sealed class VisibleStream
     public byte[] End()
     {
         var visible = new StringBuilder();
-        foreach (var stray in carry) VisibleText.Append(visible, stray);
-        carry = [];
+        foreach (var stray in _carry) VisibleText.Append(visible, stray);
+        _carry = [];
         return Encoding.UTF8.GetBytes(visible.ToString());
     }
 }

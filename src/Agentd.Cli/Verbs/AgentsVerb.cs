@@ -6,16 +6,16 @@ namespace Agentd.Cli.Verbs;
 /// <summary><c>agentd agents</c>: the configured agents.</summary>
 internal sealed class AgentsVerb : ClientVerb
 {
-    private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "Print names alone." };
-    private readonly JsonOption json = new();
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Print names alone." };
+    private readonly JsonOption _json = new();
 
-    public AgentsVerb(Terminal terminal) : base(terminal, "agents", "List the configured agents.") => this.Declare(quiet, json);
+    public AgentsVerb(Terminal terminal) : base(terminal, "agents", "List the configured agents.") => this.Declare(_quiet, _json);
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var pages = await Daemon(parsed).AskPagesAsync<AgentList>(new AgentsRequest(), page => page.More, cancellation).ConfigureAwait(false);
         IReadOnlyList<AgentSummary> agents = [.. pages.SelectMany(page => page.Agents)];
-        return Print(parsed, json, agents, parsed.GetValue(quiet) ? Names : Text);
+        return Print(parsed, _json, agents, parsed.GetValue(_quiet) ? Names : Text);
     }
 
     private static string Names(IReadOnlyList<AgentSummary> agents) => string.Join('\n', agents.Select(agent => agent.Name));
@@ -25,8 +25,11 @@ internal sealed class AgentsVerb : ClientVerb
         var times = new Times(Terminal.Clock);
         var table = new Table("AGENT", "SCHEDULE", "NEXT FIRE", "LAST OUTCOME", "LAST SKIP", "REPOSITORY");
         foreach (var agent in agents)
+        {
             table.Add(agent.Name, agent.Schedule, agent.NextFire is { } at ? times.Until(at) : null, agent.LastOutcome,
                 agent.LastSkip is { } skip ? $"{times.Ago(skip.At)} ({skip.Reason})" : null, agent.RepoUrl);
+        }
+
         return table.ToString();
     }
 }

@@ -9,16 +9,16 @@ namespace Agentd.Cli.Verbs;
 /// <summary>A verb that talks to a running daemon.</summary>
 internal abstract class ClientVerb : Command
 {
-    private readonly SocketOption socket = new();
-    private readonly ConfigOption config = new() { Hidden = true };
+    private readonly SocketOption _socket = new();
+    private readonly ConfigOption _config = new() { Hidden = true };
 
     protected ClientVerb(Terminal terminal, string name, string description) : base(name, description)
     {
         Terminal = terminal;
-        this.Declare(socket, config);
+        this.Declare(_socket, _config);
         Validators.Add(result =>
         {
-            if (result.GetResult(config) is not null)
+            if (result.GetResult(_config) is not null)
                 result.AddError($"--config is for daemon mode only: 'agentd {name}' asks a running daemon (--socket-path says which)");
         });
         SetAction(RunAsync);
@@ -43,10 +43,10 @@ internal abstract class ClientVerb : Command
     /// <exception cref="SocketPathException">There is no usable path of its socket.</exception>
     protected DaemonClient Daemon(ParseResult parsed)
     {
-        var given = parsed.GetValue(socket);
+        var given = parsed.GetValue(_socket);
         return new DaemonClient(SocketPath.Resolve(given, Terminal.Environment, Terminal.DirectoryFor(given)));
     }
 
     /// <summary>How to go on with a session of that daemon.</summary>
-    protected Hints Hints(ParseResult parsed) => new(parsed.GetValue(socket));
+    protected Hints Hints(ParseResult parsed) => new(parsed.GetValue(_socket));
 }

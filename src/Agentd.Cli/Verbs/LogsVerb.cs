@@ -7,29 +7,29 @@ namespace Agentd.Cli.Verbs;
 /// <summary><c>agentd logs</c>: what a session printed, or prints.</summary>
 internal sealed class LogsVerb : ClientVerb
 {
-    private readonly SessionArgument session = new();
-    private readonly Option<bool> follow = new("--follow", "-f") { Description = "Go on until the session ends." };
-    private readonly CountOption tail = new("--tail", "Only so many of the last lines.", least: 0);
-    private readonly SinceOption since;
-    private readonly Option<bool> timestamps = new("--timestamps", "-t") { Description = "Begin each line with the time it was printed." };
-    private readonly Option<bool> raw = new("--raw") { Description = "Let control characters of the session through to a terminal." };
+    private readonly SessionArgument _session = new();
+    private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on until the session ends." };
+    private readonly CountOption _tail = new("--tail", "Only so many of the last lines.", least: 0);
+    private readonly SinceOption _since;
+    private readonly Option<bool> _timestamps = new("--timestamps", "-t") { Description = "Begin each line with the time it was printed." };
+    private readonly Option<bool> _raw = new("--raw") { Description = "Let control characters of the session through to a terminal." };
 
     public LogsVerb(Terminal terminal) : base(terminal, "logs", "Print what a session printed.")
     {
-        since = new SinceOption(terminal.Clock);
-        this.Declare(session, follow, tail, since, timestamps, raw);
+        _since = new SinceOption(terminal.Clock);
+        this.Declare(_session, _follow, _tail, _since, _timestamps, _raw);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var request = new LogsRequest
         {
-            Session = parsed.GetValue(session)!,
-            Follow = parsed.GetValue(follow),
-            Tail = parsed.GetValue(tail),
-            Since = parsed.GetValue(since),
+            Session = parsed.GetValue(_session)!,
+            Follow = parsed.GetValue(_follow),
+            Tail = parsed.GetValue(_tail),
+            Since = parsed.GetValue(_since),
         };
-        var printer = new OutputPrinter(Terminal, parsed.GetValue(raw), parsed.GetValue(timestamps));
+        var printer = new OutputPrinter(Terminal, parsed.GetValue(_raw), parsed.GetValue(_timestamps));
         var stream = new SessionStream(Daemon(parsed), Terminal.Clock, news =>
         {
             printer.MakeRoom();

@@ -8,17 +8,17 @@ internal sealed class ScheduleVerb : ClientVerb
 {
     private const int DefaultCount = 10;
 
-    private readonly CountOption count = new("--count", $"How many (default: {DefaultCount}).", most: 1000);
-    private readonly JsonOption json = new();
+    private readonly CountOption _count = new("--count", $"How many (default: {DefaultCount}).", most: 1000);
+    private readonly JsonOption _json = new();
 
     public ScheduleVerb(Terminal terminal) : base(terminal, "schedule", "List the next scheduled fires.") =>
-        this.Declare(count, json);
+        this.Declare(_count, _json);
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var question = new ScheduleRequest(parsed.GetValue(count) ?? DefaultCount);
+        var question = new ScheduleRequest(parsed.GetValue(_count) ?? DefaultCount);
         var list = await Daemon(parsed).AskAsync<FireList>(question, cancellation).ConfigureAwait(false);
-        return Print(parsed, json, list.Fires, Text, nothing: list.Fires.Count == 0 ? "no agent has a schedule" : null);
+        return Print(parsed, _json, list.Fires, Text, nothing: list.Fires.Count == 0 ? "no agent has a schedule" : null);
     }
 
     private string Text(IReadOnlyList<Fire> fires)

@@ -6,15 +6,15 @@ namespace Agentd.Cli.Verbs;
 /// <summary><c>agentd status</c>: how the daemon is.</summary>
 internal sealed class StatusVerb : ClientVerb
 {
-    private readonly JsonOption json = new();
+    private readonly JsonOption _json = new();
 
-    public StatusVerb(Terminal terminal) : base(terminal, "status", "Show how the daemon is.") => this.Declare(json);
+    public StatusVerb(Terminal terminal) : base(terminal, "status", "Show how the daemon is.") => this.Declare(_json);
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var daemon = Daemon(parsed);
         var status = await daemon.AskAsync<DaemonStatus>(new StatusRequest(), cancellation).ConfigureAwait(false);
-        return Print(parsed, json, status, found => Text(found, daemon.SocketPath));
+        return Print(parsed, _json, status, found => Text(found, daemon.SocketPath));
     }
 
     private static string Text(DaemonStatus status, string socket)

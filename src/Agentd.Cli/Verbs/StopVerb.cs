@@ -13,24 +13,24 @@ internal sealed class StopVerb : ClientVerb
     // The grace in force may be the session's own, or an earlier request's. After it come kill, teardown and the seal of a large record.
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(LongestGrace) + TimeSpan.FromMinutes(3);
 
-    private readonly SessionArgument session = new();
-    private readonly CountOption time = new(
+    private readonly SessionArgument _session = new();
+    private readonly CountOption _time = new(
         "--time", "How long the agent may take to end by itself (default: the session's stop_grace).", least: 0, most: LongestGrace, unit: "SECONDS");
 
-    private readonly Option<string?> reason = new("--reason") { Description = "Why, for the daemon's log.", HelpName = "TEXT" };
-    private readonly JsonOption json = new();
+    private readonly Option<string?> _reason = new("--reason") { Description = "Why, for the daemon's log.", HelpName = "TEXT" };
+    private readonly JsonOption _json = new();
 
     public StopVerb(Terminal terminal) : base(terminal, "stop", "End a session: first ask its agent, then kill it.") =>
-        this.Declare(session, time, reason, json);
+        this.Declare(_session, _time, _reason, _json);
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        TimeSpan? grace = parsed.GetValue(time) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        var request = new StopRequest(parsed.GetValue(session)!, (long?)grace?.TotalMilliseconds, parsed.GetValue(reason));
+        TimeSpan? grace = parsed.GetValue(_time) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        var request = new StopRequest(parsed.GetValue(_session)!, (long?)grace?.TotalMilliseconds, parsed.GetValue(_reason));
         var daemon = Daemon(parsed);
         var stopped = await daemon.WithinAsync(Within, token => StopAsync(daemon, request, Hints(parsed), token), cancellation).ConfigureAwait(false);
         var asAsked = stopped is { Outcome: "cancelled", Error: null };
-        if (json.In(parsed)) Terminal.PrintOut(JsonDocuments.Text(stopped));
+        if (_json.In(parsed)) Terminal.PrintOut(JsonDocuments.Text(stopped));
         else if (asAsked) Terminal.PrintOut(Words(stopped));
         else Terminal.PrintError(Words(stopped));
         return asAsked ? ExitCode.Success : ExitCode.Failure;

@@ -53,8 +53,11 @@ public sealed class CronPattern
         var fields = text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (fields is [['@', ..], ..]) throw new FormatException(CronMacros.Objection(fields[0]));
         if (fields.Length != 5)
+        {
             throw new FormatException($"has {fields.Length} {(fields.Length == 1 ? "field" : "fields")}; five are right, without seconds "
                 + "and year: minute, hour, day-of-month, month, day-of-week, as in '30 6 * * 1-5'");
+        }
+
         return new(text, fields);
     }
 

@@ -29,8 +29,11 @@ internal sealed record CronValues(IReadOnlyList<int> Numbers, bool Starred, bool
         var (first, last) = Range(range, field);
         if (slash < 0) return Enumerable.Range(first, last - first + 1);
         if (first == last && !range.Contains('-'))
+        {
             throw new FormatException(
                 $"{field.Title} field: '{item}' has a step without a range; write '{range}-{field.Last}{item[slash..]}'");
+        }
+
         var step = Step(item[(slash + 1)..], field);
         return Enumerable.Range(first, last - first + 1).Where(n => (n - first) % step == 0);
     }

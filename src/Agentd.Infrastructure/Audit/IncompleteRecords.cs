@@ -17,9 +17,15 @@ internal static class IncompleteRecords
             foreach (var name in RecordDirectories.All(agent))
             {
                 var text = RecordDirectories.Text(name);
-                if (text.StartsWith(RecordLayout.BeginningPrefix(daemon), StringComparison.Ordinal)) RecordBeginning.Remove(agent, name);
+                if (text.StartsWith(RecordLayout.BeginningPrefix(daemon), StringComparison.Ordinal))
+                {
+                    RecordBeginning.Remove(agent, name);
+                }
                 else if (SessionId.TryParse(text, out _)
-                    && RecordDirectories.UnlessGone(() => Open(agent, name, daemon)) is { } record) yield return record;
+                    && RecordDirectories.UnlessGone(() => Open(agent, name, daemon)) is { } record)
+                {
+                    yield return record;
+                }
             }
         }
     }

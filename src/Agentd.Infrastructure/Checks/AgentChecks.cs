@@ -80,8 +80,10 @@ internal sealed class ImageCheck(Func<string, CancellationToken, Task<bool>>? is
         if (!_known.TryGetValue(agent.BaseImage, out var present))
             _known[agent.BaseImage] = present = await IsPresentAsync(agent, written, findings, cancellation);
         if (!present)
+        {
             findings.Warn(written, AgentTable.BaseImage,
                 $"{agent.BaseImage} is not on this host; {WhatThen(agent)}");
+        }
     }
 
     private static string WhatThen(Agent agent) => agent.Pull == PullPolicy.Never

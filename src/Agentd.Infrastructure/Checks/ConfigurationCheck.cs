@@ -69,8 +69,10 @@ internal sealed class ConfigurationCheck(
     private static void CheckNetwork(Agent agent, WrittenTable written, Findings findings)
     {
         if (agent.Network.Mode == AgentNetwork.Host)
+        {
             findings.Warn(written.Table(AgentTable.Network), NetworkTable.Mode,
                 "is \"host\": the agent reaches everything that listens on the host's loopback; use a network of its own where it need "
                 + "not");
+        }
     }
 }

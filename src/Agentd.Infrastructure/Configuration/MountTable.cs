@@ -53,8 +53,11 @@ internal sealed class MountTable : TableRules
     {
         if (taken.TryGetValue(target, out var same)) return $"is the target of another mount at {same}; targets must be unique";
         foreach (var ancestor in Ancestors(target))
+        {
             if (taken.TryGetValue(ancestor, out var place))
                 return $"lies below {ancestor}, the target at {place}; targets must not hold each other";
+        }
+
         return covering.TryGetValue(target, out var inner)
             ? $"holds {inner.Target}, the target at {inner.Place}; targets must not hold each other"
             : null;

@@ -73,9 +73,12 @@ internal static class ConsoleArchive
     {
         var rest = writer.IsFull ? raw.Length - reader.Offset : 0;
         if (writer.IsFull)
+        {
             writer.WriteMark(reader.LastTimestamp.Span, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
                 $"[agentd: the output is cut here after {writer.Written} bytes, the most that a record keeps; "
                 + $"about {rest} bytes more were written]\n")));
+        }
+
         writer.Complete();
         return new(writer.Written, writer.IsFull);
     }

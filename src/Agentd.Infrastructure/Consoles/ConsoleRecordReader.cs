@@ -9,12 +9,12 @@ internal sealed class ConsoleRecordReader
     /// <summary>A size for long files: eight times the longest record that conmon writes.</summary>
     internal const int BufferSize = 128 * 1024;
 
-    private static readonly byte[] _noTimestamp = "1970-01-01T00:00:00.000000000+00:00"u8.ToArray();
+    private static readonly byte[] NoTimestamp = "1970-01-01T00:00:00.000000000+00:00"u8.ToArray();
 
     private readonly byte[] _buffer;
     private int _start;
     private int _end;
-    private ReadOnlyMemory<byte> _timestamp = _noTimestamp;
+    private ReadOnlyMemory<byte> _timestamp = NoTimestamp;
     private ConsoleRecordHeader? _unfinished;
 
     /// <summary>A reader that begins at a place of a file where a record begins, with a buffer of so many bytes.</summary>

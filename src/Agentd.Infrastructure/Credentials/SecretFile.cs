@@ -31,11 +31,16 @@ internal static class SecretFile
         if (facts.Type != EntryType.File)
             throw Refused(source, path, "it is not a regular file.");
         if (facts.Owner != 0 && facts.Owner != Libc.EffectiveUser())
+        {
             throw Refused(source, path,
                 $"it belongs to user {facts.Owner}, who could replace the value. Give it to the daemon's user or to root.");
+        }
+
         if (((UnixFileMode)facts.Permissions & forbidden) != 0)
+        {
             throw Refused(source, path,
                 $"others may use it (mode {FileModes.Octal(facts.Permissions)}). chmod it to 0400 or 0600.");
+        }
 
         return Content(file, path, source);
     }

@@ -48,8 +48,11 @@ internal sealed record Manifest(string Path, IReadOnlyList<string> ArtifactTypes
         }
 
         foreach (var item in list.Items)
+        {
             if (item is TomlTable type && type.TryFind("name", out var name) && name.Value is TomlText { Value: var text }) names.Add(text);
             else problems.Add(item.Place, "each one needs a name, which is a string", Types);
+        }
+
         return names;
     }
 }

@@ -58,8 +58,11 @@ internal sealed class MethodologyDirectories(IArtifactSchemas schemas) : IMethod
         using var file = ManifestOf(folder, directory);
         var manifest = Manifest.Read(file);
         if (!manifest.ArtifactTypes.Contains(type))
+        {
             throw new InputRefusedException($"{manifest.Path} declares no artifact type '{TerminalText.Escape(type, 80)}'; "
                 + Declared(manifest));
+        }
+
         return SchemaFile.Read(folder, type);
     }
 

@@ -10,7 +10,7 @@ internal static class ChildEnvironment
     private const string GarbageTarget = "GOGC";
     private const string RareGarbageCollection = "400";
 
-    private static readonly HashSet<string> _always = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Always = new(StringComparer.Ordinal)
     {
         "PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR",
         "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "DBUS_SESSION_BUS_ADDRESS",
@@ -23,17 +23,17 @@ internal static class ChildEnvironment
     /// What reaches a registry. A pull is over before any session's container exists; given to every call, these would stay in conmon's
     /// environment, and a proxy's URL often holds a password.
     /// </summary>
-    private static readonly HashSet<string> _whenPulling = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> WhenPulling = new(StringComparer.Ordinal)
     {
         "REGISTRY_AUTH_FILE", "DOCKER_CONFIG", "SSL_CERT_FILE", "SSL_CERT_DIR",
         "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy",
     };
 
     internal static IReadOnlyDictionary<string, string> Of(IEnumerable<KeyValuePair<string, string>> daemon) =>
-        new Dictionary<string, string>(Kept(daemon, _always.Contains), StringComparer.Ordinal) { [GarbageTarget] = RareGarbageCollection };
+        new Dictionary<string, string>(Kept(daemon, Always.Contains), StringComparer.Ordinal) { [GarbageTarget] = RareGarbageCollection };
 
     internal static IReadOnlyDictionary<string, string> OfPull(IEnumerable<KeyValuePair<string, string>> daemon) =>
-        Kept(daemon, name => _always.Contains(name) || _whenPulling.Contains(name));
+        Kept(daemon, name => Always.Contains(name) || WhenPulling.Contains(name));
 
     /// <summary>The same as a change of the daemon's environment: CliWrap hands on every variable that is not set to null.</summary>
     internal static IReadOnlyDictionary<string, string?> AsChange(

@@ -11,7 +11,7 @@ namespace Agentd.Infrastructure.Status;
 /// </summary>
 internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
 {
-    private static readonly byte[] _status = "status\0"u8.ToArray();
+    private static readonly byte[] Status = "status\0"u8.ToArray();
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
         try
         {
             using var directory = DirectoryHandle.OpenPath(session.Session);
-            using var status = directory.Open(_status, OpenFlags.WriteOnly | OpenFlags.Append);
+            using var status = directory.Open(Status, OpenFlags.WriteOnly | OpenFlags.Append);
             status.Write(StatusLine.Format(ending));
         }
         catch (LinuxException failure)

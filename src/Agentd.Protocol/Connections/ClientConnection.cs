@@ -11,16 +11,16 @@ public sealed class ClientConnection : IAsyncDisposable
 {
     private static readonly TimeSpan CrowdPause = TimeSpan.FromMilliseconds(10);
 
-    private readonly Socket socket;
-    private readonly NetworkStream stream;
-    private readonly FrameReader reader;
-    private readonly FrameWriter writer;
+    private readonly Socket _socket;
+    private readonly NetworkStream _stream;
+    private readonly FrameReader _reader;
+    private readonly FrameWriter _writer;
 
     private ClientConnection(Socket socket)
     {
-        this.socket = socket;
-        stream = new NetworkStream(socket, ownsSocket: true);
-        (reader, writer) = (new FrameReader(stream), new FrameWriter(stream));
+        _socket = socket;
+        _stream = new NetworkStream(socket, ownsSocket: true);
+        (_reader, _writer) = (new FrameReader(_stream), new FrameWriter(_stream));
     }
 
     /// <summary>Connects, checks who serves there, and exchanges greetings.</summary>
@@ -36,7 +36,7 @@ public sealed class ClientConnection : IAsyncDisposable
             await ConnectAsync(socket, socketPath, cancellation).ConfigureAwait(false);
             await ServingUsers.OfThisProcess.CheckAsync(PeerCredentials.Of(socket), socketPath, cancellation).ConfigureAwait(false);
             var connection = new ClientConnection(socket);
-            await Handshake.ExchangeAsync(connection.reader, connection.writer, Hello.Ours, cancellation).ConfigureAwait(false);
+            await Handshake.ExchangeAsync(connection._reader, connection._writer, Hello.Ours, cancellation).ConfigureAwait(false);
             return connection;
         }
         catch
@@ -83,7 +83,7 @@ public sealed class ClientConnection : IAsyncDisposable
     {
         try
         {
-            await writer.WriteAsync(WireJson.Write(request), FrameLimits.Request, cancellation).ConfigureAwait(false);
+            await _writer.WriteAsync(WireJson.Write(request), FrameLimits.Request, cancellation).ConfigureAwait(false);
         }
         catch (ProtocolException e) when (e.Code == ProblemCode.ConnectionLost)
         {
@@ -99,7 +99,7 @@ public sealed class ClientConnection : IAsyncDisposable
     {
         try
         {
-            socket.Shutdown(SocketShutdown.Send);
+            _socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -111,14 +111,14 @@ public sealed class ClientConnection : IAsyncDisposable
     /// <exception cref="ProtocolException">What came is not a reply, or the connection is lost.</exception>
     public async ValueTask<Reply?> ReadAsync(CancellationToken cancellation)
     {
-        var body = await reader.ReadAsync(FrameLimits.Reply, cancellation).ConfigureAwait(false);
+        var body = await _reader.ReadAsync(FrameLimits.Reply, cancellation).ConfigureAwait(false);
         return body is null ? null : WireJson.Read<Reply>(body);
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        writer.Dispose();
-        return stream.DisposeAsync();
+        _writer.Dispose();
+        return _stream.DisposeAsync();
     }
 }

@@ -34,7 +34,9 @@ internal sealed class SubordinateUids(string user, uint uid, string etc, Func<st
             if (line.Split(':') is [var owner, var first, var count] && (owner == user || owner == number)
                 && ulong.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var start)
                 && ulong.TryParse(count.TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+            {
                 yield return new IdRange(start, length);
+            }
         }
     }
 

@@ -10,7 +10,7 @@ public sealed class FrameReader(Stream stream)
 {
     private const int FirstRoom = 64 * 1024;
 
-    private readonly byte[] header = new byte[sizeof(uint)];
+    private readonly byte[] _header = new byte[sizeof(uint)];
 
     /// <summary>The next frame's body; null when the stream ended cleanly, between two frames.</summary>
     /// <param name="limit">The most bytes that the body may have: a word of <see cref="FrameLimits"/>.</param>
@@ -18,11 +18,11 @@ public sealed class FrameReader(Stream stream)
     /// <exception cref="ProtocolException">The frame is empty, too long or cut short, or the connection is lost.</exception>
     public async ValueTask<byte[]?> ReadAsync(int limit, CancellationToken cancellation)
     {
-        var got = await FillAsync(header, cancellation).ConfigureAwait(false);
+        var got = await FillAsync(_header, cancellation).ConfigureAwait(false);
         if (got == 0) return null;
-        if (got < header.Length) throw CutShort(got, header.Length);
+        if (got < _header.Length) throw CutShort(got, _header.Length);
 
-        var length = BinaryPrimitives.ReadUInt32BigEndian(header);
+        var length = BinaryPrimitives.ReadUInt32BigEndian(_header);
         if (length == 0) throw new ProtocolException(ProblemCode.Malformed, "a frame is empty");
         if (length > limit)
             throw new ProtocolException(ProblemCode.FrameTooLarge, $"a frame announces {length} bytes where at most {limit} may come");

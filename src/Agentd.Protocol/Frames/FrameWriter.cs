@@ -5,7 +5,7 @@ namespace Agentd.Protocol.Frames;
 /// <summary>Writes frames to a stream. Several tasks may write: frames never mingle.</summary>
 public sealed class FrameWriter(Stream stream) : IDisposable
 {
-    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>Writes one frame. A slow reader makes this wait; the deadline is the caller's, through the token.</summary>
     /// <param name="body">The frame's body.</param>
@@ -21,7 +21,7 @@ public sealed class FrameWriter(Stream stream) : IDisposable
         var frame = new byte[sizeof(uint) + body.Length];
         BinaryPrimitives.WriteUInt32BigEndian(frame, (uint)body.Length);
         body.CopyTo(frame.AsMemory(sizeof(uint)));
-        await turn.WaitAsync(cancellation).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             await stream.WriteAsync(frame, cancellation).ConfigureAwait(false);
@@ -32,10 +32,10 @@ public sealed class FrameWriter(Stream stream) : IDisposable
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => turn.Dispose();
+    public void Dispose() => _turn.Dispose();
 }

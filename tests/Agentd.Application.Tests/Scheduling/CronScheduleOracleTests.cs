@@ -31,8 +31,10 @@ public sealed class CronScheduleOracleTests
         var crons = Enumerable.Range(0, schedules).Select(_ => RandomCron.Draw(random)).ToArray();
         var expected = MinuteByMinute.Fires(crons, zone, from, from + length);
         for (var i = 0; i < crons.Length; i++)
+        {
             FirstDifference(Fires(crons[i].Text, zone, from, from + length), expected[i])
                 .ShouldBeNull($"seed {seed}, {zoneId}, '{crons[i].Text}'");
+        }
     }
 
     private static IEnumerable<DateTime> Fires(string text, TimeZoneInfo zone, DateTime from, DateTime to)

@@ -45,8 +45,11 @@ internal sealed class FollowRow : IRow
         using var follower = Follow(bench, daemon, Path.GetFileName(daemon.Records(teller.Name).Single()));
         List<double> lags = [];
         while (await follower.StandardOutput.ReadLineAsync() is { } line)
+        {
             if (decimal.TryParse(line, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var printed))
                 lags.Add((DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalMilliseconds - (double)(printed * 1000));
+        }
+
         return lags.Count == lines ? new Samples(lags) : throw new InvalidOperationException($"{lags.Count} of {lines} lines arrived");
     }
 

@@ -24,7 +24,10 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
             host.Record("runaway").Written("cries").ShouldContain("ork");
             (run.LastOutput + run.LastError).ShouldStartWith("session ");
         }
-        else host.Log.ShouldContain("\"event\":\"runner.limit_unenforced\"");
+        else
+        {
+            host.Log.ShouldContain("\"event\":\"runner.limit_unenforced\"");
+        }
     });
 
     [SessionTheory, OnEach]

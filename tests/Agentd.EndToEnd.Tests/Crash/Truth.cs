@@ -38,7 +38,11 @@ internal static partial class Truth
         {
             if (UntrueCode(int.Parse(code, CultureInfo.InvariantCulture), notes, suffered) is { } untrue) yield return untrue;
         }
-        else if (UntrueError(record["outcome"], error, notes, suffered) is { } untrue) yield return untrue;
+        else if (UntrueError(record["outcome"], error, notes, suffered) is { } untrue)
+        {
+            yield return untrue;
+        }
+
         if (UntrueConsole(record, notes, suffered) is { } loss) yield return loss;
     }
 

@@ -57,8 +57,11 @@ internal sealed record TestAgent(string Name)
             .AppendLine("[agents.command]")
             .AppendLine($"argv = [{string.Join(", ", Argv.Select(Text))}]");
         foreach (var (source, target, readOnly) in Mounts)
+        {
             toml.AppendLine("[[agents.mounts]]").AppendLine($"source = {Text(source)}").AppendLine($"target = {Text(target)}")
                 .AppendLine($"read_only = {(readOnly ? "true" : "false")}");
+        }
+
         foreach (var (name, key, source) in Credentials)
             toml.AppendLine("[[agents.credentials]]").AppendLine($"name = {Text(name)}").AppendLine($"{key} = {Text(source)}");
         return toml.ToString();

@@ -34,11 +34,14 @@ public sealed class ExitCodeTests(GitServer git) : SessionTests(git)
         await host.StartAsync();
 
         foreach (var pair in _bad.Chunk(2))
+        {
             await Task.WhenAll(pair.Select(async bad =>
             {
                 (await host.RunAsync($"exits-{bad.Code}")).ShouldFailWith(bad.Line);
                 await host.Record($"exits-{bad.Code}").ShouldBeSealedAsync(bad.Label, bad.Code);
             }));
+        }
+
         await Task.WhenAll(_good.Select(async good =>
         {
             (await host.RunAsync($"exits-{good.Code}")).ShouldSay($"session {good.Label}");

@@ -31,8 +31,10 @@ public sealed class ShellMatrixTests(GitServer git) : SessionTests(git)
 
         foreach (var run in runs) run.ShouldSay("session success");
         foreach (var agent in new[] { "unbounded", "bounded" })
+        {
             Lines((await host.Record(agent).ShouldBeSealedAsync("success", 0)).Console)
                 .ShouldBe(_own.Select(line => line.Replace("AGENT", agent)), ignoreOrder: true);
+        }
     });
 
     [SessionTheory]

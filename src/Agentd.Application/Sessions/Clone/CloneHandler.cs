@@ -25,9 +25,12 @@ public sealed class CloneHandler : IRequestHandler<CloneCommand, ClonePlan>
         var (demand, names) = (command.Prepared.Demand, command.Live.Names);
         List<SessionSecret> secrets = [];
         for (var i = 0; i < demand.Credentials.Count; i++)
+        {
             // The engine refuses an empty secret.
             if (demand.Credentials[i] is { Value.IsEmpty: false } credential)
                 secrets.Add(new(names.CredentialSecret(i), credential.Name, credential.Carried));
+        }
+
         if (demand.RepositoryToken is { } token) secrets.Add(new(names.RepositoryTokenSecret, token.Name, token.Carried));
         return Task.FromResult(new ClonePlan(command.Prepared, secrets));
     }

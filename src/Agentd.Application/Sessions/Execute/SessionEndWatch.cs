@@ -117,8 +117,12 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
 
     private bool HandedOver(LiveSession live, SessionNews.HandedOver handed)
     {
-        if (handed.Result == "unmapped") SessionLog.AuditWarning(_log, live.Id, "hand_over_unmapped",
+        if (handed.Result == "unmapped")
+        {
+            SessionLog.AuditWarning(_log, live.Id, "hand_over_unmapped",
             "the record's owner is not known inside the container: its tree stays with the session user, and sealing it needs CAP_FOWNER");
+        }
+
         return handed.Result != "failed";
     }
 

@@ -73,10 +73,18 @@ public sealed class DemandResolver(
     private ResolvedCredential? RepositoryToken(Agent agent, RepositoryUrl repository)
     {
         if (agent.RepositoryToken is null || Value(agent, "the repository token", agent.RepositoryToken) is not { IsEmpty: false } token) return null;
-        if (!repository.IsHttps) throw new SessionException(
+        if (!repository.IsHttps)
+        {
+            throw new SessionException(
             $"agent '{agent.Name}': the repository token may travel over https:// only, and {repository} is not; use an https:// URL");
-        if (token.HoldsLineEnd) throw new SessionException(
+        }
+
+        if (token.HoldsLineEnd)
+        {
+            throw new SessionException(
             $"agent '{agent.Name}': the repository token holds a line end, which no Authorization header can; give the token alone");
+        }
+
         return Fitting(agent, new ResolvedCredential(TokenVariable, token));
     }
 

@@ -23,8 +23,11 @@ public sealed class LimitPlanner(IHostLimits host, DefaultsInForce defaults)
         var declared = agent.Limits.Over(defaults.Now.Limits);
         var unenforced = declared.Among(enforceable.Ignored);
         if (unenforced.Count > 0 && (agent.LimitsRequired ?? defaults.Now.LimitsRequired))
+        {
             throw new SessionException($"agent '{agent.Name}': limits_required is set, and this host cannot enforce "
                 + $"{string.Join(", ", unenforced)}: {enforceable.Reason}");
+        }
+
         return demand with
         {
             Limits = demand.Limits with { Resources = declared, Unenforced = unenforced },

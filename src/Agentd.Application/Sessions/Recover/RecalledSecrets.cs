@@ -1,7 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
-using Agentd.Domain.Credentials;
 using Agentd.Domain.Audit;
+using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Microsoft.Extensions.Logging;
 

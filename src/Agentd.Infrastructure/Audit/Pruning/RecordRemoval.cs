@@ -13,8 +13,10 @@ internal static class RecordRemoval
     {
         using var walk = new TreeWalk(parent, name, OpenWritable);
         foreach (var move in walk.Moves(cancellation))
+        {
             if (move == TreeMove.Left) walk.Directory.TryRemove(walk.Name, directory: true);
             else RemoveEntries(walk.Directory, walk.Level!.Listing);
+        }
     }
 
     /// <summary>The bytes that a directory takes up on disk with all that is in it, or with what can be read of it.</summary>

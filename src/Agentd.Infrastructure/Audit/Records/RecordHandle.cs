@@ -1,5 +1,5 @@
-using Agentd.Domain.Audit;
 using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Linux;

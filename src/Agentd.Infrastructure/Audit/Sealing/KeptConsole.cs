@@ -1,8 +1,8 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
-using Agentd.Infrastructure.Audit.Manifests;
 using Agentd.Infrastructure.Audit.Documents;
+using Agentd.Infrastructure.Audit.Manifests;
 using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Consoles;
 using Agentd.Infrastructure.Linux;

@@ -88,8 +88,11 @@ internal sealed class RecordSeal(AuditRecordSettings settings, RecordHandle hand
 
         var rebuilt = chain.Rebuild();
         if (rebuilt.Head is { } head)
+        {
             _warnings.Add($"{lost}: the end of the chain was taken from the records, place {head.Sequence}; "
                 + "only a head kept elsewhere tells whether newer ones are gone");
+        }
+
         return rebuilt;
     }
 

@@ -24,8 +24,10 @@ internal sealed class TreeSeal(ManifestWriter manifest, CancellationToken cancel
         try
         {
             foreach (var move in walk.Moves(cancellation))
+            {
                 if (move == TreeMove.Left) _lines.Add("..\n"u8.ToArray());
                 else entries += Enter(walk, walk.Level!);
+            }
 
             _lines.Finish();
             return entries;

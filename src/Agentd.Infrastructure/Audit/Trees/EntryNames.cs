@@ -13,8 +13,10 @@ internal static class EntryNames
     internal static void Encode(ReadOnlySpan<byte> name, Stream text)
     {
         foreach (var value in name.TrimEnd((byte)0))
+        {
             if (IsPlain(value)) text.WriteByte(value);
             else text.Write([(byte)'\\', Octal(value >> 6), Octal(value >> 3), Octal(value)]);
+        }
     }
 
     /// <summary>The bytes, NUL included, that a text stands for; null when no name is written so.</summary>
@@ -23,13 +25,19 @@ internal static class EntryNames
         var name = new List<byte>(text.Length + 1);
         for (var at = 0; at < text.Length; at++)
         {
-            if (text[at] != '\\') name.Add(text[at]);
+            if (text[at] != '\\')
+            {
+                name.Add(text[at]);
+            }
             else if (at + 3 < text.Length && Value(text.Slice(at + 1, 3)) is { } value)
             {
                 name.Add(value);
                 at += 3;
             }
-            else return null;
+            else
+            {
+                return null;
+            }
         }
 
         name.Add(0);

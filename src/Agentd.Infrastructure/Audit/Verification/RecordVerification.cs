@@ -1,6 +1,6 @@
-using Agentd.Infrastructure.Audit.Manifests;
 using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Listing;
+using Agentd.Infrastructure.Audit.Manifests;
 using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Audit.Trees;
 using Agentd.Infrastructure.Linux;
@@ -58,8 +58,10 @@ internal sealed class RecordVerification(Action<string?, string> found, Cancella
         CheckMode("", record.Directory.Status(), FileModes.OpenDirectory);
         CheckMode("agentd", record.Agentd.Status(), FileModes.OpenDirectory);
         foreach (var entry in NamedEntry.In(record.Agentd))
+        {
             if (!RecordLayout.NotedEnd.SequenceEqual(entry.Bytes))
                 CheckMode($"agentd/{entry.Shown}", record.Agentd.StatusOf(entry.Bytes), FileModes.SealedFile);
+        }
     }
 
     private void CheckMode(string path, FileStatus status, uint mode)
@@ -71,7 +73,10 @@ internal sealed class RecordVerification(Action<string?, string> found, Cancella
     private void CheckConsole(DirectoryHandle agentd, ConsoleDocument? console)
     {
         if (console is null || !agentd.TryStatusOf(RecordLayout.Console, out var status)) return;
-        if (status.Type != EntryType.File || status.Size != console.Bytes) found("agentd/console.log", $"had {console.Bytes} bytes and has {status.Size}");
+        if (status.Type != EntryType.File || status.Size != console.Bytes)
+        {
+            found("agentd/console.log", $"had {console.Bytes} bytes and has {status.Size}");
+        }
         else
         {
             using var file = agentd.Open(RecordLayout.Console, OpenFlags.ReadOnly | OpenFlags.NonBlocking);

@@ -29,6 +29,7 @@ internal static class NearestName
         for (var i = 0; i <= left.Length; i++) grid[i, 0] = i;
         for (var j = 0; j <= right.Length; j++) grid[0, j] = j;
         for (var i = 1; i <= left.Length; i++)
+        {
             for (var j = 1; j <= right.Length; j++)
             {
                 var replaced = grid[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
@@ -36,6 +37,7 @@ internal static class NearestName
                 if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
                     grid[i, j] = Math.Min(grid[i, j], grid[i - 2, j - 2] + 1);
             }
+        }
 
         return grid[left.Length, right.Length];
     }

@@ -32,8 +32,11 @@ internal sealed class ShapeCheck(ProblemList problems, bool complete)
         }
 
         if (value is TomlList list)
+        {
             foreach (var (index, element) in list.Items.Index())
                 if (shape.ElementObjection(element) is { } message) Tell(element.Place, path.At(index), message);
+        }
+
         foreach (var (table, inner) in shape.Within(value, path)) CheckTable(table, shape.Inner!, inner);
     }
 

@@ -36,8 +36,10 @@ internal abstract class TableRules : AbstractValidator<WrittenTable>
     {
         var taken = new Dictionary<string, Place>(StringComparer.Ordinal);
         foreach (var table in outer.Tables(list))
+        {
             if (table.Find(key) is { } found && !taken.TryAdd(found.Value, found.Place))
                 Fail(context, table, key, found, message(taken[found.Value]));
+        }
     });
 
     /// <summary>Raises a failure of a value, which the message then shows.</summary>

@@ -32,9 +32,12 @@ internal sealed class SecretSources(Agent agent, ExaminedHost host, ICredentials
         if (agent.RepositoryToken is { } token) sources.Add(token);
         var unset = sources.Where(IsUnset).Select(source => source.ToString()).ToList();
         if (unset.Count > 0)
+        {
             return Warning(
                 $"not set where 'doctor' runs: {string.Join(", ", unset)}",
                 "set them in the daemon's own environment, and run 'doctor' in that environment to be sure");
+        }
+
         return Ok(sources.Count == 0 ? "none declared" : $"all can be read, {sources.Count} in number");
     }
 
@@ -55,8 +58,11 @@ internal sealed class MountSources(Agent agent, AgentAccess access) : FileCondit
         if (sources.Where(source => !Path.Exists(source)).ToList() is { Count: > 0 } missing)
             return Failed($"does not exist: {string.Join(", ", missing)}", Cure);
         if (sources.Where(source => !PathAccess.May(PathAccess.MayRead, source)).ToList() is { Count: > 0 } closed)
+        {
             return Warning(
                 $"may not be read by the daemon's user, and by sessions only if a subordinate id of that user owns it: {string.Join(", ", closed)}", Cure);
+        }
+
         foreach (var mount in agent.Mounts)
             if (access.Objection(mount) is { } objection) return Warning(objection, access.Cure(mount.Source, mount.ReadOnly));
         return Ok(sources.Count == 0 ? "none declared" : string.Join(", ", sources));

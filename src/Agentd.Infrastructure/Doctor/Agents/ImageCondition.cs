@@ -40,8 +40,11 @@ internal sealed class ImageCondition(string image, IReadOnlyList<string> agents,
         try
         {
             if (!await new ImagePresence(podman, AskDeadline).HasAsync(image, cancellation).ConfigureAwait(false))
+            {
                 return Warning("is not on this host; the first session pulls it, if its agent's pull allows that",
                     $"podman pull {image}, or build or load it for the daemon's user");
+            }
+
             return Judge(await LookAsync(cancellation).ConfigureAwait(false));
         }
         catch (EngineException failure)
@@ -61,9 +64,12 @@ internal sealed class ImageCondition(string image, IReadOnlyList<string> agents,
             return Failed($"lacks {string.Join(", ", absent)}", Complete);
         var taken = found["user"].Select(name => $"a user '{name}'").Concat(found["group"].Select(name => $"a group '{name}'")).ToList();
         if (taken.Count > 0)
+        {
             return Failed($"has {string.Join(" and ", taken)} already, "
                 + "and set-up makes a user and a group of the agent's name for each session",
                 "rename the agent, or remove them from the image (userdel, groupdel)");
+        }
+
         return missing.Count > 0
             ? Warning($"lacks {string.Join(", ", missing)}, which agents run", "add it to the image, or change the agent's argv")
             : Ok("is there, with all that a session needs");

@@ -63,9 +63,12 @@ internal sealed class SocketPlace(string socketPath, string pidFile) : FileCondi
     {
         var bytes = Encoding.UTF8.GetByteCount(socketPath);
         if (bytes > MostBytes)
+        {
             return Failed(
                 $"the socket's path has {bytes} bytes, and the kernel takes {MostBytes}: {socketPath}",
                 "set a shorter socket_path in [daemon]");
+        }
+
         foreach (var directory in new[] { socketPath, pidFile }.Select(path => Path.GetDirectoryName(path)!).Distinct())
         {
             var there = FileSystemFacts.Nearest(directory);

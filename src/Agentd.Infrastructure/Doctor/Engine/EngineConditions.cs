@@ -38,9 +38,12 @@ internal sealed class CgroupLimits(PodmanInquiry inquiry) : EngineCondition("res
     protected override Diagnosis Examine(PodmanFacts facts)
     {
         if (facts.Rootless && facts.CgroupVersion == "v1")
+        {
             return Warning(
                 "cgroup v1: rootless Podman ignores limits on memory, processes and CPU time, and a session may take all of the host",
                 "boot with systemd.unified_cgroup_hierarchy=1 (cgroup v2)");
+        }
+
         var missing = Needed.Except(facts.Controllers).ToList();
         return missing.Count == 0
             ? Ok($"cgroup {facts.CgroupVersion}, with {string.Join(", ", Needed)}")

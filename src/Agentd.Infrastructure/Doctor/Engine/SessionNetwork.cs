@@ -12,9 +12,12 @@ internal sealed class SessionNetwork(ExaminedHost host) : FileCondition("session
     {
         if (!host.IsRootless) return Ok(host.IsRemote ? "is the Podman service's business" : "bridge");
         if (Helpers.FirstOrDefault(IsThere) is not { } helper)
+        {
             return Failed(
                 "neither pasta nor slirp4netns is there: rootless sessions have no network, and cannot clone",
                 "install passt (Podman 5) or slirp4netns (Podman 4)");
+        }
+
         var tun = host.PathTo("dev/net/tun");
         if (!Path.Exists(tun)) return Failed("/dev/net/tun does not exist", "modprobe tun, and name tun in /etc/modules-load.d/tun.conf");
         return PathAccess.May(PathAccess.MayRead | PathAccess.MayWrite, tun)

@@ -13,14 +13,20 @@ internal sealed class ClockAndZones(ExaminedHost host, TimeProvider time, IReadO
     {
         var now = time.GetUtcNow();
         if (now < Built)
+        {
             return Failed(
                 $"the clock says {now:yyyy-MM-dd}: schedules, records and TLS need the real time",
                 "start a time service: systemd-timesyncd or chrony");
+        }
+
         var unknown = Zones.Where(zone => !IsKnown(zone)).ToList();
         if (unknown.Count > 0)
+        {
             return Failed(
                 $"{string.Join(", ", unknown)}: no such time zone on this host",
                 "install tzdata, or name a zone as 'timedatectl list-timezones' does");
+        }
+
         return Directory.Exists(host.PathTo("usr/share/zoneinfo"))
             ? Ok($"{now:yyyy-MM-dd HH:mm} UTC, local zone {time.LocalTimeZone.Id}")
             : Warning("there are no time zones: all schedules are read in UTC", "install tzdata");

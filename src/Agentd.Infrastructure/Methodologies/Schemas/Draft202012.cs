@@ -17,7 +17,7 @@ internal static class Draft202012
         MetaSchemas.Draft202012Id, refIgnoresSiblingKeywords: false, allowUnknownKeywords: true);
 
     // A schema that says $schema is read by the dialect of that name, not by the one that it is built with.
-    private static readonly DialectRegistry _dialects = Registry();
+    private static readonly DialectRegistry Dialects = Registry();
 
     /// <summary>Reads a schema that refers to itself and to what <paramref name="known"/> holds, and to nothing else.</summary>
     /// <exception cref="JsonSchemaException">It is none.</exception>
@@ -26,7 +26,7 @@ internal static class Draft202012
     {
         var registry = known ?? new SchemaRegistry();
         registry.Fetch = static (_, _) => null;
-        return JsonSchema.Build(schema, new BuildOptions { Dialect = Dialect, DialectRegistry = _dialects, SchemaRegistry = registry }, id);
+        return JsonSchema.Build(schema, new BuildOptions { Dialect = Dialect, DialectRegistry = Dialects, SchemaRegistry = registry }, id);
     }
 
     private static DialectRegistry Registry()

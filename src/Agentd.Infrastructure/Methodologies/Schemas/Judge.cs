@@ -15,7 +15,7 @@ internal sealed class Judge : IArtifactSchemas
     internal const int MostViolations = 100;
 
     // A broken document must never pass because the library has no message for the broken rule.
-    private static readonly ViolatedRule _unnamed = new("", "#", "the document does not match the schema");
+    private static readonly ViolatedRule Unnamed = new("", "#", "the document does not match the schema");
 
     public Task<IReadOnlyList<ViolatedRule>> ViolationsAsync(
         ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> document, CancellationToken cancellation) => Task.FromResult(Violations(schema, document));
@@ -42,7 +42,7 @@ internal sealed class Judge : IArtifactSchemas
     private static IReadOnlyList<ViolatedRule> Violations(JsonSchema schema, JsonElement document) =>
         schema.Evaluate(document, new EvaluationOptions { OutputFormat = OutputFormat.Flag }).IsValid
             ? []
-            : [.. Told(schema.Evaluate(document, new EvaluationOptions { OutputFormat = OutputFormat.List })).Take(MostViolations).DefaultIfEmpty(_unnamed)];
+            : [.. Told(schema.Evaluate(document, new EvaluationOptions { OutputFormat = OutputFormat.List })).Take(MostViolations).DefaultIfEmpty(Unnamed)];
 
     private static JsonDocument ParsedSchema(ReadOnlyMemory<byte> schema)
     {

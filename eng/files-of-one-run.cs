@@ -2,7 +2,9 @@
 #:property ManagePackageVersionsCentrally=false
 #:property PublishAot=false
 #:property AssemblyName=files-of-one-run
-#:property GenerateDocumentationFile=false
+#:property EnforceCodeStyleInBuild=false
+#:property IsAotCompatible=false
+#:property EnableSingleFileAnalyzer=false
 
 using System.Runtime.InteropServices;
 using Mono.Cecil;

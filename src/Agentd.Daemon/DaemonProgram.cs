@@ -19,7 +19,8 @@ internal static class DaemonProgram
 
     /// <summary>Does what the arguments say.</summary>
     /// <returns>0, or 1 for what failed or was found wrong, or 2 for a wrong command line.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, StartDirectory start, TextReader input, TextWriter output, TextWriter errors)
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, StartDirectory start, TextReader input, TextWriter output, TextWriter errors)
     {
         var parsed = Define(start, input).Parse(arguments, Rules);
         if (Mistakes(parsed) is { Count: > 0 } mistakes) return Explain(mistakes, parsed, errors);
@@ -41,7 +42,8 @@ internal static class DaemonProgram
         }
     }
 
-    private static RootCommand Define(StartDirectory start, TextReader input) => new("The agentd daemon. Operators start it through 'agentd'.")
+    private static RootCommand Define(StartDirectory start, TextReader input) => new(
+        "The agentd daemon. Operators start it through 'agentd'.")
     {
         DaemonCommand.Define(start),
         CheckCommand.Define(start),

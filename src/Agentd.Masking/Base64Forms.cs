@@ -18,8 +18,8 @@ internal static class Base64Forms
 
     /// <summary>
     /// All that may be wrapped, at any width: for each of the three ways in which a value can lie in a longer text (<c>user:TOKEN</c> of an
-    /// Authorization header, or nothing), the characters that the value alone decides, with the last one and the padding where the text ends
-    /// with it. A wrap may leave up to three of them at the end of a row, too few to know them by: what follows is a form as well.
+    /// Authorization header, or nothing), the characters that the value alone decides, with the last one and the padding where the text
+    /// ends with it. A wrap may leave up to three of them at the end of a row, too few to know them by: what follows is a form as well.
     /// </summary>
     internal static IEnumerable<byte[]> ThatWrap(byte[] value) => InBothAlphabets(
         from before in Enumerable.Range(0, 3)

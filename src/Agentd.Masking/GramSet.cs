@@ -71,7 +71,8 @@ internal sealed class GramSet
         var (shift, at) = (_shift, Math.Max(from, Length));
         for (; at <= text.Length - Vector256<byte>.Count; at += Vector256<byte>.Count)
         {
-            var ends = Vector256.Equals(Vector256.LoadUnsafe(ref start, (nuint)at), Vector256.Create((byte)'\n')).ExtractMostSignificantBits();
+            var ends = Vector256.Equals(Vector256.LoadUnsafe(ref start, (nuint)at), Vector256.Create((byte)'\n'))
+                .ExtractMostSignificantBits();
             for (; ends != 0; ends &= ends - 1)
             {
                 var end = at + BitOperations.TrailingZeroCount(ends);

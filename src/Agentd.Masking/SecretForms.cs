@@ -14,7 +14,8 @@ internal static class SecretForms
         [.. Plain(value).SelectMany(Encoded).Where(IsLongEnough), .. ThatWrap(value)];
 
     /// <summary>Those that keep their meaning when they are broken into rows.</summary>
-    internal static IEnumerable<byte[]> ThatWrap(ReadOnlyMemory<byte> value) => Plain(value).SelectMany(Base64Forms.ThatWrap).Where(IsLongEnough);
+    internal static IEnumerable<byte[]> ThatWrap(ReadOnlyMemory<byte> value) =>
+        Plain(value).SelectMany(Base64Forms.ThatWrap).Where(IsLongEnough);
 
     private static bool IsLongEnough(byte[] form) => form.Length >= ShortestForm;
 

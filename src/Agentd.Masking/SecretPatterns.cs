@@ -41,8 +41,8 @@ public sealed class SecretPatterns
     internal bool IsEndMark(ReadOnlySpan<byte> form) => _endMark is { } mark && form.SequenceEqual(mark);
 
     /// <summary>
-    /// The first place of a text, from one on, at which a form may begin, its first one to three bytes at the text's end included; the text's
-    /// length when there is none.
+    /// The first place of a text, from one on, at which a form may begin, its first one to three bytes at the text's end included; the
+    /// text's length when there is none.
     /// </summary>
     public int NextBeginning(ReadOnlySpan<byte> text, int from) => _filter.Next(text, from);
 

@@ -9,7 +9,8 @@ internal static class Calls
     /// <summary>The written types of a module with code that calls a method.</summary>
     public static IReadOnlyList<string> Callers(ModuleDefinition module, string type, string method) =>
         [.. Instructions(module)
-            .Where(code => code.Instruction.Operand is MethodReference called && called.DeclaringType.FullName == type && called.Name == method)
+            .Where(code => code.Instruction.Operand is MethodReference called && called.DeclaringType.FullName == type
+                && called.Name == method)
             .Select(code => House.Written(code.Type).FullName).Distinct().Order()];
 
     /// <summary>The written types of a module that mention a package's namespace: in code, members or ancestors.</summary>

@@ -3,7 +3,9 @@ using Agentd.Architecture.Tests.WrongTypes.Round;
 
 namespace Agentd.Architecture.Tests;
 
-/// <summary>Folders use one another in one direction: whoever reads one knows which others it leads to, and that they do not lead back.</summary>
+/// <summary>
+/// Folders use one another in one direction: whoever reads one knows which others it leads to, and that they do not lead back.
+/// </summary>
 public sealed class CycleTests
 {
     public static TheoryData<string> Rooms => [.. House.Rooms];
@@ -19,6 +21,7 @@ public sealed class CycleTests
         var cycles = NamespaceCycles.Of(House.Tests);
         cycles.Keys.ShouldBe([typeof(TurnsAround).Namespace!, typeof(TurnsBack).Namespace!], ignoreOrder: true);
         cycles[typeof(TurnsAround).Namespace!].ShouldBe(
-            $"{typeof(TurnsAround).FullName} uses {typeof(TurnsBack).FullName}; {typeof(TurnsBack).FullName} uses {typeof(TurnsAround).FullName}");
+            $"{typeof(TurnsAround).FullName} uses {typeof(TurnsBack).FullName}; "
+            + $"{typeof(TurnsBack).FullName} uses {typeof(TurnsAround).FullName}");
     }
 }

@@ -14,7 +14,8 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_link_leads_to_a_file_and_a_heading_that_there_are()
     {
-        var links = _documents.SelectMany(file => Link().Matches(File.ReadAllText(file)).Select(link => (File: file, Target: link.Groups[1].Value)))
+        var links = _documents
+            .SelectMany(file => Link().Matches(File.ReadAllText(file)).Select(link => (File: file, Target: link.Groups[1].Value)))
             .Where(link => !link.Target.StartsWith("http", StringComparison.Ordinal))
             .ToList();
 
@@ -37,9 +38,12 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_page_that_a_source_or_script_names_is_there()
     {
-        string[] files = [.. House.Sources().Select(source => $"src/{source.Path}"), "build.sh", "Dockerfile",
-            .. new[] { "eng", "deploy" }.SelectMany(folder => Directory.EnumerateFiles($"{House.Root()}/{folder}").Select(file => $"{folder}/{Path.GetFileName(file)}"))];
-        var named = files.SelectMany(file => Page().Matches(File.ReadAllText($"{House.Root()}/{file}")).Select(page => (file, Page: page.Value))).ToList();
+        var scripts = new[] { "eng", "deploy" }.SelectMany(
+            folder => Directory.EnumerateFiles($"{House.Root()}/{folder}").Select(file => $"{folder}/{Path.GetFileName(file)}"));
+        string[] files = [.. House.Sources().Select(source => $"src/{source.Path}"), "build.sh", "Dockerfile", .. scripts];
+        var named = files
+            .SelectMany(file => Page().Matches(File.ReadAllText($"{House.Root()}/{file}")).Select(page => (file, Page: page.Value)))
+            .ToList();
 
         named.Count.ShouldBeGreaterThan(5);
         named.Where(name => !File.Exists($"{House.Root()}/{name.Page}")).ShouldBeEmpty();

@@ -5,8 +5,8 @@ namespace Agentd.Architecture.Tests;
 /// <summary>The production assemblies and their sources, and this assembly, whose wrong types every rule must catch.</summary>
 internal static class House
 {
-    public const string Domain = "Agentd.Domain", Application = "Agentd.Application", Infrastructure = "Agentd.Infrastructure", Masking = "Agentd.Masking",
-        Protocol = "Agentd.Protocol", Daemon = "agentd-daemon", Cli = "agentd";
+    public const string Domain = "Agentd.Domain", Application = "Agentd.Application", Infrastructure = "Agentd.Infrastructure",
+        Masking = "Agentd.Masking", Protocol = "Agentd.Protocol", Daemon = "agentd-daemon", Cli = "agentd";
 
     public static readonly string[] Rooms = [Domain, Application, Infrastructure, Masking, Protocol, Daemon, Cli];
 

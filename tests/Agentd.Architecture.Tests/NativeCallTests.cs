@@ -37,7 +37,8 @@ public sealed class NativeCallTests
     private static IEnumerable<MethodDefinition> Imports(ModuleDefinition module) =>
         module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasPInvokeInfo);
 
-    private static IEnumerable<string> Strays(IEnumerable<MethodDefinition> imports) => imports.Select(import => House.Written(import.DeclaringType))
+    private static IEnumerable<string> Strays(IEnumerable<MethodDefinition> imports) => imports
+        .Select(import => House.Written(import.DeclaringType))
         .Where(type => !_linux.Contains(type.Namespace)).Select(type => type.FullName).Distinct().Order();
 
     private static IEnumerable<string> Twice(IEnumerable<MethodDefinition> imports) => imports

@@ -30,7 +30,8 @@ public sealed class PackageTests
     {
         string[] packages = ["MediatR", "FluentValidation", "CliWrap", "Tomlyn", "Cronos", "Microsoft.Extensions"];
 
-        Types.InAssembly(typeof(Domain.Sessions.Session).Assembly).ShouldNot().HaveDependencyOnAny(packages).GetResult().IsSuccessful.ShouldBeTrue();
+        Types.InAssembly(typeof(Domain.Sessions.Session).Assembly)
+            .ShouldNot().HaveDependencyOnAny(packages).GetResult().IsSuccessful.ShouldBeTrue();
         Types.InAssembly(typeof(Application.Ports.IStaging).Assembly).That().ResideInNamespace("Agentd.Application.Ports")
             .ShouldNot().HaveDependencyOnAny(packages).GetResult().IsSuccessful.ShouldBeTrue();
         Types.InAssembly(typeof(AsksTheMediator).Assembly).That().ResideInNamespace("Agentd.Architecture.Tests.WrongTypes")
@@ -39,7 +40,8 @@ public sealed class PackageTests
 
     private static bool MayNameMediator(string type) =>
         (type.StartsWith("Agentd.Application.Sessions.", StringComparison.Ordinal)
-            && (Named(type, "Handler") || Named(type, "Command") || Named(type, "Behavior") || Named(type, "Lifecycle") || Named(type, "Closing")))
+            && (Named(type, "Handler") || Named(type, "Command") || Named(type, "Behavior") || Named(type, "Lifecycle")
+                || Named(type, "Closing")))
         || type == "Agentd.Daemon.Composition.MediatorRegistration";
 
     private static bool Named(string type, string ending) => type.Split('`')[0].EndsWith(ending, StringComparison.Ordinal);

@@ -11,14 +11,17 @@ public sealed class PhaseTests
 
     [Fact]
     public void Catches_a_phase_without_them() =>
-        Missing("Polish").ShouldBe(["Agentd.Application.Sessions.Polish.PolishCommand", "Agentd.Application.Sessions.Polish.PolishHandler"]);
+        Missing("Polish").ShouldBe(
+            ["Agentd.Application.Sessions.Polish.PolishCommand", "Agentd.Application.Sessions.Polish.PolishHandler"]);
 
     [Fact]
-    public void Every_phases_word_is_its_name() => Enum.GetValues<SessionPhase>().ShouldAllBe(phase => phase.Word() == phase.ToString().ToLowerInvariant());
+    public void Every_phases_word_is_its_name() =>
+        Enum.GetValues<SessionPhase>().ShouldAllBe(phase => phase.Word() == phase.ToString().ToLowerInvariant());
 
     [Fact]
     public void Every_handler_is_sealed_and_alone_in_handling_its_command() => Handlers(House.TypesOf(House.Module(House.Application)))
-        .GroupBy(handler => handler.Command).Where(group => group.Count() != 1 || !group.Single().Handler.IsSealed).Select(group => group.Key).ShouldBeEmpty();
+        .GroupBy(handler => handler.Command).Where(group => group.Count() != 1 || !group.Single().Handler.IsSealed)
+        .Select(group => group.Key).ShouldBeEmpty();
 
     [Fact]
     public void Catches_a_command_with_two_handlers() => Handlers(House.WrongTypes())

@@ -11,13 +11,20 @@ public sealed class ReferenceTests
         { House.Protocol, [] },
         { House.Masking, [House.Domain] },
         { House.Application, [House.Domain, "MediatR", "FluentValidation", "Cronos", "Microsoft.Extensions.Logging.Abstractions"] },
-        { House.Infrastructure, [House.Application, House.Domain, House.Masking, House.Protocol, "CliWrap", "Json.More", "JsonPointer.Net", "JsonSchema.Net", "Tomlyn", "FluentValidation", "Microsoft.Extensions.Logging.Abstractions"] },
+        {
+            House.Infrastructure,
+            [
+                House.Application, House.Domain, House.Masking, House.Protocol, "CliWrap", "Json.More", "JsonPointer.Net",
+                "JsonSchema.Net", "Tomlyn", "FluentValidation", "Microsoft.Extensions.Logging.Abstractions",
+            ]
+        },
         { House.Cli, [House.Protocol, "System.CommandLine", "Spectre.Console"] },
     };
 
     [Theory]
     [MemberData(nameof(Rooms))]
-    public void Every_room_knows_only_what_the_plan_says(string room, string[] known) => Strangers(House.Module(room), known).ShouldBeEmpty();
+    public void Every_room_knows_only_what_the_plan_says(string room, string[] known) =>
+        Strangers(House.Module(room), known).ShouldBeEmpty();
 
     [Fact]
     public void The_daemon_does_not_know_the_command_line_tool() =>
@@ -31,5 +38,6 @@ public sealed class ReferenceTests
         .Where(name => !IsPlatform(name) && !known.Contains(name));
 
     private static bool IsPlatform(string name) =>
-        (name.StartsWith("System.", StringComparison.Ordinal) && name != "System.CommandLine") || name is "Microsoft.Win32.Primitives" or "netstandard";
+        (name.StartsWith("System.", StringComparison.Ordinal) && name != "System.CommandLine")
+            || name is "Microsoft.Win32.Primitives" or "netstandard";
 }

@@ -15,7 +15,8 @@ public sealed partial class SecretTests
         House.Rooms.SelectMany(room => Calls.Callers(House.Module(room), _secret, nameof(SecretValue.Reveal)))
             .ShouldBe([
                 "Agentd.Domain.Credentials.EscapedValue",
-                "Agentd.Infrastructure.Podman.PodmanEngine", "Agentd.Infrastructure.Staging.SecretFingerprints", "Agentd.Masking.SecretPatterns",
+                "Agentd.Infrastructure.Podman.PodmanEngine", "Agentd.Infrastructure.Staging.SecretFingerprints",
+                "Agentd.Masking.SecretPatterns",
             ]);
 
     [Fact]
@@ -28,7 +29,8 @@ public sealed partial class SecretTests
 
     [Fact]
     public void Catches_secrets_in_plain_text() => PlainSecrets(House.WrongTypes())
-        .ShouldBe(["KeepsSecretsInPlainText.Password", "KeepsSecretsInPlainText.RepositoryToken", "SecretInPlainText.Value"], ignoreOrder: true);
+        .ShouldBe(
+            ["KeepsSecretsInPlainText.Password", "KeepsSecretsInPlainText.RepositoryToken", "SecretInPlainText.Value"], ignoreOrder: true);
 
     // What is stored counts: a name that is computed (of a secret in the engine's store) is none.
     private static IEnumerable<string> PlainSecrets(IEnumerable<TypeDefinition> types) =>

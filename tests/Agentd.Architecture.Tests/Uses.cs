@@ -57,7 +57,8 @@ internal static class Uses
         _ => [],
     };
 
-    private static IEnumerable<TypeReference?> Bounds(GenericParameter parameter) => parameter.Constraints.Select(bound => bound.ConstraintType);
+    private static IEnumerable<TypeReference?> Bounds(GenericParameter parameter) =>
+        parameter.Constraints.Select(bound => bound.ConstraintType);
 
     private static IEnumerable<TypeReference?> Attributes(ICustomAttributeProvider owner) => owner.CustomAttributes.SelectMany(attribute =>
         attribute.ConstructorArguments.Select(argument => argument.Value as TypeReference).Prepend(attribute.AttributeType));

@@ -44,7 +44,9 @@ internal sealed class NaiveMasking(IEnumerable<SecretValue> secrets)
             || _wrapped.Any(form => Wrapped(text[at..], form).IsOpen))
         .Select(at => text.Length - at).FirstOrDefault();
 
-    /// <summary>The length of a wrapped form at the beginning of a text, line ends and blanks around them included; or whether it may become one.</summary>
+    /// <summary>
+    /// The length of a wrapped form at the beginning of a text, line ends and blanks around them included; or whether it may become one.
+    /// </summary>
     private static (int Length, bool IsOpen) Wrapped(byte[] text, byte[] form)
     {
         var (at, isWrapped) = (0, false);

@@ -69,7 +69,8 @@ public sealed class SecretFormsTests
         {
             var secret = Secret(length);
             var patterns = SecretPatterns.Of([new SecretValue(secret)]);
-            var wrapped = string.Join(end, Convert.ToBase64String([.. "user:tok:"u8[..before], .. secret]).Chunk(width).Select(row => new string(row)));
+            var wrapped = string.Join(
+                end, Convert.ToBase64String([.. "user:tok:"u8[..before], .. secret]).Chunk(width).Select(row => new string(row)));
 
             foreach (var encoded in new[] { wrapped, wrapped.TrimEnd('='), wrapped.Replace('+', '-').Replace('/', '_') })
             {
@@ -77,7 +78,8 @@ public sealed class SecretFormsTests
 
                 // Of the value at most the first bits, beside what stands before it, and three characters at the end of a row.
                 left.ShouldEndWith($"***{end}next");
-                left.Replace(end, "", StringComparison.Ordinal).Length.ShouldBeLessThanOrEqualTo("key: ***next".Length + ((before + 1) * 8 / 6) + 3);
+                left.Replace(end, "", StringComparison.Ordinal).Length.ShouldBeLessThanOrEqualTo(
+                    "key: ***next".Length + ((before + 1) * 8 / 6) + 3);
             }
         }
     }
@@ -117,7 +119,8 @@ public sealed class SecretFormsTests
     public void Hides_the_rows_of_base64_that_goes_on_behind_a_value(int length)
     {
         var secret = Secret(length);
-        var rows = Convert.ToBase64String([.. secret, (byte)'\n']).Chunk(76).Select(row => new string(row)).ToArray(); // echo "$VALUE" | base64
+        // echo "$VALUE" | base64
+        var rows = Convert.ToBase64String([.. secret, (byte)'\n']).Chunk(76).Select(row => new string(row)).ToArray();
 
         var left = MaskedText.Of(string.Join('\n', rows), SecretPatterns.Of([new SecretValue(secret)]));
 

@@ -76,7 +76,8 @@ public sealed class SecretMaskerProperties
             from secrets in Bytes(0, 12).ArrayOf(3)
             let forms = secrets.SelectMany(secret => SecretForms.Of(secret)).DefaultIfEmpty([]).ToArray()
             from parts in Gen.OneOf(
-                Bytes(0, 40), Gen.Elements(forms), Gen.Elements(forms).SelectMany(Beginning), Gen.Elements(forms).SelectMany(Wrapped)).ListOf(6)
+                Bytes(0, 40), Gen.Elements(forms), Gen.Elements(forms).SelectMany(Beginning),
+                Gen.Elements(forms).SelectMany(Wrapped)).ListOf(6)
             let text = parts.SelectMany(part => part).ToArray()
             from cuts in Gen.Choose(0, text.Length).ListOf(5)
             select new Case([.. secrets.Select(secret => new SecretValue(secret))], Split(text, cuts)));

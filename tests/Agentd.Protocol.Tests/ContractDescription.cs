@@ -56,7 +56,8 @@ internal static class ContractDescription
     private static string Name(Type type, SortedDictionary<string, string> described)
     {
         if (Nullable.GetUnderlyingType(type) is { } inner) return Name(inner, described);
-        if (type.IsGenericType) return $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(t => Name(t, described)))}>";
+        if (type.IsGenericType)
+            return $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(t => Name(t, described)))}>";
         if (type.Namespace!.StartsWith("Agentd", StringComparison.Ordinal)) Describe(type, described);
         return type.Name;
     }

@@ -6,7 +6,8 @@ public sealed class ContractTests
     public void The_constant_is_the_hash_of_all_messages()
     {
         var now = ContractDescription.Hash();
-        Contract.Hash.ShouldBe(now, $"a message changed: set Contract.Hash to \"{now}\". The messages are now:\n{ContractDescription.Text()}");
+        Contract.Hash.ShouldBe(
+            now, $"a message changed: set Contract.Hash to \"{now}\". The messages are now:\n{ContractDescription.Text()}");
     }
 
     [Fact]

@@ -34,7 +34,8 @@ public sealed class SocketPathTests
         SocketPath.Checked(longest).ShouldBe(longest);
 
         var umlauts = "/" + string.Concat(Enumerable.Repeat("ä", 54));
-        Should.Throw<SocketPathException>(() => SocketPath.Checked(umlauts)).Message.ShouldContain("has 109 bytes and may have at most 107");
+        Should.Throw<SocketPathException>(() => SocketPath.Checked(umlauts))
+            .Message.ShouldContain("has 109 bytes and may have at most 107");
         Should.Throw<SocketPathException>(() => SocketPath.Checked(longest + "a")).Message.ShouldContain("has 108 bytes");
     }
 }

@@ -14,7 +14,8 @@ public interface IArtifactSchemas
     /// <exception cref="UnusableSchemaException">The schema is not strict JSON, or not a schema that can be kept to.</exception>
     /// <exception cref="UnusableJsonException">The document is not strict JSON, or cannot be judged within the bounds of depth, time
     /// and memory.</exception>
-    Task<IReadOnlyList<ViolatedRule>> ViolationsAsync(ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> document, CancellationToken cancellation);
+    Task<IReadOnlyList<ViolatedRule>> ViolationsAsync(
+        ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> document, CancellationToken cancellation);
 }
 
 /// <summary>A rule of a schema that a document breaks.</summary>

@@ -9,10 +9,14 @@ namespace Agentd.Application.Ports;
 public interface IAuditRecords
 {
     /// <summary>Creates, chmods, restores and removes a probe under the audit root, creating the root (0700) where it is missing.</summary>
-    /// <exception cref="SessionException">The root is not usable; the message names the path and the authority that the daemon needs.</exception>
+    /// <exception cref="SessionException">
+    /// The root is not usable; the message names the path and the authority that the daemon needs.
+    /// </exception>
     void Probe();
 
-    /// <summary>Begins a record: directories, and <c>session.json</c> without an end. What was made is removed again when that fails.</summary>
+    /// <summary>
+    /// Begins a record: directories, and <c>session.json</c> without an end. What was made is removed again when that fails.
+    /// </summary>
     /// <returns>False when a record of that id exists: draw another.</returns>
     /// <exception cref="SessionException">The record cannot be begun.</exception>
     bool TryBegin(SessionRecord record);

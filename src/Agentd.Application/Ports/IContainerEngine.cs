@@ -37,12 +37,14 @@ public interface IContainerEngine
     Task TerminateAsync(string container, CancellationToken cancellation);
 
     /// <summary>
-    /// Removes a container by force, with its anonymous volumes, whatever an operator has renamed it to; a missing one is fine. Takes as long
-    /// as it takes: how much there is to remove was the session's choice.
+    /// Removes a container by force, with its anonymous volumes, whatever an operator has renamed it to; a missing one is fine. Takes as
+    /// long as it takes: how much there is to remove was the session's choice.
     /// </summary>
     Task RemoveAsync(string container, CancellationToken cancellation);
 
-    /// <summary>Removes the containers that bear these names now, as <see cref="RemoveAsync"/> does, in as few calls as possible; none is fine.</summary>
+    /// <summary>
+    /// Removes the containers that bear these names now, as <see cref="RemoveAsync"/> does, in as few calls as possible; none is fine.
+    /// </summary>
     Task RemoveAllAsync(IReadOnlyCollection<string> containers, CancellationToken cancellation);
 
     /// <summary>
@@ -133,7 +135,9 @@ public sealed record ContainerState
     /// <summary>Whether it runs now, or is about to end.</summary>
     public required ContainerStatus Status { get; init; }
 
-    /// <summary>Its exit code; believe it only when <see cref="Status"/> is <see cref="ContainerStatus.Exited"/> and the boot is the same.</summary>
+    /// <summary>
+    /// Its exit code; believe it only when <see cref="Status"/> is <see cref="ContainerStatus.Exited"/> and the boot is the same.
+    /// </summary>
     public int ExitCode { get; init; }
 
     /// <summary>When it was started; null when it never was.</summary>

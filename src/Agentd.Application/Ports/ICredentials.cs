@@ -6,6 +6,8 @@ namespace Agentd.Application.Ports;
 public interface ICredentials
 {
     /// <summary>Reads a value; null when the source is not set. A set but empty one is legal.</summary>
-    /// <exception cref="Agentd.Domain.Sessions.SessionException">The source exists but cannot be used: unreadable, readable by others, too large.</exception>
+    /// <exception cref="Agentd.Domain.Sessions.SessionException">
+    /// The source exists but cannot be used: unreadable, readable by others, too large.
+    /// </exception>
     SecretValue? Resolve(CredentialSource source);
 }

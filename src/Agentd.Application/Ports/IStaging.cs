@@ -6,7 +6,9 @@ namespace Agentd.Application.Ports;
 /// <summary>The staging root: one private directory per session, removed with it.</summary>
 public interface IStaging
 {
-    /// <summary>Makes a session's staging directory exclusively, 0700, with the daemon's id inside, and what the container mounts from it.</summary>
+    /// <summary>
+    /// Makes a session's staging directory exclusively, 0700, with the daemon's id inside, and what the container mounts from it.
+    /// </summary>
     /// <exception cref="SessionException">A source is missing, or the directory cannot be made; what was made is removed again.</exception>
     StagedSession Create(ResourceNames names, StagingPlan plan);
 
@@ -20,8 +22,8 @@ public interface IStaging
     void Remove(DaemonId daemon, SessionId session);
 
     /// <summary>
-    /// Where the engine is to find a staged source: at the path that staging resolved, for only what is mounted by its own path is relabelled
-    /// with all that is in it; at the link, where a mount option cannot carry that path.
+    /// Where the engine is to find a staged source: at the path that staging resolved, for only what is mounted by its own path is
+    /// relabelled with all that is in it; at the link, where a mount option cannot carry that path.
     /// </summary>
     string MountSource(StagedSession session, string link);
 
@@ -29,7 +31,8 @@ public interface IStaging
     bool Recognises(StagedSession session, IReadOnlyList<SecretValue> values);
 
     /// <summary>
-    /// Finds the staging directory of a session that is already there; null when it is gone, or holds only what a waiting session was asked.
+    /// Finds the staging directory of a session that is already there; null when it is gone, or holds only what a waiting session was
+    /// asked.
     /// </summary>
     StagedSession? Find(ResourceNames names);
 
@@ -45,7 +48,9 @@ public interface IStaging
 /// <param name="Links">Links to make: name and host path, which must exist.</param>
 public sealed record StagingPlan(SessionDemand Demand, IReadOnlyList<StagedLink> Links);
 
-/// <summary>A link in the staging directory: the note of where a source really lies, and its stand-in where a mount option cannot carry that.</summary>
+/// <summary>
+/// A link in the staging directory: the note of where a source really lies, and its stand-in where a mount option cannot carry that.
+/// </summary>
 /// <param name="Name">The link's name.</param>
 /// <param name="Source">The host path; links in it are resolved once, when it is staged.</param>
 /// <param name="Purpose">What the source is, for the message when it is missing.</param>
@@ -70,7 +75,9 @@ public sealed record StagedSession(string Directory)
     /// <summary>The empty file that the engine leaves where it was called from when the kernel kills for want of memory.</summary>
     public string OutOfMemoryMark => Path.Combine(Directory, "oom");
 
-    /// <summary>The request of a session that waits for its turn: alone in its directory, and removed when the directory is filled.</summary>
+    /// <summary>
+    /// The request of a session that waits for its turn: alone in its directory, and removed when the directory is filled.
+    /// </summary>
     public string Request => Path.Combine(Directory, "request.json");
 
     /// <summary>The operator's input, if any.</summary>

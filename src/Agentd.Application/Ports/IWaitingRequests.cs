@@ -13,7 +13,9 @@ public interface IWaitingRequests
     void Keep(ResourceNames names, WaitingRequest request);
 
     /// <summary>Reads a request back.</summary>
-    /// <exception cref="SessionException">It is gone, damaged or another version's; the message names the file and quotes nothing of it.</exception>
+    /// <exception cref="SessionException">
+    /// It is gone, damaged or another version's; the message names the file and quotes nothing of it.
+    /// </exception>
     WaitingRequest Read(ResourceNames names);
 }
 

@@ -15,7 +15,9 @@ internal sealed class ScheduledAgent(AgentName name, AgentSchedule schedule, Fir
     /// <summary>The fire to come.</summary>
     public PlannedFire? Next { get; set; }
 
-    /// <summary>The last occurrence that fired: nothing up to it comes again, although the clock be set back or the jitter changed.</summary>
+    /// <summary>
+    /// The last occurrence that fired: nothing up to it comes again, although the clock be set back or the jitter changed.
+    /// </summary>
     public DateTimeOffset? Settled { get; set; }
 
     public DateTimeOffset? LastFire { get; set; }

@@ -58,7 +58,8 @@ public sealed class LiveSession
 
     /// <summary>
     /// The values that must not appear in what is kept or shown of the session's output; null when they are not known any more (after
-    /// a restart of the daemon), so that nothing of it may be. None while the session waits: they are read at its turn, before it can print.
+    /// a restart of the daemon), so that nothing of it may be. None while the session waits: they are read at its turn, before it can
+    /// print.
     /// </summary>
     public IReadOnlyList<SecretValue>? Masked { get => _masked; set => _masked = value; }
 
@@ -90,7 +91,9 @@ public sealed class LiveSession
     /// <summary>The place that holds more than it may, and of what; null for none.</summary>
     public Excess? Excess => _excess.Task.IsCompletedSuccessfully ? _excess.Task.Result : null;
 
-    /// <summary>Completes when the container is gone, so that the session's console is complete; never where it could not be removed.</summary>
+    /// <summary>
+    /// Completes when the container is gone, so that the session's console is complete; never where it could not be removed.
+    /// </summary>
     public Task OutputComplete => _outputComplete.Task;
 
     /// <summary>Notes what was learnt of the session. Several tasks learn of it at a time: none undoes what another has noted.</summary>
@@ -123,7 +126,9 @@ public sealed class LiveSession
     internal void SetOver() => _over.TrySetResult();
 }
 
-/// <summary>What there may be of a session outside its record, and whose the record's tree is: all that its teardown has to look for.</summary>
+/// <summary>
+/// What there may be of a session outside its record, and whose the record's tree is: all that its teardown has to look for.
+/// </summary>
 public sealed record Footprint
 {
     /// <summary>Whether its container may exist.</summary>

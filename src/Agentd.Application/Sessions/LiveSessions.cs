@@ -54,7 +54,8 @@ public sealed class LiveSessions
     {
         while (Unended.Where(s => !s.RunsByItself && !s.Waits).ToArray() is { Length: > 0 } busy)
         {
-            await Task.WhenAny(Task.WhenAll(busy.Select(s => s.Report)), Task.Delay(TimeSpan.FromMilliseconds(50), cancellation)).ConfigureAwait(false);
+            var pause = Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
+            await Task.WhenAny(Task.WhenAll(busy.Select(s => s.Report)), pause).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
         }
     }

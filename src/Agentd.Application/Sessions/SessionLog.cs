@@ -36,7 +36,8 @@ public static partial class SessionLog
     public static partial void StopAsked(ILogger log, SessionId sessionId, string containerName, string? reason);
 
     /// <summary>A declared limit is not enforced by this host.</summary>
-    [LoggerMessage(31, LogLevel.Warning, "session {sessionId} runs without its limits on {limits}: {reason}", EventName = "runner.limit_unenforced")]
+    [LoggerMessage(
+        31, LogLevel.Warning, "session {sessionId} runs without its limits on {limits}: {reason}", EventName = "runner.limit_unenforced")]
     public static partial void LimitUnenforced(ILogger log, SessionId sessionId, AgentName agentName, string limits, string reason);
 
     /// <summary>A session waits for its turn.</summary>
@@ -44,7 +45,8 @@ public static partial class SessionLog
     public static partial void Queued(ILogger log, SessionId sessionId, AgentName agentName, string trigger);
 
     /// <summary>An image could not be pulled, but the one that is there will do.</summary>
-    [LoggerMessage(33, LogLevel.Warning, "{image} could not be pulled, the one that is there is used: {error}", EventName = "runner.pull_failed")]
+    [LoggerMessage(
+        33, LogLevel.Warning, "{image} could not be pulled, the one that is there is used: {error}", EventName = "runner.pull_failed")]
     public static partial void PullFailed(ILogger log, SessionId sessionId, string image, string error);
 
     /// <summary>Something went wrong on the way; the session goes on, or another event tells how it ended.</summary>
@@ -65,7 +67,8 @@ public static partial class SessionLog
     public static partial void AuditWarning(ILogger log, SessionId sessionId, string warningKind, string warning);
 
     /// <summary>The engine's client failed, yet the container runs.</summary>
-    [LoggerMessage(7, LogLevel.Warning, "the engine reported a failure, but {containerName} was started: {error}", EventName = "runner.start_doubted")]
+    [LoggerMessage(
+        7, LogLevel.Warning, "the engine reported a failure, but {containerName} was started: {error}", EventName = "runner.start_doubted")]
     public static partial void StartDoubted(ILogger log, SessionId sessionId, string containerName, string error);
 
     /// <summary>A phase began.</summary>

@@ -78,7 +78,8 @@ public sealed class SessionProgress(TimeProvider time, IReadOnlyList<PhaseTiming
     }
 
     /// <summary>The entries from a place on; waits for more; ends with the session.</summary>
-    public async IAsyncEnumerable<ProgressEntry> FollowAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ProgressEntry> FollowAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var next = 0; ;)
         {

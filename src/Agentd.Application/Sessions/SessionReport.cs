@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions;
 
-/// <summary>What clients and the log are told of a session at its end. An outcome together with an error means that teardown failed.</summary>
+/// <summary>
+/// What clients and the log are told of a session at its end. An outcome together with an error means that teardown failed.
+/// </summary>
 /// <param name="Session">The session.</param>
 /// <param name="Outcome">How it ended; null when no outcome was reached.</param>
 /// <param name="Error">The first error; null when there was none.</param>
@@ -14,7 +16,9 @@ public sealed record SessionReport(SessionId Session, SessionOutcome? Outcome, S
 /// <summary>What an operator is told of a failure.</summary>
 internal static class FailureWords
 {
-    /// <summary>A failure's own words; of a defect its type alone, because its message may hold anything. The log has the rest of it.</summary>
+    /// <summary>
+    /// A failure's own words; of a defect its type alone, because its message may hold anything. The log has the rest of it.
+    /// </summary>
     public static string Of(Exception failure, LiveSession live, ILogger log)
     {
         if (failure is SessionException) return failure.Message;
@@ -44,7 +48,8 @@ internal static class BoundWarning
     /// <summary>The words; null where the outcome says enough.</summary>
     public static string? Of(LiveSession live) => live.Record.Bound switch
     {
-        SessionBound.IdleTimeout => $"the session was ended because it printed nothing for {live.Record.Limits?.IdleTimeout?.TotalSeconds:0} s (idle_timeout)",
+        SessionBound.IdleTimeout =>
+            $"the session was ended because it printed nothing for {live.Record.Limits?.IdleTimeout?.TotalSeconds:0} s (idle_timeout)",
         SessionBound.Disk => $"the session was ended because {Words(live.Excess?.Place, "more")} (disk)",
         SessionBound.Entries => $"the session was ended because {Words(live.Excess?.Place, "more files and directories")} (entries)",
         SessionBound.OutOfMemory => "the kernel killed a process of the session for want of memory (out of memory, limits.memory)",

@@ -9,7 +9,8 @@ internal static class BashScript
     public static string For(Command root)
     {
         var script = new StringBuilder(Head(root));
-        foreach (var values in Vocabulary.Tree(root).SelectMany(command => Vocabulary.Options(command)).Where(Vocabulary.TakesValue).GroupBy(Vocabulary.SourceOf))
+        var options = Vocabulary.Tree(root).SelectMany(command => Vocabulary.Options(command)).Where(Vocabulary.TakesValue);
+        foreach (var values in options.GroupBy(Vocabulary.SourceOf))
         {
             var names = string.Join('|', values.SelectMany(Vocabulary.Names).Distinct().Order(StringComparer.Ordinal));
             script.Append($"        {names}) {Answer(values.Key)}; return ;;\n");
@@ -59,7 +60,8 @@ internal static class BashScript
     }
 
     private static string Words(Command command, Command? above = null) => string.Join(' ',
-        Vocabulary.Verbs(command).Select(verb => verb.Name).Concat(Vocabulary.Options(command, above).SelectMany(Vocabulary.Names)).Distinct());
+        Vocabulary.Verbs(command).Select(verb => verb.Name)
+            .Concat(Vocabulary.Options(command, above).SelectMany(Vocabulary.Names)).Distinct());
 
     private static string Answer(Source source) => source switch
     {

@@ -45,7 +45,8 @@ internal static class ZshScript
         if (below.Length == 0) return Arguments(verb);
         var cases = below.Select(command => $"{command.Name}) {Arguments(command, verb)} ;;");
         var names = $"'1:verb:(({string.Join(' ', below.Select(command => $"{command.Name}\\:\"{Escaped(command.Description)}\""))}))'";
-        return $"_arguments -C {Options(verb)} {names} '*::argument:->below'; [[ $state != below ]] || case $words[1] in {string.Join(' ', cases)} esac";
+        return $"_arguments -C {Options(verb)} {names} '*::argument:->below'; [[ $state != below ]] || "
+            + $"case $words[1] in {string.Join(' ', cases)} esac";
     }
 
     private static string Arguments(Command verb, Command? above = null)

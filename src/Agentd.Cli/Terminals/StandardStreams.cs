@@ -9,7 +9,8 @@ internal static class StandardStreams
     private const int ReadWrite = 2;
 
     /// <summary>
-    /// Opens /dev/null in their places, so that nothing else that this program, or the daemon that it becomes, opens is taken for one of them.
+    /// Opens /dev/null in their places, so that nothing else that this program, or the daemon that it becomes, opens is taken for one of
+    /// them.
     /// </summary>
     public static void Fill()
     {

@@ -13,7 +13,8 @@ internal sealed class AgentsVerb : ClientVerb
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var pages = await Daemon(parsed).AskPagesAsync<AgentList>(new AgentsRequest(), page => page.More, cancellation).ConfigureAwait(false);
+        var pages = await Daemon(parsed).AskPagesAsync<AgentList>(
+            new AgentsRequest(), page => page.More, cancellation).ConfigureAwait(false);
         IReadOnlyList<AgentSummary> agents = [.. pages.SelectMany(page => page.Agents)];
         return Print(parsed, _json, agents, parsed.GetValue(_quiet) ? Names : Text);
     }

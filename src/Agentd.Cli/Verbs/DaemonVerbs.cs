@@ -29,7 +29,11 @@ internal static class DaemonVerbs
             Description = "Heads kept elsewhere, to verify against; - reads standard input.",
             HelpName = "FILE",
         };
-        var publicKey = new Option<string?>("--public-key") { Description = "The Ed25519 public key that signatures are checked with.", HelpName = "FILE" };
+        var publicKey = new Option<string?>("--public-key")
+        {
+            Description = "The Ed25519 public key that signatures are checked with.",
+            HelpName = "FILE",
+        };
         var olderThan = new DurationOption("--older-than") { Description = "Records that ended longer ago, such as 90d.", Required = true };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be removed, and remove nothing." };
         Argument<string> Id() => new("ID") { Description = "The session's id." };

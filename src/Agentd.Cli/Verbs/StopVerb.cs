@@ -15,7 +15,8 @@ internal sealed class StopVerb : ClientVerb
 
     private readonly SessionArgument _session = new();
     private readonly CountOption _time = new(
-        "--time", "How long the agent may take to end by itself (default: the session's stop_grace).", least: 0, most: LongestGrace, unit: "SECONDS");
+        "--time", "How long the agent may take to end by itself (default: the session's stop_grace).",
+        least: 0, most: LongestGrace, unit: "SECONDS");
 
     private readonly Option<string?> _reason = new("--reason") { Description = "Why, for the daemon's log.", HelpName = "TEXT" };
     private readonly JsonOption _json = new();
@@ -28,7 +29,8 @@ internal sealed class StopVerb : ClientVerb
         TimeSpan? grace = parsed.GetValue(_time) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         var request = new StopRequest(parsed.GetValue(_session)!, (long?)grace?.TotalMilliseconds, parsed.GetValue(_reason));
         var daemon = Daemon(parsed);
-        var stopped = await daemon.WithinAsync(Within, token => StopAsync(daemon, request, Hints(parsed), token), cancellation).ConfigureAwait(false);
+        var stopped = await daemon.WithinAsync(
+            Within, token => StopAsync(daemon, request, Hints(parsed), token), cancellation).ConfigureAwait(false);
         var asAsked = stopped is { Outcome: "cancelled", Error: null };
         if (_json.In(parsed)) Terminal.PrintOut(JsonDocuments.Text(stopped));
         else if (asAsked) Terminal.PrintOut(Words(stopped));

@@ -20,7 +20,8 @@ namespace Agentd.Daemon.Composition;
 /// </summary>
 internal sealed class DaemonService(
     DaemonConfiguration configuration, IAuditRecords records, SessionRecovery recovery, SessionAdmission admission, OperatorSocket socket,
-    Scheduler scheduler, ConfigurationReload reload, ShutdownOfSessions sessions, ServiceReports manager, Readiness readiness, TimeProvider time, ILoggerFactory loggers) : IHostedService
+    Scheduler scheduler, ConfigurationReload reload, ShutdownOfSessions sessions, ServiceReports manager, Readiness readiness,
+    TimeProvider time, ILoggerFactory loggers) : IHostedService
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerWithinWhileSessionsGoOn = TimeSpan.FromSeconds(1);

@@ -24,7 +24,8 @@ internal static class MediatorRegistration
         .AddPhase<SealCommand, SealResult, SealHandler>();
 
     private static IServiceCollection AddPhase<TCommand, TResult,
-        [System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
+        [System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
+            System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
         this IServiceCollection services)
         where TCommand : PhaseCommand<TResult>
         where THandler : class, IRequestHandler<TCommand, TResult> => services

@@ -68,7 +68,8 @@ internal static class SessionServices
         // Itself, whatever the path leads to by now.
         .AddSingleton<IArtifactSchemas>(new JudgeProcess("/proc/self/exe"))
         .AddSingleton<IMethodologies, MethodologyDirectories>()
-        .AddSingleton<IAuditRecords>(provider => new AuditRecordStore(Records(configuration, provider.GetRequiredService<ILoggerFactory>())))
+        .AddSingleton<IAuditRecords>(
+            provider => new AuditRecordStore(Records(configuration, provider.GetRequiredService<ILoggerFactory>())))
         .AddSingleton<IRecordArchive>(new RecordIndex(configuration.AuditRoot))
         .AddSingleton(new StagingDirectories(StagingDirectories.RootFrom(Environment.GetEnvironmentVariable("TMPDIR"))))
         .AddSingleton<IStaging>(provider => provider.GetRequiredService<StagingDirectories>())

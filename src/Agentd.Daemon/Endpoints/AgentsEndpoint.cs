@@ -17,7 +17,9 @@ internal sealed class AgentsEndpoint(IAgents agents, Scheduler scheduler, IRecor
             Schedule = agent.Schedule?.Expression,
             RepoUrl = agent.Repository?.Value,
             NextFire = schedules.GetValueOrDefault(agent.Name)?.NextFire,
-            LastSkip = schedules.GetValueOrDefault(agent.Name)?.LastSkip is { } skip ? new SkippedRun(skip.Occurrence, skip.Reason.Word()) : null,
+            LastSkip = schedules.GetValueOrDefault(agent.Name)?.LastSkip is { } skip
+                ? new SkippedRun(skip.Occurrence, skip.Reason.Word())
+                : null,
             LastOutcome = last.GetValueOrDefault(agent.Name),
         })];
         foreach (var page in AgentList.Of(rows)) await connection.SendAsync(page, closing).ConfigureAwait(false);

@@ -29,7 +29,8 @@ internal sealed class RunEndpoint(SessionDispatcher dispatcher, SessionStreamer 
     private static TimeSpan? Timeout(long? milliseconds) => milliseconds switch
     {
         null => null,
-        > 0 when milliseconds <= Domain.Sessions.Invocation.LongestTimeout.TotalMilliseconds => TimeSpan.FromMilliseconds(milliseconds.Value),
+        > 0 when milliseconds <= Domain.Sessions.Invocation.LongestTimeout.TotalMilliseconds =>
+            TimeSpan.FromMilliseconds(milliseconds.Value),
         _ => throw new SessionException("a time limit must be above zero and at most 366 days"),
     };
 

@@ -81,7 +81,8 @@ internal static class SessionReplies
         return told;
     }
 
-    private static RunTrigger Trigger(SessionTrigger trigger) => trigger == SessionTrigger.Scheduled ? RunTrigger.Scheduled : RunTrigger.Manual;
+    private static RunTrigger Trigger(SessionTrigger trigger) =>
+        trigger == SessionTrigger.Scheduled ? RunTrigger.Scheduled : RunTrigger.Manual;
 
     private static SessionState State(SessionPosition position) => position switch
     {

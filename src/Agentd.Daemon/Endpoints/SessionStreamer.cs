@@ -6,11 +6,14 @@ using Agentd.Infrastructure.Consoles;
 
 namespace Agentd.Daemon.Endpoints;
 
-/// <summary>Sends what <c>run</c> and <c>attach</c> answer: phases and steps, output where the client wants it, and at last the result.</summary>
+/// <summary>
+/// Sends what <c>run</c> and <c>attach</c> answer: phases and steps, output where the client wants it, and at last the result.
+/// </summary>
 internal sealed class SessionStreamer(SessionOutput output, TimeProvider time)
 {
     /// <summary>Sends a live session, its output from a cursor on, until the session ends or the client goes away.</summary>
-    public async Task StreamAsync(LiveSession session, bool withOutput, string? cursor, ServerConnection connection, CancellationToken closing)
+    public async Task StreamAsync(
+        LiveSession session, bool withOutput, string? cursor, ServerConnection connection, CancellationToken closing)
     {
         var progress = SendProgressAsync(session, connection, closing);
         // Output that may not be shown does not keep the client from the result.
@@ -24,7 +27,8 @@ internal sealed class SessionStreamer(SessionOutput output, TimeProvider time)
     }
 
     /// <summary>Sends an ended session: the output that was kept, from a cursor on, and the result.</summary>
-    public async Task StreamAsync(SessionRecord record, bool withOutput, string? cursor, ServerConnection connection, CancellationToken closing)
+    public async Task StreamAsync(
+        SessionRecord record, bool withOutput, string? cursor, ServerConnection connection, CancellationToken closing)
     {
         // Nor does output that was not kept.
         if (withOutput && (SessionOutput.Objection(record) ?? SessionOutput.Doubt(record)) is { } words)

@@ -39,7 +39,8 @@ internal sealed class StatusEndpoint(
         {
             return await engine.VersionAsync(patience.Token).ConfigureAwait(false);
         }
-        catch (Exception silence) when (silence is EngineException || (silence is OperationCanceledException && !closing.IsCancellationRequested))
+        catch (Exception silence)
+            when (silence is EngineException || (silence is OperationCanceledException && !closing.IsCancellationRequested))
         {
             return null; // 'does not answer' is itself the answer
         }

@@ -11,7 +11,8 @@ internal sealed class StopEndpoint(SessionStop stop)
 
     public async Task AnswerAsync(Protocol.Requests.StopRequest request, ServerConnection connection, CancellationToken closing)
     {
-        var stopped = await stop.StopAsync(request.Session, new StopWish(Grace(request.GraceMs), request.Reason), closing).ConfigureAwait(false);
+        var stopped = await stop.StopAsync(
+            request.Session, new StopWish(Grace(request.GraceMs), request.Reason), closing).ConfigureAwait(false);
         var reply = new Stopped(stopped.Record.SessionId.Value, stopped.AlreadyEnded, stopped.Outcome, stopped.Error);
         await connection.SendAsync(reply, closing).ConfigureAwait(false);
     }

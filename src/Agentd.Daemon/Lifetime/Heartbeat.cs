@@ -12,8 +12,8 @@ namespace Agentd.Daemon.Lifetime;
 /// operator would, so that a daemon that only looks alive gets no more time.
 /// </summary>
 internal sealed class Heartbeat(
-    DaemonConfiguration configuration, LiveSessions live, Readiness readiness, Systemd manager, WatchdogSettings watchdog, TimeProvider time,
-    ILoggerFactory loggers)
+    DaemonConfiguration configuration, LiveSessions live, Readiness readiness, Systemd manager, WatchdogSettings watchdog,
+    TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
 

@@ -5,9 +5,12 @@ using Agentd.Infrastructure.Configuration;
 
 namespace Agentd.Daemon.Lifetime;
 
-/// <summary>What a daemon that stops does about its sessions: it waits for them and logs how many are left, or leaves them to the next daemon.</summary>
+/// <summary>
+/// What a daemon that stops does about its sessions: it waits for them and logs how many are left, or leaves them to the next daemon.
+/// </summary>
 internal sealed class ShutdownOfSessions(
-    DaemonConfiguration configuration, LiveSessions live, SessionAdmission admission, LaterTries tries, TimeProvider time, ILoggerFactory loggers)
+    DaemonConfiguration configuration, LiveSessions live, SessionAdmission admission, LaterTries tries, TimeProvider time,
+    ILoggerFactory loggers)
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(10);
 

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Agentd.Daemon.Lifetime;
 
-/// <summary>SIGTERM or SIGINT asks the daemon to stop; a second one ends it at once, and the next start recovers what it left. SIGHUP reloads.</summary>
+/// <summary>
+/// SIGTERM or SIGINT asks the daemon to stop; a second one ends it at once, and the next start recovers what it left. SIGHUP reloads.
+/// </summary>
 internal sealed class SignalLifetime(IHostApplicationLifetime application, ConfigurationReload reload) : IHostLifetime, IDisposable
 {
     private readonly List<PosixSignalRegistration> _signals = [];

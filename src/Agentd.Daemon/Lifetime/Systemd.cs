@@ -27,12 +27,14 @@ internal sealed class Systemd(NotifySocket socket, ILoggerFactory loggers)
     public void Serving(int sessions) => Send($"STATUS=Ready, {Sessions(sessions)}");
 
     /// <summary>The daemon stops; systemd is not to kill it before <paramref name="patience"/> from now.</summary>
-    public void Stopping(int sessions, TimeSpan patience) => Send("STOPPING=1", $"STATUS=Stopping, {Sessions(sessions)} left", Extend(patience));
+    public void Stopping(int sessions, TimeSpan patience) =>
+        Send("STOPPING=1", $"STATUS=Stopping, {Sessions(sessions)} left", Extend(patience));
 
     /// <summary>The daemon answers its operators.</summary>
     public void FeedWatchdog() => Send("WATCHDOG=1");
 
-    private static string Sessions(int count) => count == 1 ? "1 session" : string.Create(CultureInfo.InvariantCulture, $"{count} sessions");
+    private static string Sessions(int count) =>
+        count == 1 ? "1 session" : string.Create(CultureInfo.InvariantCulture, $"{count} sessions");
 
     private static string Extend(TimeSpan patience) =>
         string.Create(CultureInfo.InvariantCulture, $"EXTEND_TIMEOUT_USEC={(long)patience.TotalMicroseconds}");
@@ -50,7 +52,9 @@ internal sealed class Systemd(NotifySocket socket, ILoggerFactory loggers)
     }
 }
 
-/// <summary>The datagram socket of a service manager, as <c>NOTIFY_SOCKET</c> names it: a path, or an abstract name after <c>@</c>.</summary>
+/// <summary>
+/// The datagram socket of a service manager, as <c>NOTIFY_SOCKET</c> names it: a path, or an abstract name after <c>@</c>.
+/// </summary>
 internal sealed class NotifySocket : IDisposable
 {
     private const int MostNameBytes = 107;

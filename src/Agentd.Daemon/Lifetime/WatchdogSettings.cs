@@ -24,7 +24,8 @@ internal sealed record WatchdogSettings(bool IsOn, TimeSpan Interval)
     public static WatchdogSettings From(Func<string, string?> environment, int processId)
     {
         var meant = environment("WATCHDOG_PID") is not { Length: > 0 } pid || pid == processId.ToString(CultureInfo.InvariantCulture);
-        return meant && long.TryParse(environment("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0
+        var wanted = environment("WATCHDOG_USEC");
+        return meant && long.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0
             ? new WatchdogSettings(true, TimeSpan.FromMicroseconds(Math.Clamp(limit, LeastMicroseconds, MostMicroseconds)) / BeatsPerLimit)
             : new WatchdogSettings(false, Unwatched);
     }

@@ -18,10 +18,14 @@ internal static partial class DaemonLog
     [LoggerMessage(43, LogLevel.Warning, "an operator's connection failed: {error}", EventName = "agentd.operator_connection_failed")]
     public static partial void ConnectionFailed(ILogger log, string error);
 
-    [LoggerMessage(44, LogLevel.Warning, "AGENTD_LOG_FORMAT must be json or pretty: '{value}' is neither; json is used", EventName = "agentd.logging_format_invalid")]
+    [LoggerMessage(
+        44, LogLevel.Warning, "AGENTD_LOG_FORMAT must be json or pretty: '{value}' is neither; json is used",
+        EventName = "agentd.logging_format_invalid")]
     public static partial void FormatInvalid(ILogger log, string value);
 
-    [LoggerMessage(45, LogLevel.Warning, "AGENTD_LOG must be LEVEL or target=level,…: '{value}' is not; info is used", EventName = "agentd.logging_filter_invalid")]
+    [LoggerMessage(
+        45, LogLevel.Warning, "AGENTD_LOG must be LEVEL or target=level,…: '{value}' is not; info is used",
+        EventName = "agentd.logging_filter_invalid")]
     public static partial void FilterInvalid(ILogger log, string value);
 
     [LoggerMessage(46, LogLevel.Information, "start-up reconciliation completed", EventName = "agentd.startup_reconciliation_completed")]
@@ -33,7 +37,8 @@ internal static partial class DaemonLog
     [LoggerMessage(48, LogLevel.Error, "agentd cannot start: {error}", EventName = "agentd.start_failed")]
     public static partial void StartFailed(ILogger log, string error);
 
-    [LoggerMessage(50, LogLevel.Information, "the configuration was reloaded: {agents} agent(s)", EventName = "agentd.configuration_reloaded")]
+    [LoggerMessage(
+        50, LogLevel.Information, "the configuration was reloaded: {agents} agent(s)", EventName = "agentd.configuration_reloaded")]
     public static partial void Reloaded(ILogger log, int agents);
 
     [LoggerMessage(51, LogLevel.Error, "the configuration was not reloaded: {error}", EventName = "agentd.configuration_refused")]
@@ -45,7 +50,8 @@ internal static partial class DaemonLog
     [LoggerMessage(53, LogLevel.Warning, "the drain time is over: {sessions} session(s) are stopped", EventName = "agentd.drain_timeout")]
     public static partial void DrainOver(ILogger log, int sessions);
 
-    [LoggerMessage(59, LogLevel.Warning, "the clean-up after {sessions} session(s) goes on with the next daemon", EventName = "agentd.clean_up_left")]
+    [LoggerMessage(
+        59, LogLevel.Warning, "the clean-up after {sessions} session(s) goes on with the next daemon", EventName = "agentd.clean_up_left")]
     public static partial void CleanUpLeft(ILogger log, int sessions);
 
     [LoggerMessage(54, LogLevel.Information, "record sealed: {agent} {sessionId} {link}", EventName = "agentd.audit_head")]
@@ -57,16 +63,22 @@ internal static partial class DaemonLog
     [LoggerMessage(56, LogLevel.Error, "audit retention failed: {error}", EventName = "agentd.audit_retention_failed")]
     public static partial void RetentionFailed(ILogger log, string error);
 
-    [LoggerMessage(57, LogLevel.Warning, "a reload does not change [daemon] {key}: that needs a restart", EventName = "agentd.configuration_needs_restart")]
+    [LoggerMessage(
+        57, LogLevel.Warning, "a reload does not change [daemon] {key}: that needs a restart",
+        EventName = "agentd.configuration_needs_restart")]
     public static partial void NeedsRestart(ILogger log, string key);
 
     [LoggerMessage(58, LogLevel.Warning, "{path} could not be removed: {error}", EventName = "agentd.runtime_file_left")]
     public static partial void NotRemoved(ILogger log, string path, string error);
 
-    [LoggerMessage(60, LogLevel.Warning, "the service manager at $NOTIFY_SOCKET cannot be notified: {error}", EventName = "agentd.service_notify_failed")]
+    [LoggerMessage(
+        60, LogLevel.Warning, "the service manager at $NOTIFY_SOCKET cannot be notified: {error}",
+        EventName = "agentd.service_notify_failed")]
     public static partial void NotifyFailed(ILogger log, string error);
 
-    [LoggerMessage(61, LogLevel.Error, "the daemon does not answer at its own socket: {error}; the service manager's watchdog is not fed", EventName = "agentd.heartbeat_missed")]
+    [LoggerMessage(
+        61, LogLevel.Error, "the daemon does not answer at its own socket: {error}; the service manager's watchdog is not fed",
+        EventName = "agentd.heartbeat_missed")]
     public static partial void HeartbeatMissed(ILogger log, string error);
 
     [LoggerMessage(64, LogLevel.Warning, "{error}", EventName = "agentd.watches_lacking")]

@@ -54,7 +54,8 @@ internal sealed class OperatorConnection(RequestRouter router, TimeProvider time
         catch (Exception defect) when (defect is not OutOfMemoryException)
         {
             DaemonLog.Defect(_log, defect, "a request could not be answered");
-            await SendProblemAsync(connection, new Problem(ProblemCode.Failed, "agentd failed at its own work: see its log"), closing).ConfigureAwait(false);
+            await SendProblemAsync(
+                connection, new Problem(ProblemCode.Failed, "agentd failed at its own work: see its log"), closing).ConfigureAwait(false);
         }
         finally
         {
@@ -63,8 +64,11 @@ internal sealed class OperatorConnection(RequestRouter router, TimeProvider time
     }
 
     /// <summary>Refuses a client because there is no room for it now. Never throws.</summary>
-    public Task RefuseAsync(ServerConnection connection, int most, CancellationToken closing) => RefuseAsync(connection, new Problem(
-        ProblemCode.TooManyConnections, $"agentd serves {most} connections at a time and has no room for another: try again later"), closing);
+    public Task RefuseAsync(ServerConnection connection, int most, CancellationToken closing)
+    {
+        var words = $"agentd serves {most} connections at a time and has no room for another: try again later";
+        return RefuseAsync(connection, new Problem(ProblemCode.TooManyConnections, words), closing);
+    }
 
     private async Task RefuseAsync(ServerConnection connection, Problem why, CancellationToken closing)
     {
@@ -145,7 +149,8 @@ internal sealed class OperatorConnection(RequestRouter router, TimeProvider time
             await connection.GreetAsync(limit.Token).ConfigureAwait(false);
             return await connection.ReadRequestAsync(limit.Token).ConfigureAwait(false);
         }
-        catch (ProtocolException unreadable) when (unreadable.Code is ProblemCode.Malformed or ProblemCode.FrameTooLarge or ProblemCode.Truncated)
+        catch (ProtocolException unreadable)
+            when (unreadable.Code is ProblemCode.Malformed or ProblemCode.FrameTooLarge or ProblemCode.Truncated)
         {
             await SendProblemAsync(connection, new Problem(unreadable.Code, unreadable.Message), limit.Token).ConfigureAwait(false);
             throw;

@@ -6,7 +6,9 @@ using Agentd.Infrastructure.Configuration;
 
 namespace Agentd.Daemon.Reloading;
 
-/// <summary>Puts another configuration in force while the daemon runs: all of it or nothing. Sessions keep what they started with.</summary>
+/// <summary>
+/// Puts another configuration in force while the daemon runs: all of it or nothing. Sessions keep what they started with.
+/// </summary>
 internal sealed class ConfigurationReload(
     DaemonConfiguration started, ConfiguredAgents agents, DefaultsInForce defaults, SessionAdmission admission, Scheduler scheduler,
     ConfigurationLoader loader, ILoggerFactory loggers)

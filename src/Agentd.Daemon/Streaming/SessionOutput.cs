@@ -10,7 +10,9 @@ using Agentd.Masking;
 
 namespace Agentd.Daemon.Streaming;
 
-/// <summary>What sessions print, masked, as replies of the protocol: from the raw file while they run, from the record afterwards.</summary>
+/// <summary>
+/// What sessions print, masked, as replies of the protocol: from the raw file while they run, from the record afterwards.
+/// </summary>
 internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, Inotify inotify)
 {
     /// <summary>The output of a live session from a cursor on, until it ends.</summary>
@@ -26,7 +28,8 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
     /// <summary>The kept output of an ended session.</summary>
     public IAsyncEnumerable<Output> ReadAsync(SessionRecord record, string? cursor, CancellationToken cancellation) =>
         archive.ConsoleLog(record.Agent, record.SessionId) is { } file
-            ? ConsoleFollower.FollowAsync(file, SecretPatterns.Of([]), Start(cursor).FromBeginning(), ConsoleBell.OfEndedSession(), cancellation).Select(Piece)
+            ? ConsoleFollower.FollowAsync(
+                file, SecretPatterns.Of([]), Start(cursor).FromBeginning(), ConsoleBell.OfEndedSession(), cancellation).Select(Piece)
             : AsyncEnumerable.Empty<Output>();
 
     /// <summary>Why the output of a live session may not be shown; null when it may.</summary>
@@ -37,7 +40,9 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
     public static string? Objection(SessionRecord record) => record.Output is { State: OutputState.Withheld or OutputState.Lost } output
         ? $"the output of session {record.SessionId} was not kept: {output.Reason}" : null;
 
-    /// <summary>What is to be said of an ended session's output beside it; null where all of it is there, or where that was not judged.</summary>
+    /// <summary>
+    /// What is to be said of an ended session's output beside it; null where all of it is there, or where that was not judged.
+    /// </summary>
     public static string? Doubt(SessionRecord record) => record.Output switch
     {
         { State: OutputState.Gap } output => $"the output of session {record.SessionId} is not whole: {output.Reason}",
@@ -46,9 +51,11 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
     };
 
     // The values to mask of a session that waits are known only from its turn on. So this is called once its output is there.
-    private static IReadOnlyList<SecretValue> Masked(LiveSession session) => session.Masked ?? throw new SessionException(Objection(session)!);
+    private static IReadOnlyList<SecretValue> Masked(LiveSession session) =>
+        session.Masked ?? throw new SessionException(Objection(session)!);
 
-    private static SecretPatterns Patterns(LiveSession session, StagedSession staged) => SecretPatterns.Of(Masked(session), EndMark.Of(staged)?.Line);
+    private static SecretPatterns Patterns(LiveSession session, StagedSession staged) =>
+        SecretPatterns.Of(Masked(session), EndMark.Of(staged)?.Line);
 
     // A session's output is in its record before its raw file goes, and the session is live for a while after that. A client that comes
     // then is sent what was kept; by its cursor nothing is sent twice.
@@ -135,5 +142,6 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
         : ConsoleCursor.TryParse(cursor, out var parsed) ? parsed : throw new SessionException("the cursor is not one that agentd gave");
 
     private static Output Piece(ConsoleChunk chunk) => new(
-        chunk.Stream == ConsoleStream.Stdout ? OutputStream.Stdout : OutputStream.Stderr, chunk.Text.ToArray(), chunk.Timestamp, chunk.Cursor.ToString());
+        chunk.Stream == ConsoleStream.Stdout ? OutputStream.Stdout : OutputStream.Stderr,
+        chunk.Text.ToArray(), chunk.Timestamp, chunk.Cursor.ToString());
 }

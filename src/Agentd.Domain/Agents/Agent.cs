@@ -96,7 +96,9 @@ public enum PullPolicy
     /// <summary>Never: a missing image is an error.</summary>
     Never,
 
-    /// <summary>Before every session, if the registry has a newer one; one that cannot be reached is no error while an image is there.</summary>
+    /// <summary>
+    /// Before every session, if the registry has a newer one; one that cannot be reached is no error while an image is there.
+    /// </summary>
     Newer,
 
     /// <summary>Before every session; a pull that fails is an error.</summary>

@@ -22,7 +22,9 @@ public sealed record SessionLimits
     public IReadOnlyList<string> Unenforced { get; init; } = [];
 }
 
-/// <summary>What a session may use of its host; null for what is not limited. <see cref="All"/> is the table that the rest follows from.</summary>
+/// <summary>
+/// What a session may use of its host; null for what is not limited. <see cref="All"/> is the table that the rest follows from.
+/// </summary>
 public sealed record ResourceLimits
 {
     /// <summary>The entries that a session may leave where no limit is declared: more than builds leave, less than disks hold.</summary>
@@ -78,11 +80,14 @@ public sealed record ResourceLimits
     public long? Pids { get; init; }
 
     /// <summary>
-    /// Bytes on disk: of what the container writes to its own layer, of what it leaves in the record, and of what it prints, each for itself.
+    /// Bytes on disk: of what the container writes to its own layer, of what it leaves in the record, and of what it prints, each for
+    /// itself.
     /// </summary>
     public long? Disk { get; init; }
 
-    /// <summary>Files and directories: of what the container adds to its own layer, and of what is left in the record, each for itself.</summary>
+    /// <summary>
+    /// Files and directories: of what the container adds to its own layer, and of what is left in the record, each for itself.
+    /// </summary>
     public long? Entries { get; init; }
 
     /// <summary>Open files of one process.</summary>

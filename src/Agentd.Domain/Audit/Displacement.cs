@@ -21,7 +21,8 @@ public static class DisplacementExplanation
 {
     /// <summary>What an operator is told.</summary>
     public static string Explanation(this Displacement displacement) =>
-        $"when runa had ended, '.runa' in the repository was not the link to the record any more; what was written there {Fate(displacement)}";
+        "when runa had ended, '.runa' in the repository was not the link to the record any more; "
+        + $"what was written there {Fate(displacement)}";
 
     private static string Fate(Displacement displacement) => displacement switch
     {

@@ -55,7 +55,8 @@ public sealed class Session
     {
         if (phase <= Phase && phase is not (SessionPhase.Teardown or SessionPhase.Seal) && Phase != SessionPhase.Prepare)
             throw new InvalidOperationException($"Session {Id} cannot go from {Phase.Word()} to {phase.Word()}.");
-        if (phase == SessionPhase.Seal && !MaySeal) throw new InvalidOperationException($"Session {Id} was not torn down: it must not be sealed.");
+        if (phase == SessionPhase.Seal && !MaySeal)
+            throw new InvalidOperationException($"Session {Id} was not torn down: it must not be sealed.");
         Phase = phase;
     }
 

@@ -64,7 +64,8 @@ internal sealed class AuditRecordStore(AuditRecordSettings settings) : IAuditRec
         }
         catch (InvalidDataException damage)
         {
-            throw new SessionException($"cannot read the audit records under '{Root}': a session.json or end.json {damage.Message}; move its record away", damage);
+            throw new SessionException(
+                $"cannot read the audit records under '{Root}': a session.json or end.json {damage.Message}; move its record away", damage);
         }
     }
 
@@ -78,7 +79,8 @@ internal sealed class AuditRecordStore(AuditRecordSettings settings) : IAuditRec
         }
         catch (InvalidDataException damage)
         {
-            throw new SessionException($"cannot seal the audit record '{PathOf(record)}': {damage.Message}; the record stays incomplete", damage);
+            throw new SessionException(
+                $"cannot seal the audit record '{PathOf(record)}': {damage.Message}; the record stays incomplete", damage);
         }
         catch (TreeRefusedException refusal)
         {

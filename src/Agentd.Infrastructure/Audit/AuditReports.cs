@@ -11,10 +11,12 @@ namespace Agentd.Infrastructure.Audit;
 /// <summary>The results of the audit verbs as JSON documents.</summary>
 internal static class AuditReports
 {
-    public static string Json(IReadOnlyList<RecordSummary> records) => JsonSerializer.Serialize(records, AuditReportJson.Readable.IReadOnlyListRecordSummary);
+    public static string Json(IReadOnlyList<RecordSummary> records) =>
+        JsonSerializer.Serialize(records, AuditReportJson.Readable.IReadOnlyListRecordSummary);
     public static string Json(RecordDetails record) => JsonSerializer.Serialize(record, AuditReportJson.Readable.RecordDetails);
     public static string Json(VerifyReport report) => JsonSerializer.Serialize(report, AuditReportJson.Readable.VerifyReport);
-    public static string Json(IReadOnlyList<ChainHead> heads) => JsonSerializer.Serialize(heads, AuditReportJson.Readable.IReadOnlyListChainHead);
+    public static string Json(IReadOnlyList<ChainHead> heads) =>
+        JsonSerializer.Serialize(heads, AuditReportJson.Readable.IReadOnlyListChainHead);
     public static string Json(PruneReport report) => JsonSerializer.Serialize(report, AuditReportJson.Readable.PruneReport);
 }
 

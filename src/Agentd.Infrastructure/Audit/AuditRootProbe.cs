@@ -24,8 +24,9 @@ internal static class AuditRootProbe
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new SessionException(
-                $"the audit root '{root}' is not usable: {failure.Message}; the daemon must be able to create, chmod and remove entries there, "
-                + "and to chmod what session containers write: align its UID with the one they write as, or give it CAP_FOWNER",
+                $"the audit root '{root}' is not usable: {failure.Message}; the daemon must be able to create, chmod and remove "
+                + "entries there, and to chmod what session containers write: align its UID with the one they write as, "
+                + "or give it CAP_FOWNER",
                 failure);
         }
     }

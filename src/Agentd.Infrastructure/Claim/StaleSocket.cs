@@ -20,7 +20,11 @@ internal static class StaleSocket
             var name = Encoding.UTF8.GetBytes(Path.GetFileName(path) + '\0');
             if (!directory.TryStatusOf(name, out var status)) return;
             if (status.Type != EntryType.Socket)
-                throw new SessionException($"{path} is there and is not a socket: it was left alone; choose another socket_path or move it away");
+            {
+                throw new SessionException(
+                    $"{path} is there and is not a socket: it was left alone; choose another socket_path or move it away");
+            }
+
             if (IsListenedAt(path))
                 throw new SessionException($"another program listens at {path}: stop it, or choose another socket_path");
             directory.TryRemove(name);

@@ -4,7 +4,9 @@ using Agentd.Infrastructure.Configuration.Keys;
 
 namespace Agentd.Infrastructure.Configuration;
 
-/// <summary><c>[agents.limits]</c> and <c>[daemon.default_limits]</c>, which have the same keys: one for each of <see cref="ResourceLimits.All"/>.</summary>
+/// <summary>
+/// <c>[agents.limits]</c> and <c>[daemon.default_limits]</c>, which have the same keys: one for each of <see cref="ResourceLimits.All"/>.
+/// </summary>
 internal static class LimitsTable
 {
     private static readonly LimitKey[] Limits = [.. ResourceLimits.All.Select(KeyOf)];

@@ -20,7 +20,9 @@ internal static class ConsoleArchive
     /// <param name="raw">The raw console file, at its beginning.</param>
     /// <param name="archive">Where the masked copy goes; not flushed to the disk.</param>
     /// <param name="patterns">What to mask.</param>
-    /// <param name="mayGrow">Whether somebody may still write the raw file: what may become one of the values at its end is then left out.</param>
+    /// <param name="mayGrow">
+    /// Whether somebody may still write the raw file: what may become one of the values at its end is then left out.
+    /// </param>
     /// <param name="bound">The most that is copied, in bytes; the line that names the cut comes on top.</param>
     /// <param name="cancellation">Ends the copying, and leaves the copy unfinished.</param>
     /// <exception cref="IOException">Reading or writing failed; the copy is unfinished.</exception>

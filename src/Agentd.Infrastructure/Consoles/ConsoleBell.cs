@@ -24,7 +24,9 @@ public sealed class ConsoleBell
     /// <summary>Says that the session has ended and nobody writes the file any more: the follower reads what is left and ends.</summary>
     public void End() => _rings.Writer.TryComplete();
 
-    /// <summary>Says that nobody waits for more, although somebody may still write the file: the follower reads what is there and ends.</summary>
+    /// <summary>
+    /// Says that nobody waits for more, although somebody may still write the file: the follower reads what is there and ends.
+    /// </summary>
     public void Leave()
     {
         IsLeft = true;

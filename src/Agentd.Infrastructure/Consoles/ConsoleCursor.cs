@@ -39,8 +39,11 @@ public readonly record struct ConsoleCursor(long Offset, long Stdout, long Stder
         if (parts.Length != numbers.Length) return false;
         for (var index = 0; index < numbers.Length; index++)
         {
-            if (!long.TryParse(parts[index], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[index]) || numbers[index] > Farthest)
+            if (!long.TryParse(parts[index], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[index])
+                || numbers[index] > Farthest)
+            {
                 return false;
+            }
         }
 
         cursor = new(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);

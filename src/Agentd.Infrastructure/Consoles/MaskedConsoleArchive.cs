@@ -6,13 +6,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Consoles;
 
-/// <summary>Keeps console output as <see cref="ConsoleArchive"/> writes it, up to its usual bound, and judges whether it is all there was.</summary>
+/// <summary>
+/// Keeps console output as <see cref="ConsoleArchive"/> writes it, up to its usual bound, and judges whether it is all there was.
+/// </summary>
 public sealed class MaskedConsoleArchive : IConsoleArchive
 {
     /// <inheritdoc/>
     public KeptOutput Write(ConsoleEvidence evidence, SafeFileHandle destination, CancellationToken cancellation)
     {
-        using var raw = new FileStream(evidence.RawFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var raw = new FileStream(
+            evidence.RawFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         using var archive = new FileStream(destination, FileAccess.Write, bufferSize: 0);
         var staged = new StagedSession(Path.GetDirectoryName(evidence.RawFile)!);
         var patterns = SecretPatterns.Of(evidence.Masked, EndMark.Of(staged)?.Line);
@@ -26,7 +29,11 @@ public sealed class MaskedConsoleArchive : IConsoleArchive
         if (archived.Gap is { } gap) return new(OutputState.Gap, gap + cure);
         if (archived.IsCut || NothingRan(raw, staged)) return new(OutputState.Whole);
         if (!archived.HasEnd)
-            return new(OutputState.Unknown, "nobody saw its end: the session or its conmon was killed, or there was no room to write" + cure);
+        {
+            return new(
+                OutputState.Unknown, "nobody saw its end: the session or its conmon was killed, or there was no room to write" + cure);
+        }
+
         return evidence.RoomWatched || ConsoleRoom.Held(raw) ? new(OutputState.Whole)
             : new(OutputState.Unknown, "there was no room to write it for a while, or nobody watched whether there was" + cure);
     }

@@ -41,7 +41,8 @@ internal sealed class PlainLines
         return at;
     }
 
-    private static ReadOnlySpan<byte> RestOfLine(ReadOnlySpan<byte> text) => text.IndexOf((byte)'\n') is var end && end < 0 ? text : text[..(end + 1)];
+    private static ReadOnlySpan<byte> RestOfLine(ReadOnlySpan<byte> text) =>
+        text.IndexOf((byte)'\n') is var end && end < 0 ? text : text[..(end + 1)];
 
     /// <summary>The place of the first tag of a line that came in parts; the length when there is none.</summary>
     private static int FirstPart(ReadOnlySpan<byte> lines)

@@ -56,7 +56,8 @@ internal sealed class HostConditions(ExaminedHost host, PodmanCli podman, TimePr
     private IEnumerable<HostCondition> OfImages(IReadOnlyList<Agent> agents) => agents
         .GroupBy(agent => agent.BaseImage, StringComparer.Ordinal)
         .Select(users => new ImageCondition(
-            users.Key, [.. users.Select(agent => agent.Name.Value)], [.. users.Select(agent => agent.Command[0]).Where(IsName).Distinct()], podman));
+            users.Key, [.. users.Select(agent => agent.Name.Value)],
+            [.. users.Select(agent => agent.Command[0]).Where(IsName).Distinct()], podman));
 
     private IEnumerable<HostCondition> OfAgent(Agent agent) =>
     [

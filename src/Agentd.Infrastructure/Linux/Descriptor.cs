@@ -36,7 +36,9 @@ internal class Descriptor : SafeHandleMinusOneIsInvalid
     internal bool TryLock()
     {
         if (OpenedFile.TryLock(this)) return true;
-        return LinuxException.Last("flock") is { Error: Errno.WouldBlock or Errno.Interrupted } ? false : throw LinuxException.Last("flock");
+        return LinuxException.Last("flock") is { Error: Errno.WouldBlock or Errno.Interrupted }
+            ? false
+            : throw LinuxException.Last("flock");
     }
 
     internal void Write(ReadOnlySpan<byte> bytes)

@@ -37,5 +37,6 @@ internal static partial class Ed25519Calls
     internal static partial int BeginVerifying(nint context, nint keyContext, nint digest, nint engine, nint key);
 
     [LibraryImport(Library, EntryPoint = "EVP_DigestVerify")]
-    internal static partial int Verify(nint context, ReadOnlySpan<byte> signature, nuint length, ReadOnlySpan<byte> message, nuint messageLength);
+    internal static partial int Verify(
+        nint context, ReadOnlySpan<byte> signature, nuint length, ReadOnlySpan<byte> message, nuint messageLength);
 }

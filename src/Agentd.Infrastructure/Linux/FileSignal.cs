@@ -10,7 +10,8 @@ internal sealed class FileSignal : IDisposable
 
     /// <summary>Watches a file; only events of <paramref name="events"/> count.</summary>
     /// <exception cref="IOException">The file cannot be watched.</exception>
-    public void Watch(Inotify inotify, string file, uint events) => _watches.Add(inotify.Watch(file, events, mask => Tell(mask & (events | Inotify.Ignored))));
+    public void Watch(Inotify inotify, string file, uint events) =>
+        _watches.Add(inotify.Watch(file, events, mask => Tell(mask & (events | Inotify.Ignored))));
 
     /// <summary>Waits until something happened since the last time, and returns what.</summary>
     public async Task<uint> WaitAsync(CancellationToken cancellation)

@@ -59,7 +59,8 @@ internal static class HostProcesses
     }
 
     private static int Parent(int process) =>
-        Numbers(Read(process, "status").Split('\n'), "PPid:") is [var parent] && int.TryParse(parent, CultureInfo.InvariantCulture, out var id) ? id : 0;
+        Numbers(Read(process, "status").Split('\n'), "PPid:") is [var parent]
+        && int.TryParse(parent, CultureInfo.InvariantCulture, out var id) ? id : 0;
 
     private static string[] Numbers(string[] status, string field) =>
         Array.Find(status, line => line.StartsWith(field, StringComparison.Ordinal)) is { } line

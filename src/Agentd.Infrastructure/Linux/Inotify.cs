@@ -72,7 +72,8 @@ internal sealed class Inotify : IDisposable
         {
             subscription.Watch = _instance!.Add(subscription.File, subscription.Events);
         }
-        catch (LinuxException failure) when (failure.Error is Errno.NoEntry or Errno.NotDirectory or Errno.AccessDenied or Errno.TooManyLinks)
+        catch (LinuxException failure)
+            when (failure.Error is Errno.NoEntry or Errno.NotDirectory or Errno.AccessDenied or Errno.TooManyLinks)
         {
             throw new IOException($"{subscription.File} cannot be watched: {failure.Message}", failure);
         }
@@ -111,8 +112,9 @@ internal sealed class Inotify : IDisposable
         _looks.Change(LookEvery, Timeout.InfiniteTimeSpan);
         if (_lackedAt is { } last && Stopwatch.GetElapsedTime(last) < TellEvery) return;
         _lackedAt = Stopwatch.GetTimestamp();
-        _lacking($"the kernel gives no inotify watch ({why.Message}): files of sessions are looked at every {LookEvery.TotalSeconds:0} s until it does; "
-            + "'agentd doctor' tells the user's limits, and sysctl fs.inotify.max_user_watches and fs.inotify.max_user_instances raise them");
+        _lacking($"the kernel gives no inotify watch ({why.Message}): files of sessions are looked at every {LookEvery.TotalSeconds:0} s "
+            + "until it does; 'agentd doctor' tells the user's limits, and sysctl fs.inotify.max_user_watches and "
+            + "fs.inotify.max_user_instances raise them");
     }
 
     // The instance is of no use any more: what it watched is looked at, and told that something may have happened.

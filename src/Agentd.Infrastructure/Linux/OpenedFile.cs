@@ -36,7 +36,9 @@ internal static class OpenedFile
         return status;
     }
 
-    /// <summary>What the kernel says of what is at a path, of a link itself; null where there is nothing, or where it cannot be told.</summary>
+    /// <summary>
+    /// What the kernel says of what is at a path, of a link itself; null where there is nothing, or where it cannot be told.
+    /// </summary>
     internal static FileStatus? StatusAt(string path) => StatusAt(path, LinuxCalls.AtSymlinkNoFollow);
 
     /// <summary>As <see cref="StatusAt(string)"/>, but of what a link leads to.</summary>

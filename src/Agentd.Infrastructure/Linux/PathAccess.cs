@@ -14,7 +14,8 @@ internal static class PathAccess
         LinuxCalls.AccessAt(Libc.AtCurrentDirectory, OpenedFile.Name(path), how, LinuxCalls.AtEffectiveIds) == 0;
 
     /// <summary>Whether a program may gain capabilities from its file, the other way than being set-uid.</summary>
-    internal static bool HasFileCapabilities(string path) => LinuxCalls.Attribute(OpenedFile.Name(path), "security.capability\0"u8, [], 0) > 0;
+    internal static bool HasFileCapabilities(string path) =>
+        LinuxCalls.Attribute(OpenedFile.Name(path), "security.capability\0"u8, [], 0) > 0;
 }
 
 /// <summary>A POSIX access list, as its extended attribute holds it: a version, then tag, permissions and id of each entry.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Agentd.Infrastructure.Linux;
 
-/// <summary>The time since the host booted, as <c>/proc/uptime</c> gives it: a clock that cannot be set, the same in all containers.</summary>
+/// <summary>
+/// The time since the host booted, as <c>/proc/uptime</c> gives it: a clock that cannot be set, the same in all containers.
+/// </summary>
 internal static class Uptime
 {
     private const string Path = "/proc/uptime";
@@ -13,12 +15,15 @@ internal static class Uptime
     public static DateTimeOffset Booted()
     {
         var text = File.ReadAllText(Path);
-        return TryParse(text.Split(' ')[0], out var uptime) ? DateTimeOffset.UtcNow - uptime : throw new IOException($"{Path} says '{text}'");
+        return TryParse(text.Split(' ')[0], out var uptime)
+            ? DateTimeOffset.UtcNow - uptime
+            : throw new IOException($"{Path} says '{text}'");
     }
 
     public static bool TryParse(string text, out TimeSpan uptime)
     {
-        var isRead = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= MostSeconds;
+        var isRead = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= MostSeconds;
         uptime = isRead ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
         return isRead;
     }

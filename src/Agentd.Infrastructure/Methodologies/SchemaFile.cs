@@ -69,6 +69,7 @@ internal static class Violation
     private static string Words(ViolatedRule violation)
     {
         var path = violation.Path.Length == 0 ? "the whole document" : TerminalText.Escape(violation.Path, MostCharacters);
-        return $"{path}: {TerminalText.Escape(violation.Message.TrimEnd('.'), MostCharacters)} (rule {TerminalText.Escape(violation.Rule, MostCharacters)})";
+        var message = TerminalText.Escape(violation.Message.TrimEnd('.'), MostCharacters);
+        return $"{path}: {message} (rule {TerminalText.Escape(violation.Rule, MostCharacters)})";
     }
 }

@@ -15,7 +15,9 @@ internal sealed class ForbiddenMountSources(DaemonPaths paths, Func<string, stri
 
     public ForbiddenMountSources(DaemonPaths paths, Func<string, string?> environment) : this(paths, environment, HostMounts.Read()) { }
 
-    /// <summary>Why a source is refused, and what to do; null when it may be mounted. A missing path is judged as far as it exists.</summary>
+    /// <summary>
+    /// Why a source is refused, and what to do; null when it may be mounted. A missing path is judged as far as it exists.
+    /// </summary>
     public string? Objection(string source)
     {
         var real = RealPath.Of(source);
@@ -26,7 +28,9 @@ internal sealed class ForbiddenMountSources(DaemonPaths paths, Func<string, stri
     }
 }
 
-/// <summary>Judges mount sources by the host's links and mounts at each question: they may have changed since the configuration was read.</summary>
+/// <summary>
+/// Judges mount sources by the host's links and mounts at each question: they may have changed since the configuration was read.
+/// </summary>
 internal sealed class MountSourcesNow(DaemonPaths paths, Func<string, string?> environment) : IMountSources
 {
     public string? Objection(string source) => new ForbiddenMountSources(paths, environment).Objection(source);

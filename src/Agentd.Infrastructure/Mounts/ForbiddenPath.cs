@@ -8,7 +8,8 @@ namespace Agentd.Infrastructure.Mounts;
 /// <param name="Path">The path as the daemon and its environment place it.</param>
 /// <param name="Meaning">What it is, in words.</param>
 /// <param name="WithEverythingBelow">
-/// Whether a part of it is as dangerous as the whole: a unit file or a socket in it acts for the user, a layer or a secret in it is somebody else's.
+/// Whether a part of it is as dangerous as the whole: a unit file or a socket in it acts for the user, a layer or a secret in it is
+/// somebody else's.
 /// </param>
 /// <param name="RealPath">The path with its links resolved.</param>
 /// <param name="Stored">Where it is stored.</param>

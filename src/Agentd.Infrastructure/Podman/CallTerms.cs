@@ -12,7 +12,9 @@ internal enum CallKind
     /// <summary>Starts a container, or creates or removes secrets. Killed, it may leave half of its work.</summary>
     Changes,
 
-    /// <summary>Removes containers, or hands a tree over. As a change; but a session chose how much there is to do, and nothing is added.</summary>
+    /// <summary>
+    /// Removes containers, or hands a tree over. As a change; but a session chose how much there is to do, and nothing is added.
+    /// </summary>
     Clears,
 }
 

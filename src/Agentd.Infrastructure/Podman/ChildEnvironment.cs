@@ -38,7 +38,8 @@ internal static class ChildEnvironment
     /// <summary>The same as a change of the daemon's environment: CliWrap hands on every variable that is not set to null.</summary>
     internal static IReadOnlyDictionary<string, string?> AsChange(
         IEnumerable<KeyValuePair<string, string>> daemon, IReadOnlyDictionary<string, string> kept) =>
-        daemon.Select(entry => entry.Key).Union(kept.Keys).ToDictionary(name => name, name => kept.GetValueOrDefault(name), StringComparer.Ordinal);
+        daemon.Select(entry => entry.Key).Union(kept.Keys)
+            .ToDictionary(name => name, name => kept.GetValueOrDefault(name), StringComparer.Ordinal);
 
     private static Dictionary<string, string> Kept(IEnumerable<KeyValuePair<string, string>> daemon, Func<string, bool> isKept) =>
         daemon.Where(entry => isKept(entry.Key)).ToDictionary(StringComparer.Ordinal);

@@ -28,7 +28,9 @@ internal sealed class CutOffStarts(TimeSpan betweenLooks, Action<string> unwatch
             if (_names.TryRemove(name, out _)) await EndAsync(name).ConfigureAwait(false);
     }
 
-    /// <summary>Watches a start until it ends. If it waits in vain for a process, that is killed, and the client reports the failure.</summary>
+    /// <summary>
+    /// Watches a start until it ends. If it waits in vain for a process, that is killed, and the client reports the failure.
+    /// </summary>
     public async Task WatchAsync(string container, Task start)
     {
         try
@@ -43,7 +45,8 @@ internal sealed class CutOffStarts(TimeSpan betweenLooks, Action<string> unwatch
         catch (Exception failure)
         {
             // No caller awaits the watch, so the failure would otherwise be lost.
-            if (_told.TryAdd(failure.GetType(), true)) unwatched($"the start of container {container} cannot be watched: {failure.Message}");
+            if (_told.TryAdd(failure.GetType(), true))
+                unwatched($"the start of container {container} cannot be watched: {failure.Message}");
         }
     }
 
@@ -58,7 +61,8 @@ internal sealed class CutOffStarts(TimeSpan betweenLooks, Action<string> unwatch
     // The runtime writes the first process's id as its last act; until then that process is conmon's only descendant. A daemon in a
     // container may see the host's processes but not its /run. Where it does not see the file's directory, the missing file proves nothing.
     private static int? Abandoned(string container) =>
-        Of(container) is { } supervisor && PidFile(supervisor) is { } file && Directory.Exists(Path.GetDirectoryName(file)) && !File.Exists(file)
+        Of(container) is { } supervisor && PidFile(supervisor) is { } file
+        && Directory.Exists(Path.GetDirectoryName(file)) && !File.Exists(file)
         && HostProcesses.Descendants(supervisor) is [var process] ? process : null;
 
     private static string? PidFile(int supervisor) =>
@@ -66,7 +70,8 @@ internal sealed class CutOffStarts(TimeSpan betweenLooks, Action<string> unwatch
 
     private static async Task EndAsync(string name)
     {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Dying && Of(name) is { } supervisor; await Task.Delay(Pause).ConfigureAwait(false))
+        var clock = Stopwatch.StartNew();
+        for (; clock.Elapsed < Dying && Of(name) is { } supervisor; await Task.Delay(Pause).ConfigureAwait(false))
         {
             // Children first: an orphan gets a new parent, and could not be found any more.
             if (HostProcesses.Descendants(supervisor) is { Count: > 0 } waiting)

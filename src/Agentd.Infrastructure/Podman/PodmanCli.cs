@@ -29,8 +29,8 @@ internal sealed class PodmanCli(PodmanOptions options) : IAsyncDisposable
     public string Life { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     /// <summary>
-    /// Runs one call, as what its verb does or as of <paramref name="kind"/>, on the terms of that or on <paramref name="terms"/>, in the root
-    /// or in the directory <paramref name="from"/>, which an open descriptor keeps from going away.
+    /// Runs one call, as what its verb does or as of <paramref name="kind"/>, on the terms of that or on <paramref name="terms"/>, in the
+    /// root or in the directory <paramref name="from"/>, which an open descriptor keeps from going away.
     /// </summary>
     /// <exception cref="EngineException">podman is missing, or did not answer in time.</exception>
     /// <exception cref="OperationCanceledException">Cancelled: a call that may be killed is gone, any other goes on to its end.</exception>

@@ -166,7 +166,8 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
     private async Task<ContainerState?> RenamedAsync(string container, CancellationToken cancellation)
     {
         if (ResourceNames.ContainerOwner(container) is not { } session) return null;
-        var found = await ListedAsync(ContainerVerbs.ListByLabel(SessionLabels.SessionLabel, session.Value), cancellation).ConfigureAwait(false);
+        var found = await ListedAsync(
+            ContainerVerbs.ListByLabel(SessionLabels.SessionLabel, session.Value), cancellation).ConfigureAwait(false);
         return found.FirstOrDefault(c => SessionLabels.Read(c.Labels) is { } labels && labels.Names.Container == container);
     }
 

@@ -58,12 +58,14 @@ internal sealed class PodmanHostLimits(PodmanHost host, PodmanOptions options) :
 
     // The only case that Podman documents for overlay: XFS, mounted with project quotas, seen from the same host.
     private static bool HasQuota(PodmanInfo info, string mountInfo) =>
-        info is { Host.ServiceIsRemote: false, Store: { GraphDriverName: "overlay", GraphRoot: { } root } } && HostMounts.Parse(mountInfo).HasProjectQuota(root);
+        info is { Host.ServiceIsRemote: false, Store: { GraphDriverName: "overlay", GraphRoot: { } root } }
+            && HostMounts.Parse(mountInfo).HasProjectQuota(root);
 
     private static string Reason(PodmanInfo info, bool rootless) => (rootless, info.Host.CgroupVersion) switch
     {
         (false, _) => "its storage has no project quotas (XFS mounted with pquota)",
-        (true, "v1") => "it has cgroup version 1, on which rootless Podman enforces none; boot it with cgroup version 2, or run the daemon as root",
+        (true, "v1") =>
+            "it has cgroup version 1, on which rootless Podman enforces none; boot it with cgroup version 2, or run the daemon as root",
         _ => "the controller is not delegated to the daemon's user; delegate it (systemd: Delegate=cpu memory pids for user@.service)",
     };
 }

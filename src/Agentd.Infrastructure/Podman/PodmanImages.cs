@@ -73,7 +73,8 @@ internal sealed class SharedCalls<T>
     private readonly ConcurrentDictionary<string, Lazy<Task<T>>> _underWay = new(StringComparer.Ordinal);
 
     /// <summary>Joins the call that is under way, or makes it.</summary>
-    public Task<T> RunAsync(string key, Func<Task<T>> call) => _underWay.GetOrAdd(key, _ => new Lazy<Task<T>>(() => OnceAsync(key, call))).Value;
+    public Task<T> RunAsync(string key, Func<Task<T>> call) =>
+        _underWay.GetOrAdd(key, _ => new Lazy<Task<T>>(() => OnceAsync(key, call))).Value;
 
     private async Task<T> OnceAsync(string key, Func<Task<T>> call)
     {

@@ -88,7 +88,9 @@ internal static class ProgramSearch
     private const string UsualPlace = "/usr/bin";
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>The first executable file of this name in an absolute directory of <paramref name="path"/>; where it usually is, if there is none.</summary>
+    /// <summary>
+    /// The first executable file of this name in an absolute directory of <paramref name="path"/>; where it usually is, if there is none.
+    /// </summary>
     internal static string Find(string name, string? path) =>
         (path ?? "").Split(':')
             .Where(Path.IsPathRooted)

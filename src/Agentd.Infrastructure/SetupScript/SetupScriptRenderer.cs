@@ -54,11 +54,12 @@ internal static class SetupScriptRenderer
         });
 
     /// <summary>The watch over the disk.</summary>
-    public static string Watch(SessionDemand demand) => Compose(demand, ["steps.sh", "measure.sh", "layer.sh", "disk.sh", "watch.sh"], script =>
-    {
-        AssignDisk(script, demand);
-        Assign(script, "born", $"{SessionDirectory}/{SetupFile}");
-    });
+    public static string Watch(SessionDemand demand) =>
+        Compose(demand, ["steps.sh", "measure.sh", "layer.sh", "disk.sh", "watch.sh"], script =>
+        {
+            AssignDisk(script, demand);
+            Assign(script, "born", $"{SessionDirectory}/{SetupFile}");
+        });
 
     private static string Compose(SessionDemand demand, IReadOnlyList<string> parts, Action<StringBuilder> values)
     {

@@ -42,11 +42,14 @@ internal sealed record RequestDocument
             Place = request.Place,
             Agent = request.Asked.Agent,
             Trigger = request.Asked.Trigger.Word(),
-            RepoUrl = request.Asked.Repository ?? throw new ArgumentException("The repository of a session that waits is settled.", nameof(request)),
+            RepoUrl = request.Asked.Repository
+                ?? throw new ArgumentException("The repository of a session that waits is settled.", nameof(request)),
             TimeoutMs = (long?)request.Asked.Timeout?.TotalMilliseconds,
             WorkUnit = (request.Asked.Intent as SessionIntent.Work)?.Unit.Value,
             RequestText = (request.Asked.Intent as SessionIntent.Request)?.Text,
-            Artifact = request.Asked.Intent is SessionIntent.Artifact artifact ? new(artifact.Type, artifact.Id, artifact.Document.ToArray()) : null,
+            Artifact = request.Asked.Intent is SessionIntent.Artifact artifact
+                ? new(artifact.Type, artifact.Id, artifact.Document.ToArray())
+                : null,
         },
         RequestJson.Readable.RequestDocument);
 
@@ -78,7 +81,8 @@ internal sealed record RequestDocument
         catch (JsonException broken)
         {
             throw new InvalidDataException(
-                $"is not what this version of agentd writes (line {(broken.LineNumber ?? 0) + 1}, byte {broken.BytePositionInLine ?? 0})", broken);
+                $"is not what this version of agentd writes (line {(broken.LineNumber ?? 0) + 1}, byte {broken.BytePositionInLine ?? 0})",
+                broken);
         }
     }
 
@@ -103,7 +107,8 @@ internal sealed record RequestDocument
     private TimeSpan? Timeout() => TimeoutMs switch
     {
         null => null,
-        > 0 and var milliseconds when milliseconds <= Invocation.LongestTimeout.TotalMilliseconds => TimeSpan.FromMilliseconds(milliseconds),
+        > 0 and var milliseconds when milliseconds <= Invocation.LongestTimeout.TotalMilliseconds =>
+            TimeSpan.FromMilliseconds(milliseconds),
         _ => throw new InvalidDataException("holds a time limit that there cannot be"),
     };
 }

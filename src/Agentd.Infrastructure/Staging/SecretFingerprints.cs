@@ -30,5 +30,6 @@ internal static class SecretFingerprints
         line.Split(' ') is [{ Length: SaltBytes * 2 } salt, var digest] && salt.All(char.IsAsciiHexDigitLower)
         && digest == Digest(Convert.FromHexString(salt), value);
 
-    private static string Digest(byte[] salt, SecretValue value) => Convert.ToHexStringLower(HMACSHA256.HashData(salt, value.Reveal().Span));
+    private static string Digest(byte[] salt, SecretValue value) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(salt, value.Reveal().Span));
 }

@@ -38,7 +38,8 @@ internal sealed class StagingDirectories(string root) : IStaging
         }
         catch (IOException failure)
         {
-            throw new SessionException($"the staging directory {staged.Directory} could not be made: {failure.Message}; check TMPDIR of the daemon", failure);
+            throw new SessionException(
+                $"the staging directory {staged.Directory} could not be made: {failure.Message}; check TMPDIR of the daemon", failure);
         }
         try
         {
@@ -103,7 +104,8 @@ internal sealed class StagingDirectories(string root) : IStaging
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new SessionException($"the staging directory {directory} could not be removed: {failure.Message}; remove it by hand", failure);
+            throw new SessionException(
+                $"the staging directory {directory} could not be removed: {failure.Message}; remove it by hand", failure);
         }
     }
 
@@ -184,5 +186,6 @@ internal sealed class StagingDirectories(string root) : IStaging
 
     // Half made or half removed. By itself it has no owner; only the session's record can say that it belongs to the session.
     private static bool IsHalf(string directory) =>
-        IsOurs(directory) && new FileInfo(Path.Combine(directory, OwnerFile)) is var owner && (!owner.Exists || owner.Length < DaemonId.Length);
+        IsOurs(directory) && new FileInfo(Path.Combine(directory, OwnerFile)) is var owner
+            && (!owner.Exists || owner.Length < DaemonId.Length);
 }

@@ -117,7 +117,7 @@ internal sealed class SessionStatusFiles(Inotify inotify) : ISessionStatus
 
     private static SessionException Gone(StagedSession session, Exception? failure)
     {
-        var message = $"the staging directory {session.Directory} is gone while its session runs{(failure is null ? "" : $": {failure.Message}")}";
-        return failure is null ? new SessionException(message) : new SessionException(message, failure);
+        var message = $"the staging directory {session.Directory} is gone while its session runs";
+        return failure is null ? new SessionException(message) : new SessionException($"{message}: {failure.Message}", failure);
     }
 }

@@ -21,7 +21,8 @@ internal sealed class StatusFile(string path)
         while (WholeLines(file) is { Length: > 0 } lines)
         {
             var booted = Uptime.Booted();
-            news.AddRange(lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => StatusLine.Parse(l, booted)).OfType<SessionNews>());
+            news.AddRange(
+                lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => StatusLine.Parse(l, booted)).OfType<SessionNews>());
         }
         return news;
     }
@@ -51,13 +52,15 @@ internal static class StatusLine
         ["step", var step] => new SessionNews.StepBegan(new SetupStep(step)),
         ["step", var step, var uptime] => new SessionNews.StepBegan(new SetupStep(step), booted + Seconds(uptime)),
         ["failed", var step, var code] when Code(code) is { } number => new SessionNews.StepFailed(new SetupStep(step), number),
-        ["commit", var commit] when commit.Length is >= 40 and <= 64 && commit.All(char.IsAsciiHexDigitLower) => new SessionNews.Cloned(commit),
+        ["commit", var commit] when commit.Length is >= 40 and <= 64 && commit.All(char.IsAsciiHexDigitLower) =>
+            new SessionNews.Cloned(commit),
         ["displaced", var word] when Words.Parse<Displacement>(word) is { } displacement => new SessionNews.Displaced(displacement),
         ["handover", var result] => new SessionNews.HandedOver(result),
         ["oom", _] => new SessionNews.OutOfMemory(),
         ["over", var word, var place] when Excess(word, place) is { } excess => new SessionNews.Over(excess),
         ["hit", var word] when Words.Parse<SessionBound>(word) is { } bound => new SessionNews.BoundHit(bound),
-        ["stop", var grace] when long.TryParse(grace, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds <= MostGrace =>
+        ["stop", var grace]
+            when long.TryParse(grace, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds <= MostGrace =>
             new SessionNews.StopAsked(TimeSpan.FromMilliseconds(milliseconds)),
         ["exit", var code] when Code(code) is { } number => new SessionNews.Exited(number),
         ["exit", var code, var uptime] when Code(code) is { } number => new SessionNews.Exited(number, booted + Seconds(uptime)),

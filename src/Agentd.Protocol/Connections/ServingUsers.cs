@@ -25,8 +25,8 @@ internal sealed class ServingUsers(uint self, Func<uint, bool> isSubordinate)
         if (trusted) return;
         var who = peer.Pid > 0 ? $"uid {peer.Uid} (pid {peer.Pid})" : $"uid {peer.Uid}";
         throw new ProtocolException(ProblemCode.NotPermitted,
-            $"{who} serves {socketPath}, and is neither you (uid {self}), nor root, nor one of your subordinate ids{doubt}: nothing was sent. "
-            + "If that is your daemon, call agentd as its user; if not, others may write the directory: "
+            $"{who} serves {socketPath}, and is neither you (uid {self}), nor root, nor one of your subordinate ids{doubt}: "
+            + "nothing was sent. If that is your daemon, call agentd as its user; if not, others may write the directory: "
             + "give the socket another place, and name it with --socket-path");
     }
 

@@ -20,7 +20,11 @@ internal static unsafe class SubordinateIdService
     {
         var library = Libraries.Select(Loaded).FirstOrDefault(handle => handle != 0);
         if (library == 0)
-            throw new IOException($"/etc/nsswitch.conf has subordinate ids come from a service, and {Libraries[0]}, which asks it, is not installed");
+        {
+            throw new IOException(
+                $"/etc/nsswitch.conf has subordinate ids come from a service, and {Libraries[0]}, which asks it, is not installed");
+        }
+
         var begin = (delegate* unmanaged<byte*, nint, byte>)NativeLibrary.GetExport(library, "subid_init");
         var ranges = (delegate* unmanaged<byte*, nuint**, int>)NativeLibrary.GetExport(library, "subid_get_uid_ranges");
         // Without a stream of its own, it would write to our standard error.

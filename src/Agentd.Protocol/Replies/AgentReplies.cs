@@ -6,7 +6,8 @@ namespace Agentd.Protocol.Replies;
 public sealed record AgentList(IReadOnlyList<AgentSummary> Agents, bool More) : Reply
 {
     /// <summary>The pages of a list: at least one, the last without more to come.</summary>
-    public static IEnumerable<AgentList> Of(IReadOnlyList<AgentSummary> agents) => Pages.Of(agents).Select(page => new AgentList(page.Rows, page.More));
+    public static IEnumerable<AgentList> Of(IReadOnlyList<AgentSummary> agents) =>
+        Pages.Of(agents).Select(page => new AgentList(page.Rows, page.More));
 }
 
 /// <summary>One configured agent.</summary>

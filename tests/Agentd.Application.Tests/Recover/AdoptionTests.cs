@@ -33,7 +33,8 @@ public sealed class AdoptionTests
     [Theory]
     [InlineData(ContainerStatus.Running)]
     [InlineData(ContainerStatus.Exited)]
-    public async Task The_output_of_a_session_whose_secrets_are_not_known_any_more_is_withheld_and_the_record_says_why(ContainerStatus status)
+    public async Task The_output_of_a_session_whose_secrets_are_not_known_any_more_is_withheld_and_the_record_says_why(
+        ContainerStatus status)
     {
         var session = _left.Session();
         _left.Container(session, status);
@@ -137,7 +138,13 @@ public sealed class AdoptionTests
         await shell.WriteAsync(new SessionNews.ConsoleClosed());
         for (var i = 0; i < 30; i++) await PassAsync(TimeSpan.FromSeconds(5));
         adopted.Report.IsCompleted.ShouldBeFalse();
-        ended = new ContainerState { Name = adopted.Names.Container, Labels = new Dictionary<string, string>(), Status = ContainerStatus.Exited, ExitCode = 137 };
+        ended = new ContainerState
+        {
+            Name = adopted.Names.Container,
+            Labels = new Dictionary<string, string>(),
+            Status = ContainerStatus.Exited,
+            ExitCode = 137,
+        };
 
         (await PassUntilAsync(adopted.Report, TimeSpan.FromSeconds(5))).Outcome.ShouldBe(SessionOutcome.FromExitCode(137));
     }

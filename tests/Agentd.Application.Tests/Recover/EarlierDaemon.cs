@@ -47,10 +47,12 @@ internal sealed class EarlierDaemon
         Engine.RemoveSecretsAsync([], default).ReturnsForAnyArgs([]);
         Records.Incomplete(Daemon).Returns(_records);
         Records.SealAsync(default!, null, default).ReturnsForAnyArgs([]);
-        Records.When(r => r.SealAsync(Arg.Any<SessionRecord>(), Arg.Any<IReadOnlyList<SecretValue>?>(), Arg.Any<CancellationToken>())).Do(call => Sealed.Add(call.Arg<SessionRecord>()));
+        Records.When(r => r.SealAsync(Arg.Any<SessionRecord>(), Arg.Any<IReadOnlyList<SecretValue>?>(), Arg.Any<CancellationToken>()))
+            .Do(call => Sealed.Add(call.Arg<SessionRecord>()));
         Staging.Owned(Daemon).Returns(_staged);
         Staging.Recognises(default!, default!).ReturnsForAnyArgs(true);
-        Staging.Find(Arg.Any<ResourceNames>()).Returns(call => _staged.Contains(call.Arg<ResourceNames>().Session) ? At(call.Arg<ResourceNames>().Session) : null);
+        Staging.Find(Arg.Any<ResourceNames>())
+            .Returns(call => _staged.Contains(call.Arg<ResourceNames>().Session) ? At(call.Arg<ResourceNames>().Session) : null);
 
         Records.KeepConsoleAsync(default!, default!, default).ReturnsForAnyArgs(new KeptOutput(OutputState.Whole));
         var mediator = new Mediator(Service);
@@ -60,13 +62,17 @@ internal sealed class EarlierDaemon
             ? new WaitingRequest(place, new Invocation { Agent = Agent.Value })
             : throw new SessionException("what it was asked is lost: /tmp/request.json is gone; ask again"));
         Admission.Halt();
-        var dispatcher = new SessionDispatcher(null!, new SessionLifecycle(mediator, closing, NullLoggerFactory.Instance), Live, NullLoggerFactory.Instance);
+        var dispatcher = new SessionDispatcher(
+            null!, new SessionLifecycle(mediator, closing, NullLoggerFactory.Instance), Live, NullLoggerFactory.Instance);
         var secrets = new RecalledSecrets(Substitute.For<IAgents>(), Substitute.For<ICredentials>(), Staging, NullLoggerFactory.Instance);
         var console = Substitute.For<IConsoleMeter>();
-        console.GrowsBeyondAsync(default!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
-        console.LacksRoomAsync(default!, false, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
+        console.GrowsBeyondAsync(default!, 0, default)
+            .ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
+        console.LacksRoomAsync(default!, false, default)
+            .ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
         _supervisor = new SessionSupervisor(
-            Engine, Status, new SessionEndWatch(Engine, Status, host, Time, NullLoggerFactory.Instance), new BoundWatch(console, Time), Time,
+            Engine, Status, new SessionEndWatch(Engine, Status, host, Time, NullLoggerFactory.Instance),
+            new BoundWatch(console, Time), Time,
             NullLoggerFactory.Instance);
         Recovery = new SessionRecovery(
             Engine, Records, Staging, Status, host, new LeftoverRemoval(Engine, Staging, tries, NullLoggerFactory.Instance),
@@ -162,7 +168,8 @@ internal sealed class EarlierDaemon
     public ChannelWriter<SessionNews> Tells(SessionRecord record)
     {
         var news = Channel.CreateUnbounded<SessionNews>();
-        Status.WatchAsync(At(record.SessionId), Arg.Any<CancellationToken>()).Returns(call => news.Reader.ReadAllAsync(call.Arg<CancellationToken>()));
+        Status.WatchAsync(At(record.SessionId), Arg.Any<CancellationToken>())
+            .Returns(call => news.Reader.ReadAllAsync(call.Arg<CancellationToken>()));
         return news.Writer;
     }
 
@@ -178,7 +185,13 @@ internal sealed class EarlierDaemon
         var agents = Substitute.For<IAgents>();
         agents.TryFind(Agent.Value, out _).Returns(call =>
         {
-            call[1] = new Agent { Name = Agent, BaseImage = "localhost/image:1", MethodologyDirectory = "/srv/methodology", Command = ["claude"] };
+            call[1] = new Agent
+            {
+                Name = Agent,
+                BaseImage = "localhost/image:1",
+                MethodologyDirectory = "/srv/methodology",
+                Command = ["claude"],
+            };
             return true;
         });
         return agents;
@@ -186,9 +199,11 @@ internal sealed class EarlierDaemon
 
     private object Service(Type type) => type switch
     {
-        _ when type == typeof(IRequestHandler<TeardownCommand, TeardownResult>) => new TeardownHandler(Engine, Staging, Records, NullLoggerFactory.Instance),
+        _ when type == typeof(IRequestHandler<TeardownCommand, TeardownResult>) =>
+            new TeardownHandler(Engine, Staging, Records, NullLoggerFactory.Instance),
         _ when type == typeof(IRequestHandler<PrepareCommand, PreparedSession>) => new Turns(this),
-        _ when type == typeof(IEnumerable<IPipelineBehavior<PrepareCommand, PreparedSession>>) => Array.Empty<IPipelineBehavior<PrepareCommand, PreparedSession>>(),
+        _ when type == typeof(IEnumerable<IPipelineBehavior<PrepareCommand, PreparedSession>>) =>
+            Array.Empty<IPipelineBehavior<PrepareCommand, PreparedSession>>(),
         _ when type == typeof(IRequestHandler<SealCommand, SealResult>) => new SealHandler(Records, NullLoggerFactory.Instance),
         _ when type == typeof(IEnumerable<IPipelineBehavior<TeardownCommand, TeardownResult>>) =>
             new[] { new PhaseBehavior<TeardownCommand, TeardownResult>(NullLoggerFactory.Instance) },

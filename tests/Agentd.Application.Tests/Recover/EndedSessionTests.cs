@@ -36,14 +36,16 @@ public sealed class EndedSessionTests
         await _left.RecoverAsync();
 
         ShouldBeSealed("terminated_by_signal", exitCode: 137);
-        await _left.Engine.Received(1).HandOverAsync(Arg.Is<HandOverSpec>(s => s.Image == "localhost/image:1"), Arg.Any<CancellationToken>());
+        await _left.Engine.Received(1).HandOverAsync(
+            Arg.Is<HandOverSpec>(s => s.Image == "localhost/image:1"), Arg.Any<CancellationToken>());
     }
 
     [Theory]
     [InlineData(true, false, true)]
     [InlineData(false, true, true)]
     [InlineData(false, false, false)]
-    public async Task A_tree_is_handed_over_without_its_staging_directory_where_the_teardown_may_not_have_got_there(bool isThere, bool isOwed, bool expected)
+    public async Task A_tree_is_handed_over_without_its_staging_directory_where_the_teardown_may_not_have_got_there(
+        bool isThere, bool isOwed, bool expected)
     {
         var session = _left.Session(
             record => record with { EndedAt = record.StartedAt.AddMinutes(1), Outcome = "timed_out", HandOverOwed = isOwed });
@@ -128,7 +130,8 @@ public sealed class EndedSessionTests
     [InlineData(null)]
     public async Task A_session_without_a_trace_whose_start_was_noted_is_lost_and_not_said_never_to_have_run(ContainerStatus? status)
     {
-        var session = _left.Session(record => record with { Phases = [new PhaseTiming("prepare", record.StartedAt, TimeSpan.FromSeconds(1))] });
+        var session = _left.Session(
+            record => record with { Phases = [new PhaseTiming("prepare", record.StartedAt, TimeSpan.FromSeconds(1))] });
         if (status is { } known) _left.Container(session, known);
 
         await _left.RecoverAsync();

@@ -21,7 +21,8 @@ public sealed class LeftoverTests
         var done = await _left.RecoverAsync();
 
         (done.RemovedContainers, done.RemovedSecrets, done.Closed).ShouldBe((1, 1, 0));
-        await _left.Engine.Received(1).RemoveAllAsync(Arg.Is<IReadOnlyCollection<string>>(n => n.Single() == names.Container), Arg.Any<CancellationToken>());
+        await _left.Engine.Received(1).RemoveAllAsync(
+            Arg.Is<IReadOnlyCollection<string>>(n => n.Single() == names.Container), Arg.Any<CancellationToken>());
         await _left.Engine.Received(1).RemoveSecretsAsync(
             Arg.Is<IReadOnlyCollection<string>>(n => n.Single() == names.CredentialSecret(0)), Arg.Any<CancellationToken>());
         _left.Staging.Received(1).Remove(EarlierDaemon.Daemon, gone);
@@ -49,7 +50,8 @@ public sealed class LeftoverTests
 
         await _left.RecoverAsync();
 
-        await _left.Engine.Received(1).RemoveAllAsync(Arg.Is<IReadOnlyCollection<string>>(n => n.Single() == "agentd-stray"), Arg.Any<CancellationToken>());
+        await _left.Engine.Received(1).RemoveAllAsync(
+            Arg.Is<IReadOnlyCollection<string>>(n => n.Single() == "agentd-stray"), Arg.Any<CancellationToken>());
         _left.Staging.DidNotReceiveWithAnyArgs().Remove(default, default);
         _left.Staging.DidNotReceiveWithAnyArgs().Remove(default!);
     }
@@ -78,8 +80,10 @@ public sealed class LeftoverTests
         var session = _left.Session();
         _left.Container(session, ContainerStatus.Exited);
         _left.Staged(session.SessionId, new SessionNews.Exited(0));
-        if (missing == "containers") _left.Engine.ListAsync(default, default).ThrowsAsyncForAnyArgs(new EngineException("podman ps did not answer"));
-        if (missing == "secrets") _left.Engine.ListSecretsAsync(default, default).ThrowsAsyncForAnyArgs(new EngineException("podman secret ls did not answer"));
+        if (missing == "containers")
+            _left.Engine.ListAsync(default, default).ThrowsAsyncForAnyArgs(new EngineException("podman ps did not answer"));
+        if (missing == "secrets")
+            _left.Engine.ListSecretsAsync(default, default).ThrowsAsyncForAnyArgs(new EngineException("podman secret ls did not answer"));
         if (missing == "records") _left.Records.Incomplete(default).ThrowsForAnyArgs(new SessionException("cannot read the audit records"));
 
         await Should.ThrowAsync<SessionException>(_left.RecoverAsync);
@@ -101,12 +105,14 @@ public sealed class LeftoverTests
             _left.Container(session, ContainerStatus.Exited);
             _left.Staged(session.SessionId, new SessionNews.Exited(0));
         }
-        _left.Engine.RemoveAsync(EarlierDaemon.Names(stuck).Container, Arg.Any<CancellationToken>()).ThrowsAsync(new EngineException("podman rm did not answer"));
+        _left.Engine.RemoveAsync(EarlierDaemon.Names(stuck).Container, Arg.Any<CancellationToken>())
+            .ThrowsAsync(new EngineException("podman rm did not answer"));
 
         await _left.RecoverAsync();
 
         _left.Sealed.ShouldHaveSingleItem().SessionId.ShouldBe(fine.SessionId);
-        _left.Records.Received(1).NoteEnd(Arg.Is<Domain.Audit.SessionRecord>(r => r.SessionId == stuck.SessionId && r.Outcome == "success"));
+        _left.Records.Received(1)
+            .NoteEnd(Arg.Is<Domain.Audit.SessionRecord>(r => r.SessionId == stuck.SessionId && r.Outcome == "success"));
     }
 
     [Fact]
@@ -139,7 +145,8 @@ public sealed class LeftoverTests
         await shell.WriteAsync(new SessionNews.Exited(0));
         await adopted.Over.WaitAsync(TimeSpan.FromMinutes(2));
 
-        await _left.Engine.Received(2).RemoveSecretsAsync(Arg.Is<IReadOnlyCollection<string>>(n => n.Single() == secret), Arg.Any<CancellationToken>());
+        await _left.Engine.Received(2).RemoveSecretsAsync(
+            Arg.Is<IReadOnlyCollection<string>>(n => n.Single() == secret), Arg.Any<CancellationToken>());
         _left.Sealed.ShouldHaveSingleItem().Outcome.ShouldBe("success");
     }
 
@@ -214,9 +221,15 @@ public sealed class LeftoverTests
         _left.Secret(names.CredentialSecret(0));
         _left.Staged(gone);
         var (isBroken, removed) = (true, new TaskCompletionSource());
-        if (what == "container") _left.Engine.RemoveAllAsync(default!, default).ReturnsForAnyArgs(_ => Tried() ? Task.CompletedTask : throw new EngineException("broken"));
-        if (what == "secret") _left.Engine.RemoveSecretsAsync(default!, default).ReturnsForAnyArgs(_ => Tried() ? [] : [names.CredentialSecret(0)]);
-        if (what == "staging") _left.Staging.When(s => s.Remove(EarlierDaemon.Daemon, gone)).Do(_ => { if (!Tried()) throw new SessionException("broken"); });
+        if (what == "container")
+        {
+            _left.Engine.RemoveAllAsync(default!, default)
+                .ReturnsForAnyArgs(_ => Tried() ? Task.CompletedTask : throw new EngineException("broken"));
+        }
+        if (what == "secret")
+            _left.Engine.RemoveSecretsAsync(default!, default).ReturnsForAnyArgs(_ => Tried() ? [] : [names.CredentialSecret(0)]);
+        if (what == "staging")
+            _left.Staging.When(s => s.Remove(EarlierDaemon.Daemon, gone)).Do(_ => { if (!Tried()) throw new SessionException("broken"); });
 
         await _left.RecoverAsync();
         isBroken = false;

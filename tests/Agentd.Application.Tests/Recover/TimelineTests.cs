@@ -88,7 +88,8 @@ public sealed class TimelineTests
         var session = _left.Session(Noted);
         _left.Container(session, ContainerStatus.Exited);
         _left.Staged(session.SessionId,
-            new SessionNews.StepBegan(SetupStep.CloneRepository, Minute(-5)), new SessionNews.StepBegan(SetupStep.Agent, Minute(500)), new SessionNews.Exited(0, Minute(4)));
+            new SessionNews.StepBegan(SetupStep.CloneRepository, Minute(-5)), new SessionNews.StepBegan(SetupStep.Agent, Minute(500)),
+            new SessionNews.Exited(0, Minute(4)));
 
         await _left.RecoverAsync();
 

@@ -38,7 +38,8 @@ internal sealed class SchedulerRun : IAsyncDisposable
     public static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
     public static Agent Agent(
-        string name, string expression, ScheduleOverlap overlap = ScheduleOverlap.Allow, string? zone = "UTC", int jitterSeconds = 0) => new()
+        string name, string expression, ScheduleOverlap overlap = ScheduleOverlap.Allow, string? zone = "UTC",
+        int jitterSeconds = 0) => new()
         {
             Name = AgentName.Parse(name),
             BaseImage = "image",

@@ -143,7 +143,8 @@ public sealed class ClosingTests
                 _world.Records.When(r => r.NoteEnd(Arg.Any<SessionRecord>())).Do(_ => Fail());
                 break;
             case "console":
-                _world.Records.When(r => r.KeepConsoleAsync(Arg.Any<SessionRecord>(), Arg.Any<ConsoleEvidence>(), Arg.Any<CancellationToken>())).Do(_ => Fail());
+                _world.Records.When(r => r.KeepConsoleAsync(
+                    Arg.Any<SessionRecord>(), Arg.Any<ConsoleEvidence>(), Arg.Any<CancellationToken>())).Do(_ => Fail());
                 break;
             case "seal":
                 _world.Records.WhenForAnyArgs(r => r.SealAsync(null!, null, default)).Do(_ => Fail());

@@ -81,7 +81,8 @@ public sealed class LiveSessionsTests
     [Fact]
     public async Task Keep_the_words_of_refused_input_out_of_the_log()
     {
-        _world.Methodologies.AcceptAsync("", null, default).ThrowsAsyncForAnyArgs(new InputRefusedException("/hunter2: is not allowed") { ForLog = "broken" });
+        _world.Methodologies.AcceptAsync("", null, default)
+            .ThrowsAsyncForAnyArgs(new InputRefusedException("/hunter2: is not allowed") { ForLog = "broken" });
 
         (await Should.ThrowAsync<InputRefusedException>(DispatchAsync())).Message.ShouldContain("hunter2");
 

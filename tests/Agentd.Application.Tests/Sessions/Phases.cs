@@ -24,7 +24,8 @@ internal sealed class Phases
         phases.AddPhase<PrepareCommand, PreparedSession>(
             new PrepareHandler(world.Demands, limits, world.Requests, world.Staging, world.Records, world.Host, images, world.Log), world);
         phases.AddPhase<CloneCommand, ClonePlan>(new CloneHandler(), world);
-        phases.AddPhase<MountCommand, MountedSession>(new MountHandler(world.Engine.Port, world.Staging, world.MountSources, world.Records), world);
+        phases.AddPhase<MountCommand, MountedSession>(
+            new MountHandler(world.Engine.Port, world.Staging, world.MountSources, world.Records), world);
         phases.AddPhase<ExecuteCommand, SessionOutcome>(
             new ExecuteHandler(
                 new ContainerLaunch(world.Engine.Port, world.Status, world.Time, world.Log), world.Supervisor,

@@ -13,7 +13,9 @@ internal sealed class RecordedEngine
         Port.FindImageAsync("", default).ReturnsForAnyArgs(async call =>
         {
             await Done(journal, call.ArgAt<string>(0), "image");
-            return Images.GetValueOrDefault(call.ArgAt<string>(0), "sha256:there") is { } digest ? new LocalImage("id-of-" + digest, digest) : null;
+            return Images.GetValueOrDefault(call.ArgAt<string>(0), "sha256:there") is { } digest
+                ? new LocalImage("id-of-" + digest, digest)
+                : null;
         });
         Port.PullImageAsync("", default).ReturnsForAnyArgs(async call =>
         {

@@ -6,7 +6,8 @@ namespace Agentd.Application.Tests.Sessions;
 public sealed class SessionLabelsTests
 {
     private static readonly SessionLabels _labels = new(
-        SessionWorld.Names, "localhost/site:1", new SessionLimits { Timeout = TimeSpan.FromMinutes(30), StopGrace = TimeSpan.FromSeconds(20) });
+        SessionWorld.Names, "localhost/site:1",
+        new SessionLimits { Timeout = TimeSpan.FromMinutes(30), StopGrace = TimeSpan.FromSeconds(20) });
 
     [Fact]
     public void Survive_a_round_through_the_engine() => SessionLabels.Read(_labels.ToDictionary()).ShouldBe(_labels);

@@ -145,7 +145,8 @@ public sealed class SessionLifecycleTests
     {
         var prepared = await _world.AcceptAsync();
         _world.Engine.Port.FindImageAsync("", default).ReturnsForAnyArgs(
-            call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()).ContinueWith(_ => (LocalImage?)null, call.Arg<CancellationToken>()));
+            call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>())
+                .ContinueWith(_ => (LocalImage?)null, call.Arg<CancellationToken>()));
         var run = _world.Lifecycle.RunAsync(prepared);
 
         prepared.Live.Stop.Make(new StopWish(null, "not needed"));
@@ -160,7 +161,8 @@ public sealed class SessionLifecycleTests
     public async Task Starts_no_container_when_it_was_stopped_while_it_was_staged()
     {
         var prepared = await _world.AcceptAsync();
-        _world.Staging.When(s => s.Create(Arg.Any<ResourceNames>(), Arg.Any<StagingPlan>())).Do(_ => prepared.Live.Stop.Make(new StopWish(null, null)));
+        _world.Staging.When(s => s.Create(Arg.Any<ResourceNames>(), Arg.Any<StagingPlan>()))
+            .Do(_ => prepared.Live.Stop.Make(new StopWish(null, null)));
 
         var report = await SessionWorld.EndOf(_world.Lifecycle.RunAsync(prepared));
 
@@ -275,7 +277,9 @@ public sealed class SessionLifecycleTests
         {
             case "image": _world.Engine.Port.FindImageAsync("", default).ThrowsAsyncForAnyArgs(new EngineException("no image")); break;
             case "staging": _world.Staging.Create(null!, null!).ThrowsForAnyArgs(new SessionException("no staging")); break;
-            case "secret": _world.Engine.Port.CreateSecretAsync("", null!, default).ReturnsForAnyArgs(Task.FromException(new EngineException("no secret"))); break;
+            case "secret":
+                _world.Engine.Port.CreateSecretAsync("", null!, default).ThrowsAsyncForAnyArgs(new EngineException("no secret"));
+                break;
             case "start": _world.Engine.Port.StartAsync(null!, default).ThrowsAsyncForAnyArgs(new EngineException("no start")); break;
             default: throw new ArgumentOutOfRangeException(nameof(step), step, "No such step.");
         }

@@ -37,7 +37,8 @@ public sealed class SessionProgressTests
         _time.Advance(TimeSpan.FromSeconds(2));
         progress.Ended(SessionPhase.Teardown);
 
-        progress.Timings.Single().ShouldBe(new PhaseTiming("teardown", _time.GetUtcNow() - TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2)));
+        progress.Timings.Single()
+            .ShouldBe(new PhaseTiming("teardown", _time.GetUtcNow() - TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2)));
         (await FollowAsync(progress)).ShouldBe(["teardown"]);
     }
 

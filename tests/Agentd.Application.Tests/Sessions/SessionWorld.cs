@@ -17,7 +17,9 @@ using NSubstitute;
 
 namespace Agentd.Application.Tests.Sessions;
 
-/// <summary>Everything around one session: substituted ports that remember their effects, a standing clock, and news told by the test.</summary>
+/// <summary>
+/// Everything around one session: substituted ports that remember their effects, a standing clock, and news told by the test.
+/// </summary>
 internal sealed class SessionWorld
 {
     public const string Boot = "boot-1";
@@ -83,7 +85,8 @@ internal sealed class SessionWorld
         HostLimits.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits([], true, ""));
         HostLimits.AskPatientlyAsync(default).ReturnsForAnyArgs(new EnforceableLimits([], true, ""));
         Console.GrowsBeyondAsync(null!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
-        Console.LacksRoomAsync(null!, false, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
+        Console.LacksRoomAsync(null!, false, default)
+            .ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
         Status.ReadNews(null!).ReturnsForAnyArgs(_ => Told);
         Status.WatchAsync(null!, default).ReturnsForAnyArgs(call => News.Reader.ReadAllAsync(call.Arg<CancellationToken>()));
     }

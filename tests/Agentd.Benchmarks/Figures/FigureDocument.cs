@@ -8,7 +8,8 @@ internal sealed record FigureDocument(Machine Machine, bool Quick, IReadOnlyList
 {
     /// <summary>Writes the file.</summary>
     public static Task WriteAsync(string path, Machine machine, bool quick, IEnumerable<Figure> figures) => File.WriteAllBytesAsync(
-        path, JsonSerializer.SerializeToUtf8Bytes(new FigureDocument(machine, quick, [.. figures.Select(FigureLine.Of)]), FigureJson.Default.FigureDocument));
+        path, JsonSerializer.SerializeToUtf8Bytes(
+            new FigureDocument(machine, quick, [.. figures.Select(FigureLine.Of)]), FigureJson.Default.FigureDocument));
 }
 
 /// <summary>One figure; what is absent is left out.</summary>

@@ -52,20 +52,22 @@ internal sealed class BareSession : IAsyncDisposable
         Limits = new SessionLimits(),
     };
 
-    private static ContainerSpec Container(Workbench bench, BenchAgent agent, ResourceNames names, StagingDirectories staging, StagedSession staged) => new()
-    {
-        Name = names.Container,
-        Image = bench.Image,
-        Labels = new SessionLabels(names, bench.Image, new SessionLimits()).ToDictionary(),
-        Environment = [new("AGENT_NAME", agent.Name), .. BenchCredentials.Environment.Where(c => agent.Credentials.Contains(c.Key))],
-        Secrets = [],
-        Mounts =
-        [
-            new(staging.MountSource(staged, "methodology"), "/agentd/methodology", ReadOnly: true, Relabel: true),
-            new(staging.MountSource(staged, "record"), names.Agent.Home + "/.agentd/audit/runa", ReadOnly: false, Relabel: true),
-            new(staged.Session, "/agentd/session", ReadOnly: false, Relabel: true),
-        ],
-        ConsoleLog = staged.ConsoleLog,
-        ShellArguments = ["/agentd/session/setup.sh"],
-    };
+    private static ContainerSpec Container(
+        Workbench bench, BenchAgent agent, ResourceNames names, StagingDirectories staging, StagedSession staged) =>
+        new()
+        {
+            Name = names.Container,
+            Image = bench.Image,
+            Labels = new SessionLabels(names, bench.Image, new SessionLimits()).ToDictionary(),
+            Environment = [new("AGENT_NAME", agent.Name), .. BenchCredentials.Environment.Where(c => agent.Credentials.Contains(c.Key))],
+            Secrets = [],
+            Mounts =
+            [
+                new(staging.MountSource(staged, "methodology"), "/agentd/methodology", ReadOnly: true, Relabel: true),
+                new(staging.MountSource(staged, "record"), names.Agent.Home + "/.agentd/audit/runa", ReadOnly: false, Relabel: true),
+                new(staged.Session, "/agentd/session", ReadOnly: false, Relabel: true),
+            ],
+            ConsoleLog = staged.ConsoleLog,
+            ShellArguments = ["/agentd/session/setup.sh"],
+        };
 }

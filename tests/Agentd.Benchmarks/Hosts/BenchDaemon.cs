@@ -56,7 +56,10 @@ internal sealed class BenchDaemon : IAsyncDisposable
         var path = Environment.GetEnvironmentVariable("PATH");
         var began = Stopwatch.GetTimestamp();
         _process = Command.Start(_bench.Agentd, ["daemon", "--config", $"{_folder.Path}/agentd.toml"],
-            [new("TMPDIR", $"{_folder.Path}/tmp"), new("PATH", engine is null ? path! : $"{engine.Directory}:{path}"), .. BenchCredentials.Environment]);
+            [
+                new("TMPDIR", $"{_folder.Path}/tmp"), new("PATH", engine is null ? path! : $"{engine.Directory}:{path}"),
+                .. BenchCredentials.Environment,
+            ]);
         _process.StandardInput.Close();
         _ = ReadLogAsync(_process.StandardError);
         await _ready.Task.WaitAsync(_patience);

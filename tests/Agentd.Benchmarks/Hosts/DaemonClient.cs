@@ -50,5 +50,6 @@ internal static class DaemonClient
     }
 
     private static T Expect<T>(Reply? reply) where T : Reply =>
-        reply as T ?? throw new InvalidOperationException($"the daemon answered {reply?.ToString() ?? "nothing"} instead of {typeof(T).Name}");
+        reply as T
+            ?? throw new InvalidOperationException($"the daemon answered {reply?.ToString() ?? "nothing"} instead of {typeof(T).Name}");
 }

@@ -19,7 +19,9 @@ internal sealed class Follower
     /// <summary>The lines that came so far.</summary>
     public int Lines => Volatile.Read(ref _lines);
 
-    /// <summary>Waits for its end; gives how long after their writing the lines arrived that were written since it began, in milliseconds.</summary>
+    /// <summary>
+    /// Waits for its end; gives how long after their writing the lines arrived that were written since it began, in milliseconds.
+    /// </summary>
     /// <exception cref="InvalidOperationException">A line is missing, or was told twice.</exception>
     public async Task<IReadOnlyList<double>> EndAsync()
     {
@@ -39,7 +41,8 @@ internal sealed class Follower
         var now = DateTimeOffset.UtcNow;
         if (output.Data is []) return;
         var expected = $"line {(Lines + 1).ToString(CultureInfo.InvariantCulture)}\n";
-        if (Encoding.UTF8.GetString(output.Data) is var line && line != expected) throw new InvalidOperationException($"'{line}' came where '{expected}' was due");
+        if (Encoding.UTF8.GetString(output.Data) is var line && line != expected)
+            throw new InvalidOperationException($"'{line}' came where '{expected}' was due");
         Interlocked.Increment(ref _lines);
         if (output.Time >= _began) _lags.Add((now - output.Time).TotalMilliseconds);
     }

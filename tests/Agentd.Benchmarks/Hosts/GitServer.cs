@@ -49,7 +49,8 @@ internal sealed class GitServer : IAsyncDisposable
     {
         var port = FreePort();
         var program = (await Command.RunAsync("git", ["--exec-path"])).Succeeded().Trim() + "/git-daemon";
-        _daemon = Command.Start(program, ["--reuseaddr", "--export-all", $"--base-path={_folder.Path}", "--listen=0.0.0.0", $"--port={port}", _folder.Path]);
+        _daemon = Command.Start(
+            program, ["--reuseaddr", "--export-all", $"--base-path={_folder.Path}", "--listen=0.0.0.0", $"--port={port}", _folder.Path]);
         for (var tries = 0; tries < 100 && !_daemon.HasExited; tries++)
         {
             if ((await Command.RunAsync("git", ["ls-remote", "-q", $"git://127.0.0.1:{port}/{Repository}"])).ExitCode == 0) return port;
@@ -67,7 +68,11 @@ internal sealed class GitServer : IAsyncDisposable
     }
 
     private Task<string> HostNameAsync(string image, int port) => FirstAsync(["host.containers.internal", "169.254.1.2"], async name =>
-        (await Command.RunAsync("podman", ["run", "--rm", "--pull=never", image, "timeout", "5", "git", "ls-remote", "-q", $"git://{name}:{port}/{Repository}"])).ExitCode == 0);
+        (await Command.RunAsync(
+            "podman",
+            [
+                "run", "--rm", "--pull=never", image, "timeout", "5", "git", "ls-remote", "-q", $"git://{name}:{port}/{Repository}",
+            ])).ExitCode == 0);
 
     private static int FreePort()
     {

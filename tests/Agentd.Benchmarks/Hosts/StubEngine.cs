@@ -17,13 +17,15 @@ internal sealed class StubEngine : IAsyncDisposable
     public int Calls => File.Exists($"{Directory}/calls") ? File.ReadLines($"{Directory}/calls").Count() : 0;
 
     /// <summary>The calls by verb: <c>3 ps, 1 version</c>.</summary>
-    public string CallsByVerb => string.Join(", ", File.ReadLines($"{Directory}/calls").CountBy(verb => verb).Select(c => $"{c.Value} {c.Key}"));
+    public string CallsByVerb =>
+        string.Join(", ", File.ReadLines($"{Directory}/calls").CountBy(verb => verb).Select(c => $"{c.Value} {c.Key}"));
 
     /// <summary>Compiles one. A container that it is asked to run ends at once.</summary>
     public static async Task<StubEngine> CompileAsync()
     {
         var engine = new StubEngine();
-        (await Command.RunAsync("gcc", ["-O2", "-static", "-o", $"{engine.Directory}/podman", $"{AppContext.BaseDirectory}Stub/podman.c"])).Succeeded();
+        (await Command.RunAsync("gcc", ["-O2", "-static", "-o", $"{engine.Directory}/podman", $"{AppContext.BaseDirectory}Stub/podman.c"]))
+            .Succeeded();
         return engine;
     }
 

@@ -6,8 +6,9 @@ namespace Agentd.Benchmarks.Inputs;
 /// <summary>Console output in conmon's format as builds print it, and five secrets in some of its lines. The same every time.</summary>
 internal sealed class ConsoleText
 {
-    private const string Words = "the build of session failed because step error info warning compiled module src/main.rs:12:34 test ok passed running "
-        + "cargo npm install http://example.org/path?x=1 commit 3f2a9b git clone token value key=abc {\"level\":\"info\",\"msg\":\"started\"}";
+    private const string Words = "the build of session failed because step error info warning compiled module src/main.rs:12:34 "
+        + "test ok passed running cargo npm install http://example.org/path?x=1 commit 3f2a9b git clone token value key=abc "
+        + "{\"level\":\"info\",\"msg\":\"started\"}";
 
     private readonly Random _random = new(1);
 

@@ -47,7 +47,8 @@ internal static class PlanSchema
         for (var id = 1; text.Length < size - 250; id++)
         {
             text.Append(id == 1 ? "" : ",").Append("{\"id\":").Append(id).Append(",\"kind\":\"").Append(id % 2 == 0 ? "feature" : "fix")
-                .Append("\",\"owner\":\"team-").Append(id % 40).Append("\",\"estimate\":").Append(id % 9 + 1).Append(".5,\"labels\":[\"area-").Append(id % 7)
+                .Append("\",\"owner\":\"team-").Append(id % 40).Append("\",\"estimate\":").Append(id % 9 + 1)
+                .Append(".5,\"labels\":[\"area-").Append(id % 7)
                 .Append("\",\"size-").Append(id % 5).Append("\"],\"state\":{\"at\":\"2026-05-01T12:00:00Z\"}}");
         }
 

@@ -14,7 +14,10 @@ namespace Agentd.Benchmarks.Loops;
 /// <summary>Measures the hot loops with BenchmarkDotNet: in this process, so that nothing is generated, compiled or downloaded.</summary>
 internal static class LoopRun
 {
-    private static readonly Type[] _loops = [typeof(MaskingLoop), typeof(SealingLoop), typeof(SchemaLoop), typeof(CronLoop), typeof(ProtocolLoop)];
+    private static readonly Type[] _loops =
+    [
+        typeof(MaskingLoop), typeof(SealingLoop), typeof(SchemaLoop), typeof(CronLoop), typeof(ProtocolLoop),
+    ];
 
     /// <summary>Prints one table; what BenchmarkDotNet says on the way is in a log beside its reports.</summary>
     /// <param name="filter">Parts of the names of loops and their methods; all are measured where there is none.</param>
@@ -26,14 +29,17 @@ internal static class LoopRun
         var measured = summaries.Sum(summary => summary.Reports.Count(report => report.Success));
         var asked = summaries.Sum(summary => summary.BenchmarksCases.Length);
         if (measured > 0 && measured == asked) return 0;
-        Console.Error.WriteLine($"bench: {measured} of {asked} loops were measured{(asked == 0 ? $"; there is none named '{string.Join(' ', filter)}'" : "")}");
+        Console.Error.WriteLine(
+            $"bench: {measured} of {asked} loops were measured{(asked == 0 ? $"; there is none named '{string.Join(' ', filter)}'" : "")}");
         return 1;
     }
 
     private static ManualConfig Config(string[] filter)
     {
         var config = ManualConfig.CreateEmpty()
-            .AddJob(Job.ShortRun.WithIterationCount(10).WithIterationTime(TimeInterval.FromMilliseconds(200)).WithToolchain(InProcessEmitToolchain.Instance))
+            .AddJob(
+                Job.ShortRun.WithIterationCount(10).WithIterationTime(TimeInterval.FromMilliseconds(200))
+                    .WithToolchain(InProcessEmitToolchain.Instance))
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddColumn(CategoriesColumn.Default)
             .HideColumns(Column.Type)

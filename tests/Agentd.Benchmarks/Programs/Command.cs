@@ -36,7 +36,8 @@ internal sealed record Command(string Words, int ExitCode, string Output, string
     }
 
     /// <summary>Starts a program whose streams are pipes of ours.</summary>
-    public static Process Start(string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null)
+    public static Process Start(
+        string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -16,8 +16,10 @@ internal static partial class CpuTime
 
     private static TimeSpan Of(int who)
     {
-        if (GetUsage(who, out var usage) != 0) throw new InvalidOperationException($"getrusage failed: {Marshal.GetLastPInvokeErrorMessage()}");
-        return TimeSpan.FromSeconds(usage.UserSeconds + usage.SystemSeconds) + TimeSpan.FromMicroseconds(usage.UserMicroseconds + usage.SystemMicroseconds);
+        if (GetUsage(who, out var usage) != 0)
+            throw new InvalidOperationException($"getrusage failed: {Marshal.GetLastPInvokeErrorMessage()}");
+        return TimeSpan.FromSeconds(usage.UserSeconds + usage.SystemSeconds)
+            + TimeSpan.FromMicroseconds(usage.UserMicroseconds + usage.SystemMicroseconds);
     }
 
     [LibraryImport("libc", EntryPoint = "getrusage", SetLastError = true)]

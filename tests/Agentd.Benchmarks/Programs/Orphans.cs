@@ -16,7 +16,8 @@ internal static partial class Orphans
     /// <summary>From now on, orphans below this process become its children.</summary>
     public static void Adopt()
     {
-        if (Control(SetChildSubreaper, 1, 0, 0, 0) != 0) throw new InvalidOperationException($"prctl failed: {Marshal.GetLastPInvokeErrorMessage()}");
+        if (Control(SetChildSubreaper, 1, 0, 0, 0) != 0)
+            throw new InvalidOperationException($"prctl failed: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
     /// <summary>Completes when all children but some are gone; their time is counted from then on.</summary>

@@ -15,7 +15,12 @@ internal sealed class CommandsRow : IRow
         await using var daemon = new BenchDaemon(bench, "/tmp");
         await daemon.StartAsync([new BenchAgent("builder", "true")], Workbench.NoRepository);
         var (version, nothing) = await TakenAsync(rounds, () => Command.RunAsync(bench.Agentd, ["--version"]));
-        yield return new Figure(Name, "agentd --version", "ms", version) { Reference = nothing, Goal = Goal.Value(10), Note = "the reference is /bin/true" };
+        yield return new Figure(Name, "agentd --version", "ms", version)
+        {
+            Reference = nothing,
+            Goal = Goal.Value(10),
+            Note = "the reference is /bin/true",
+        };
         (var ps, nothing) = await TakenAsync(rounds, () => daemon.AgentdAsync("ps"));
         yield return new Figure(Name, "agentd ps", "ms", ps) { Reference = nothing, Goal = Goal.Value(20) };
     }

@@ -17,7 +17,8 @@ internal sealed class ConfigurationRow : IRow
     {
         await using var folder = new WorkFolder(WorkFolder.Memory);
         var path = $"{folder.Path}/agentd.toml";
-        var text = $"[daemon]\nsocket_path = \"s\"\npid_file = \"p\"\naudit_root = \"a\"\n" + string.Concat(Enumerable.Range(0, Agents).Select(Agent));
+        var text = $"[daemon]\nsocket_path = \"s\"\npid_file = \"p\"\naudit_root = \"a\"\n"
+            + string.Concat(Enumerable.Range(0, Agents).Select(Agent));
         await File.WriteAllTextAsync(path, text);
         var loader = new ConfigurationLoader(Environment.GetEnvironmentVariable);
         List<double> loading = [], parsing = [];

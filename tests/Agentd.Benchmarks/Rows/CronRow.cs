@@ -24,7 +24,11 @@ internal sealed class CronRow : IRow
             (var share, fires) = Day(Schedules.Zone);
             if (round >= 0) shares.Add(share * 100);
         }
-        yield return new Figure(Name, $"{Agents} schedules, a day", "% of a core", new Samples(shares)) { Goal = Goal.Value(1), Note = $"{fires:N0} fires" };
+        yield return new Figure(Name, $"{Agents} schedules, a day", "% of a core", new Samples(shares))
+        {
+            Goal = Goal.Value(1),
+            Note = $"{fires:N0} fires",
+        };
     }
 
     private static (double Share, int Fires) Day(TimeZoneInfo zone)
@@ -44,6 +48,10 @@ internal sealed class CronRow : IRow
         BaseImage = "image",
         MethodologyDirectory = "/srv/methodology",
         Command = ["true"],
-        Schedule = new AgentSchedule { Expression = Schedules.Expressions[number % Schedules.Expressions.Count], Jitter = TimeSpan.FromSeconds(number % 3 * 20) },
+        Schedule = new AgentSchedule
+        {
+            Expression = Schedules.Expressions[number % Schedules.Expressions.Count],
+            Jitter = TimeSpan.FromSeconds(number % 3 * 20),
+        },
     };
 }

@@ -4,7 +4,9 @@ using Agentd.Benchmarks.Hosts;
 
 namespace Agentd.Benchmarks.Rows;
 
-/// <summary>Sessions one after the other, thousands of them, on the stub engine: the daemon keeps nothing of those that have ended.</summary>
+/// <summary>
+/// Sessions one after the other, thousands of them, on the stub engine: the daemon keeps nothing of those that have ended.
+/// </summary>
 internal sealed class EnduranceRow : IRow
 {
     public string Name => "endurance";

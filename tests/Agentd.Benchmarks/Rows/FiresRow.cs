@@ -29,8 +29,10 @@ internal sealed class FiresRow : IRow
         var before = DateTimeOffset.Now;
         await Task.Delay(minute - DateTime.Now + _jitter + TimeSpan.FromSeconds(3));
 
-        var late = names.Select(name => Accepted(daemon, name) - Due(name, expression, before)).Select(time => time.TotalMilliseconds).ToArray();
-        yield return new Figure(Name, $"lateness of {names.Length} fires in {_jitter.TotalSeconds:F0} s, at most", "ms", new Samples(late.Max()))
+        var late = names.Select(name => Accepted(daemon, name) - Due(name, expression, before))
+            .Select(time => time.TotalMilliseconds).ToArray();
+        yield return new Figure(
+            Name, $"lateness of {names.Length} fires in {_jitter.TotalSeconds:F0} s, at most", "ms", new Samples(late.Max()))
         {
             Goal = Goal.Value(1_000),
             Note = $"median {new Samples(late).Median:F1} ms",
@@ -38,7 +40,8 @@ internal sealed class FiresRow : IRow
     }
 
     private static DateTimeOffset Due(string agent, string expression, DateTimeOffset from) =>
-        FireTimes.Of(AgentName.Parse(agent), new AgentSchedule { Expression = expression, Jitter = _jitter }, TimeZoneInfo.Local).From(from)!.Value.Due;
+        FireTimes.Of(AgentName.Parse(agent), new AgentSchedule { Expression = expression, Jitter = _jitter }, TimeZoneInfo.Local)
+            .From(from)!.Value.Due;
 
     private static DateTimeOffset Accepted(BenchDaemon daemon, string agent)
     {

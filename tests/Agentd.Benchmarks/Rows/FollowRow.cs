@@ -6,8 +6,8 @@ using Agentd.Benchmarks.Programs;
 namespace Agentd.Benchmarks.Rows;
 
 /// <summary>
-/// <c>logs --follow</c>: how far behind a follower of a real session is, and what a hundred of a hundred sessions, which all print, cost the
-/// daemon. The hundred run on the stub engine, which prints as conmon does: a hundred containers would be what is measured.
+/// <c>logs --follow</c>: how far behind a follower of a real session is, and what a hundred of a hundred sessions, which all print, cost
+/// the daemon. The hundred run on the stub engine, which prints as conmon does: a hundred containers would be what is measured.
 /// </summary>
 internal sealed class FollowRow : IRow
 {
@@ -22,7 +22,8 @@ internal sealed class FollowRow : IRow
         yield return new Figure(Name, "behind the agent, at most", "ms", new Samples(lag.Most))
         {
             Goal = Goal.Value(200),
-            Note = $"from the agent's reading of the clock to the line's arrival out of an 'agentd logs --follow', {lag.Count} lines: median {lag.Median:F1} ms, 99 of 100 within {lag.Quantile(0.99):F1} ms",
+            Note = $"from the agent's reading of the clock to the line's arrival out of an 'agentd logs --follow', {lag.Count} lines: "
+                + $"median {lag.Median:F1} ms, 99 of 100 within {lag.Quantile(0.99):F1} ms",
         };
 
         await using var engine = await StubEngine.CompileAsync();
@@ -32,7 +33,8 @@ internal sealed class FollowRow : IRow
         engine.Run(TimeSpan.FromSeconds(bench.Quick ? 25 : 60));
         engine.Print(_every);
         await Task.WhenAll(Enumerable.Range(0, Sessions).Select(_ => DaemonClient.DispatchAsync(daemon, agent.Name)));
-        foreach (var figure in await CrowdAsync(bench, daemon, [.. daemon.Records(agent.Name).Select(record => Path.GetFileName(record)!)])) yield return figure;
+        foreach (var figure in await CrowdAsync(bench, daemon, [.. daemon.Records(agent.Name).Select(record => Path.GetFileName(record)!)]))
+            yield return figure;
     }
 
     private static async Task<Samples> LagAsync(Workbench bench)
@@ -72,11 +74,21 @@ internal sealed class FollowRow : IRow
         var lags = new Samples((await Task.WhenAll(crowd.Select(f => f.EndAsync()))).SelectMany(lag => lag));
         one.Kill();
 
-        var flow = $"{seen} lines in the {apart.TotalSeconds:F0} s between; {lags.Median:F1} ms behind, 99 of 100 within {lags.Quantile(0.99):F1} ms, {lags.Most:F0} ms at most";
+        var flow = $"{seen} lines in the {apart.TotalSeconds:F0} s between; {lags.Median:F1} ms behind, "
+            + $"99 of 100 within {lags.Quantile(0.99):F1} ms, {lags.Most:F0} ms at most";
         return
         [
-            new Figure(Name, $"daemon with {Sessions} followers", "MiB", new Samples(late)) { Reference = new Samples(early), Goal = Goal.Ratio(1.05), Note = $"the reference is {apart.TotalSeconds:F0} s before; {none:F1} MiB without followers; {flow}" },
-            new Figure(Name, "a client that follows", "MiB", new Samples(clientLate)) { Reference = new Samples(clientEarly), Goal = Goal.Ratio(1.05) },
+            new Figure(Name, $"daemon with {Sessions} followers", "MiB", new Samples(late))
+            {
+                Reference = new Samples(early),
+                Goal = Goal.Ratio(1.05),
+                Note = $"the reference is {apart.TotalSeconds:F0} s before; {none:F1} MiB without followers; {flow}",
+            },
+            new Figure(Name, "a client that follows", "MiB", new Samples(clientLate))
+            {
+                Reference = new Samples(clientEarly),
+                Goal = Goal.Ratio(1.05),
+            },
         ];
     }
 

@@ -32,7 +32,11 @@ internal sealed class FramesRow : IRow
                 framed.Add(frames);
             }
             var samples = new Samples(framed);
-            yield return new Figure(Name, "round trip", "µs", samples) { Reference = new Samples(raw), Note = $"{1e6 / samples.Median:N0} a second; the reference is the same sockets and tasks without frames and JSON" };
+            yield return new Figure(Name, "round trip", "µs", samples)
+            {
+                Reference = new Samples(raw),
+                Note = $"{1e6 / samples.Median:N0} a second; the reference is the same sockets and tasks without frames and JSON",
+            };
         }
     }
 

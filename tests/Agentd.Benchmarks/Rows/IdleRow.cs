@@ -22,9 +22,14 @@ internal sealed class IdleRow : IRow
         yield return new Figure(Name, "resident memory", "MiB", new Samples(daemon.Process.ResidentMiB))
         {
             Goal = Goal.Value(20),
-            Note = $"proportional {daemon.Process.ProportionalMiB:F1} MiB, {daemon.Process.Threads} threads, ready {started.TotalMilliseconds:F0} ms after its start",
+            Note = $"proportional {daemon.Process.ProportionalMiB:F1} MiB, {daemon.Process.Threads} threads, "
+                + $"ready {started.TotalMilliseconds:F0} ms after its start",
         };
         yield return new Figure(Name, "child processes", "", new Samples(daemon.Process.Children.Count)) { Goal = Goal.Value(0) };
-        yield return new Figure(Name, $"processor ticks in {quiet.TotalSeconds:F0} s", "", new Samples(ticks)) { Goal = Goal.Value(0), Note = $"{wakeUps} wake-ups" };
+        yield return new Figure(Name, $"processor ticks in {quiet.TotalSeconds:F0} s", "", new Samples(ticks))
+        {
+            Goal = Goal.Value(0),
+            Note = $"{wakeUps} wake-ups",
+        };
     }
 }

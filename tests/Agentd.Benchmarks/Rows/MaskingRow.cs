@@ -25,12 +25,15 @@ internal sealed class MaskingRow : IRow
         List<double> masked = [], copied = [];
         for (var round = -2; round < bench.Rounds(15, 5); round++)
         {
-            var (plain, kept) = (Take(raw, copy, Copy), Take(raw, copy, (from, to) => ConsoleArchive.Copy(from, to, SecretPatterns.Of(values), mayGrow: false, long.MaxValue, default)));
+            var plain = Take(raw, copy, Copy);
+            var kept = Take(raw, copy, (from, to) =>
+                ConsoleArchive.Copy(from, to, SecretPatterns.Of(values), mayGrow: false, long.MaxValue, default));
             if (round < 0) continue;
             copied.Add(plain);
             masked.Add(kept);
         }
-        if (File.ReadLines(copy).Any(line => text.Secrets.Any(line.Contains))) throw new InvalidOperationException("a secret was not masked");
+        if (File.ReadLines(copy).Any(line => text.Secrets.Any(line.Contains)))
+            throw new InvalidOperationException("a secret was not masked");
         yield return new Figure(Name, "100 MB with 5 secrets", "ms", new Samples(masked))
         {
             Reference = new Samples(copied),

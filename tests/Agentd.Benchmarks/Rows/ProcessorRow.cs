@@ -26,7 +26,8 @@ internal sealed class ProcessorRow : IRow
         List<double> whole = [], called = [], bareWhole = [], bareCalled = [];
         for (var round = 0; round < rounds; round++)
         {
-            var (all, calls) = await SpentAsync(staying, async () => (await daemon.AgentdAsync("run", agent.Name)).Succeeded(), daemon.Process);
+            var (all, calls) = await SpentAsync(
+                staying, async () => (await daemon.AgentdAsync("run", agent.Name)).Succeeded(), daemon.Process);
             whole.Add(all);
             called.Add(calls);
             await using var bare = new BareSession(bench, agent, repository);
@@ -34,12 +35,17 @@ internal sealed class ProcessorRow : IRow
             bareWhole.Add(all);
             bareCalled.Add(calls);
         }
-        yield return new Figure(Name, "processor time a session, all of it", "ms", Mean(whole)) { Reference = Mean(bareWhole), Goal = Goal.Ratio(1.2) };
+        yield return new Figure(Name, "processor time a session, all of it", "ms", Mean(whole))
+        {
+            Reference = Mean(bareWhole),
+            Goal = Goal.Ratio(1.2),
+        };
         yield return new Figure(Name, "the same without monitor and container", "ms", Mean(called)) { Reference = Mean(bareCalled) };
     }
 
     /// <summary>Milliseconds, with and without what outlives the call itself.</summary>
-    private static async Task<(double All, double Calls)> SpentAsync(IReadOnlyList<int> staying, Func<Task> call, ProcessView? daemon = null)
+    private static async Task<(double All, double Calls)> SpentAsync(
+        IReadOnlyList<int> staying, Func<Task> call, ProcessView? daemon = null)
     {
         var before = Spent(daemon);
         await call();

@@ -50,7 +50,10 @@ internal sealed class RecordsRow : IRow
             EndedAt = began.AddSeconds(40),
             Outcome = "success",
             ExitCode = 0,
-            Phases = [.. Enum.GetValues<SessionPhase>().Select(phase => new PhaseTiming(phase.Word(), began, TimeSpan.FromMilliseconds(12)))],
+            Phases =
+            [
+                .. Enum.GetValues<SessionPhase>().Select(phase => new PhaseTiming(phase.Word(), began, TimeSpan.FromMilliseconds(12))),
+            ],
         };
         var agentd = Directory.CreateDirectory($"{daemon.Audit}/{record.Agent}/{record.SessionId}/agentd").FullName;
         Directory.CreateDirectory($"{daemon.Audit}/{record.Agent}/{record.SessionId}/runa");

@@ -32,7 +32,8 @@ internal sealed class RecoveryRow : IRow
     {
         await using var engine = await StubEngine.CompileAsync();
         await using var daemon = new BenchDaemon(bench, WorkFolder.Memory);
-        var names = Enumerable.Range(0, stale).Select(_ => new ResourceNames(daemon.Id, AgentName.Parse("builder"), SessionId.FromBytes(RandomNumberGenerator.GetBytes(8)))).ToArray();
+        var names = Enumerable.Range(0, stale).Select(_ => new ResourceNames(
+            daemon.Id, AgentName.Parse("builder"), SessionId.FromBytes(RandomNumberGenerator.GetBytes(8)))).ToArray();
         engine.Hold($"[{string.Join(',', names.Select(Container))}]", names.Select(n => n.CredentialSecret(0)));
         var took = await daemon.StartAsync([new BenchAgent("builder", "true")], Workbench.NoRepository, engine);
         return (engine.Calls, engine.CallsByVerb, took);
@@ -42,6 +43,7 @@ internal sealed class RecoveryRow : IRow
     {
         var labels = new SessionLabels(names, "image", new SessionLimits()).ToDictionary();
         var pairs = labels.Select(label => $"\"{label.Key}\":\"{JsonEncodedText.Encode(label.Value)}\"");
-        return $"{{\"Names\":[\"{names.Container}\"],\"Labels\":{{{string.Join(',', pairs)}}},\"State\":\"exited\",\"ExitCode\":0,\"StartedAt\":1700000000}}";
+        return $"{{\"Names\":[\"{names.Container}\"],\"Labels\":{{{string.Join(',', pairs)}}},"
+            + "\"State\":\"exited\",\"ExitCode\":0,\"StartedAt\":1700000000}";
     }
 }

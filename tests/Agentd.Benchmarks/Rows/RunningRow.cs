@@ -34,10 +34,19 @@ internal sealed class RunningRow : IRow
         wakeUps = daemon.Process.VoluntarySwitches - wakeUps;
         ticks = daemon.Process.TicksWithChildren - ticks;
         var children = daemon.Process.Children.Count;
-        foreach (var record in daemon.Records(sleeper.Name)) (await daemon.AgentdAsync("stop", Path.GetFileName(record), "--time", "2")).Succeeded();
+        foreach (var record in daemon.Records(sleeper.Name))
+            (await daemon.AgentdAsync("stop", Path.GetFileName(record), "--time", "2")).Succeeded();
 
-        yield return new Figure(Name, "memory a running session", "MiB", new Samples((during - before) / Sessions)) { Goal = Goal.Value(1), Note = $"daemon {before:F1} MiB before, {during:F1} with {Sessions} sessions (proportional), {children} child processes" };
-        yield return new Figure(Name, $"wake-ups in {quiet.TotalSeconds:F0} s", "", new Samples(wakeUps)) { Goal = Goal.Value(0), Note = $"{ticks} processor ticks, {Sessions} sessions asleep" };
+        yield return new Figure(Name, "memory a running session", "MiB", new Samples((during - before) / Sessions))
+        {
+            Goal = Goal.Value(1),
+            Note = $"daemon {before:F1} MiB before, {during:F1} with {Sessions} sessions (proportional), {children} child processes",
+        };
+        yield return new Figure(Name, $"wake-ups in {quiet.TotalSeconds:F0} s", "", new Samples(wakeUps))
+        {
+            Goal = Goal.Value(0),
+            Note = $"{ticks} processor ticks, {Sessions} sessions asleep",
+        };
     }
 
     private static async Task AllRunAsync(BenchDaemon daemon, string agent)

@@ -19,7 +19,11 @@ internal sealed class SchemaRow : IRow
         var rounds = bench.Rounds(20, 5);
         var (parsing, _) = Take(rounds, () => JsonDocument.Parse(document).Dispose());
         var (judging, kept) = Take(rounds, () => Judge.Violations(PlanSchema.Bytes, document));
-        yield return new Figure(Name, "judge 1 MB", "ms", judging) { Reference = parsing, Note = $"{kept:N0} bytes allocated each; the reference is System.Text.Json's parse of the document" };
+        yield return new Figure(Name, "judge 1 MB", "ms", judging)
+        {
+            Reference = parsing,
+            Note = $"{kept:N0} bytes allocated each; the reference is System.Text.Json's parse of the document",
+        };
     }
 
     private static (Samples, long Bytes) Take(int rounds, Action work)

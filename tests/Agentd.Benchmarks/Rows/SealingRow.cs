@@ -24,7 +24,8 @@ internal sealed class SealingRow : IRow
         await using var folder = new WorkFolder(WorkFolder.Memory);
         var files = bench.Rounds(100_000, 20_000);
         var tree = folder.Make("tree");
-        for (var first = 0; first < files; first += FilesADirectory) SmallFiles.Write(folder.Make($"tree/{first / FilesADirectory}"), first, FilesADirectory);
+        for (var first = 0; first < files; first += FilesADirectory)
+            SmallFiles.Write(folder.Make($"tree/{first / FilesADirectory}"), first, FilesADirectory);
         var store = new AuditRecordStore(new AuditRecordSettings { Root = folder.Make("audit") });
         List<double> sealing = [], shell = [];
         for (var round = -1; round < bench.Rounds(5, 3); round++)
@@ -46,7 +47,8 @@ internal sealed class SealingRow : IRow
 
     private static async Task<double> ShellAsync(string tree)
     {
-        var done = await Command.RunAsync("/bin/sh", ["-ec", "cd \"$0\"; find . -type f -print0 | xargs -0 sha256sum >/dev/null; chmod -R a-w .", tree]);
+        var done = await Command.RunAsync(
+            "/bin/sh", ["-ec", "cd \"$0\"; find . -type f -print0 | xargs -0 sha256sum >/dev/null; chmod -R a-w .", tree]);
         done.Succeeded();
         (await Command.RunAsync("/bin/chmod", ["-R", "u+w", tree])).Succeeded();
         return done.Took.TotalMilliseconds;

@@ -26,7 +26,8 @@ internal sealed class SessionRow(string name, IReadOnlyList<string> credentials,
             bares.Add(bareTook);
             sessions.Add(session.Took.TotalMilliseconds);
         }
-        yield return new Figure(Name, credentials.Count == 0 ? "agentd run" : $"agentd run, {credentials.Count} credentials", "ms", new Samples(sessions))
+        yield return new Figure(
+            Name, credentials.Count == 0 ? "agentd run" : $"agentd run, {credentials.Count} credentials", "ms", new Samples(sessions))
         {
             Reference = new Samples(bares),
             Ratios = new Samples(sessions.Zip(bares, (session, bare) => session / bare)),

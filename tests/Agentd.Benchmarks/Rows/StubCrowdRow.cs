@@ -29,12 +29,21 @@ internal sealed class StubCrowdRow : IRow
         most = Math.Max(most, await AllEndAsync(daemon));
         var succeeded = daemon.Records(agent.Name).Count(Succeeded) - 1;
 
-        yield return new Figure(Name, "sessions that did not succeed", "", new Samples(Sessions - succeeded)) { Goal = Goal.Value(0), Note = $"{atOnce} of {Sessions} ran at the same time" };
-        yield return new Figure(Name, "resident memory at most", "MiB", new Samples(most)) { Goal = Goal.Value(150), Note = $"{before:F0} MiB before; {growth}" };
+        yield return new Figure(Name, "sessions that did not succeed", "", new Samples(Sessions - succeeded))
+        {
+            Goal = Goal.Value(0),
+            Note = $"{atOnce} of {Sessions} ran at the same time",
+        };
+        yield return new Figure(Name, "resident memory at most", "MiB", new Samples(most))
+        {
+            Goal = Goal.Value(150),
+            Note = $"{before:F0} MiB before; {growth}",
+        };
         yield return new Figure(Name, "dispatch, 99 of 100 within", "ms", new Samples(latencies.Quantile(0.99)))
         {
             Goal = Goal.Value(250),
-            Note = $"from connecting to acceptance (validated, record begun on the disk), {ASecond} arrivals a second: median {latencies.Median:F1} ms, most {latencies.Most:F0} ms",
+            Note = $"from connecting to acceptance (validated, record begun on the disk), {ASecond} arrivals a second: "
+                + $"median {latencies.Median:F1} ms, most {latencies.Most:F0} ms",
         };
     }
 

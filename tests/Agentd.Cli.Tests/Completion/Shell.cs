@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Agentd.Cli.Tests.Completion;
 
-/// <summary>A shell of this machine that has loaded our script, with a stand-in <c>agentd</c> that knows two agents and two sessions.</summary>
+/// <summary>
+/// A shell of this machine that has loaded our script, with a stand-in <c>agentd</c> that knows two agents and two sessions.
+/// </summary>
 internal sealed class Shell : IDisposable
 {
     private const string Agentd = """
@@ -88,7 +90,8 @@ internal sealed class Shell : IDisposable
             process.StandardInput.Close();
             var output = await process.StandardOutput.ReadToEndAsync(deadline.Token);
             await process.WaitForExitAsync(deadline.Token);
-            return [.. (_name == "zsh" ? Offered(output) : output.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Distinct().Order(StringComparer.Ordinal)];
+            var offered = _name == "zsh" ? Offered(output) : output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            return [.. offered.Distinct().Order(StringComparer.Ordinal)];
         }
         finally
         {

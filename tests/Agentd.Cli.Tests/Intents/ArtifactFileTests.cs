@@ -79,7 +79,8 @@ public sealed class ArtifactFileTests : IDisposable
     }
 
     private async Task Refuses(string path, string message) =>
-        (await Should.ThrowAsync<OperatorException>(() => ArtifactFile.ReadAsync("t", path, directory.FullName, default))).Message.ShouldBe(message);
+        (await Should.ThrowAsync<OperatorException>(() => ArtifactFile.ReadAsync("t", path, directory.FullName, default)))
+            .Message.ShouldBe(message);
 
     private void Write(string name, string text) => Write(name, System.Text.Encoding.UTF8.GetBytes(text));
 

@@ -19,7 +19,8 @@ public sealed class RequestInputTests
     [InlineData("-", " \n")]
     public async Task Refuses_a_blank_one(string given, string input)
     {
-        var refusal = await Should.ThrowAsync<OperatorException>(() => RequestInput.ReadAsync(given, Input(System.Text.Encoding.UTF8.GetBytes(input)), default));
+        var refusal = await Should.ThrowAsync<OperatorException>(
+            () => RequestInput.ReadAsync(given, Input(System.Text.Encoding.UTF8.GetBytes(input)), default));
 
         (refusal.Message, refusal.ExitCode).ShouldBe(("--request must not be blank", 2));
     }
@@ -29,13 +30,17 @@ public sealed class RequestInputTests
     {
         var large = new string('a', 1024 * 1024 + 1);
 
-        (await Should.ThrowAsync<OperatorException>(() => RequestInput.ReadAsync(large, Stream.Null, default))).Message.ShouldBe("--request must have at most 1048576 bytes");
-        (await Should.ThrowAsync<OperatorException>(() => RequestInput.ReadAsync("-", Input(System.Text.Encoding.UTF8.GetBytes(large)), default))).Message.ShouldBe("--request must have at most 1048576 bytes");
+        (await Should.ThrowAsync<OperatorException>(() => RequestInput.ReadAsync(large, Stream.Null, default)))
+            .Message.ShouldBe("--request must have at most 1048576 bytes");
+        (await Should.ThrowAsync<OperatorException>(
+            () => RequestInput.ReadAsync("-", Input(System.Text.Encoding.UTF8.GetBytes(large)), default))).Message.ShouldBe(
+                "--request must have at most 1048576 bytes");
     }
 
     [Fact]
     public async Task Refuses_what_is_not_utf8() =>
-        (await Should.ThrowAsync<OperatorException>(() => RequestInput.ReadAsync("-", Input([0xff]), default))).Message.ShouldBe("the request from standard input is not UTF-8");
+        (await Should.ThrowAsync<OperatorException>(() => RequestInput.ReadAsync("-", Input([0xff]), default)))
+            .Message.ShouldBe("the request from standard input is not UTF-8");
 
     private static MemoryStream Input(byte[] bytes) => new(bytes);
 }

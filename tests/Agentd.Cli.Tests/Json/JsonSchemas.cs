@@ -58,12 +58,15 @@ internal static class JsonSchemas
     {
         var member = (System.Reflection.PropertyInfo)property.AttributeProvider!;
         var summary = Member($"P:{member.DeclaringType!.FullName}.{member.Name}")?.Element("summary")
-            ?? Members($"M:{member.DeclaringType.FullName}.#ctor").SelectMany(e => e.Elements("param")).FirstOrDefault(e => e.Attribute("name")!.Value == member.Name)
-            ?? Member($"T:{member.DeclaringType.FullName}")?.Elements("param").FirstOrDefault(e => e.Attribute("name")!.Value == member.Name);
+            ?? Members($"M:{member.DeclaringType.FullName}.#ctor").SelectMany(e => e.Elements("param"))
+                .FirstOrDefault(e => e.Attribute("name")!.Value == member.Name)
+            ?? Member($"T:{member.DeclaringType.FullName}")?.Elements("param")
+                .FirstOrDefault(e => e.Attribute("name")!.Value == member.Name);
         return summary is null ? null : string.Join(' ', summary.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static XElement? Member(string name) => Words.Descendants("member").FirstOrDefault(e => e.Attribute("name")!.Value == name);
 
-    private static IEnumerable<XElement> Members(string start) => Words.Descendants("member").Where(e => e.Attribute("name")!.Value.StartsWith(start, StringComparison.Ordinal));
+    private static IEnumerable<XElement> Members(string start) =>
+        Words.Descendants("member").Where(e => e.Attribute("name")!.Value.StartsWith(start, StringComparison.Ordinal));
 }

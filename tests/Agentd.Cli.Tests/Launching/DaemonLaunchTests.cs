@@ -30,7 +30,8 @@ public sealed class DaemonLaunchTests : IDisposable
     {
         await File.WriteAllTextAsync(Path.Combine(directory.FullName, "agentd-daemon"), Telling);
 
-        var (output, error, code) = await BashAsync("chmod 755 agentd-daemon; echo \"pid $$\"; export ODD=$'a\\377b'; exec ./agentd --config $'x\\376y' audit verify '' -o json");
+        var (output, error, code) = await BashAsync(
+            "chmod 755 agentd-daemon; echo \"pid $$\"; export ODD=$'a\\377b'; exec ./agentd --config $'x\\376y' audit verify '' -o json");
 
         error.ShouldBeEmpty();
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()).ToArray();
@@ -55,7 +56,8 @@ public sealed class DaemonLaunchTests : IDisposable
         var (output, error, code) = await BashAsync($"exec ./agentd {arguments}");
 
         output.ShouldBeEmpty();
-        error.ShouldBe($"agentd-daemon is not beside agentd ({directory.FullName}/agentd-daemon does not exist): install both programs into one directory\n");
+        error.ShouldBe($"agentd-daemon is not beside agentd ({directory.FullName}/agentd-daemon does not exist): "
+            + "install both programs into one directory\n");
         code.ShouldBe(1);
     }
 
@@ -72,7 +74,9 @@ public sealed class DaemonLaunchTests : IDisposable
     [Theory]
     [InlineData("./agentd --version > /dev/full", "cannot write: No space left on device\n", 1)]
     [InlineData("a=$PWD; mkdir d; cd d; rmdir ../d; $a/agentd --version > /dev/null", "", 0)]
-    [InlineData("a=$PWD; mkdir d; cd d; rmdir ../d; $a/agentd ps --socket-path s", "the working directory is gone: give 's' as an absolute path\n", 1)]
+    [InlineData(
+        "a=$PWD; mkdir d; cd d; rmdir ../d; $a/agentd ps --socket-path s",
+        "the working directory is gone: give 's' as an absolute path\n", 1)]
     public async Task Explains_a_full_disk_and_a_vanished_directory(string command, string message, int code)
     {
         var (_, error, exit) = await BashAsync(command);

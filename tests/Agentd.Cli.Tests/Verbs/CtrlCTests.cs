@@ -15,7 +15,8 @@ public sealed class CtrlCTests
         await using var daemon = new TestDaemon(async (connection, _, cancellation) =>
         {
             await connection.SendAsync(new Accepted(Id), cancellation);
-            await connection.SendAsync(new Output(OutputStream.Stdout, "working\n"u8.ToArray(), DateTimeOffset.UnixEpoch, "1"), cancellation);
+            await connection.SendAsync(
+                new Output(OutputStream.Stdout, "working\n"u8.ToArray(), DateTimeOffset.UnixEpoch, "1"), cancellation);
             await connection.HangUpAsync(cancellation);
             hungUp.SetResult();
         });
@@ -38,7 +39,8 @@ public sealed class CtrlCTests
         await using var daemon = new TestDaemon(async (connection, _, cancellation) =>
         {
             await connection.SendAsync(new Accepted(Id), cancellation);
-            await connection.SendAsync(new Output(OutputStream.Stdout, "half a line"u8.ToArray(), DateTimeOffset.UnixEpoch, "1"), cancellation);
+            await connection.SendAsync(
+                new Output(OutputStream.Stdout, "half a line"u8.ToArray(), DateTimeOffset.UnixEpoch, "1"), cancellation);
             while (!terminal.Out.Contains("half")) await Task.Delay(10, cancellation);
             await terminal.CtrlC.CancelAsync();
             await connection.HangUpAsync(cancellation);

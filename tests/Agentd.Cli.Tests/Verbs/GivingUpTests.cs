@@ -41,7 +41,8 @@ public sealed class GivingUpTests
         (await terminal.RunAsync([.. verb.Split(' '), "--socket-path", daemon.SocketPath])).ShouldBe(1);
 
         terminal.Error.ShouldContain("session 0123 may still run; ");
-        terminal.Error.ShouldEndWith("agentd came back as another build than this client, which cannot go on: the agentd that is installed now can\n");
+        terminal.Error.ShouldEndWith(
+            "agentd came back as another build than this client, which cannot go on: the agentd that is installed now can\n");
         terminal.Error.ShouldNotContain("restart the daemon");
         await upgraded!;
     }

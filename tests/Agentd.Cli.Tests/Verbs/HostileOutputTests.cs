@@ -21,7 +21,8 @@ public sealed class HostileOutputTests
     private static readonly string Shown = string.Concat(Attacks.Select(attack => attack.Shown)) + "\n";
 
     /// <summary>Verbs that stream.</summary>
-    public static TheoryData<string[]> Verbs { get; } = new(["logs", "0123"], ["logs", "0123", "--follow"], ["run", "site-builder", "--follow"]);
+    public static TheoryData<string[]> Verbs { get; } = new(
+        ["logs", "0123"], ["logs", "0123", "--follow"], ["run", "site-builder", "--follow"]);
 
     [Theory, MemberData(nameof(Verbs))]
     public async Task A_terminal_is_never_driven_wherever_the_output_is_cut(string[] verb)
@@ -39,7 +40,8 @@ public sealed class HostileOutputTests
 
     [Theory, MemberData(nameof(Verbs))]
     public async Task Raw_lets_every_byte_through_to_a_terminal(string[] verb) =>
-        (await PrintedAsync([.. verb, "--raw"], [Printed[..9], Printed[9..]], isTerminal: true)).OutBytes[..Printed.Length].ShouldBe(Printed);
+        (await PrintedAsync([.. verb, "--raw"], [Printed[..9], Printed[9..]], isTerminal: true)).OutBytes[..Printed.Length]
+            .ShouldBe(Printed);
 
     [Theory, MemberData(nameof(Verbs))]
     public async Task A_pipe_gets_every_byte(string[] verb) =>
@@ -51,8 +53,14 @@ public sealed class HostileOutputTests
         {
             if (verb[0] == "run") await connection.SendAsync(new Accepted("0123456789abcdef"), cancellation);
             foreach (var stream in new[] { OutputStream.Stdout, OutputStream.Stderr })
-                foreach (var piece in pieces) await connection.SendAsync(new Output(stream, piece, DateTimeOffset.UnixEpoch, "1"), cancellation);
-            await connection.SendAsync(verb[0] == "run" ? new Result { SessionId = "0123456789abcdef", Label = "success", ExitCode = 0 } : new StreamEnd(), cancellation);
+            {
+                foreach (var piece in pieces)
+                    await connection.SendAsync(new Output(stream, piece, DateTimeOffset.UnixEpoch, "1"), cancellation);
+            }
+
+            await connection.SendAsync(
+                verb[0] == "run" ? new Result { SessionId = "0123456789abcdef", Label = "success", ExitCode = 0 } : new StreamEnd(),
+                cancellation);
         });
         var terminal = new TestTerminal { OutIsTerminal = isTerminal, ErrorIsTerminal = isTerminal, Variables = { ["NO_COLOR"] = "1" } };
         (await terminal.RunAsync([.. verb, "--socket-path", daemon.SocketPath])).ShouldBe(0, terminal.Error);

@@ -56,7 +56,8 @@ public sealed class LogsVerbTests
     [Fact]
     public async Task Asks_for_what_was_said()
     {
-        await using var daemon = new TestDaemon((connection, _, cancellation) => connection.SendAsync(new StreamEnd(), cancellation).AsTask());
+        await using var daemon = new TestDaemon(
+            (connection, _, cancellation) => connection.SendAsync(new StreamEnd(), cancellation).AsTask());
         var terminal = new TestTerminal { Clock = new StandingClock(Now) };
 
         await terminal.RunAsync("logs", "0123", "-f", "--tail", "5", "--since", "10m", "--socket-path", daemon.SocketPath);
@@ -78,7 +79,8 @@ public sealed class LogsVerbTests
         daemon = new TestDaemon(async (connection, request, cancellation) =>
         {
             var at = ((LogsRequest)request).Cursor is { } cursor ? int.Parse(cursor) : 0;
-            for (var line = at + 1; line <= at + 3; line++) await Print(connection, OutputStream.Stdout, $"{line}\n", $"{line}", cancellation);
+            for (var line = at + 1; line <= at + 3; line++)
+                await Print(connection, OutputStream.Stdout, $"{line}\n", $"{line}", cancellation);
             if (at >= 6)
             {
                 await connection.SendAsync(new StreamEnd(), cancellation);
@@ -94,7 +96,8 @@ public sealed class LogsVerbTests
         (await terminal.RunAsync("logs", "0123", "--follow", "--tail", "3", "--socket-path", daemon.SocketPath)).ShouldBe(0);
 
         terminal.Out.ShouldBe("1\n2\n3\n4\n5\n6\n7\n8\n9\n");
-        daemon.Requests.Cast<LogsRequest>().Select(request => (request.Cursor, request.Tail)).ShouldBe([(null, 3), ("3", null), ("6", null)]);
+        daemon.Requests.Cast<LogsRequest>().Select(request => (request.Cursor, request.Tail))
+            .ShouldBe([(null, 3), ("3", null), ("6", null)]);
     }
 
     [Fact]
@@ -132,6 +135,7 @@ public sealed class LogsVerbTests
         terminal.Error.ShouldStartWith("--tail '100001' is not a whole number from 0 to 100000\n");
     }
 
-    private static ValueTask Print(ServerConnection connection, OutputStream stream, string text, string cursor, CancellationToken cancellation) =>
+    private static ValueTask Print(
+        ServerConnection connection, OutputStream stream, string text, string cursor, CancellationToken cancellation) =>
         connection.SendAsync(new Output(stream, System.Text.Encoding.UTF8.GetBytes(text), Now, cursor), cancellation);
 }

@@ -45,7 +45,8 @@ public sealed class QueryVerbTests
         var session = JsonDocument.Parse(terminal.Out).RootElement.EnumerateArray().Single();
         session.EnumerateObject().Select(property => property.Name).ShouldBe(
         [
-            "session_id", "agent", "state", "outcome", "exit_code", "trigger", "work_unit", "repo_url", "created_at", "started_at", "ended_at",
+            "session_id", "agent", "state", "outcome", "exit_code", "trigger", "work_unit", "repo_url", "created_at",
+            "started_at", "ended_at",
         ]);
         session.GetProperty("created_at").GetString().ShouldBe("2026-03-01T11:57:00Z");
         session.GetProperty("outcome").ValueKind.ShouldBe(JsonValueKind.Null);
@@ -126,7 +127,8 @@ public sealed class QueryVerbTests
                 },
             ], More: true),
             new AgentList(
-                [new AgentSummary { Name = "code-reviewer", LastSkip = new SkippedRun(Now.AddMinutes(-5), "still_running") }], More: false));
+                [new AgentSummary { Name = "code-reviewer", LastSkip = new SkippedRun(Now.AddMinutes(-5), "still_running") }],
+                More: false));
 
         await terminal.RunAsync("agents", "--socket-path", daemon.SocketPath);
         await terminal.RunAsync("agents", "-q", "--socket-path", daemon.SocketPath);
@@ -187,7 +189,8 @@ public sealed class QueryVerbTests
     [Fact]
     public async Task Reload_prints_every_error_of_a_refusal()
     {
-        await using var daemon = TestDaemon.Answering(new Problem(ProblemCode.Refused, "the configuration has errors; the old one stays", ["a:1:1: x", "a:2:1: y"]));
+        await using var daemon = TestDaemon.Answering(
+            new Problem(ProblemCode.Refused, "the configuration has errors; the old one stays", ["a:1:1: x", "a:2:1: y"]));
 
         (await terminal.RunAsync("reload", "--socket-path", daemon.SocketPath)).ShouldBe(1);
         terminal.Error.ShouldBe("the configuration has errors; the old one stays\na:1:1: x\na:2:1: y\n");
@@ -196,7 +199,8 @@ public sealed class QueryVerbTests
     [Fact]
     public async Task A_problem_is_a_document_where_json_was_asked_for()
     {
-        await using var daemon = TestDaemon.Answering(new Problem(ProblemCode.Refused, "the claim is not valid", ["/title: must not be empty"]));
+        await using var daemon = TestDaemon.Answering(
+            new Problem(ProblemCode.Refused, "the claim is not valid", ["/title: must not be empty"]));
 
         (await terminal.RunAsync("inspect", "abc", "-o", "json", "--socket-path", daemon.SocketPath)).ShouldBe(1);
 

@@ -22,7 +22,8 @@ public sealed class RunVerbTests
     public async Task Ends_as_the_session_ends(string label, int? code, int? signal, string output, string error, int exit)
     {
         await using var daemon = TestDaemon.Answering(
-            new Accepted(Id), new PhaseChanged("prepare", PhaseState.Began, Now), new Result { SessionId = Id, Label = label, ExitCode = code, Signal = signal });
+            new Accepted(Id), new PhaseChanged("prepare", PhaseState.Began, Now),
+            new Result { SessionId = Id, Label = label, ExitCode = code, Signal = signal });
         var terminal = new TestTerminal();
 
         (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(exit);
@@ -34,7 +35,8 @@ public sealed class RunVerbTests
     [Fact]
     public async Task Says_the_first_error_when_no_outcome_was_reached()
     {
-        await using var daemon = TestDaemon.Answering(new Accepted(Id), new Result { SessionId = Id, Label = "success", ExitCode = 0, Error = "podman rm: no" });
+        await using var daemon = TestDaemon.Answering(
+            new Accepted(Id), new Result { SessionId = Id, Label = "success", ExitCode = 0, Error = "podman rm: no" });
         var terminal = new TestTerminal();
 
         (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(1);
@@ -68,12 +70,21 @@ public sealed class RunVerbTests
         await using var daemon = TestDaemon.Answering(new Accepted(Id), new Result { SessionId = Id, Label = "success", ExitCode = 0 });
         var terminal = new TestTerminal { Input = Encoding.UTF8.GetBytes("tu was\n") };
 
-        await terminal.RunAsync("run", "a", "https://x.org/r", "--request", "-", "--timeout", "90s", "--follow", "--socket-path", daemon.SocketPath);
+        await terminal.RunAsync(
+            "run", "a", "https://x.org/r", "--request", "-", "--timeout", "90s", "--follow", "--socket-path", daemon.SocketPath);
         await terminal.RunAsync("run", "a", "--work-unit", "@issue", "--socket-path", daemon.SocketPath);
 
         daemon.Requests.ShouldBe(
         [
-            new RunRequest { Agent = "a", Repo = "https://x.org/r", RequestText = "tu was\n", TimeoutMs = 90_000, Follow = true, Trigger = RunTrigger.Manual },
+            new RunRequest
+            {
+                Agent = "a",
+                Repo = "https://x.org/r",
+                RequestText = "tu was\n",
+                TimeoutMs = 90_000,
+                Follow = true,
+                Trigger = RunTrigger.Manual,
+            },
             new RunRequest { Agent = "a", WorkUnit = "@issue", Trigger = RunTrigger.Manual },
         ]);
     }
@@ -89,7 +100,8 @@ public sealed class RunVerbTests
         await using var daemon = TestDaemon.Answering(new Accepted(Id), new Result { SessionId = Id, Label = "success", ExitCode = 0 });
         var terminal = new TestTerminal { OutIsTerminal = isTerminal };
 
-        await terminal.RunAsync(["run", "a", "--socket-path", daemon.SocketPath, .. option.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        await terminal.RunAsync(
+            ["run", "a", "--socket-path", daemon.SocketPath, .. option.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
         daemon.Requests[0].ShouldBeOfType<RunRequest>().Follow.ShouldBe(follows);
     }
@@ -116,7 +128,8 @@ public sealed class RunVerbTests
     public async Task Lets_no_session_drive_the_terminal_unless_raw(bool raw, string shown)
     {
         await using var daemon = TestDaemon.Answering(
-            new Accepted(Id), new Output(OutputStream.Stdout, "\u001b[2Jhi\n"u8.ToArray(), Now, "1"), new Result { SessionId = Id, Label = "success" });
+            new Accepted(Id), new Output(OutputStream.Stdout, "\u001b[2Jhi\n"u8.ToArray(), Now, "1"),
+            new Result { SessionId = Id, Label = "success" });
         var terminal = new TestTerminal { OutIsTerminal = true };
 
         await terminal.RunAsync(["run", "a", "--socket-path", daemon.SocketPath, .. raw ? ["--raw"] : Array.Empty<string>()]);
@@ -160,7 +173,9 @@ public sealed class RunVerbTests
         {
             if (request is InspectRequest)
             {
-                await connection.SendAsync(new SessionFound(new SessionDetails { SessionId = Id, Agent = "a", State = SessionState.Ended, CreatedAt = Now }), cancellation);
+                await connection.SendAsync(
+                    new SessionFound(new SessionDetails { SessionId = Id, Agent = "a", State = SessionState.Ended, CreatedAt = Now }),
+                    cancellation);
                 return;
             }
 

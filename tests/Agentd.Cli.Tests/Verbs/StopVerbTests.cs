@@ -15,7 +15,8 @@ public sealed class StopVerbTests
     [InlineData(true, "success", null, 1, "", "session 0123 had already ended (success)\n")]
     [InlineData(false, "success", null, 1, "", "session 0123 ended by itself first (success)\n")]
     [InlineData(false, "cancelled", "podman rm: no", 1, "", "session 0123: podman rm: no\n")]
-    public async Task Succeeds_when_the_session_ended_as_asked(bool already, string outcome, string? error, int exit, string output, string errors)
+    public async Task Succeeds_when_the_session_ended_as_asked(
+        bool already, string outcome, string? error, int exit, string output, string errors)
     {
         await using var daemon = TestDaemon.Answering(new Stopped("0123", already, outcome, error));
         var terminal = new TestTerminal();
@@ -35,14 +36,16 @@ public sealed class StopVerbTests
     {
         await using var daemon = new ComingAndGoing(
             gone => gone(TimeSpan.FromMilliseconds(300)),
-            async (connection, cancellation) => await connection.SendAsync(new Stopped("0123", AlreadyEnded: true, outcome, error), cancellation));
+            async (connection, cancellation) =>
+                await connection.SendAsync(new Stopped("0123", AlreadyEnded: true, outcome, error), cancellation));
         var terminal = new TestTerminal();
 
         (await terminal.RunAsync("stop", "0123", "--time", "3", "--reason", "runaway", "--socket-path", daemon.SocketPath)).ShouldBe(exit);
 
         daemon.Requests.ShouldBe([Asked, Asked]);
         terminal.Out.ShouldBe(output);
-        terminal.Error.ShouldBe("session 0123: agentd went away; waiting up to 30 s for it to come back\nsession 0123: agentd is back\n" + lastError);
+        terminal.Error.ShouldBe(
+            "session 0123: agentd went away; waiting up to 30 s for it to come back\nsession 0123: agentd is back\n" + lastError);
     }
 
     [Fact]
@@ -52,7 +55,8 @@ public sealed class StopVerbTests
         await using var daemon = new ComingAndGoing(
             gone => gone(TimeSpan.FromMilliseconds(100)),
             async (_, cancellation) => await Task.Delay(2000, cancellation),
-            async (connection, cancellation) => await connection.SendAsync(new Stopped("0123", AlreadyEnded: false, "cancelled"), cancellation));
+            async (connection, cancellation) =>
+                await connection.SendAsync(new Stopped("0123", AlreadyEnded: false, "cancelled"), cancellation));
         var terminal = new TestTerminal { Clock = new FasterClock(60) };
 
         (await terminal.RunAsync("stop", "0123", "--socket-path", daemon.SocketPath)).ShouldBe(0);
@@ -77,7 +81,8 @@ public sealed class StopVerbTests
     {
         await using var daemon = new ComingAndGoing(
             gone => gone(TimeSpan.FromMilliseconds(100)),
-            async (connection, cancellation) => await connection.SendAsync(new Problem(ProblemCode.NotFound, "no session has that id"), cancellation));
+            async (connection, cancellation) =>
+                await connection.SendAsync(new Problem(ProblemCode.NotFound, "no session has that id"), cancellation));
         var terminal = new TestTerminal();
 
         (await terminal.RunAsync("stop", "0123", "--socket-path", daemon.SocketPath)).ShouldBe(1);
@@ -85,7 +90,9 @@ public sealed class StopVerbTests
         terminal.Error.ShouldEndWith("no session has that id\n");
     }
 
-    /// <summary>A daemon that goes away when it is first asked, comes back, and then answers one request after another as the test says.</summary>
+    /// <summary>
+    /// A daemon that goes away when it is first asked, comes back, and then answers one request after another as the test says.
+    /// </summary>
     private sealed class ComingAndGoing : IAsyncDisposable
     {
         private readonly TestDaemon daemon;

@@ -34,7 +34,8 @@ public sealed class StrangerTests : IDisposable
         (await terminal.RunAsync([.. verb.Split(' '), "--socket-path", SocketPath])).ShouldBe(1);
 
         terminal.Error.ShouldMatch(
-            "^client and daemon are not the same build \\(this side is agentd 0\\.1\\.1, contract [0-9a-f]{12}, the other agentd 0\\.1\\.0, contract ffffffffffff\\): restart the daemon\n$");
+            "^client and daemon are not the same build \\(this side is agentd 0\\.1\\.1, contract [0-9a-f]{12}, "
+            + "the other agentd 0\\.1\\.0, contract ffffffffffff\\): restart the daemon\n$");
         await greeting;
     }
 

@@ -22,8 +22,10 @@ public sealed class UsageTests
     [InlineData("frobnicate", "Unrecognized command or argument 'frobnicate'.")]
     [InlineData("run a b c", "Unrecognized command or argument 'c'.")]
     [InlineData("run a --request x --work-unit y", "--work-unit and --request exclude each other: give at most one")]
-    [InlineData("run a --request x --artifact-type t --artifact-file f", "--request and --artifact-file exclude each other: give at most one")]
-    [InlineData("run a --work-unit y --artifact-type t --artifact-file f", "--work-unit and --artifact-file exclude each other: give at most one")]
+    [InlineData(
+        "run a --request x --artifact-type t --artifact-file f", "--request and --artifact-file exclude each other: give at most one")]
+    [InlineData(
+        "run a --work-unit y --artifact-type t --artifact-file f", "--work-unit and --artifact-file exclude each other: give at most one")]
     [InlineData("run a --artifact-type t", "--artifact-type and --artifact-file need each other: give both or neither")]
     [InlineData("run a --artifact-file f", "--artifact-type and --artifact-file need each other: give both or neither")]
     [InlineData("run a --work-unit -x", "--work-unit must not begin with '-'")]
@@ -144,7 +146,8 @@ public sealed class UsageTests
         var terminal = new TestTerminal();
 
         (await terminal.RunAsync("run", "a")).ShouldBe(1);
-        terminal.Error.ShouldBe("XDG_RUNTIME_DIR is not set: set XDG_RUNTIME_DIR to an absolute directory, or name the socket with --socket-path\n");
+        terminal.Error.ShouldBe(
+            "XDG_RUNTIME_DIR is not set: set XDG_RUNTIME_DIR to an absolute directory, or name the socket with --socket-path\n");
     }
 
     private static IEnumerable<string[]> Paths()

@@ -47,7 +47,8 @@ public sealed class AuditVerbTests : IDisposable
         var full = new StreamWriter(disk) { AutoFlush = true };
         var errors = new StringWriter();
 
-        var exitCode = await DaemonProgram.RunAsync(["audit", "list", "--audit-root", _records.Root], new StartDirectory("/"), TextReader.Null, full, errors);
+        var exitCode = await DaemonProgram.RunAsync(
+            ["audit", "list", "--audit-root", _records.Root], new StartDirectory("/"), TextReader.Null, full, errors);
 
         (exitCode, errors.ToString()).ShouldBe((1, "agentd: cannot write: No space left on device : '/dev/full'\n"));
     }
@@ -62,7 +63,8 @@ public sealed class AuditVerbTests : IDisposable
         shown.ExitCode.ShouldBe(0);
         shown.Output.ShouldContain("state                complete\n");
         shown.Output.ShouldMatch("(?m)^outcome +success$");
-        (await Audit("show", id, "-o", "json")).Document("audit-show").GetProperty("record").GetProperty("session_id").GetString().ShouldBe(id);
+        (await Audit("show", id, "-o", "json")).Document("audit-show").GetProperty("record").GetProperty("session_id").GetString()
+            .ShouldBe(id);
         var missing = await Audit("show", "zz");
         (missing.ExitCode, missing.Output).ShouldBe((1, ""));
         missing.Errors.ShouldContain("no audit record");
@@ -96,7 +98,8 @@ public sealed class AuditVerbTests : IDisposable
 
         beside.ExitCode.ShouldBe(1);
         beside.Output.Split('\n').Take(2).ShouldBe(
-            [$"site-builder {whole}: is as it was sealed", $"site-builder {forged}: is not as it was sealed: 1 difference(s)"], ignoreOrder: true);
+            [$"site-builder {whole}: is as it was sealed", $"site-builder {forged}: is not as it was sealed: 1 difference(s)"],
+            ignoreOrder: true);
         beside.Output.ShouldContain($"site-builder {removed}: was the newest record");
         var json = (await Audit("verify", whole, "-o", "json")).Document("audit-verify");
         json.GetProperty("intact").GetBoolean().ShouldBeFalse();
@@ -178,7 +181,8 @@ public sealed class AuditVerbTests : IDisposable
     [Fact]
     public async Task Signatures_are_checked_with_the_public_key_alone()
     {
-        _records.Shell("openssl genpkey -algorithm ed25519 -out key.pem && chmod 600 key.pem && openssl pkey -in key.pem -pubout -out public.pem");
+        _records.Shell(
+            "openssl genpkey -algorithm ed25519 -out key.pem && chmod 600 key.pem && openssl pkey -in key.pem -pubout -out public.pem");
         await _records.Seal();
 
         var verified = await Audit("verify", "--public-key", _records.At("public.pem"));
@@ -197,7 +201,8 @@ public sealed class AuditVerbTests : IDisposable
         var tried = await Audit("prune", "--older-than", "30d", "--dry-run");
         tried.Output.ShouldBe($"would remove site-builder {old}, ended 2024-01-02T03:05:05Z\nwould remove 1 record(s)\n");
         Kept().ShouldBe([old, recent, open], ignoreOrder: true);
-        (await Audit("prune", "--older-than", "30d", "--dry-run", "-o", "json")).Document("audit-prune").GetProperty("dry_run").GetBoolean().ShouldBeTrue();
+        (await Audit("prune", "--older-than", "30d", "--dry-run", "-o", "json")).Document("audit-prune").GetProperty("dry_run").GetBoolean()
+            .ShouldBeTrue();
 
         (await Audit("prune", "--older-than", "30d")).ExitCode.ShouldBe(0);
         Kept().ShouldBe([recent, open], ignoreOrder: true);
@@ -227,7 +232,8 @@ public sealed class AuditVerbTests : IDisposable
     {
         var called = await Called.With(arguments);
         (called.ExitCode, called.Output).ShouldBe((2, ""));
-        called.Errors.ShouldStartWith($"agentd: {words}\nagentd: see 'agentd audit {arguments.First(word => word is "show" or "verify" or "list")} --help'\n");
+        called.Errors.ShouldStartWith(
+            $"agentd: {words}\nagentd: see 'agentd audit {arguments.First(word => word is "show" or "verify" or "list")} --help'\n");
     }
 
     [Fact]
@@ -255,5 +261,6 @@ public sealed class AuditVerbTests : IDisposable
 
     private Task<Called> Audit(params string[] arguments) => Called.With(["audit", .. arguments, "--audit-root", _records.Root]);
 
-    private IEnumerable<string> Kept() => Directory.GetDirectories(_records.At("audit/site-builder")).Select(path => Path.GetFileName(path));
+    private IEnumerable<string> Kept() =>
+        Directory.GetDirectories(_records.At("audit/site-builder")).Select(path => Path.GetFileName(path));
 }

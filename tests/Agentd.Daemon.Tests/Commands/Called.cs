@@ -35,7 +35,11 @@ internal sealed record Called(int ExitCode, string Output, string Errors)
     {
         var directory = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(directory, "Agentd.sln")))
-            directory = Path.GetDirectoryName(directory) ?? throw new DirectoryNotFoundException("Agentd.sln is in no directory above the tests.");
+        {
+            directory = Path.GetDirectoryName(directory)
+                ?? throw new DirectoryNotFoundException("Agentd.sln is in no directory above the tests.");
+        }
+
         return directory;
     }
 }

@@ -15,7 +15,8 @@ public sealed class JudgeTests
 
     [Fact]
     public async Task A_broken_rule_comes_with_its_place_in_both() =>
-        (await Judged("""{"items":{"type":"string"}}""", """["a",1]""")).Single().ShouldBe(new ViolatedRule("/1", "#/items/type", "Value is \"integer\" but should be \"string\""));
+        (await Judged("""{"items":{"type":"string"}}""", """["a",1]"""))
+            .Single().ShouldBe(new ViolatedRule("/1", "#/items/type", "Value is \"integer\" but should be \"string\""));
 
     [Fact]
     public async Task What_is_no_schema_and_what_is_no_document_are_told_apart()
@@ -45,7 +46,8 @@ public sealed class JudgeTests
     // A quarter of what documents of the most memory take, which a busy machine too judges in time.
     [Fact]
     public async Task A_document_of_half_a_million_values_is_judged_to_its_last() =>
-        (await Judged("""{"items":{"type":"integer"}}""", $"[{string.Concat(Enumerable.Repeat("1,", 500_000))}\"\"]")).Single().Path.ShouldBe("/500000");
+        (await Judged("""{"items":{"type":"integer"}}""", $"[{string.Concat(Enumerable.Repeat("1,", 500_000))}\"\"]")).Single()
+            .Path.ShouldBe("/500000");
 
     [Fact]
     public async Task Long_names_of_a_document_are_told_shortened()
@@ -58,7 +60,8 @@ public sealed class JudgeTests
 
     [Fact]
     public async Task A_program_that_cannot_be_started_is_named_as_the_reason() =>
-        (await Should.ThrowAsync<UnusableJsonException>(() => new JudgeProcess("/nowhere/agentd-daemon").ViolationsAsync("true"u8.ToArray(), "1"u8.ToArray(), default)))
+        (await Should.ThrowAsync<UnusableJsonException>(
+            () => new JudgeProcess("/nowhere/agentd-daemon").ViolationsAsync("true"u8.ToArray(), "1"u8.ToArray(), default)))
             .Message.ShouldContain("could not be started");
 
     [Fact]
@@ -95,7 +98,8 @@ public sealed class JudgeTests
     // The next one's memory is not to come on top of its own. This one has much of it: so it takes the kernel a moment to end it.
     [Fact(Timeout = 300_000)]
     public Task A_judge_is_gone_when_nobody_waits_for_its_verdict_any_more() => WithProgramAsync(
-        "x=$(head -c 100000000 /dev/zero | tr '\\0' x); echo $$ >\"$0.new\"; mv \"$0.new\" \"$0.pid\"; while :; do sleep 1; done", async (judge, program) =>
+        "x=$(head -c 100000000 /dev/zero | tr '\\0' x); echo $$ >\"$0.new\"; mv \"$0.new\" \"$0.pid\"; while :; do sleep 1; done",
+        async (judge, program) =>
     {
         using var enough = new CancellationTokenSource();
         var judged = judge.ViolationsAsync("true"u8.ToArray(), "1"u8.ToArray(), enough.Token);

@@ -49,7 +49,8 @@ internal sealed class KeptRecords : IDisposable
         var store = new AuditRecordStore(new AuditRecordSettings { Root = Root });
         var record = Begin(store, startedAt ?? DateTimeOffset.UtcNow, daemon ?? Daemon);
         File.WriteAllText(At($"audit/{record.Agent}/{record.SessionId}/runa/file"), "evidence\n");
-        (await store.SealAsync(record with { EndedAt = record.StartedAt.AddMinutes(1), Outcome = "success", ExitCode = 0 }, [], default)).ShouldBeEmpty();
+        (await store.SealAsync(record with { EndedAt = record.StartedAt.AddMinutes(1), Outcome = "success", ExitCode = 0 }, [], default))
+            .ShouldBeEmpty();
         return record.SessionId.Value;
     }
 

@@ -26,7 +26,8 @@ public sealed class UnitFileTests
     [InlineData("User")]
     [InlineData("ReadOnlyTmpfs")]
     [InlineData("Requires")]
-    public void The_container_is_the_user_itself_and_outlives_its_socket(string key) => _container.ShouldNotContain(line => line.Key == key);
+    public void The_container_is_the_user_itself_and_outlives_its_socket(string key) =>
+        _container.ShouldNotContain(line => line.Key == key);
 
     [Fact]
     public void Podman_and_systemd_wait_in_turn_for_a_drain_of_ten_minutes()

@@ -9,7 +9,8 @@ namespace Agentd.Daemon.Tests.Faults;
 /// </summary>
 internal sealed class FaultyPodman
 {
-    // exit125, killed, hang, stays (until it is healed): before the work is done; done125, donehang: after it. garbage: the work, and an answer of rubbish.
+    // exit125, killed, hang, stays (until it is healed): before the work is done; done125, donehang: after it. garbage: the work, and an
+    // answer of rubbish.
     private const string Script = """
         #!/bin/sh
         here=${0%/*}
@@ -119,5 +120,6 @@ internal sealed class FaultyPodman
         foreach (var fault in Names("faults")) File.Delete(Path.Combine(_home, "faults", fault));
     }
 
-    private IReadOnlyList<string> Names(string directory) => [.. Directory.EnumerateFiles(Path.Combine(_home, directory)).Select(f => Path.GetFileName(f)!)];
+    private IReadOnlyList<string> Names(string directory) =>
+        [.. Directory.EnumerateFiles(Path.Combine(_home, directory)).Select(f => Path.GetFileName(f)!)];
 }

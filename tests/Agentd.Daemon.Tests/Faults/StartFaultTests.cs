@@ -10,7 +10,8 @@ public sealed class StartFaultTests
     [InlineData("image-inspect", "killed", "podman image inspect was killed by signal 9 before it answered")]
     [InlineData("image-inspect", "hang", "podman image inspect " + NoAnswer)]
     [InlineData("image-inspect", "garbage", "podman image answered what agentd cannot read (no image id)")]
-    [InlineData("secret-create", "exit125", "could not be created: podman secret failed with exit code 125: Error: no luck with secret-create")]
+    [InlineData(
+        "secret-create", "exit125", "could not be created: podman secret failed with exit code 125: Error: no luck with secret-create")]
     [InlineData("secret-create", "killed", "could not be created: podman secret failed with exit code 137")]
     [InlineData("secret-create", "hang", "podman secret create " + NoAnswer)]
     [InlineData("secret-create", "donehang", "podman secret create " + NoAnswer)]

@@ -52,5 +52,6 @@ public sealed class DailyRetentionTests : IDisposable
         return retention;
     }
 
-    private IEnumerable<string> Kept() => Directory.GetDirectories(_records.At("audit/site-builder")).Select(path => Path.GetFileName(path));
+    private IEnumerable<string> Kept() =>
+        Directory.GetDirectories(_records.At("audit/site-builder")).Select(path => Path.GetFileName(path));
 }

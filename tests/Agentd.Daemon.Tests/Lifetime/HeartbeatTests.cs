@@ -82,7 +82,8 @@ public sealed class HeartbeatTests : IAsyncLifetime
         _socket = new NotifySocket(_manager.Name);
         var manager = new Systemd(_socket, NullLoggerFactory.Instance);
         var heartbeat = new Heartbeat(
-            Configuration(), new LiveSessions(), _readiness, manager, new WatchdogSettings(isWatched, Interval), TimeProvider.System, NullLoggerFactory.Instance);
+            Configuration(), new LiveSessions(), _readiness, manager, new WatchdogSettings(isWatched, Interval), TimeProvider.System,
+            NullLoggerFactory.Instance);
         _beating = heartbeat.RunAsync(_ending.Token);
     }
 

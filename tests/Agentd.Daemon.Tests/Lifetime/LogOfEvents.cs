@@ -24,10 +24,12 @@ internal sealed class LogOfEvents : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         var fields = (IReadOnlyList<KeyValuePair<string, object?>>)state!;
-        _events.Writer.TryWrite((eventId.Name!, string.Join(' ', fields.Where(field => field.Key != "{OriginalFormat}").Select(field => field.Value))));
+        _events.Writer.TryWrite(
+            (eventId.Name!, string.Join(' ', fields.Where(field => field.Key != "{OriginalFormat}").Select(field => field.Value))));
     }
 
     public void Dispose() { }

@@ -27,7 +27,8 @@ public sealed class WatchdogSettingsTests
     public void A_limit_of_years_is_fed_every_few_hours() => Read("9000000000000000000", null).Interval.ShouldBe(TimeSpan.FromHours(8));
 
     [Fact]
-    public void A_limit_too_short_for_a_timer_is_fed_as_often_as_a_timer_can() => Read("1", null).Interval.ShouldBe(TimeSpan.FromMilliseconds(1));
+    public void A_limit_too_short_for_a_timer_is_fed_as_often_as_a_timer_can() =>
+        Read("1", null).Interval.ShouldBe(TimeSpan.FromMilliseconds(1));
 
     private static WatchdogSettings Read(string? limit, string? process) =>
         WatchdogSettings.From(name => name == "WATCHDOG_USEC" ? limit : name == "WATCHDOG_PID" ? process : null, 7);

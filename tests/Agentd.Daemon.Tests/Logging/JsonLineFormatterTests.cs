@@ -24,7 +24,8 @@ public sealed class JsonLineFormatterTests
             """
             {"timestamp":"2026-01-02T03:04:05.678000Z","level":"INFO","target":"runner","fields":{
             "event":"runner.session_started","message":"session 00112233445566ff of site-builder started",
-            "session_id":"00112233445566ff","container_name":"agentd-c","agent_name":"site-builder","work_unit_present":true,"timeout_ms":90000}}
+            "session_id":"00112233445566ff","container_name":"agentd-c","agent_name":"site-builder",
+            "work_unit_present":true,"timeout_ms":90000}}
             """.Replace("\n", "") + "\n");
     }
 

@@ -15,6 +15,7 @@ internal sealed class WrittenLog(ConsoleFormatter formatter, string target) : IL
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatMessage) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatMessage) =>
         formatter.Write(new LogEntry<TState>(logLevel, target, eventId, state, exception, formatMessage), null, _written);
 }

@@ -27,7 +27,8 @@ internal sealed class OperatorDesk : IAsyncDisposable
     {
         SocketPath = Path.Combine(_folder.FullName, "run", "agentd.sock");
         var configuration = Configuration() with { MaxSessions = maxSessions };
-        Agents.TryFind("", out _).ReturnsForAnyArgs(call => (call[1] = call.ArgAt<string>(0) == "site-builder" ? configuration.Agents[0] : null) is not null);
+        Agents.TryFind("", out _).ReturnsForAnyArgs(
+            call => (call[1] = call.ArgAt<string>(0) == "site-builder" ? configuration.Agents[0] : null) is not null);
         var host = Substitute.For<IHost>();
         host.DrawSessionId().ReturnsForAnyArgs(_ => SessionId.FromBytes(Guid.NewGuid().ToByteArray().AsSpan(0, 8)));
         host.BootId.Returns("boot");
@@ -46,16 +47,19 @@ internal sealed class OperatorDesk : IAsyncDisposable
         Engine.FindImageAsync("", default).ReturnsForAnyArgs(new LocalImage("there", "sha256:there"));
         var console = Substitute.For<IConsoleMeter>();
         console.GrowsBeyondAsync(null!, 0, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
-        console.LacksRoomAsync(null!, false, default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
+        console.LacksRoomAsync(null!, false, default)
+            .ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
         _services = new ServiceCollection()
             .AddSingleton<ILoggerFactory>(new LoggerFactory())
             .AddSessions(configuration)
             .AddDaemon(configuration)
             .AddSingleton(Agents).AddSingleton(host).AddSingleton(records).AddSingleton(staging).AddSingleton(status).AddSingleton(Engine)
-            .AddSingleton(limits).AddSingleton(console).AddSingleton(Substitute.For<IWaitingRequests>()).AddSingleton(Substitute.For<IMountSources>())
+            .AddSingleton(limits).AddSingleton(console).AddSingleton(Substitute.For<IWaitingRequests>())
+            .AddSingleton(Substitute.For<IMountSources>())
             .AddSingleton(Substitute.For<IRecordArchive>()).AddSingleton<Infrastructure.Linux.Inotify>()
             .AddSingleton(time ?? TimeProvider.System)
-            .AddSingleton(new ConfiguredAgents(configuration.Agents)).AddSingleton(Substitute.For<ICredentials>()).AddSingleton(Substitute.For<IMethodologies>())
+            .AddSingleton(new ConfiguredAgents(configuration.Agents)).AddSingleton(Substitute.For<ICredentials>())
+            .AddSingleton(Substitute.For<IMethodologies>())
             .BuildServiceProvider();
     }
 

@@ -48,7 +48,8 @@ public sealed class OperatorSocketTests : IAsyncLifetime
     [Fact(Timeout = Limit)]
     public async Task Tells_of_the_first_error_when_no_outcome_was_reached()
     {
-        _desk.Engine.FindImageAsync("", default).ReturnsForAnyArgs(Task.FromException<LocalImage?>(new EngineException("podman cannot be run")));
+        _desk.Engine.FindImageAsync("", default)
+            .ReturnsForAnyArgs(Task.FromException<LocalImage?>(new EngineException("podman cannot be run")));
 
         var result = (await _desk.AskAsync(_run))[^1].ShouldBeOfType<Result>();
 
@@ -85,8 +86,10 @@ public sealed class OperatorSocketTests : IAsyncLifetime
     public async Task Answers_a_refusal_with_its_words()
     {
         (await _desk.AskAsync(_run with { Agent = "ghost" })).ShouldBe([new Problem(ProblemCode.UnknownAgent, "unknown agent 'ghost'")]);
-        (await _desk.AskAsync(_run with { WorkUnit = "-x" })).Single().ShouldBeOfType<Problem>().Message.ShouldBe("work unit must not begin with '-'");
-        (await _desk.AskAsync(_run with { WorkUnit = "x", RequestText = "y" })).Single().ShouldBeOfType<Problem>().Message.ShouldContain("exclude each other");
+        (await _desk.AskAsync(_run with { WorkUnit = "-x" })).Single().ShouldBeOfType<Problem>()
+            .Message.ShouldBe("work unit must not begin with '-'");
+        (await _desk.AskAsync(_run with { WorkUnit = "x", RequestText = "y" })).Single().ShouldBeOfType<Problem>()
+            .Message.ShouldContain("exclude each other");
         (await _desk.AskAsync(_run with { TimeoutMs = 0 })).Single().ShouldBeOfType<Problem>().Message.ShouldContain("time limit");
         _desk.Live.All.ShouldBeEmpty();
     }
@@ -129,7 +132,8 @@ public sealed class OperatorSocketTests : IAsyncLifetime
     {
         _desk.Engine.VersionAsync(default).ReturnsForAnyArgs(Task.FromException<string>(new InvalidOperationException("a defect")));
 
-        (await _desk.AskAsync(new StatusRequest())).ShouldBe([new Problem(ProblemCode.Failed, "agentd failed at its own work: see its log")]);
+        (await _desk.AskAsync(new StatusRequest()))
+            .ShouldBe([new Problem(ProblemCode.Failed, "agentd failed at its own work: see its log")]);
     }
 
     [Fact(Timeout = Limit)]
@@ -160,7 +164,8 @@ public sealed class OperatorSocketTests : IAsyncLifetime
     public void Is_for_its_owner_alone_in_a_directory_of_its_own()
     {
         File.GetUnixFileMode(_desk.SocketPath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.GetUnixFileMode(Path.GetDirectoryName(_desk.SocketPath)!).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.GetUnixFileMode(Path.GetDirectoryName(_desk.SocketPath)!)
+            .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     [Fact(Timeout = Limit)]

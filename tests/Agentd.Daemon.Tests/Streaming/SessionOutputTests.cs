@@ -22,10 +22,12 @@ public sealed class SessionOutputTests : IDisposable
     [Theory]
     [InlineData(null, "one\ntwo\n")]
     [InlineData("57.4.0.0.0", "two\n")]
-    public async Task Tells_what_the_record_keeps_of_a_session_whose_raw_file_is_gone_and_that_is_yet_to_be_sealed(string? cursor, string expected)
+    public async Task Tells_what_the_record_keeps_of_a_session_whose_raw_file_is_gone_and_that_is_yet_to_be_sealed(
+        string? cursor, string expected)
     {
         var file = Path.Combine(_folder.FullName, "console.log");
-        await File.WriteAllTextAsync(file, "2026-03-01T12:00:00.000000000+00:00 stdout F one\n2026-03-01T12:00:01.000000000+00:00 stdout F two\n");
+        await File.WriteAllTextAsync(
+            file, "2026-03-01T12:00:00.000000000+00:00 stdout F one\n2026-03-01T12:00:01.000000000+00:00 stdout F two\n");
         _archive.ConsoleLog(default, default).ReturnsForAnyArgs(file);
         var output = new SessionOutput(Substitute.For<IStaging>(), _archive, _inotify);
 

@@ -57,7 +57,8 @@ public sealed class IdTests
 
     [Fact]
     public void A_daemon_id_is_drawn_from_absolute_paths_only() =>
-        Should.Throw<ArgumentException>(() => DaemonId.FromPaths("agentd.sock", "/p")).Message.ShouldContain("'agentd.sock' is not an absolute path");
+        Should.Throw<ArgumentException>(() => DaemonId.FromPaths("agentd.sock", "/p"))
+            .Message.ShouldContain("'agentd.sock' is not an absolute path");
 
     [Theory]
     [InlineData("0a1b2c3d", true)]

@@ -39,7 +39,10 @@ public sealed class SessionOutcomeTests
     [Fact]
     public void Survives_a_round_through_a_record()
     {
-        SessionOutcome[] all = [SessionOutcome.TimedOut, SessionOutcome.Cancelled, .. Enumerable.Range(0, 256).Select(SessionOutcome.FromExitCode)];
+        SessionOutcome[] all =
+        [
+            SessionOutcome.TimedOut, SessionOutcome.Cancelled, .. Enumerable.Range(0, 256).Select(SessionOutcome.FromExitCode),
+        ];
 
         foreach (var outcome in all) SessionOutcome.FromRecord(outcome.Label, outcome.ExitCode).ShouldBe(outcome);
     }

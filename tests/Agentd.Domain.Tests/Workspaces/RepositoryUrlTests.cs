@@ -51,7 +51,8 @@ public sealed class RepositoryUrlTests
     }
 
     [Fact]
-    public void Has_a_bound() => RepositoryUrl.Objection("https://example.org/" + new string('x', RepositoryUrl.MaxLength))!.ShouldContain("longer than 2048");
+    public void Has_a_bound() =>
+        RepositoryUrl.Objection("https://example.org/" + new string('x', RepositoryUrl.MaxLength))!.ShouldContain("longer than 2048");
 
     [Property(MaxTest = 500)]
     public bool Reads_all_that_it_has_nothing_against(string? tail)

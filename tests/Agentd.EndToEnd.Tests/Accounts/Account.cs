@@ -26,7 +26,13 @@ internal sealed record Account(Privilege Privilege, string User, uint Uid, uint 
 
     /// <summary>Who a user of this account's containers is on the host; nobody's account, which only root can become.</summary>
     public Account OfContainerUser(uint uid) =>
-        this with { User = "", Uid = Subordinate("/etc/subuid") + uid - 1, Gid = Subordinate("/etc/subgid") + uid - 1, Home = "/nonexistent" };
+        this with
+        {
+            User = "",
+            Uid = Subordinate("/etc/subuid") + uid - 1,
+            Gid = Subordinate("/etc/subgid") + uid - 1,
+            Home = "/nonexistent",
+        };
 
     /// <summary>The command of a program as this account, at the file system's root.</summary>
     public ProcessStartInfo Command(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
@@ -69,7 +75,8 @@ internal sealed record Account(Privilege Privilege, string User, uint Uid, uint 
     private static Account Lookup(Privilege privilege, string user)
     {
         var fields = File.ReadLines("/etc/passwd").Select(line => line.Split(':')).FirstOrDefault(f => f[0] == user)
-            ?? throw new InvalidOperationException($"The account '{user}' of the end-to-end tests does not exist; './build.sh test' as root makes it.");
+            ?? throw new InvalidOperationException(
+                $"The account '{user}' of the end-to-end tests does not exist; './build.sh test' as root makes it.");
         return new Account(privilege, user, uint.Parse(fields[2]), uint.Parse(fields[3]), fields[5]);
     }
 }

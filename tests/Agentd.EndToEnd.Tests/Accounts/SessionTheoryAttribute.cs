@@ -1,6 +1,8 @@
 namespace Agentd.EndToEnd.Tests.Accounts;
 
-/// <summary>A test with sessions on real Podman; skipped where there is none, unless AGENTD_REQUIRE_PODMAN says that there must be one.</summary>
+/// <summary>
+/// A test with sessions on real Podman; skipped where there is none, unless AGENTD_REQUIRE_PODMAN says that there must be one.
+/// </summary>
 internal sealed class SessionTheoryAttribute : TheoryAttribute
 {
     public SessionTheoryAttribute()

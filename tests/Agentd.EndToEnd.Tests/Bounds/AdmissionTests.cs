@@ -13,32 +13,33 @@ public sealed class AdmissionTests(GitServer git, ITestOutputHelper output) : Se
     private static readonly int _crowd = int.Parse(Environment.GetEnvironmentVariable("AGENTD_CROWD") ?? "200");
 
     [SessionTheory(Timeout = 1_800_000), OnEach(RootlessOnly = true)]
-    public Task A_crowd_whose_clients_are_killed_runs_four_at_a_time_and_all_of_it_once(Privilege privilege) => OnAsync(privilege, async host =>
-    {
-        var seed = Random.Shared.Next();
-        output.WriteLine($"seed {seed}");
-        var chance = new Random(seed);
-        host.DaemonKeys = "max_sessions = 4";
-        host.Declare(TestAgent.Shell("site-builder", "echo once >>.runa/workspace/runs"));
-        await host.StartAsync();
-
-        var clients = Enumerable.Range(0, _crowd).Select(_ => RunningProgram.Start(host.Command("run", "site-builder"))).ToList();
-        await Eventually.HoldsAsync("all were accepted", () => host.Records("site-builder").Count == _crowd);
-        var most = 0;
-        while (host.Records("site-builder").Any(record => record["outcome"] is null))
+    public Task A_crowd_whose_clients_are_killed_runs_four_at_a_time_and_all_of_it_once(Privilege privilege) =>
+        OnAsync(privilege, async host =>
         {
-            if (chance.Next(2) == 0 && clients[chance.Next(_crowd)] is { HasEnded: false } client) client.Signal("KILL");
-            most = Math.Max(most, (await Leftovers.ContainersAsync(host)).Count);
-            await Task.Delay(300);
-        }
+            var seed = Random.Shared.Next();
+            output.WriteLine($"seed {seed}");
+            var chance = new Random(seed);
+            host.DaemonKeys = "max_sessions = 4";
+            host.Declare(TestAgent.Shell("site-builder", "echo once >>.runa/workspace/runs"));
+            await host.StartAsync();
 
-        most.ShouldBeInRange(1, 4, $"seed {seed}");
-        var records = host.Records("site-builder");
-        records.Count.ShouldBe(_crowd);
-        records.ShouldAllBe(record => record["outcome"] == "success" && record.Written("runs") == "once");
-        MostAtATime(host.Log).ShouldBeInRange(2, 4, $"seed {seed}");
-        foreach (var client in clients) await client.DisposeAsync();
-    });
+            var clients = Enumerable.Range(0, _crowd).Select(_ => RunningProgram.Start(host.Command("run", "site-builder"))).ToList();
+            await Eventually.HoldsAsync("all were accepted", () => host.Records("site-builder").Count == _crowd);
+            var most = 0;
+            while (host.Records("site-builder").Any(record => record["outcome"] is null))
+            {
+                if (chance.Next(2) == 0 && clients[chance.Next(_crowd)] is { HasEnded: false } client) client.Signal("KILL");
+                most = Math.Max(most, (await Leftovers.ContainersAsync(host)).Count);
+                await Task.Delay(300);
+            }
+
+            most.ShouldBeInRange(1, 4, $"seed {seed}");
+            var records = host.Records("site-builder");
+            records.Count.ShouldBe(_crowd);
+            records.ShouldAllBe(record => record["outcome"] == "success" && record.Written("runs") == "once");
+            MostAtATime(host.Log).ShouldBeInRange(2, 4, $"seed {seed}");
+            foreach (var client in clients) await client.DisposeAsync();
+        });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task Who_waits_is_seen_can_be_stopped_and_is_told_of_a_shutdown(Privilege privilege) => OnAsync(privilege, async host =>

@@ -14,7 +14,8 @@ public sealed class JudgedInputTests(GitServer git) : SessionTests(git)
         await PrepareAsync(host, """{"items":{"type":"integer"}}""");
         File.WriteAllText($"{host.Folder.Path}/many.json", $"[{string.Concat(Enumerable.Repeat("1,", 6_000_000))}1]");
 
-        var client = RunningProgram.Start(host.Command("run", "judged", "--artifact-type", "claim", "--artifact-file", $"{host.Folder.Path}/many.json"));
+        var client = RunningProgram.Start(
+            host.Command("run", "judged", "--artifact-type", "claim", "--artifact-file", $"{host.Folder.Path}/many.json"));
         long most = 0;
         while (!client.HasEnded)
         {
@@ -36,7 +37,8 @@ public sealed class JudgedInputTests(GitServer git) : SessionTests(git)
             """));
         await PrepareAsync(host, $$"""{"$ref":"#/$defs/l0","$defs":{ {{levels}},"l60":{"type":"integer"} } }""");
         File.WriteAllText($"{host.Folder.Path}/one.json", "1");
-        await using var client = RunningProgram.Start(host.Command("run", "judged", "--artifact-type", "claim", "--artifact-file", $"{host.Folder.Path}/one.json"));
+        await using var client = RunningProgram.Start(
+            host.Command("run", "judged", "--artifact-type", "claim", "--artifact-file", $"{host.Folder.Path}/one.json"));
         await Eventually.HoldsAsync("it is judged", () => Judges(host).Count == 1);
         var judge = Judges(host).Single();
 

@@ -31,35 +31,40 @@ public sealed class LimitTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory(NeedsCgroupVersion1 = true), OnEach(RootlessOnly = true)]
-    public Task A_required_limit_that_cannot_be_enforced_refuses_the_session_before_anything_exists(Privilege privilege) => OnAsync(privilege, async host =>
-    {
-        host.Declare(new TestAgent("site-builder") { Keys = "limits_required = true" });
-        await host.StartAsync();
+    public Task A_required_limit_that_cannot_be_enforced_refuses_the_session_before_anything_exists(Privilege privilege) =>
+        OnAsync(privilege, async host =>
+        {
+            host.Declare(new TestAgent("site-builder") { Keys = "limits_required = true" });
+            await host.StartAsync();
 
-        var run = await host.RunAsync("site-builder");
+            var run = await host.RunAsync("site-builder");
 
-        run.ExitCode.ShouldBe(1);
-        run.LastError.ShouldContain("limits_required is set, and this host cannot enforce pids");
-        host.Records("site-builder").ShouldBeEmpty();
-    });
+            run.ExitCode.ShouldBe(1);
+            run.LastError.ShouldContain("limits_required is set, and this host cannot enforce pids");
+            host.Records("site-builder").ShouldBeEmpty();
+        });
 
     [SessionTheory, OnEach]
-    public Task A_seccomp_profile_of_ones_own_confines_the_agent_and_set_up_works_under_it(Privilege privilege) => OnAsync(privilege, async host =>
-    {
-        var profile = $"{host.Folder.Path}/seccomp.json";
-        await File.WriteAllTextAsync(profile, """
-            { "defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{ "names": ["mknod", "mknodat"], "action": "SCMP_ACT_ERRNO", "errnoRet": 13 }] }
-            """);
-        host.Declare(
-            TestAgent.Shell("confined", "mkfifo pipe 2>.runa/workspace/refusal || true") with { Keys = $"security.seccomp_profile = \"{profile}\"" },
-            TestAgent.Shell("free", "mkfifo pipe"));
-        await host.StartAsync();
+    public Task A_seccomp_profile_of_ones_own_confines_the_agent_and_set_up_works_under_it(Privilege privilege) =>
+        OnAsync(privilege, async host =>
+        {
+            var profile = $"{host.Folder.Path}/seccomp.json";
+            await File.WriteAllTextAsync(profile, """
+                { "defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{ "names": ["mknod", "mknodat"], "action": "SCMP_ACT_ERRNO", "errnoRet": 13 }] }
+                """);
+            host.Declare(
+                TestAgent.Shell("confined", "mkfifo pipe 2>.runa/workspace/refusal || true") with
+                {
+                    Keys = $"security.seccomp_profile = \"{profile}\"",
+                },
+                TestAgent.Shell("free", "mkfifo pipe"));
+            await host.StartAsync();
 
-        (await host.RunAsync("confined")).ShouldSay("session success");
-        (await host.RunAsync("free")).ShouldSay("session success");
+            (await host.RunAsync("confined")).ShouldSay("session success");
+            (await host.RunAsync("free")).ShouldSay("session success");
 
-        host.Record("confined").Written("refusal").ShouldContain("Permission denied");
-    });
+            host.Record("confined").Written("refusal").ShouldContain("Permission denied");
+        });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task An_image_that_may_not_be_pulled_is_named_at_once(Privilege privilege) => OnAsync(privilege, async host =>

@@ -5,7 +5,9 @@ using Agentd.EndToEnd.Tests.Repositories;
 
 namespace Agentd.EndToEnd.Tests.Bounds;
 
-/// <summary>Sessions with so many files that Podman takes its time to remove them, beside those of another daemon of the same account.</summary>
+/// <summary>
+/// Sessions with so many files that Podman takes its time to remove them, beside those of another daemon of the same account.
+/// </summary>
 public sealed class ManyFilesTests(GitServer git) : SessionTests(git)
 {
     private const string Crowded = "crowded.git";
@@ -32,22 +34,24 @@ public sealed class ManyFilesTests(GitServer git) : SessionTests(git)
     });
 
     // Three crowded sessions at a time, and twenty innocent ones while those run and are removed.
-    private Task BesideInnocentsAsync(Privilege privilege, Func<Host, Task> declare) => OnAsync(privilege, host => OnAsync(privilege, async other =>
-    {
-        await declare(host);
-        host.DaemonKeys = "max_sessions = 3";
-        await host.StartAsync();
-        other.Declare(new TestAgent("innocent"));
-        other.DaemonKeys = "max_sessions = 2";
-        await other.StartAsync();
+    private Task BesideInnocentsAsync(Privilege privilege, Func<Host, Task> declare) =>
+        OnAsync(privilege, host => OnAsync(privilege, async other =>
+        {
+            await declare(host);
+            host.DaemonKeys = "max_sessions = 3";
+            await host.StartAsync();
+            other.Declare(new TestAgent("innocent"));
+            other.DaemonKeys = "max_sessions = 2";
+            await other.StartAsync();
 
-        var crowded = Enumerable.Range(0, 3).Select(_ => RunningProgram.Start(host.Command("run", "crowded"))).ToList();
-        var innocent = Enumerable.Range(0, 20).Select(_ => RunningProgram.Start(other.Command("run", "innocent"))).ToList();
+            var crowded = Enumerable.Range(0, 3).Select(_ => RunningProgram.Start(host.Command("run", "crowded"))).ToList();
+            var innocent = Enumerable.Range(0, 20).Select(_ => RunningProgram.Start(other.Command("run", "innocent"))).ToList();
 
-        foreach (var client in innocent) (await client.EndAsync()).ShouldSay("session success");
-        foreach (var client in crowded) (await client.EndAsync()).ShouldSay("session success");
-        await Eventually.HoldsAsync("the records are complete", () => host.Records("crowded").All(record => record["outcome"] == "success"));
-        host.Records("crowded").Count.ShouldBe(3);
-        other.Records("innocent").ShouldAllBe(record => record["outcome"] == "success");
-    }));
+            foreach (var client in innocent) (await client.EndAsync()).ShouldSay("session success");
+            foreach (var client in crowded) (await client.EndAsync()).ShouldSay("session success");
+            await Eventually.HoldsAsync(
+                "the records are complete", () => host.Records("crowded").All(record => record["outcome"] == "success"));
+            host.Records("crowded").Count.ShouldBe(3);
+            other.Records("innocent").ShouldAllBe(record => record["outcome"] == "success");
+        }));
 }

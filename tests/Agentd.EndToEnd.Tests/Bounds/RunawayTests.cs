@@ -36,7 +36,8 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
         // tail keeps the line that never ends.
         var hog = privilege is Privilege.Rootful ? "head -c 400000000 /dev/zero | tail -n 1 | wc -c" : "true";
 
-        var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", hog) with { Keys = "limits.memory = \"64m\"\ntimeout = \"10m\"" });
+        var run = await BesideAQuietOneAsync(
+            host, TestAgent.Shell("runaway", hog) with { Keys = "limits.memory = \"64m\"\ntimeout = \"10m\"" });
 
         if (privilege is Privilege.Rootless) return;
         (await host.Record("runaway").ClosedAsync())["bound"].ShouldBe("out_of_memory");
@@ -50,7 +51,8 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
         // What lies in /dev/shm belongs to no process: the kernel kills one after the other, and the room stays taken.
         var hog = privilege is Privilege.Rootful ? "head -c 60000000 /dev/zero >/dev/shm/fill; sleep 1h" : "true";
 
-        var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", hog) with { Keys = "limits.memory = \"32m\"\ntimeout = \"10m\"" });
+        var run = await BesideAQuietOneAsync(
+            host, TestAgent.Shell("runaway", hog) with { Keys = "limits.memory = \"32m\"\ntimeout = \"10m\"" });
 
         if (privilege is Privilege.Rootless) return;
         run.ShouldFailWith("session terminated_by_signal (exit code 137, signal 9)");
@@ -74,22 +76,25 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach]
-    public Task Filling_the_record_ends_the_session_also_where_the_daemon_cannot_look(Privilege privilege) => OnAsync(privilege, async host =>
-    {
-        const string Hidden = "mkdir -m 700 .runa/workspace/hidden; head -c 60000000 /dev/zero >.runa/workspace/hidden/fill; sleep 1h";
+    public Task Filling_the_record_ends_the_session_also_where_the_daemon_cannot_look(Privilege privilege) =>
+        OnAsync(privilege, async host =>
+        {
+            const string Hidden = "mkdir -m 700 .runa/workspace/hidden; head -c 60000000 /dev/zero >.runa/workspace/hidden/fill; sleep 1h";
 
-        await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", Hidden) with { Keys = "limits.disk = \"20m\"\nstop_grace = \"1s\"" });
+            await BesideAQuietOneAsync(
+                host, TestAgent.Shell("runaway", Hidden) with { Keys = "limits.disk = \"20m\"\nstop_grace = \"1s\"" });
 
-        var record = await host.Record("runaway").ShouldBeSealedAsync("cancelled");
-        record["bound"].ShouldBe("disk");
-    });
+            var record = await host.Record("runaway").ShouldBeSealedAsync("cancelled");
+            record["bound"].ShouldBe("disk");
+        });
 
     [SessionTheory, OnEach]
     public Task Filling_the_container_ends_the_session_on_every_storage_driver(Privilege privilege) => OnAsync(privilege, async host =>
     {
         const string Hidden = "mkdir -m 700 /tmp/hidden; head -c 60000000 /dev/zero >/tmp/hidden/fill; sleep 1h";
 
-        var run = await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", Hidden) with { Keys = "limits.disk = \"20m\"\nstop_grace = \"1s\"" });
+        var run = await BesideAQuietOneAsync(
+            host, TestAgent.Shell("runaway", Hidden) with { Keys = "limits.disk = \"20m\"\nstop_grace = \"1s\"" });
 
         run.LastError.ShouldBe("session cancelled");
         run.Errors.ShouldContain("it left more in its container, /tmp or its home, than it may (disk)");
@@ -123,36 +128,38 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
 
     [SessionTheory]
     [OnEach(".runa/workspace", "record", "record, below .runa,"), OnEach("/tmp", "layer", "container, /tmp or its home,")]
-    public Task Too_many_files_end_the_session(Privilege privilege, string where, string place, string words) => OnAsync(privilege, async host =>
-    {
-        var crowd = TestAgent.Shell("runaway", $"mkdir -m 700 {where}/crowd; cd {where}/crowd; seq 2000 | xargs touch; sleep 60");
-
-        var run = await BesideAQuietOneAsync(host, crowd with { Keys = "limits.entries = 1500\nstop_grace = \"1s\"" });
-
-        run.LastError.ShouldBe("session cancelled");
-        run.Errors.ShouldContain($"it left more files and directories in its {words} than it may (entries)");
-        host.Log.ShouldContain($"\"place\":\"{place}\"");
-        var record = await host.Record("runaway").ShouldBeSealedAsync("cancelled");
-        record["bound"].ShouldBe("entries");
-        record.Json.GetProperty("limits").GetProperty("entries").GetInt64().ShouldBe(1500);
-        host.Record("quiet").Json.GetProperty("limits").GetProperty("entries").GetInt64().ShouldBe(2_000_000);
-    });
-
-    [SessionTheory, OnEach]
-    public Task Filling_the_record_ends_the_session_though_no_process_was_left_to_look_with(Privilege privilege) => OnAsync(privilege, async host =>
-    {
-        // Whoever cannot fork begins again in its own place; what writes was there before.
-        const string Hog = "trap 'exec /bin/sh hog.sh' EXIT; while :; do sleep 300 & done";
-        const string Filler = "(sleep 5; exec head -c 60000000 /dev/zero >.runa/workspace/fill) &";
-        var hog = privilege is Privilege.Rootful ? "exec /bin/sh hog.sh 2>/dev/null" : "sleep 1h";
-
-        await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", $"echo \"{Hog}\" >hog.sh; {Filler} {hog}") with
+    public Task Too_many_files_end_the_session(Privilege privilege, string where, string place, string words) =>
+        OnAsync(privilege, async host =>
         {
-            Keys = "limits.disk = \"20m\"\nlimits.pids = 64\nstop_grace = \"1s\"\ntimeout = \"10m\"",
+            var crowd = TestAgent.Shell("runaway", $"mkdir -m 700 {where}/crowd; cd {where}/crowd; seq 2000 | xargs touch; sleep 60");
+
+            var run = await BesideAQuietOneAsync(host, crowd with { Keys = "limits.entries = 1500\nstop_grace = \"1s\"" });
+
+            run.LastError.ShouldBe("session cancelled");
+            run.Errors.ShouldContain($"it left more files and directories in its {words} than it may (entries)");
+            host.Log.ShouldContain($"\"place\":\"{place}\"");
+            var record = await host.Record("runaway").ShouldBeSealedAsync("cancelled");
+            record["bound"].ShouldBe("entries");
+            record.Json.GetProperty("limits").GetProperty("entries").GetInt64().ShouldBe(1500);
+            host.Record("quiet").Json.GetProperty("limits").GetProperty("entries").GetInt64().ShouldBe(2_000_000);
         });
 
-        (await host.Record("runaway").ClosedAsync())["bound"].ShouldBe("disk");
-    });
+    [SessionTheory, OnEach]
+    public Task Filling_the_record_ends_the_session_though_no_process_was_left_to_look_with(Privilege privilege) =>
+        OnAsync(privilege, async host =>
+        {
+            // Whoever cannot fork begins again in its own place; what writes was there before.
+            const string Hog = "trap 'exec /bin/sh hog.sh' EXIT; while :; do sleep 300 & done";
+            const string Filler = "(sleep 5; exec head -c 60000000 /dev/zero >.runa/workspace/fill) &";
+            var hog = privilege is Privilege.Rootful ? "exec /bin/sh hog.sh 2>/dev/null" : "sleep 1h";
+
+            await BesideAQuietOneAsync(host, TestAgent.Shell("runaway", $"echo \"{Hog}\" >hog.sh; {Filler} {hog}") with
+            {
+                Keys = "limits.disk = \"20m\"\nlimits.pids = 64\nstop_grace = \"1s\"\ntimeout = \"10m\"",
+            });
+
+            (await host.Record("runaway").ClosedAsync())["bound"].ShouldBe("disk");
+        });
 
     [SessionTheory, OnEach]
     public Task Silence_ends_the_session_where_it_is_bounded(Privilege privilege) => OnAsync(privilege, async host =>

@@ -5,8 +5,8 @@ using Agentd.EndToEnd.Tests.Hosts;
 namespace Agentd.EndToEnd.Tests.Crash;
 
 /// <summary>
-/// What an agent, and runa after it, wrote down of a session themselves: in a directory that is mounted into the container, on a file system
-/// that is never full, under the session's work unit. No record can be truer.
+/// What an agent, and runa after it, wrote down of a session themselves: in a directory that is mounted into the container, on a file
+/// system that is never full, under the session's work unit. No record can be truer.
 /// </summary>
 /// <param name="Begun">How often the agent began.</param>
 /// <param name="Printed">The number of the last line that the agent had printed; lines are numbered from 1.</param>
@@ -30,24 +30,26 @@ internal sealed record AgentsNotes(int Begun, int Printed, int? Ended, int? Runa
     /// <param name="lines">How many lines each time.</param>
     /// <param name="pause">Seconds.</param>
     /// <param name="code">What it ends with.</param>
-    public static TestAgent Agent(string name, string image, string notes, int times, int lines, string pause, int code) => TestAgent.Shell(name, $"""
-        note={Mounted}/$AGENTD_WORK_UNIT
-        echo began >>$note
-        n=0
-        while [ $n -lt {times * lines} ]; do
-          seq -f 'line %.0f' $((n + 1)) $((n + {lines}))
-          n=$((n + {lines}))
-          echo "printed $n" >>$note
-          sleep {pause}
-        done
-        echo "ended {code}" >>$note
-        exit {code}
-        """) with
-    {
-        Image = image,
-        Mounts = [(notes, Mounted, false)],
-        Credentials = [("CRASH_TOKEN", "source", "CRASH_TOKEN")],
-    };
+    public static TestAgent Agent(
+        string name, string image, string notes, int times, int lines, string pause, int code) =>
+        TestAgent.Shell(name, $"""
+            note={Mounted}/$AGENTD_WORK_UNIT
+            echo began >>$note
+            n=0
+            while [ $n -lt {times * lines} ]; do
+              seq -f 'line %.0f' $((n + 1)) $((n + {lines}))
+              n=$((n + {lines}))
+              echo "printed $n" >>$note
+              sleep {pause}
+            done
+            echo "ended {code}" >>$note
+            exit {code}
+            """) with
+        {
+            Image = image,
+            Mounts = [(notes, Mounted, false)],
+            Credentials = [("CRASH_TOKEN", "source", "CRASH_TOKEN")],
+        };
 
     /// <summary>Makes the place for them.</summary>
     public static async Task<string> PlaceAsync(Host host)
@@ -62,9 +64,12 @@ internal sealed record AgentsNotes(int Begun, int Printed, int? Ended, int? Runa
     {
         var file = $"{place}/{unit}";
         var lines = unit is not null && File.Exists(file) ? File.ReadAllLines(file) : [];
-        return new AgentsNotes(lines.Count(line => line == "began"), Last(lines, "printed") ?? 0, Last(lines, "ended"), Last(lines, "runa"));
+        return new AgentsNotes(
+            lines.Count(line => line == "began"), Last(lines, "printed") ?? 0, Last(lines, "ended"), Last(lines, "runa"));
     }
 
     private static int? Last(string[] lines, string word) =>
-        lines.LastOrDefault(line => line.StartsWith($"{word} ", StringComparison.Ordinal)) is { } line ? int.Parse(line[(word.Length + 1)..], CultureInfo.InvariantCulture) : null;
+        lines.LastOrDefault(line => line.StartsWith($"{word} ", StringComparison.Ordinal)) is { } line
+            ? int.Parse(line[(word.Length + 1)..], CultureInfo.InvariantCulture)
+            : null;
 }

@@ -30,7 +30,8 @@ internal sealed record CrashHost(IReadOnlyList<TestAgent> Agents, string Notes, 
     private static async Task<IReadOnlyDictionary<Place, Disk>> FurnishAsync(Host host)
     {
         var disks = new Dictionary<Place, Disk>();
-        foreach (var (place, directory) in new[] { (Place.Audit, "audit"), (Place.Staging, "tmp"), (Place.Storage, "home/.local/share/containers/storage") })
+        var places = new[] { (Place.Audit, "audit"), (Place.Staging, "tmp"), (Place.Storage, "home/.local/share/containers/storage") };
+        foreach (var (place, directory) in places)
             host.Parts.Add(disks[place] = await Disk.MountAsync(host.Account, await host.Folder.DirectoryAsync(directory)));
         await host.Folder.DirectoryAsync("xdg");
         var (archive, config) = ($"{host.Folder.Path}/image.tar", await host.Folder.DirectoryAsync("home/.config/containers"));

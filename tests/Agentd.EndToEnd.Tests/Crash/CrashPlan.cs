@@ -26,7 +26,9 @@ internal sealed class CrashPlan
     {
         < 4 => (new Blow.OnDaemon(_random.Next(4) == 0 ? Milliseconds(400) : null), Moment()),
         < 7 => (new Blow.OnProcess(Any([Prey.PodmanCall, Prey.PodmanCall, Prey.Conmon, Prey.Shell]), Milliseconds(60)), Moment()),
-        _ => (new Blow.OnDisk(Any(Enum.GetValues<Place>()), Any(Enum.GetValues<Shortage>()), _random.Next(64), Milliseconds(5000), Any(Enum.GetValues<Meanwhile>())), Moment()),
+        _ => (new Blow.OnDisk(
+            Any(Enum.GetValues<Place>()), Any(Enum.GetValues<Shortage>()), _random.Next(64), Milliseconds(5000),
+            Any(Enum.GetValues<Meanwhile>())), Moment()),
     };
 
     /// <summary>One of several.</summary>
@@ -39,7 +41,9 @@ internal sealed class CrashPlan
     private TimeSpan Milliseconds(int most) => TimeSpan.FromMilliseconds(_random.Next(most));
 
     private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }
 
 /// <summary>A moment to strike in: so long after a session entered a phase, or after sessions were asked for.</summary>

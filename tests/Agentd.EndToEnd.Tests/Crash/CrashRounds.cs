@@ -110,7 +110,8 @@ internal sealed class CrashRounds(Host host, CrashPlan plan, IReadOnlyList<TestA
         var victim = plan.Any(found);
         var (session, since) = (Victims.SessionOf(victim), DateTimeOffset.UtcNow);
         victim.Kill();
-        Sufferings.Add(blow.Prey switch { Prey.PodmanCall => Suffered.Podman, Prey.Conmon => Suffered.Conmon, _ => Suffered.Shell }, since, session);
+        Sufferings.Add(
+            blow.Prey switch { Prey.PodmanCall => Suffered.Podman, Prey.Conmon => Suffered.Conmon, _ => Suffered.Shell }, since, session);
     }
 
     private async Task FillDiskAsync(Blow.OnDisk blow)
@@ -122,7 +123,8 @@ internal sealed class CrashRounds(Host host, CrashPlan plan, IReadOnlyList<TestA
         else await Task.Delay(blow.Lasts);
         await disks[blow.Place].FreeAsync();
         if (blow.Meanwhile is not Meanwhile.Stays) await StartAsync();
-        Sufferings.Add(blow.Place switch { Place.Audit => Suffered.Audit, Place.Staging => Suffered.Staging, _ => Suffered.Storage }, since);
+        Sufferings.Add(
+            blow.Place switch { Place.Audit => Suffered.Audit, Place.Staging => Suffered.Staging, _ => Suffered.Storage }, since);
         if (blow.Meanwhile is not Meanwhile.Stays) Sufferings.Add(Suffered.Daemon, since);
     }
 

@@ -4,7 +4,9 @@ using Agentd.EndToEnd.Tests.Programs;
 
 namespace Agentd.EndToEnd.Tests.Crash;
 
-/// <summary>A file system of the test's own over a directory of its host's, which is full whenever the test wants; only root can mount one.</summary>
+/// <summary>
+/// A file system of the test's own over a directory of its host's, which is full whenever the test wants; only root can mount one.
+/// </summary>
 internal sealed class Disk(string directory) : IAsyncDisposable
 {
     // Of memory, as it fills up; nothing but the test's limits is meant to be met.
@@ -13,7 +15,9 @@ internal sealed class Disk(string directory) : IAsyncDisposable
     /// <summary>Mounts one over a directory, which must be empty.</summary>
     public static async Task<Disk> MountAsync(Account account, string directory)
     {
-        (await AsRootAsync("/bin/mount", "-t", "tmpfs", "-o", $"{Plenty},mode=0700,uid={account.Uid},gid={account.Gid}", "agentd-test", directory)).ShouldSucceed();
+        (await AsRootAsync(
+            "/bin/mount", "-t", "tmpfs", "-o", $"{Plenty},mode=0700,uid={account.Uid},gid={account.Gid}", "agentd-test",
+            directory)).ShouldSucceed();
         return new Disk(directory);
     }
 
@@ -22,9 +26,12 @@ internal sealed class Disk(string directory) : IAsyncDisposable
     {
         for (var tries = 0; ; tries++)
         {
-            var limit = of is Shortage.Bytes ? $"size={await UsedAsync("%b %f %S") / 1024 + spare}k" : $"nr_inodes={await UsedAsync("%c %d 1") + spare}";
+            var limit = of is Shortage.Bytes
+                ? $"size={await UsedAsync("%b %f %S") / 1024 + spare}k"
+                : $"nr_inodes={await UsedAsync("%c %d 1") + spare}";
             // What comes meanwhile may need more than that already.
-            if (await AsRootAsync("/bin/mount", "-o", $"remount,{limit}", directory) is { ExitCode: not 0 } refused) tries.ShouldBeLessThan(100, refused.Errors);
+            if (await AsRootAsync("/bin/mount", "-o", $"remount,{limit}", directory) is { ExitCode: not 0 } refused)
+                tries.ShouldBeLessThan(100, refused.Errors);
             else return;
         }
     }
@@ -38,7 +45,8 @@ internal sealed class Disk(string directory) : IAsyncDisposable
     private async Task<long> UsedAsync(string format)
     {
         var said = (await AsRootAsync("/usr/bin/stat", "-f", "-c", format, directory)).ShouldSucceed().LastOutput;
-        return said.Split(' ').Select(number => long.Parse(number, CultureInfo.InvariantCulture)).ToArray() is [var total, var free, var size] ? (total - free) * size : 0;
+        var numbers = said.Split(' ').Select(number => long.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+        return numbers is [var total, var free, var size] ? (total - free) * size : 0;
     }
 
     private static Task<Finished> AsRootAsync(string program, params string[] arguments) =>

@@ -31,6 +31,7 @@ internal static class HostCrashes
 
     /// <summary>The containers of sessions, by name; the helpers that bear a session's name are not among them.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> SessionContainersAsync(this Host host) =>
-        (await host.Podman.ListAsync("ps", "-a", "--no-trunc", "--filter", $"label=agentd.daemon={host.Folder.DaemonId}", "--filter", "label=agentd.session",
+        (await host.Podman.ListAsync(
+            "ps", "-a", "--no-trunc", "--filter", $"label=agentd.daemon={host.Folder.DaemonId}", "--filter", "label=agentd.session",
             "--format", "{{.Names}} {{.ID}}")).Select(line => line.Split(' ')).ToDictionary(words => words[0], words => words[1]);
 }

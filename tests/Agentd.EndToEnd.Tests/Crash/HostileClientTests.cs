@@ -86,8 +86,10 @@ public sealed class HostileClientTests(GitServer git) : SessionTests(git)
         var status = stranger.Command($"{TestSettings.Programs}/agentd", ["status", "--socket-path", host.Folder.Socket]);
 
         (await RunningProgram.RunAsync(status)).LastError.ShouldContain("permission denied");
-        foreach (var open in new[] { host.Folder.Path, host.Folder.Run, host.Folder.Socket }) File.SetUnixFileMode(open, (UnixFileMode)0b111_111_111);
-        var answered = await RunningProgram.RunAsync(stranger.Command("/usr/bin/perl", ["-MIO::Socket::UNIX", "-e", Echo, host.Folder.Socket]));
+        foreach (var open in new[] { host.Folder.Path, host.Folder.Run, host.Folder.Socket })
+            File.SetUnixFileMode(open, (UnixFileMode)0b111_111_111);
+        var answered = await RunningProgram.RunAsync(
+            stranger.Command("/usr/bin/perl", ["-MIO::Socket::UNIX", "-e", Echo, host.Folder.Socket]));
 
         answered.Output.ShouldContain("uid 65534 may not ask: only root and the daemon's own user may");
         await Eventually.HoldsAsync("the log says so", () => host.Log.Contains("uid 65534 may not ask"));
@@ -99,9 +101,11 @@ public sealed class HostileClientTests(GitServer git) : SessionTests(git)
     {
         host.Declare(new TestAgent("site-builder"));
         await host.StartAsync();
-        var root = Account.Of(Privilege.Rootful).Command($"{TestSettings.Programs}/agentd", ["run", "site-builder", "--socket-path", host.Folder.Socket]);
+        var root = Account.Of(Privilege.Rootful)
+            .Command($"{TestSettings.Programs}/agentd", ["run", "site-builder", "--socket-path", host.Folder.Socket]);
 
-        (await RunningProgram.RunAsync(root)).LastError.ShouldStartWith($"uid {host.Account.Uid} (pid {host.Daemon.Id}) serves {host.Folder.Socket}, and is neither you (uid 0)");
+        (await RunningProgram.RunAsync(root)).LastError.ShouldStartWith(
+            $"uid {host.Account.Uid} (pid {host.Daemon.Id}) serves {host.Folder.Socket}, and is neither you (uid 0)");
 
         host.Records("site-builder").ShouldBeEmpty();
     });
@@ -109,7 +113,8 @@ public sealed class HostileClientTests(GitServer git) : SessionTests(git)
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task A_follower_that_does_not_read_slows_no_session(Privilege privilege) => OnAsync(privilege, async host =>
     {
-        host.Declare(new TestAgent("site-builder") { Argv = ["test-agent", "flood", "200000", "+", "write", ".runa/workspace/done", "yes"] });
+        host.Declare(
+            new TestAgent("site-builder") { Argv = ["test-agent", "flood", "200000", "+", "write", ".runa/workspace/done", "yes"] });
         await host.StartAsync();
         await using var stalled = RunningProgram.Start(host.Command("run", "site-builder", "--follow"));
         await Eventually.HoldsAsync("the session is accepted", () => host.Records("site-builder").Count == 1);

@@ -13,7 +13,8 @@ internal sealed partial class Request
     // What a client is told whose daemon was killed before it could answer, or did not come back.
     private static readonly string[] _withoutDaemon =
     [
-        "agentd closed the connection without an answer", "agentd is not running", "the connection was lost", "the peer closed the connection",
+        "agentd closed the connection without an answer", "agentd is not running", "the connection was lost",
+        "the peer closed the connection",
         "agentd did not come back", "agentd went away",
     ];
 
@@ -45,7 +46,8 @@ internal sealed partial class Request
         var (end, at) = await _end;
         if (Outcome().Match(end.ExitCode == 0 ? end.LastOutput : end.LastError) is { Success: true } told)
             return record?["outcome"] == told.Groups[1].Value ? null : $"the client was told '{told.Value}'";
-        if (IsDetached && end.ExitCode == 0) return record?.SessionId == end.LastOutput ? null : $"session {end.LastOutput} was accepted and has no record";
+        if (IsDetached && end.ExitCode == 0)
+            return record?.SessionId == end.LastOutput ? null : $"session {end.LastOutput} was accepted and has no record";
         if (_withoutDaemon.Any(end.LastError.StartsWith)) return null;
         if (record?["outcome"] == "error" || (sufferings.Of(_asked, at, record?.SessionId) & ~Suffered.Daemon) != 0) return null;
         return $"the client was told '{end.LastError}'";

@@ -30,7 +30,8 @@ public sealed class StartTests(GitServer git) : SessionTests(git)
     // For longer than anybody waits; its path is among its arguments, where it is found if it is left behind.
     private static async Task<string> HangingPodmanAsync(string directory)
     {
-        await File.WriteAllTextAsync($"{directory}/podman", $"#!/bin/sh\n: >{directory}/asked\nuntil [ -e {directory}/never ]; do sleep 0.1; done\n");
+        await File.WriteAllTextAsync(
+            $"{directory}/podman", $"#!/bin/sh\n: >{directory}/asked\nuntil [ -e {directory}/never ]; do sleep 0.1; done\n");
         File.SetUnixFileMode($"{directory}/podman", (UnixFileMode)0b111_101_101);
         return $"{directory}:/usr/bin:/bin";
     }

@@ -71,38 +71,41 @@ public sealed class TakeOverTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
-    public Task A_daemon_told_to_leave_its_sessions_stops_without_them_and_the_next_one_has_them(Privilege privilege) => OnAsync(privilege, async host =>
-    {
-        host.Declare(TestAgent.Held("site-builder"));
-        await host.StartAsync();
-        await host.StopAsync();
-        await using var leaving = await host.StartWithAsync("leave", text => text.Replace("[daemon]", "[daemon]\nshutdown = \"leave\""));
-        var session = await host.HoldAsync("site-builder");
-        var before = await host.SessionContainersAsync();
+    public Task A_daemon_told_to_leave_its_sessions_stops_without_them_and_the_next_one_has_them(Privilege privilege) =>
+        OnAsync(privilege, async host =>
+        {
+            host.Declare(TestAgent.Held("site-builder"));
+            await host.StartAsync();
+            await host.StopAsync();
+            await using var leaving = await host.StartWithAsync(
+                "leave", text => text.Replace("[daemon]", "[daemon]\nshutdown = \"leave\""));
+            var session = await host.HoldAsync("site-builder");
+            var before = await host.SessionContainersAsync();
 
-        leaving.Signal("TERM");
-        (await leaving.EndAsync()).ExitCode.ShouldBe(0, "although the session's client waits");
-        await host.StartAsync();
+            leaving.Signal("TERM");
+            (await leaving.EndAsync()).ExitCode.ShouldBe(0, "although the session's client waits");
+            await host.StartAsync();
 
-        (await host.SessionContainersAsync()).ShouldBe(before);
-        (await session.EndAsync()).ShouldSay("session success");
-        await session.Record.ShouldBeSealedAsync("success", 0);
-    });
+            (await host.SessionContainersAsync()).ShouldBe(before);
+            (await session.EndAsync()).ShouldSay("session success");
+            await session.Record.ShouldBeSealedAsync("success", 0);
+        });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
-    public Task A_second_TERM_ends_the_daemon_without_its_sessions_and_the_next_one_recovers(Privilege privilege) => OnAsync(privilege, async host =>
-    {
-        host.Declare(TestAgent.Held("site-builder"));
-        await host.StartAsync();
-        var session = await host.HoldAsync("site-builder");
+    public Task A_second_TERM_ends_the_daemon_without_its_sessions_and_the_next_one_recovers(Privilege privilege) =>
+        OnAsync(privilege, async host =>
+        {
+            host.Declare(TestAgent.Held("site-builder"));
+            await host.StartAsync();
+            var session = await host.HoldAsync("site-builder");
 
-        host.Daemon.Signal("TERM");
-        await Eventually.HoldsAsync("the daemon drains", () => host.Log.Contains("agentd.draining"));
-        host.Daemon.Signal("TERM");
-        (await host.Daemon.EndAsync()).ExitCode.ShouldBe(143);
-        await host.StartAsync();
+            host.Daemon.Signal("TERM");
+            await Eventually.HoldsAsync("the daemon drains", () => host.Log.Contains("agentd.draining"));
+            host.Daemon.Signal("TERM");
+            (await host.Daemon.EndAsync()).ExitCode.ShouldBe(143);
+            await host.StartAsync();
 
-        (await session.EndAsync()).ShouldSay("session success");
-        await session.Record.ShouldBeSealedAsync("success", 0);
-    });
+            (await session.EndAsync()).ShouldSay("session success");
+            await session.Record.ShouldBeSealedAsync("success", 0);
+        });
 }

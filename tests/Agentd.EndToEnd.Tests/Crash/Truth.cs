@@ -65,11 +65,16 @@ internal static partial class Truth
 
     private static string? UntrueConsole(SealedRecord record, AgentsNotes notes, Suffered suffered)
     {
-        var isWhole = record.Json.TryGetProperty("console", out var console) && console.TryGetProperty("cut", out var cut) && cut.ValueKind is JsonValueKind.False;
+        var isWhole = record.Json.TryGetProperty("console", out var console) && console.TryGetProperty("cut", out var cut)
+            && cut.ValueKind is JsonValueKind.False;
         if (!isWhole) return suffered == Suffered.Nothing ? $"the console is not said to be whole: {console}" : null;
         var next = 1;
         foreach (Match line in PrintedLine().Matches(Printed(record.Console)))
-            if (int.Parse(line.Groups[1].ValueSpan, CultureInfo.InvariantCulture) != next++) return $"the console is said to be whole, and line {next - 1} is missing";
+        {
+            if (int.Parse(line.Groups[1].ValueSpan, CultureInfo.InvariantCulture) != next++)
+                return $"the console is said to be whole, and line {next - 1} is missing";
+        }
+
         return next > notes.Printed ? null : $"the console is said to be whole, and it ends with line {next - 1} of {notes.Printed}";
     }
 

@@ -11,7 +11,9 @@ internal static partial class Victims
     {
         Prey.PodmanCall => [.. HostProcess.All().Where(p => p.Name == "podman" && Descends(p, host.Daemon.Id))],
         Prey.Conmon => [.. Conmons(host)],
-        _ => [.. Conmons(host).ToList() is var conmons && conmons.Count > 0 ? HostProcess.All().Where(p => conmons.Any(c => c.Id == p.Parent)) : []],
+        _ when Conmons(host).ToList() is { Count: > 0 } conmons =>
+            [.. HostProcess.All().Where(p => conmons.Any(c => c.Id == p.Parent))],
+        _ => [],
     };
 
     /// <summary>The session that a process works for; null where its arguments, or its supervisor's, name none.</summary>

@@ -5,7 +5,9 @@ using Agentd.EndToEnd.Tests.Repositories;
 
 namespace Agentd.EndToEnd.Tests.Deployment;
 
-/// <summary>A daemon under an identity of its own, beside the Podman service of the host's account. All that it writes to is its own.</summary>
+/// <summary>
+/// A daemon under an identity of its own, beside the Podman service of the host's account. All that it writes to is its own.
+/// </summary>
 internal sealed class AlignedDaemon(Host host, Account identity) : IAsyncDisposable
 {
     private RunningProgram? _service;
@@ -16,7 +18,8 @@ internal sealed class AlignedDaemon(Host host, Account identity) : IAsyncDisposa
     /// <summary>Starts Podman's service at a socket that the daemon may use.</summary>
     public async Task ServePodmanAsync()
     {
-        _service = RunningProgram.Start(host.Account.Command("/usr/bin/podman", ["system", "service", "--time=0", $"unix://{PodmanSocket}"]));
+        _service = RunningProgram.Start(
+            host.Account.Command("/usr/bin/podman", ["system", "service", "--time=0", $"unix://{PodmanSocket}"]));
         await Eventually.HoldsAsync("Podman's service listens", () => _service.HasEnded || File.Exists(PodmanSocket));
         _service.HasEnded.ShouldBeFalse(_service.Errors);
         File.SetUnixFileMode(PodmanSocket, (UnixFileMode)0b110_110_110);
@@ -28,7 +31,8 @@ internal sealed class AlignedDaemon(Host host, Account identity) : IAsyncDisposa
         var folder = host.Folder;
         await folder.DirectoryAsync("audit");
         string[] owned = [folder.Run, folder.Staging, folder.Audit, await folder.DirectoryAsync("home")];
-        (await RunningProgram.RunAsync(Account.Of(Privilege.Rootful).Command("/bin/chown", [$"{identity.Uid}:{identity.Gid}", .. owned]))).ShouldSucceed();
+        (await RunningProgram.RunAsync(Account.Of(Privilege.Rootful).Command("/bin/chown", [$"{identity.Uid}:{identity.Gid}", .. owned])))
+            .ShouldSucceed();
         await File.WriteAllTextAsync(folder.Configuration, $"""
             [daemon]
             socket_path = "{folder.Socket}"
@@ -50,8 +54,11 @@ internal sealed class AlignedDaemon(Host host, Account identity) : IAsyncDisposa
     public Task<Finished> DoctorAsync() => RunningProgram.RunAsync(Command("doctor", "--config", host.Folder.Configuration));
 
     /// <summary>The only record of an agent.</summary>
-    public SealedRecord Record(string agent) =>
-        new(Directory.EnumerateDirectories($"{host.Folder.Audit}/{agent}").Where(d => Path.GetFileName(d)[0] != '.').ShouldHaveSingleItem(), identity);
+    public SealedRecord Record(string agent)
+    {
+        var directories = Directory.EnumerateDirectories($"{host.Folder.Audit}/{agent}").Where(d => Path.GetFileName(d)[0] != '.');
+        return new(directories.ShouldHaveSingleItem(), identity);
+    }
 
     /// <summary>Asks the daemon to stop, requires that it does so cleanly, and ends Podman's service.</summary>
     public async Task StopAsync()

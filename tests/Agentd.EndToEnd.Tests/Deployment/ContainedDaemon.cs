@@ -34,7 +34,8 @@ internal sealed class ContainedDaemon(Host host, string image) : IAsyncDisposabl
     public async Task ServePodmanAsync()
     {
         var directory = await host.Folder.DirectoryAsync("podman");
-        _service = RunningProgram.Start(host.Account.Command("/usr/bin/podman", ["system", "service", "--time=0", $"unix://{directory}/podman.sock"]));
+        _service = RunningProgram.Start(
+            host.Account.Command("/usr/bin/podman", ["system", "service", "--time=0", $"unix://{directory}/podman.sock"]));
         await Eventually.HoldsAsync("Podman's service listens", () => _service.HasEnded || File.Exists($"{directory}/podman.sock"));
         _service.HasEnded.ShouldBeFalse(_service.Errors);
     }
@@ -64,7 +65,8 @@ internal sealed class ContainedDaemon(Host host, string image) : IAsyncDisposabl
         await host.Podman.RunAsync(
         [
             "run", "--detach", "--replace", "--name", Name, "--pull=never", "--log-driver=k8s-file",
-            .. Confinement(), $"--volume={sources}:{sources}:ro", $"--volume={host.Folder.Configuration}:/etc/agentd/agentd.toml:ro", $"--volume={host.Folder.Run}:/run/{Name}",
+            .. Confinement(), $"--volume={sources}:{sources}:ro", $"--volume={host.Folder.Configuration}:/etc/agentd/agentd.toml:ro",
+            $"--volume={host.Folder.Run}:/run/{Name}",
             $"--volume={host.Folder.Path}/podman:/run/podman", .. same.Select(path => $"--volume={path}:{path}"),
             $"--env=TMPDIR={host.Folder.Staging}", image,
         ]);

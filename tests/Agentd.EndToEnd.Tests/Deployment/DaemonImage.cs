@@ -4,7 +4,10 @@ using Agentd.EndToEnd.Tests.Programs;
 
 namespace Agentd.EndToEnd.Tests.Deployment;
 
-/// <summary>agentd's image as <c>eng/build-image</c> makes it, from this repository's Dockerfile and the published programs, for the rootless account.</summary>
+/// <summary>
+/// agentd's image as <c>eng/build-image</c> makes it, from this repository's Dockerfile and the published programs, for the rootless
+/// account.
+/// </summary>
 public sealed class DaemonImage : IAsyncLifetime
 {
     private HostFolder? _folder;

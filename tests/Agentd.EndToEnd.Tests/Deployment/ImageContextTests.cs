@@ -14,13 +14,18 @@ public sealed class ImageContextTests
         var folder = await HostFolder.MakeAsync(caller);
         try
         {
-            await File.WriteAllTextAsync(folder.Configuration, $"FROM {TestSettings.Image}\nWORKDIR /src\nCOPY . .\nRUN find . -mindepth 1 -printf 'seen %P\\n'\n");
+            await File.WriteAllTextAsync(
+                folder.Configuration, $"FROM {TestSettings.Image}\nWORKDIR /src\nCOPY . .\nRUN find . -mindepth 1 -printf 'seen %P\\n'\n");
 
             var built = (await RunningProgram.RunAsync(caller.Command("/usr/bin/podman",
-                ["build", "--pull=never", "--network=none", "--layers=false", "--file", folder.Configuration, "--tag", folder.Tag, DaemonImage.Repository()])))
+                [
+                    "build", "--pull=never", "--network=none", "--layers=false", "--file", folder.Configuration, "--tag", folder.Tag,
+                    DaemonImage.Repository(),
+                ])))
                 .ShouldSucceed();
 
-            var seen = built.Output.Split('\n').Where(line => line.StartsWith("seen ", StringComparison.Ordinal)).Select(line => line["seen ".Length..]).ToList();
+            var seen = built.Output.Split('\n').Where(line => line.StartsWith("seen ", StringComparison.Ordinal))
+                .Select(line => line["seen ".Length..]).ToList();
             seen.ShouldContain("eng/publish");
             seen.ShouldContain("eng/programs");
             seen.ShouldContain("src/Agentd.Daemon/Agentd.Daemon.csproj");

@@ -5,7 +5,9 @@ using Agentd.EndToEnd.Tests.Programs;
 
 namespace Agentd.EndToEnd.Tests.Deployment;
 
-/// <summary>A service manager's socket in a test's folder, which the daemon's account may write to; messages keep until they are read.</summary>
+/// <summary>
+/// A service manager's socket in a test's folder, which the daemon's account may write to; messages keep until they are read.
+/// </summary>
 internal sealed class ServiceManagerSocket : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);

@@ -9,7 +9,9 @@ namespace Agentd.EndToEnd.Tests.Hosts;
 /// <param name="allowed">The one file that holds it rightly: its source.</param>
 internal sealed class CanaryHunt(Host host, string canary, string? allowed = null)
 {
-    /// <summary>Processes that carry it in their arguments, or in their environment although they are not inside a session's container.</summary>
+    /// <summary>
+    /// Processes that carry it in their arguments, or in their environment although they are not inside a session's container.
+    /// </summary>
     public IReadOnlyList<string> InProcesses() =>
     [
         .. HostProcess.All().Where(p => p.Arguments.Contains(canary)).Select(p => $"arguments of {p}"),
@@ -25,12 +27,16 @@ internal sealed class CanaryHunt(Host host, string canary, string? allowed = nul
         var searcher = Account.Of(Account.CallerIsRoot ? Privilege.Rootful : Privilege.Rootless);
         var found = await RunningProgram.RunAsync(
             searcher.Command("/bin/grep", ["-rl", "--text", "--fixed-strings", "--devices=skip", "-e", canary, host.Folder.Path]));
-        return [.. found.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(file => file != allowed && !IsPrivateConsole(file))];
+        return [.. found.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(
+            file => file != allowed && !IsPrivateConsole(file))];
     }
 
     /// <summary>Podman's events that hold it.</summary>
     public async Task<IReadOnlyList<string>> InEventsAsync() =>
-        [.. (await host.Podman.ListAsync("events", "--stream=false", "--since", "5m", "--format", "json")).Where(line => line.Contains(canary))];
+        [
+            .. (await host.Podman.ListAsync("events", "--stream=false", "--since", "5m", "--format", "json"))
+                .Where(line => line.Contains(canary)),
+        ];
 
     private bool IsInContainer(HostProcess process) => process.Mounts.Contains(host.Folder.Tag);
 

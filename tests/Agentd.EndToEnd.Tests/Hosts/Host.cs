@@ -33,8 +33,11 @@ internal sealed class Host
     /// <summary>Prepares a machine; nothing runs yet.</summary>
     public static async Task<Host> OfAsync(Account account, GitServer git) => new(await HostFolder.MakeAsync(account), git);
 
-    /// <summary>Prepares a machine whose account has a Podman of its own, without any image, where the tests run as root; nothing runs yet.</summary>
-    public static async Task<Host> AtHomeAsync(Account account, GitServer git) => new(await HostFolder.MakeAsync(account, Accounts.Account.CallerIsRoot), git);
+    /// <summary>
+    /// Prepares a machine whose account has a Podman of its own, without any image, where the tests run as root; nothing runs yet.
+    /// </summary>
+    public static async Task<Host> AtHomeAsync(Account account, GitServer git) =>
+        new(await HostFolder.MakeAsync(account, Accounts.Account.CallerIsRoot), git);
 
     /// <summary>Further keys of <c>[daemon]</c>, as TOML: <c>max_sessions = 2</c>.</summary>
     public string DaemonKeys { get; set; } = "";
@@ -73,7 +76,8 @@ internal sealed class Host
     public async Task<HeldSession> HoldAsync(string agent, params string[] arguments)
     {
         var client = RunningProgram.Start(Command(["run", agent, .. arguments]));
-        await Eventually.HoldsAsync("the agent runs", () => client.HasFailed || Records(agent).Any(r => File.Exists($"{r.Runa}/workspace/ready")));
+        await Eventually.HoldsAsync(
+            "the agent runs", () => client.HasFailed || Records(agent).Any(r => File.Exists($"{r.Runa}/workspace/ready")));
         return client.HasFailed
             ? throw new InvalidOperationException($"The session ended before its agent ran: {client.Errors}")
             : new HeldSession(this, client, Records(agent).Single());
@@ -88,7 +92,8 @@ internal sealed class Host
 
     /// <summary>The records of an agent.</summary>
     public IReadOnlyList<SealedRecord> Records(string agent) => Directory.Exists($"{Folder.Audit}/{agent}")
-        ? [.. Directory.EnumerateDirectories($"{Folder.Audit}/{agent}").Where(d => Path.GetFileName(d)[0] != '.').Select(d => new SealedRecord(d, Account))]
+        ? [.. Directory.EnumerateDirectories($"{Folder.Audit}/{agent}").Where(d => Path.GetFileName(d)[0] != '.').Select(
+            d => new SealedRecord(d, Account))]
         : [];
 
     /// <summary>The only record of an agent.</summary>
@@ -101,7 +106,9 @@ internal sealed class Host
         await Daemon.EndAsync();
     }
 
-    /// <summary>Asks the daemon to stop and requires that it does so cleanly; nothing when it was not started, or has ended so already.</summary>
+    /// <summary>
+    /// Asks the daemon to stop and requires that it does so cleanly; nothing when it was not started, or has ended so already.
+    /// </summary>
     public async Task StopAsync()
     {
         if (_daemon is null) return;
@@ -115,7 +122,8 @@ internal sealed class Host
     public async Task RemoveAsync()
     {
         if (_daemon is not null) await _daemon.DisposeAsync();
-        foreach (var container in await Podman.ListAsync("ps", "-a", "--filter", $"name=^agentd-{Folder.DaemonId}-", "--format", "{{.Names}}"))
+        var ours = $"name=^agentd-{Folder.DaemonId}-";
+        foreach (var container in await Podman.ListAsync("ps", "-a", "--filter", ours, "--format", "{{.Names}}"))
             await Podman.TryAsync("rm", "-f", "-v", "-t", "0", "--ignore", container);
         foreach (var secret in await Leftovers.SecretsAsync(this)) await Podman.TryAsync("secret", "rm", secret);
         foreach (var image in Images) await Podman.TryAsync("rmi", "-f", image);

@@ -85,8 +85,9 @@ internal sealed class HostFolder
         var path = $"{Path}/{name}";
         await File.WriteAllBytesAsync(path, content);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        if (Accounts.Account.CallerIsRoot)
-            (await RunningProgram.RunAsync(Accounts.Account.Of(Privilege.Rootful).Command("/bin/chown", [$"{Account.Uid}:{Account.Gid}", path]))).ShouldSucceed();
+        if (!Accounts.Account.CallerIsRoot) return path;
+        var root = Accounts.Account.Of(Privilege.Rootful);
+        (await RunningProgram.RunAsync(root.Command("/bin/chown", [$"{Account.Uid}:{Account.Gid}", path]))).ShouldSucceed();
         return path;
     }
 

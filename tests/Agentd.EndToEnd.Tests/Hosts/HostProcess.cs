@@ -32,7 +32,8 @@ internal sealed record HostProcess(int Id)
             : 0;
 
     /// <summary>Whether its mount table shows a part of a file system at another place than its own, whose path has this in it.</summary>
-    public bool MountsPartOf(string tag) => Mounts.Split('\n').Any(mount => mount.Split(' ') is [_, _, _, var part, ..] && part.Contains(tag));
+    public bool MountsPartOf(string tag) =>
+        Mounts.Split('\n').Any(mount => mount.Split(' ') is [_, _, _, var part, ..] && part.Contains(tag));
 
     /// <summary>Kills it without a warning, and nothing else; nothing where it is gone already.</summary>
     public void Kill()

@@ -36,7 +36,8 @@ internal static class ImageVariant
         var containerfile = $"{host.Folder.Path}/Containerfile";
         await File.WriteAllTextAsync(containerfile, $"FROM {TestSettings.Image}\n{lines}\n");
         host.Images.Add(image);
-        await host.Podman.RunAsync("build", "-q", "--layers=false", "--pull=never", "--network=none", "--tag", image, "--file", containerfile, host.Folder.Run);
+        await host.Podman.RunAsync(
+            "build", "-q", "--layers=false", "--pull=never", "--network=none", "--tag", image, "--file", containerfile, host.Folder.Run);
         return image;
     }
 }

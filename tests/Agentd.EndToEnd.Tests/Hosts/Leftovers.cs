@@ -12,7 +12,8 @@ internal static class Leftovers
         Staged(host).ShouldBeEmpty("staging directories left behind");
         (await ValuesAsync(host)).ShouldBeEmpty("secrets left behind");
         await Eventually.NothingIsLeftAsync("containers", () => ContainersAsync(host));
-        if (host.Folder.IsHome) await Eventually.NothingIsLeftAsync("layers of containers that Podman itself has forgotten", () => ForgottenAsync(host));
+        if (host.Folder.IsHome)
+            await Eventually.NothingIsLeftAsync("layers of containers that Podman itself has forgotten", () => ForgottenAsync(host));
         await Eventually.NothingIsLeftAsync("processes", () => Task.FromResult(Processes(host)));
     }
 
@@ -22,7 +23,8 @@ internal static class Leftovers
 
     /// <summary>The daemon's secrets.</summary>
     public static async Task<IReadOnlyList<string>> SecretsAsync(Host host) =>
-        [.. (await host.Podman.ListAsync("secret", "ls", "--format", "{{.Name}}")).Where(name => name.StartsWith($"agentd-{host.Folder.DaemonId}-"))];
+        [.. (await host.Podman.ListAsync("secret", "ls", "--format", "{{.Name}}")).Where(
+            name => name.StartsWith($"agentd-{host.Folder.DaemonId}-"))];
 
     // Podman may lose a value and keep the name, which nothing removes then.
     private static async Task<IReadOnlyList<string>> ValuesAsync(Host host)
@@ -35,7 +37,10 @@ internal static class Leftovers
 
     // In a Podman that nobody else uses whatever is there is the daemon's.
     private static async Task<IReadOnlyList<string>> ForgottenAsync(Host host) =>
-        [.. await host.Podman.ListAsync("ps", "-a", "--external", "--format", "{{.Names}} {{.Status}}"), .. await host.Podman.ListAsync("volume", "ls", "-q")];
+        [
+            .. await host.Podman.ListAsync("ps", "-a", "--external", "--format", "{{.Names}} {{.Status}}"),
+            .. await host.Podman.ListAsync("volume", "ls", "-q"),
+        ];
 
     // Where the test strikes Podman itself, a client that was killed leaves the directory that it worked in: its name is a number.
     private static IReadOnlyList<string> Staged(Host host) =>
@@ -51,7 +56,9 @@ internal static class Leftovers
         var (tag, podmans) = (host.Folder.Tag, host.Account.PodmansOwn);
         return
         [
-            .. HostProcess.All().Where(p => p.Id != podmans && !p.IsZombie && (p.Arguments.Contains(tag) || p.Environment.Contains(tag) || p.MountsPartOf(tag)))
+            .. HostProcess.All()
+                .Where(p => p.Id != podmans && !p.IsZombie)
+                .Where(p => p.Arguments.Contains(tag) || p.Environment.Contains(tag) || p.MountsPartOf(tag))
                 .Select(p => p.ToString()),
         ];
     }

@@ -62,12 +62,15 @@ internal sealed class SealedRecord(string folder, Account account)
         this["outcome"].ShouldBe(outcome);
         this["exit_code"].ShouldBe(exitCode?.ToString());
         this["end_timestamp"].ShouldNotBeNull();
-        File.GetUnixFileMode($"{folder}/agentd/session.json").ShouldBe(UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.GetUnixFileMode($"{folder}/agentd/session.json")
+            .ShouldBe(UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         (await OpenEntriesAsync()).ShouldBeEmpty("entries that are not sealed");
         return this;
     }
 
-    /// <summary>Waits until the record is complete: whoever waits for a session may be told its end before a teardown that takes long.</summary>
+    /// <summary>
+    /// Waits until the record is complete: whoever waits for a session may be told its end before a teardown that takes long.
+    /// </summary>
     public async Task<SealedRecord> ClosedAsync()
     {
         await Eventually.HoldsAsync($"the record {folder} is complete", () => this["outcome"] is not null);
@@ -83,6 +86,9 @@ internal sealed class SealedRecord(string folder, Account account)
 
     // 0555 for directories, 0444 for everything else but links, which have no mode of their own.
     private async Task<string> OpenEntriesAsync() => (await RunningProgram.RunAsync(account.Command("/usr/bin/find",
-        [Runa, "(", "-type", "d", "!", "-perm", "0555", "-o", "!", "-type", "d", "!", "-type", "l", "!", "-perm", "0444", ")", "-printf", "%M %P\n"])))
+        [
+            Runa, "(", "-type", "d", "!", "-perm", "0555", "-o",
+            "!", "-type", "d", "!", "-type", "l", "!", "-perm", "0444", ")", "-printf", "%M %P\n",
+        ])))
         .ShouldSucceed().Output;
 }

@@ -24,7 +24,9 @@ internal sealed class SmallFileSystem : IAsyncDisposable
     /// <summary>Mounts one.</summary>
     public static async Task<SmallFileSystem> MountAsync(Account account, string directory)
     {
-        await AsRootAsync("/bin/mount", "-t", "tmpfs", "-o", $"size={MiB},nr_inodes={Inodes},mode=0700,uid={account.Uid},gid={account.Gid}", "agentd-test", directory);
+        await AsRootAsync(
+            "/bin/mount", "-t", "tmpfs", "-o", $"size={MiB},nr_inodes={Inodes},mode=0700,uid={account.Uid},gid={account.Gid}",
+            "agentd-test", directory);
         await ShowToPodmanAsync(account);
         return new SmallFileSystem(account, directory);
     }
@@ -71,7 +73,8 @@ internal sealed class SmallFileSystem : IAsyncDisposable
         }
     }
 
-    // Podman of an ordinary user has kept a mount table of its own since it was first called; with this it takes ours again, and ends whatever runs.
+    // Podman of an ordinary user has kept a mount table of its own since it was first called; with this it takes ours again, and ends
+    // whatever runs.
     private static async Task ShowToPodmanAsync(Account account)
     {
         if (account.Privilege is Privilege.Rootless) await new PodmanClient(account).RunAsync("system", "migrate");

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Agentd.EndToEnd.Tests.Programs;
 
-/// <summary>A program that a test started: its output is kept, and it is ended by its id when the test is over or the deadline passed.</summary>
+/// <summary>
+/// A program that a test started: its output is kept, and it is ended by its id when the test is over or the deadline passed.
+/// </summary>
 internal sealed class RunningProgram : IAsyncDisposable
 {
     private readonly Process _process;
@@ -66,7 +68,8 @@ internal sealed class RunningProgram : IAsyncDisposable
         catch (TimeoutException)
         {
             _process.Kill();
-            throw new TimeoutException($"{_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)} ran longer than {limit}:\n{Errors}");
+            throw new TimeoutException(
+                $"{_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)} ran longer than {limit}:\n{Errors}");
         }
         var took = _clock.Elapsed;
         return new Finished(_process.ExitCode, Output, Errors, took);

@@ -6,7 +6,9 @@ using Agentd.EndToEnd.Tests.Programs;
 
 namespace Agentd.EndToEnd.Tests.Repositories;
 
-/// <summary>A git server of the tests' own, on a random port of all addresses: a container knows its host only by one that is not loopback.</summary>
+/// <summary>
+/// A git server of the tests' own, on a random port of all addresses: a container knows its host only by one that is not loopback.
+/// </summary>
 public sealed class GitServer : IAsyncLifetime
 {
     /// <summary>A repository with one commit.</summary>
@@ -53,7 +55,8 @@ public sealed class GitServer : IAsyncLifetime
 
     /// <summary>The commit that a repository's clone begins with.</summary>
     internal async Task<string> HeadAsync(string repository) =>
-        (await RunningProgram.RunAsync(Caller.Command("/usr/bin/git", ["-C", $"{Folder}/{repository}", "rev-parse", "HEAD"]))).ShouldSucceed().LastOutput;
+        (await RunningProgram.RunAsync(Caller.Command("/usr/bin/git", ["-C", $"{Folder}/{repository}", "rev-parse", "HEAD"])))
+            .ShouldSucceed().LastOutput;
 
     private static Account Caller => Account.Of(Account.CallerIsRoot ? Privilege.Rootful : Privilege.Rootless);
 
@@ -62,7 +65,10 @@ public sealed class GitServer : IAsyncLifetime
         foreach (var name in new[] { "host.containers.internal", "169.254.1.2" })
         {
             var asked = await RunningProgram.RunAsync(account.Command("/usr/bin/podman",
-                ["run", "--rm", "--pull=never", TestSettings.Image, "timeout", "60", "git", "ls-remote", "-q", $"git://{name}:{_port}/{Demo}"]));
+                [
+                    "run", "--rm", "--pull=never", TestSettings.Image, "timeout", "60", "git", "ls-remote", "-q",
+                    $"git://{name}:{_port}/{Demo}",
+                ]));
             if (asked.ExitCode == 0) return name;
         }
         throw new InvalidOperationException("No container reaches this machine's git server; a firewall may forbid it.");

@@ -19,7 +19,8 @@ public sealed class AgentViewTests(GitServer git) : SessionTests(git)
             cat "$HOME/repo/index.html" >page
             stat -c %U "$HOME" >home
             """));
-        await host.StartAsync(("HTTP_PROXY", "http://proxy.invalid:3128"), ("https_proxy", "http://proxy.invalid:3128"), ("DAEMONS_OWN", "1"));
+        await host.StartAsync(
+            ("HTTP_PROXY", "http://proxy.invalid:3128"), ("https_proxy", "http://proxy.invalid:3128"), ("DAEMONS_OWN", "1"));
 
         (await host.RunAsync("site-builder", "--work-unit", "issue-42")).ShouldSay("session success");
 
@@ -132,7 +133,8 @@ public sealed class AgentViewTests(GitServer git) : SessionTests(git)
     public Task An_agents_command_is_handed_on_word_by_word(Privilege privilege) => OnAsync(privilege, async host =>
     {
         string[] words = ["*", "$HOME", "it's", "a \"b\" \\c", "two\nlines", "--", "-n", "ü"];
-        host.Declare(new TestAgent("site-builder") { Argv = ["/bin/sh", "-c", "printf '%s|' \"$@\" >.runa/workspace/words", "sh", .. words] });
+        host.Declare(
+            new TestAgent("site-builder") { Argv = ["/bin/sh", "-c", "printf '%s|' \"$@\" >.runa/workspace/words", "sh", .. words] });
         await host.StartAsync();
 
         (await host.RunAsync("site-builder")).ShouldSay("session success");

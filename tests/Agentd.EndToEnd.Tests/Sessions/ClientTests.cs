@@ -15,7 +15,8 @@ public sealed class ClientTests(GitServer git) : SessionTests(git)
 
         (await host.RunAsync("nobody-knows")).ShouldFailWith("unknown agent 'nobody-knows'");
         (await host.RunAsync("site-builder")).ShouldFailWith("agent 'site-builder' requires a repo argument or configured agent repo");
-        foreach (var url in new[] { "ftp://example.org/x", "https://user:pass@example.org/x", "https://example.org", "https://example.org/x?y" })
+        string[] urls = ["ftp://example.org/x", "https://user:pass@example.org/x", "https://example.org", "https://example.org/x?y"];
+        foreach (var url in urls)
             (await host.RunAsync("site-builder", url)).LastError.ShouldContain("repository URL", Case.Insensitive, url);
 
         host.Records("site-builder").ShouldBeEmpty();

@@ -52,27 +52,28 @@ public sealed class CredentialTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
-    public Task A_value_that_no_environment_can_hold_is_refused_before_anything_exists(Privilege privilege) => OnAsync(privilege, async host =>
-    {
-        var nul = await host.Folder.PrivateFileAsync("nul", [.. "before\0after"u8]);
-        var tooLong = await host.Folder.PrivateFileAsync("long", Encoding.ASCII.GetBytes(new string('k', 200_000)));
-        var open = $"{host.Folder.Path}/open";
-        await File.WriteAllTextAsync(open, "everybody can read this");
-        host.Declare(
-            new TestAgent("nul") { Credentials = [("TOKEN", "source_file", nul)] },
-            new TestAgent("long") { Credentials = [("TOKEN", "source_file", tooLong)] },
-            new TestAgent("open") { Credentials = [("TOKEN", "source_file", open)] });
-        await host.StartAsync();
-
-        foreach (var (agent, file, reason) in new[] { ("nul", nul, "NUL"), ("long", tooLong, "longer than"), ("open", open, "chmod") })
+    public Task A_value_that_no_environment_can_hold_is_refused_before_anything_exists(Privilege privilege) =>
+        OnAsync(privilege, async host =>
         {
-            var run = await host.RunAsync(agent);
-            run.ExitCode.ShouldBe(1, agent);
-            run.LastError.ShouldContain(file);
-            run.LastError.ShouldContain(reason);
-            host.Records(agent).ShouldBeEmpty();
-        }
-    });
+            var nul = await host.Folder.PrivateFileAsync("nul", [.. "before\0after"u8]);
+            var tooLong = await host.Folder.PrivateFileAsync("long", Encoding.ASCII.GetBytes(new string('k', 200_000)));
+            var open = $"{host.Folder.Path}/open";
+            await File.WriteAllTextAsync(open, "everybody can read this");
+            host.Declare(
+                new TestAgent("nul") { Credentials = [("TOKEN", "source_file", nul)] },
+                new TestAgent("long") { Credentials = [("TOKEN", "source_file", tooLong)] },
+                new TestAgent("open") { Credentials = [("TOKEN", "source_file", open)] });
+            await host.StartAsync();
+
+            foreach (var (agent, file, reason) in new[] { ("nul", nul, "NUL"), ("long", tooLong, "longer than"), ("open", open, "chmod") })
+            {
+                var run = await host.RunAsync(agent);
+                run.ExitCode.ShouldBe(1, agent);
+                run.LastError.ShouldContain(file);
+                run.LastError.ShouldContain(reason);
+                host.Records(agent).ShouldBeEmpty();
+            }
+        });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task An_agent_gets_its_own_credentials_and_no_one_elses(Privilege privilege) => OnAsync(privilege, async host =>

@@ -26,22 +26,23 @@ public sealed class DaemonTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach]
-    public Task A_drain_that_lasts_too_long_cancels_what_still_runs_and_tells_its_caller(Privilege privilege) => OnAsync(privilege, async host =>
-    {
-        host.DaemonKeys = "drain_timeout = \"2s\"";
-        host.Declare(TestAgent.Held("site-builder") with { Keys = "stop_grace = \"1s\"" });
-        await host.StartAsync();
-        var session = await host.HoldAsync("site-builder");
-        var clock = Stopwatch.StartNew();
+    public Task A_drain_that_lasts_too_long_cancels_what_still_runs_and_tells_its_caller(Privilege privilege) =>
+        OnAsync(privilege, async host =>
+        {
+            host.DaemonKeys = "drain_timeout = \"2s\"";
+            host.Declare(TestAgent.Held("site-builder") with { Keys = "stop_grace = \"1s\"" });
+            await host.StartAsync();
+            var session = await host.HoldAsync("site-builder");
+            var clock = Stopwatch.StartNew();
 
-        host.Daemon.Signal("TERM");
+            host.Daemon.Signal("TERM");
 
-        (await session.Client.EndAsync()).ShouldFailWith("session cancelled");
-        clock.Elapsed.ShouldBeGreaterThan(TimeSpan.FromSeconds(2));
-        (await host.Daemon.EndAsync()).ExitCode.ShouldBe(0);
-        host.Log.ShouldContain("agentd.drain_timeout");
-        await session.Record.ShouldBeSealedAsync("cancelled");
-    });
+            (await session.Client.EndAsync()).ShouldFailWith("session cancelled");
+            clock.Elapsed.ShouldBeGreaterThan(TimeSpan.FromSeconds(2));
+            (await host.Daemon.EndAsync()).ExitCode.ShouldBe(0);
+            host.Log.ShouldContain("agentd.drain_timeout");
+            await session.Record.ShouldBeSealedAsync("cancelled");
+        });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task A_second_daemon_is_told_who_runs_already(Privilege privilege) => OnAsync(privilege, async host =>
@@ -71,6 +72,9 @@ public sealed class DaemonTests(GitServer git) : SessionTests(git)
     public Task Both_programs_state_their_version(Privilege privilege) => OnAsync(privilege, async host =>
     {
         foreach (var arguments in new string[][] { ["--version"], ["run", "--version"] })
-            (await RunningProgram.RunAsync(host.Account.Command($"{TestSettings.Programs}/agentd", arguments))).ShouldSucceed().Output.ShouldBe("agentd 0.1.1\n");
+        {
+            (await RunningProgram.RunAsync(host.Account.Command($"{TestSettings.Programs}/agentd", arguments)))
+                .ShouldSucceed().Output.ShouldBe("agentd 0.1.1\n");
+        }
     });
 }

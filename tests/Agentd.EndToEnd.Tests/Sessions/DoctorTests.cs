@@ -11,43 +11,46 @@ public sealed class DoctorTests(GitServer git) : SessionTests(git)
     [SessionTheory]
     [OnEach("echo site-builder:x:4711:4711::/:/bin/sh >>/etc/passwd", "has a user 'site-builder' already", RootlessOnly = true)]
     [OnEach("printf site-builder:x:4711: >>/etc/group", "has a group 'site-builder' already", RootlessOnly = true)]
-    public Task An_image_that_has_the_agents_user_or_group_fails_as_its_sessions_do(Privilege privilege, string line, string cause) => OnAsync(privilege, async host =>
-    {
-        var image = await ImageVariant.BuildAsync(host, $"RUN {line}");
-        host.Declare(new TestAgent("site-builder") { Image = image });
-        await host.StartAsync();
+    public Task An_image_that_has_the_agents_user_or_group_fails_as_its_sessions_do(Privilege privilege, string line, string cause) =>
+        OnAsync(privilege, async host =>
+        {
+            var image = await ImageVariant.BuildAsync(host, $"RUN {line}");
+            host.Declare(new TestAgent("site-builder") { Image = image });
+            await host.StartAsync();
 
-        var doctor = await ExamineAsync(host, "doctor");
-        doctor.Output.ShouldContain($"failed   image {image}: {cause}");
-        doctor.ExitCode.ShouldBe(1);
-        (await host.RunAsync("site-builder")).LastError.ShouldBe("session infrastructure_failure (exit code 6)");
-        host.Record("site-builder").Console.ShouldContain("agentd: set-up failed: user");
-    });
+            var doctor = await ExamineAsync(host, "doctor");
+            doctor.Output.ShouldContain($"failed   image {image}: {cause}");
+            doctor.ExitCode.ShouldBe(1);
+            (await host.RunAsync("site-builder")).LastError.ShouldBe("session infrastructure_failure (exit code 6)");
+            host.Record("site-builder").Console.ShouldContain("agentd: set-up failed: user");
+        });
 
     [SessionTheory]
     [OnEach("/bin/chmod", "-R", "o+rX", RootlessOnly = true)]
     [OnEach("/usr/bin/podman", "unshare", "chown", "-R", "1000:1000", RootlessOnly = true)]
-    public Task A_mount_that_is_closed_to_the_agent_is_named_and_opened_by_the_cures(Privilege privilege, params string[] cure) => OnAsync(privilege, async host =>
-    {
-        var data = await host.Folder.DirectoryAsync("data");
-        await host.Folder.TouchAsync($"{data}/file");
-        await OpenAsync(host, "/bin/chmod", "-R", "go=", data);
-        host.Declare(TestAgent.Shell("site-builder", "cat /data/file") with { Mounts = [(data, "/data", true)] });
-        await host.StartAsync();
+    public Task A_mount_that_is_closed_to_the_agent_is_named_and_opened_by_the_cures(Privilege privilege, params string[] cure) =>
+        OnAsync(privilege, async host =>
+        {
+            var data = await host.Folder.DirectoryAsync("data");
+            await host.Folder.TouchAsync($"{data}/file");
+            await OpenAsync(host, "/bin/chmod", "-R", "go=", data);
+            host.Declare(TestAgent.Shell("site-builder", "cat /data/file") with { Mounts = [(data, "/data", true)] });
+            await host.StartAsync();
 
-        (await host.RunAsync("site-builder")).ExitCode.ShouldBe(1);
-        var told = $"{data} (mode 0700) belongs to the daemon's user, and may not be read by the agent";
-        (await ExamineAsync(host, "doctor")).Output.ShouldContain($"warning  mounts of site-builder: {told}");
-        (await ExamineAsync(host, "check")).Output.ShouldContain($"mounts[0].source: {told}");
+            (await host.RunAsync("site-builder")).ExitCode.ShouldBe(1);
+            var told = $"{data} (mode 0700) belongs to the daemon's user, and may not be read by the agent";
+            (await ExamineAsync(host, "doctor")).Output.ShouldContain($"warning  mounts of site-builder: {told}");
+            (await ExamineAsync(host, "check")).Output.ShouldContain($"mounts[0].source: {told}");
 
-        await OpenAsync(host, [.. cure, data]);
+            await OpenAsync(host, [.. cure, data]);
 
-        (await ExamineAsync(host, "check")).Output.ShouldNotContain(told);
-        (await host.RunAsync("site-builder")).ShouldSay("session success");
-    });
+            (await ExamineAsync(host, "check")).Output.ShouldNotContain(told);
+            (await host.RunAsync("site-builder")).ShouldSay("session success");
+        });
 
     private static Task<Finished> ExamineAsync(Host host, string verb) => RunningProgram.RunAsync(host.Account.Command(
-        $"{TestSettings.Programs}/agentd", [verb, "--config", host.Folder.Configuration], new Dictionary<string, string> { ["TMPDIR"] = host.Folder.Staging }));
+        $"{TestSettings.Programs}/agentd", [verb, "--config", host.Folder.Configuration],
+        new Dictionary<string, string> { ["TMPDIR"] = host.Folder.Staging }));
 
     private static async Task OpenAsync(Host host, params string[] command) =>
         (await RunningProgram.RunAsync(host.Account.Command(command[0], command[1..]))).ShouldSucceed();

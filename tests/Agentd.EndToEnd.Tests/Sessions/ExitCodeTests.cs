@@ -30,7 +30,11 @@ public sealed class ExitCodeTests(GitServer git) : SessionTests(git)
     public Task Every_exit_code_of_runa_becomes_its_label_on_its_stream(Privilege privilege) => OnAsync(privilege, async host =>
     {
         foreach (var code in _good.Select(g => g.Code).Concat(_bad.Select(b => b.Code)))
-            host.Declare(new TestAgent($"exits-{code}") { Methodology = host.Folder.Methodology($"exits-{code}", ("stand-in-exit", code)) });
+        {
+            var methodology = host.Folder.Methodology($"exits-{code}", ("stand-in-exit", code));
+            host.Declare(new TestAgent($"exits-{code}") { Methodology = methodology });
+        }
+
         await host.StartAsync();
 
         foreach (var pair in _bad.Chunk(2))

@@ -12,25 +12,28 @@ public sealed class FullStagingTests(GitServer git) : SessionTests(git)
     private const int Little = 4_000, Much = 20_000;
 
     [SessionTheory(NeedsRoot = true), OnEach(RootlessOnly = true)]
-    public Task The_first_256_KiB_of_output_are_kept_whole_on_a_full_disk(Privilege privilege) => OnSmallAsync(privilege, Little, fill: true, record =>
-    {
-        State(record).ShouldBe("whole");
-        record.Console.ShouldContain($" stdout F {Little}\n");
-    });
+    public Task The_first_256_KiB_of_output_are_kept_whole_on_a_full_disk(Privilege privilege) =>
+        OnSmallAsync(privilege, Little, fill: true, record =>
+        {
+            State(record).ShouldBe("whole");
+            record.Console.ShouldContain($" stdout F {Little}\n");
+        });
 
     [SessionTheory(NeedsRoot = true), OnEach(RootlessOnly = true)]
-    public Task What_goes_beyond_on_a_full_disk_is_not_called_whole(Privilege privilege) => OnSmallAsync(privilege, Much, fill: true, record =>
-    {
-        State(record).ShouldBeOneOf("gap", "unknown");
-        record.Console.ShouldContain($" stdout F {Little}\n");
-    });
+    public Task What_goes_beyond_on_a_full_disk_is_not_called_whole(Privilege privilege) =>
+        OnSmallAsync(privilege, Much, fill: true, record =>
+        {
+            State(record).ShouldBeOneOf("gap", "unknown");
+            record.Console.ShouldContain($" stdout F {Little}\n");
+        });
 
     [SessionTheory(NeedsRoot = true), OnEach(RootlessOnly = true)]
-    public Task What_goes_beyond_with_less_than_4_MiB_of_room_is_not_called_whole(Privilege privilege) => OnSmallAsync(privilege, Much, fill: false, record =>
-    {
-        State(record).ShouldBe("unknown");
-        record.Console.ShouldContain($" stdout F {Much}\n");
-    });
+    public Task What_goes_beyond_with_less_than_4_MiB_of_room_is_not_called_whole(Privilege privilege) =>
+        OnSmallAsync(privilege, Much, fill: false, record =>
+        {
+            State(record).ShouldBe("unknown");
+            record.Console.ShouldContain($" stdout F {Much}\n");
+        });
 
     private static string? State(SealedRecord record) => record.Json.GetProperty("output").GetProperty("state").GetString();
 

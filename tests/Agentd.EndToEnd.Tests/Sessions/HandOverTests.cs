@@ -38,17 +38,18 @@ public sealed class HandOverTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach]
-    public Task A_hard_link_leaves_the_record_open_and_is_a_warning_beside_the_outcome(Privilege privilege) => OnAsync(privilege, async host =>
-    {
-        host.Declare(new TestAgent("site-builder") { Argv = ["test-agent", "hardlink"] });
-        await host.StartAsync();
+    public Task A_hard_link_leaves_the_record_open_and_is_a_warning_beside_the_outcome(Privilege privilege) =>
+        OnAsync(privilege, async host =>
+        {
+            host.Declare(new TestAgent("site-builder") { Argv = ["test-agent", "hardlink"] });
+            await host.StartAsync();
 
-        var run = await host.RunAsync("site-builder");
+            var run = await host.RunAsync("site-builder");
 
-        run.ShouldSay("session success");
-        run.LastError.ShouldStartWith("warning: ");
-        host.Record("site-builder").ShouldBeIncomplete();
-    });
+            run.ShouldSay("session success");
+            run.LastError.ShouldStartWith("warning: ");
+            host.Record("site-builder").ShouldBeIncomplete();
+        });
 
     [SessionTheory, OnEach]
     public Task An_agent_that_kills_all_it_may_ends_runa_and_not_the_hand_over(Privilege privilege) => OnAsync(privilege, async host =>
@@ -78,7 +79,8 @@ public sealed class HandOverTests(GitServer git) : SessionTests(git)
     [SessionTheory, OnEach]
     public Task No_hand_over_changes_when_the_session_wrote_something(Privilege privilege) => OnAsync(privilege, async host =>
     {
-        const string Dated = "mkdir .runa/workspace/d; echo x >.runa/workspace/d/f; touch -d @981173106.123456789 .runa/workspace/d/f .runa/workspace/d";
+        const string Dated = "mkdir .runa/workspace/d; echo x >.runa/workspace/d/f; "
+            + "touch -d @981173106.123456789 .runa/workspace/d/f .runa/workspace/d";
         host.Declare(TestAgent.Shell("ended", Dated), TestAgent.Shell("killed", $"{Dated}; touch .runa/workspace/ready; sleep 300"));
         await host.StartAsync();
         var killed = await host.HoldAsync("killed");
@@ -88,7 +90,10 @@ public sealed class HandOverTests(GitServer git) : SessionTests(git)
         await killed.Client.EndAsync();
 
         foreach (var (agent, outcome, code) in new[] { ("ended", "success", 0), ("killed", "terminated_by_signal", 137) })
-            (await host.Record(agent).ShouldBeSealedAsync(outcome, code)).Manifest.Split(" time=981173106.123456789").Length.ShouldBe(3, agent);
+        {
+            var record = await host.Record(agent).ShouldBeSealedAsync(outcome, code);
+            record.Manifest.Split(" time=981173106.123456789").Length.ShouldBe(3, agent);
+        }
     });
 
     [SessionTheory, OnEach]

@@ -32,7 +32,11 @@ public sealed class ImageStyleTests(GitServer git) : SessionTests(git)
                 Image = image,
                 Keys = $"timeout = \"{await Pace.LimitAsync(host)}\"\nstop_grace = \"1h\"",
             },
-            TestAgent.Shell("filler", "head -c 60000000 /dev/zero >/var/tmp/fill; sleep 1h") with { Image = image, Keys = "limits.disk = \"20m\"" });
+            TestAgent.Shell("filler", "head -c 60000000 /dev/zero >/var/tmp/fill; sleep 1h") with
+            {
+                Image = image,
+                Keys = "limits.disk = \"20m\"",
+            });
         await host.StartAsync();
 
         var ends = await Task.WhenAll(host.RunAsync("tidy"), host.RunAsync("filler"));

@@ -9,42 +9,45 @@ namespace Agentd.EndToEnd.Tests.Sessions;
 public sealed class LateRemovalTests(GitServer git) : SessionTests(git)
 {
     [SessionTheory, OnEach(RootlessOnly = true)]
-    public Task A_removal_that_takes_long_holds_up_neither_the_client_nor_the_agents_next_session(Privilege privilege) => OnAsync(privilege, async host =>
-    {
-        host.DaemonKeys = "max_sessions = 1";
-        host.Declare(new TestAgent("site-builder"));
-        var slow = $"{host.Folder.Path}/slow";
-        await StartAsync(host, $"case $1 in rm) [ ! -e {slow} ] || {{ rm {slow}; touch {slow}.began; while [ -e {slow}.began ]; do sleep 0.1; done; }} ;; esac");
-        File.WriteAllText(slow, "");
-        File.SetUnixFileMode(host.Folder.Path, (UnixFileMode)0b111_111_111);
+    public Task A_removal_that_takes_long_holds_up_neither_the_client_nor_the_agents_next_session(Privilege privilege) =>
+        OnAsync(privilege, async host =>
+        {
+            host.DaemonKeys = "max_sessions = 1";
+            host.Declare(new TestAgent("site-builder"));
+            var slow = $"{host.Folder.Path}/slow";
+            await StartAsync(host, $"case $1 in rm) [ ! -e {slow} ] || {{ rm {slow}; touch {slow}.began; "
+                + $"while [ -e {slow}.began ]; do sleep 0.1; done; }} ;; esac");
+            File.WriteAllText(slow, "");
+            File.SetUnixFileMode(host.Folder.Path, (UnixFileMode)0b111_111_111);
 
-        var first = await host.RunAsync("site-builder");
-        var second = await host.RunAsync("site-builder");
+            var first = await host.RunAsync("site-builder");
+            var second = await host.RunAsync("site-builder");
 
-        first.ShouldSay("session success").Errors.ShouldContain("its teardown goes on");
-        second.ShouldSay("session success");
-        (await host.AgentdAsync("ps")).Output.ShouldContain("tearing");
-        File.Delete($"{slow}.began");
-        await CompleteAsync(host, "success");
-    });
+            first.ShouldSay("session success").Errors.ShouldContain("its teardown goes on");
+            second.ShouldSay("session success");
+            (await host.AgentdAsync("ps")).Output.ShouldContain("tearing");
+            File.Delete($"{slow}.began");
+            await CompleteAsync(host, "success");
+        });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
-    public Task What_Podman_refused_to_remove_is_removed_by_the_running_daemon_when_it_does(Privilege privilege) => OnAsync(privilege, async host =>
-    {
-        host.Declare(new TestAgent("site-builder"));
-        var refuses = $"{host.Folder.Path}/refuses";
-        await StartAsync(host, $"case $1 in rm) [ ! -e {refuses} ] || exit 125 ;; esac");
-        File.WriteAllText(refuses, "");
+    public Task What_Podman_refused_to_remove_is_removed_by_the_running_daemon_when_it_does(Privilege privilege) =>
+        OnAsync(privilege, async host =>
+        {
+            host.Declare(new TestAgent("site-builder"));
+            var refuses = $"{host.Folder.Path}/refuses";
+            await StartAsync(host, $"case $1 in rm) [ ! -e {refuses} ] || exit 125 ;; esac");
+            File.WriteAllText(refuses, "");
 
-        var run = await host.RunAsync("site-builder");
+            var run = await host.RunAsync("site-builder");
 
-        run.ExitCode.ShouldBe(1);
-        run.Errors.ShouldContain("could not be removed");
-        host.Record("site-builder").ShouldBeIncomplete();
-        File.Delete(refuses);
-        await CompleteAsync(host, "success");
-        host.Record("site-builder")["recovered"].ShouldBe("True");
-    });
+            run.ExitCode.ShouldBe(1);
+            run.Errors.ShouldContain("could not be removed");
+            host.Record("site-builder").ShouldBeIncomplete();
+            File.Delete(refuses);
+            await CompleteAsync(host, "success");
+            host.Record("site-builder")["recovered"].ShouldBe("True");
+        });
 
     [SessionTheory, OnEach]
     public Task A_container_that_an_operator_renamed_is_stopped_and_removed(Privilege privilege) => OnAsync(privilege, async host =>
@@ -67,7 +70,8 @@ public sealed class LateRemovalTests(GitServer git) : SessionTests(git)
         {
             host.Declare(TestAgent.Held("site-builder", "echo x >.runa/workspace/x"));
             var (cuts, made) = ($"{host.Folder.Path}/cuts", $"{host.Folder.Path}/made");
-            // A runtime that makes the container and is slow to say so: conmon and the first process are there, and Podman knows of neither.
+            // A runtime that makes the container and is slow to say so: conmon and the first process are there, and Podman knows of
+            // neither.
             var runtime = await host.Folder.ProgramAsync("runtime", $$"""
                 case " $* " in *" create "*) runc "$@"; code=$?; : >{{made}}; sleep 3; exit $code ;; esac
                 exec runc "$@"
@@ -95,7 +99,10 @@ public sealed class LateRemovalTests(GitServer git) : SessionTests(git)
         });
 
     private static IReadOnlyList<string> Supervisors(Host host) =>
-        [.. HostProcess.All().Where(p => !p.IsZombie && p.Arguments.Contains($"\0agentd-{host.Folder.DaemonId}-")).Select(p => p.ToString())];
+        [
+            .. HostProcess.All().Where(p => !p.IsZombie && p.Arguments.Contains($"\0agentd-{host.Folder.DaemonId}-"))
+                .Select(p => p.ToString()),
+        ];
 
     private static Task CompleteAsync(Host host, string outcome) => Eventually.HoldsAsync(
         "the records are complete", () => host.Records("site-builder").All(record => record["outcome"] == outcome));

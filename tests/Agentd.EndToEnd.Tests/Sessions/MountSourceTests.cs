@@ -4,7 +4,9 @@ using Agentd.EndToEnd.Tests.Repositories;
 
 namespace Agentd.EndToEnd.Tests.Sessions;
 
-/// <summary>Which path Podman is given for what a session sees of the host: Podman relabels that path, and follows no link for it.</summary>
+/// <summary>
+/// Which path Podman is given for what a session sees of the host: Podman relabels that path, and follows no link for it.
+/// </summary>
 public sealed class MountSourceTests(GitServer git) : SessionTests(git)
 {
     [SessionTheory, OnEach]
@@ -25,19 +27,20 @@ public sealed class MountSourceTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach("with,comma", RootlessOnly = true), OnEach("with\"quote", RootlessOnly = true)]
-    public Task What_a_mount_option_cannot_carry_is_mounted_through_a_link(Privilege privilege, string name) => OnAsync(privilege, async host =>
-    {
-        var data = await host.Folder.DirectoryAsync(name);
-        await host.Folder.TouchAsync($"{data}/seen");
-        host.Declare(TestAgent.Shell("site-builder", "ls /data/seen") with
+    public Task What_a_mount_option_cannot_carry_is_mounted_through_a_link(Privilege privilege, string name) =>
+        OnAsync(privilege, async host =>
         {
-            Methodology = host.Folder.Methodology($"methodology {name}"),
-            Mounts = [(data, "/data", true)],
-        });
-        await host.StartAsync();
+            var data = await host.Folder.DirectoryAsync(name);
+            await host.Folder.TouchAsync($"{data}/seen");
+            host.Declare(TestAgent.Shell("site-builder", "ls /data/seen") with
+            {
+                Methodology = host.Folder.Methodology($"methodology {name}"),
+                Mounts = [(data, "/data", true)],
+            });
+            await host.StartAsync();
 
-        (await host.RunAsync("site-builder")).ShouldSay("session success");
-    });
+            (await host.RunAsync("site-builder")).ShouldSay("session success");
+        });
 
     private static async Task<Dictionary<string, string>> SourcesAsync(Host host, HeldSession session) =>
         (await host.Podman.ListAsync("inspect", "--format", "{{range .Mounts}}{{.Destination}} {{.Source}}\n{{end}}", session.Container))

@@ -36,41 +36,45 @@ public sealed class RecoveryTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach]
-    public Task A_session_whose_daemon_was_killed_while_it_ended_it_at_its_time_limit_has_timed_out(Privilege privilege) => OnAsync(privilege, async host =>
-    {
-        host.Declare(TestAgent.Held("site-builder") with { Keys = $"timeout = \"{await Pace.LimitAsync(host)}\"\nstop_grace = \"1h\"" });
-        await host.StartAsync();
-        var session = await host.HoldAsync("site-builder", "--detach");
-        await Eventually.HoldsAsync("the limit is hit", () => host.Log.Contains("\"event\":\"runner.bound_hit\""));
-        await host.KillDaemonAsync();
+    public Task A_session_whose_daemon_was_killed_while_it_ended_it_at_its_time_limit_has_timed_out(Privilege privilege) =>
+        OnAsync(privilege, async host =>
+        {
+            host.Declare(
+                TestAgent.Held("site-builder") with { Keys = $"timeout = \"{await Pace.LimitAsync(host)}\"\nstop_grace = \"1h\"" });
+            await host.StartAsync();
+            var session = await host.HoldAsync("site-builder", "--detach");
+            await Eventually.HoldsAsync("the limit is hit", () => host.Log.Contains("\"event\":\"runner.bound_hit\""));
+            await host.KillDaemonAsync();
 
-        await host.StartAsync();
+            await host.StartAsync();
 
-        await CompleteAsync(session);
-        await session.Record.ShouldBeSealedAsync("timed_out");
-        session.Record["bound"].ShouldBe("timeout");
-    });
+            await CompleteAsync(session);
+            await session.Record.ShouldBeSealedAsync("timed_out");
+            session.Record["bound"].ShouldBe("timeout");
+        });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
-    public Task A_session_that_was_asked_to_end_ends_although_its_daemon_was_killed_meanwhile_and_whoever_asked_hears_it(Privilege privilege) => OnAsync(privilege, async host =>
-    {
-        host.Declare(TestAgent.Shell("site-builder", """
-            trap 'touch .runa/workspace/asked' TERM
-            touch .runa/workspace/ready
-            while :; do sleep 0.1; done
-            """));
-        await host.StartAsync();
-        var session = await host.HoldAsync("site-builder", "--detach");
-        var stop = host.AgentdAsync("stop", session.Record.SessionId, "--time", "2");
-        await Eventually.HoldsAsync("the agent is asked", () => File.Exists($"{session.Record.Runa}/workspace/asked"));
-        await host.KillDaemonAsync();
+    public Task A_session_that_was_asked_to_end_ends_although_its_daemon_was_killed_meanwhile_and_whoever_asked_hears_it(
+        Privilege privilege) =>
+        OnAsync(privilege, async host =>
+        {
+            host.Declare(TestAgent.Shell("site-builder", """
+                trap 'touch .runa/workspace/asked' TERM
+                touch .runa/workspace/ready
+                while :; do sleep 0.1; done
+                """));
+            await host.StartAsync();
+            var session = await host.HoldAsync("site-builder", "--detach");
+            var stop = host.AgentdAsync("stop", session.Record.SessionId, "--time", "2");
+            await Eventually.HoldsAsync("the agent is asked", () => File.Exists($"{session.Record.Runa}/workspace/asked"));
+            await host.KillDaemonAsync();
 
-        await host.StartAsync();
+            await host.StartAsync();
 
-        (await stop).ShouldSay($"session {session.Record.SessionId} stopped").Errors.ShouldContain("agentd went away");
-        await CompleteAsync(session);
-        await session.Record.ShouldBeSealedAsync("cancelled");
-    });
+            (await stop).ShouldSay($"session {session.Record.SessionId} stopped").Errors.ShouldContain("agentd went away");
+            await CompleteAsync(session);
+            await session.Record.ShouldBeSealedAsync("cancelled");
+        });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task A_session_whose_container_vanished_with_its_daemon_is_an_error(Privilege privilege) => OnAsync(privilege, async host =>

@@ -19,9 +19,11 @@ public sealed class ScheduleTests(GitServer git) : SessionTests(git)
 
         var record = await host.Records("site-builder")[0].ShouldBeSealedAsync("success", 0);
         record["trigger"].ShouldBe("scheduled");
-        DateTimeOffset.Parse(record["start_timestamp"]!, CultureInfo.InvariantCulture).ShouldBeGreaterThanOrEqualTo(FullMinute(began), "when it is due");
+        DateTimeOffset.Parse(record["start_timestamp"]!, CultureInfo.InvariantCulture)
+            .ShouldBeGreaterThanOrEqualTo(FullMinute(began), "when it is due");
     });
 
     // The first one from an instant on.
-    private static DateTimeOffset FullMinute(DateTimeOffset from) => new((from.Ticks + TimeSpan.TicksPerMinute - 1) / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, from.Offset);
+    private static DateTimeOffset FullMinute(DateTimeOffset from) =>
+        new((from.Ticks + TimeSpan.TicksPerMinute - 1) / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, from.Offset);
 }

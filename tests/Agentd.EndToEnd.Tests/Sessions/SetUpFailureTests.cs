@@ -19,15 +19,16 @@ public sealed class SetUpFailureTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach(GitServer.WithRuna, RootlessOnly = true), OnEach(GitServer.WithDanglingRuna, RootlessOnly = true)]
-    public Task A_repository_with_an_entry_called_runa_is_refused(Privilege privilege, string repository) => OnAsync(privilege, async host =>
-    {
-        host.Declare(new TestAgent("site-builder") { Repository = await host.Git.UrlAsync(host.Account, repository) });
-        await host.StartAsync();
+    public Task A_repository_with_an_entry_called_runa_is_refused(Privilege privilege, string repository) =>
+        OnAsync(privilege, async host =>
+        {
+            host.Declare(new TestAgent("site-builder") { Repository = await host.Git.UrlAsync(host.Account, repository) });
+            await host.StartAsync();
 
-        var console = (await FailsAsync(host, "repo", 1)).Console;
-        console.ShouldContain("the repository has an entry '.runa' of its own");
-        console.ShouldContain("git rm --cached -r .runa");
-    });
+            var console = (await FailsAsync(host, "repo", 1)).Console;
+            console.ShouldContain("the repository has an entry '.runa' of its own");
+            console.ShouldContain("git rm --cached -r .runa");
+        });
 
     [SessionTheory, OnEach]
     public Task A_runa_init_that_fails_ends_the_session_with_its_code_in_the_record(Privilege privilege) => OnAsync(privilege, async host =>

@@ -51,31 +51,32 @@ public sealed class StartFailureTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach]
-    public Task A_runtime_that_is_killed_while_it_makes_the_container_is_an_error_and_no_wait_for_ever(Privilege privilege) => OnAsync(privilege, async host =>
-    {
-        var once = $"{host.Folder.Path}/once";
-        // As the kernel does it for want of memory: the first process is there, and the runtime has not told anybody its id.
-        var runtime = await host.Folder.ProgramAsync("runtime", $$"""
-            case " $* " in *" create "*) ;; *) exec runc "$@" ;; esac
-            [ -e {{once}} ] || exec runc "$@"
-            rm {{once}}
-            runc "$@"
-            while [ "$1" != --pid-file ]; do shift; done
-            rm "$2"
-            kill -KILL $$
-            """);
-        await host.Folder.ProgramAsync("shims/podman", $"exec /usr/bin/podman --runtime {runtime} \"$@\"");
-        host.Declare(new TestAgent("site-builder"));
-        await host.StartAsync(("PATH", $"{host.Folder.Path}/shims:/usr/sbin:/usr/bin:/sbin:/bin"));
-        await host.Folder.TouchAsync(once);
+    public Task A_runtime_that_is_killed_while_it_makes_the_container_is_an_error_and_no_wait_for_ever(Privilege privilege) =>
+        OnAsync(privilege, async host =>
+        {
+            var once = $"{host.Folder.Path}/once";
+            // As the kernel does it for want of memory: the first process is there, and the runtime has not told anybody its id.
+            var runtime = await host.Folder.ProgramAsync("runtime", $$"""
+                case " $* " in *" create "*) ;; *) exec runc "$@" ;; esac
+                [ -e {{once}} ] || exec runc "$@"
+                rm {{once}}
+                runc "$@"
+                while [ "$1" != --pid-file ]; do shift; done
+                rm "$2"
+                kill -KILL $$
+                """);
+            await host.Folder.ProgramAsync("shims/podman", $"exec /usr/bin/podman --runtime {runtime} \"$@\"");
+            host.Declare(new TestAgent("site-builder"));
+            await host.StartAsync(("PATH", $"{host.Folder.Path}/shims:/usr/sbin:/usr/bin:/sbin:/bin"));
+            await host.Folder.TouchAsync(once);
 
-        var run = await host.RunAsync("site-builder");
+            var run = await host.RunAsync("site-builder");
 
-        run.ExitCode.ShouldBe(1);
-        run.LastError.ShouldContain("could not be started");
-        (await host.Record("site-builder").ShouldBeSealedAsync("error"))["error"].ShouldBe(run.LastError);
-        (await host.RunAsync("site-builder")).ShouldSay("session success");
-    });
+            run.ExitCode.ShouldBe(1);
+            run.LastError.ShouldContain("could not be started");
+            (await host.Record("site-builder").ShouldBeSealedAsync("error"))["error"].ShouldBe(run.LastError);
+            (await host.RunAsync("site-builder")).ShouldSay("session success");
+        });
 
     [SessionTheory]
     [OnEach("größe")]
@@ -166,7 +167,8 @@ public sealed class StartFailureTests(GitServer git) : SessionTests(git)
         var tree = await host.Folder.DirectoryAsync("image/bin");
         if (withShell) await File.WriteAllTextAsync($"{tree}/sh", "not a program\n");
         var archive = $"{host.Folder.Path}/image.tar";
-        (await RunningProgram.RunAsync(host.Account.Command("/bin/tar", ["-C", $"{host.Folder.Path}/image", "-cf", archive, "."]))).ShouldSucceed();
+        (await RunningProgram.RunAsync(host.Account.Command("/bin/tar", ["-C", $"{host.Folder.Path}/image", "-cf", archive, "."])))
+            .ShouldSucceed();
         await host.Podman.RunAsync("import", "--quiet", archive, image);
         return image;
     }

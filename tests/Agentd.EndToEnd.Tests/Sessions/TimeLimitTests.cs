@@ -17,7 +17,10 @@ public sealed class TimeLimitTests(GitServer git) : SessionTests(git)
         var limit = await Pace.LimitAsync(host);
         host.Declare(new TestAgent("site-builder")
         {
-            Argv = ["test-agent", "ignore-term", "+", "spawn-background", "+", "write", ".runa/workspace/note", "began", "+", "sleep", Ages],
+            Argv =
+            [
+                "test-agent", "ignore-term", "+", "spawn-background", "+", "write", ".runa/workspace/note", "began", "+", "sleep", Ages,
+            ],
             Keys = $"timeout = \"{limit}\"\nstop_grace = \"1s\"",
         });
         await host.StartAsync();

@@ -20,7 +20,9 @@ internal static class AuditChild
     internal static async Task<(int ExitCode, string Output)> Start(string verb, string root, int step = 0, int? user = null)
     {
         var test = typeof(AuditChild).Assembly.Location;
-        string[] command = user is { } id ? ["setpriv", $"--reuid={id}", $"--regid={id}", "--clear-groups", "dotnet", test] : ["dotnet", test];
+        string[] command = user is { } id
+            ? ["setpriv", $"--reuid={id}", $"--regid={id}", "--clear-groups", "dotnet", test]
+            : ["dotnet", test];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
         start.Environment["DOTNET_STARTUP_HOOKS"] = test;
         start.Environment["DOTNET_TieredPGO"] = "0";
@@ -41,7 +43,8 @@ internal static class AuditChild
         try
         {
             if (verb == "begin") root.Store().TryBegin(AuditRoot.Record());
-            else if (verb == "prune") new AuditPruning(root.Path, TimeProvider.System).Run(new PruneRequest { MaxAge = TimeSpan.Zero }, default);
+            else if (verb == "prune")
+                new AuditPruning(root.Path, TimeProvider.System).Run(new PruneRequest { MaxAge = TimeSpan.Zero }, default);
             else if (verb == "shrink") new AuditPruning(root.Path, TimeProvider.System).Run(new PruneRequest { MaxTotalSize = 0 }, default);
             else if (verb == "verify") Console.WriteLine(root.Findings());
             else if (verb == "fail") FailingDisk.Run(root.Path);

@@ -65,7 +65,9 @@ public sealed class EvidenceTests : IDisposable
         File.WriteAllText(Path.Combine(_root.Path, "raw"), "said");
         await store.KeepConsoleAsync(record, new ConsoleEvidence(Path.Combine(_root.Path, "raw"), []), default);
 
-        await store.SealAsync(AuditRoot.Ended(record) with { Output = state is { } known ? new KeptOutput(known, "why") { IsCut = isCut } : null }, [], default);
+        await store.SealAsync(
+            AuditRoot.Ended(record) with { Output = state is { } known ? new KeptOutput(known, "why") { IsCut = isCut } : null }, [],
+            default);
 
         using var json = JsonDocument.Parse(File.ReadAllBytes(_root.SessionFile(record)));
         json.RootElement.GetProperty("output").GetProperty("state").GetString().ShouldBe(word);
@@ -151,7 +153,9 @@ public sealed class EvidenceTests : IDisposable
     {
         public KeptOutput Write(ConsoleEvidence evidence, SafeFileHandle destination, CancellationToken cancellation)
         {
-            RandomAccess.Write(destination, System.Text.Encoding.ASCII.GetBytes($"{File.ReadAllText(evidence.RawFile).ToUpperInvariant()} {evidence.Masked.Count}"), 0);
+            RandomAccess.Write(
+                destination,
+                System.Text.Encoding.ASCII.GetBytes($"{File.ReadAllText(evidence.RawFile).ToUpperInvariant()} {evidence.Masked.Count}"), 0);
             return new KeptOutput(OutputState.Whole) { IsCut = true };
         }
     }

@@ -3,7 +3,9 @@ using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Tests.Audit;
 
-/// <summary>Seals records while the disk fails at one change after the other. Runs in a child, because the failures are the process's.</summary>
+/// <summary>
+/// Seals records while the disk fails at one change after the other. Runs in a child, because the failures are the process's.
+/// </summary>
 internal static class FailingDisk
 {
     /// <summary>Prints a line for each promise that was not kept.</summary>
@@ -38,7 +40,8 @@ internal static class FailingDisk
         var failure = Record.Exception(() => warnings = store.SealAsync(AuditRoot.Ended(record), [], default).GetAwaiter().GetResult());
         CrashPoint.Reached = null;
         var open = store.Incomplete(AuditRoot.Daemon).Count == 1;
-        if (failure is not null && (failure is not SessionException || !failure.Message.Contains(root.Path))) Console.WriteLine($"step {step}: {failure}");
+        if (failure is not null && (failure is not SessionException || !failure.Message.Contains(root.Path)))
+            Console.WriteLine($"step {step}: {failure}");
         if (failure is not null != open) Console.WriteLine($"step {step}: open {open} after {failure?.Message ?? "success"}");
         if (failure is null && crossings >= step && warnings.Count == 0) Console.WriteLine($"step {step}: nothing was said");
         if (open) store.SealAsync(AuditRoot.Ended(record), [], default).GetAwaiter().GetResult();

@@ -49,7 +49,8 @@ public sealed class HostileTreeTests : IDisposable
     [Fact]
     public async Task Fifos_sockets_devices_and_setuid_files_are_sealed_without_being_opened()
     {
-        var record = Begin("mkfifo -m 0666 p && python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"s\")' && echo x > u && chmod 6777 u");
+        var record = Begin(
+            "mkfifo -m 0666 p && python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"s\")' && echo x > u && chmod 6777 u");
         if (Environment.IsPrivilegedProcess) Shell.Run($"cd {_root.Runa(record)} && mknod c c 1 8 && mknod b b 7 99");
         await Seal(record).WaitAsync(TimeSpan.FromMinutes(5));
         Shell.Run($"cd {_root.Runa(record)} && stat -c %a * | sort -u").ShouldBe("444");
@@ -76,7 +77,9 @@ public sealed class HostileTreeTests : IDisposable
     [Fact]
     public async Task Names_of_any_bytes_are_sealed_and_come_back_from_the_manifest()
     {
-        var record = Begin("python3 -c \"import os\nfor n in (b'\\xff\\xfe', b'a\\nb', b' lead', b'..x', b'-rf', b'x'*255, b'\\xc3\\xa4', b'*', b'\\\\\\\\'):\n open(n,'wb').write(n)\"");
+        var record = Begin("python3 -c \"import os\n"
+            + "for n in (b'\\xff\\xfe', b'a\\nb', b' lead', b'..x', b'-rf', b'x'*255, b'\\xc3\\xa4', b'*', b'\\\\\\\\'):\n"
+            + " open(n,'wb').write(n)\"");
         await Seal(record);
         _root.Findings().ShouldBeEmpty();
         Shell.Run($"cd {_root.Runa(record)} && find . -type f -perm 444 -print0 | tr -cd '\\0' | wc -c").ShouldBe("9");
@@ -85,10 +88,12 @@ public sealed class HostileTreeTests : IDisposable
     [Fact]
     public async Task Sparse_giants_cost_what_their_data_takes_up()
     {
-        var record = Begin("for i in 1 2 3 4 5 6 7 8; do truncate -s 8T $i; printf x | dd of=$i bs=1 seek=$((i*1000000007)) conv=notrunc status=none; done");
+        var record = Begin("for i in 1 2 3 4 5 6 7 8; do truncate -s 8T $i; "
+            + "printf x | dd of=$i bs=1 seek=$((i*1000000007)) conv=notrunc status=none; done");
         await Seal(record).WaitAsync(TimeSpan.FromMinutes(5));
         _root.Findings().ShouldBeEmpty();
-        Shell.Run($"cd {_root.Runa(record)} && chmod u+w 5 && printf y | dd of=5 bs=1 seek=7777777777777 conv=notrunc status=none && chmod u-w 5");
+        Shell.Run($"cd {_root.Runa(record)} && chmod u+w 5 "
+            + "&& printf y | dd of=5 bs=1 seek=7777777777777 conv=notrunc status=none && chmod u-w 5");
         _root.Findings().ShouldContain("runa/5: has another content");
     }
 
@@ -116,7 +121,8 @@ public sealed class HostileTreeTests : IDisposable
         if (!Environment.IsPrivilegedProcess) return;
         var record = Begin("mkdir m && echo x > f");
         var outside = Path.Combine(_root.Path, "outside");
-        Shell.Run($"mkdir -m 0777 {outside} && echo x > {outside}/f && chmod 0666 {outside}/f && mount --bind {outside} {_root.Runa(record)}/m");
+        Shell.Run(
+            $"mkdir -m 0777 {outside} && echo x > {outside}/f && chmod 0666 {outside}/f && mount --bind {outside} {_root.Runa(record)}/m");
         try
         {
             (await Should.ThrowAsync<SessionException>(() => Seal(record))).Message.ShouldContain("'runa/m' is a mount point");
@@ -131,7 +137,10 @@ public sealed class HostileTreeTests : IDisposable
     private static void Grow(string runa, CancellationToken stop)
     {
         for (var i = 0; !stop.IsCancellationRequested && i < 3000; i++)
-            if (Record.Exception(() => File.WriteAllText(Path.Combine(runa, $"d{i % 100 + 1}", $"new{i}"), "x")) is UnauthorizedAccessException) return;
+        {
+            var path = Path.Combine(runa, $"d{i % 100 + 1}", $"new{i}");
+            if (Record.Exception(() => File.WriteAllText(path, "x")) is UnauthorizedAccessException) return;
+        }
     }
 
     private SessionRecord Begin(string script)

@@ -56,10 +56,17 @@ public sealed class LostAgentTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mv site-builder ../$(basename $PWD).away; ln -s ../$(basename $PWD).away site-builder", "site-builder is a link where the agent's directory should be: what it leads to was not compared")]
-    [InlineData("rm -rf .chain; mv site-builder ../$(basename $PWD).away; ln -s ../$(basename $PWD).away site-builder", "site-builder is a link")]
-    [InlineData("chmod -R u+w site-builder; rm -rf site-builder; echo > site-builder", "site-builder is a file where the agent's directory should be")]
-    [InlineData("mv site-builder/$ID ../$(basename $PWD).away; ln -s ../../$(basename $PWD).away site-builder/$ID", "is a link where a record should be: what it leads to was not compared")]
+    [InlineData(
+        "mv site-builder ../$(basename $PWD).away; ln -s ../$(basename $PWD).away site-builder",
+        "site-builder is a link where the agent's directory should be: what it leads to was not compared")]
+    [InlineData(
+        "rm -rf .chain; mv site-builder ../$(basename $PWD).away; ln -s ../$(basename $PWD).away site-builder", "site-builder is a link")]
+    [InlineData(
+        "chmod -R u+w site-builder; rm -rf site-builder; echo > site-builder",
+        "site-builder is a file where the agent's directory should be")]
+    [InlineData(
+        "mv site-builder/$ID ../$(basename $PWD).away; ln -s ../../$(basename $PWD).away site-builder/$ID",
+        "is a link where a record should be: what it leads to was not compared")]
     [InlineData("mv .chain/site-builder .chain/x-y; ln -s x-y .chain/site-builder", ".chain/site-builder/head.json cannot be read: ")]
     [InlineData("mv .chain .away; ln -s .away .chain", ".chain/site-builder/head.json cannot be read: ")]
     public async Task What_lies_where_a_directory_should_be_is_a_finding_and_not_followed(string change, string finding)
@@ -96,7 +103,8 @@ public sealed class LostAgentTests : IDisposable
             echo '{"announced":{"sequence":1,"session_id":"{{{record.SessionId}}}","link":"{{{link}}}"}}' > .chain/site-builder/head.json
             cd site-builder/{{{record.SessionId}}}/agentd && rm -f session.json && mkdir session.json
             """);
-        _root.Findings().ShouldContain($".chain/site-builder/head.json announces {record.SessionId}, whose session.json is not a regular file");
+        _root.Findings().ShouldContain(
+            $".chain/site-builder/head.json announces {record.SessionId}, whose session.json is not a regular file");
     }
 
     [Fact]
@@ -132,7 +140,8 @@ public sealed class LostAgentTests : IDisposable
     {
         await _root.SealNew();
         Damage("echo rubbish > .chain/site-builder/head.json");
-        Should.Throw<SessionException>(() => ChainHeads.Read(_root.Path)).Message.ShouldContain(".chain/site-builder/head.json is not what agentd writes");
+        Should.Throw<SessionException>(() => ChainHeads.Read(_root.Path))
+            .Message.ShouldContain(".chain/site-builder/head.json is not what agentd writes");
         Should.Throw<SessionException>(() => new AuditPruning(_root.Path, TimeProvider.System)
             .Run(new PruneRequest { MaxAge = TimeSpan.Zero }, default)).Message.ShouldContain("head.json");
         Shell.Run($"cat {_root.Path}/.chain/site-builder/head.json").ShouldBe("rubbish");
@@ -173,13 +182,16 @@ public sealed class LostAgentTests : IDisposable
     public async Task Entries_that_are_nothing_of_agentd_s_are_named_and_are_no_difference()
     {
         await _root.SealNew();
-        Damage("mkdir lost+found && : > notes && mkdir Site-Builder && mkdir site-builder/old && mkdir .chain/Other && : > .chain/site-builder/x "
-            + "&& mkdir .probe-0123 site-builder/.begin-01234567-0123456789abcdef && : > \"$(printf 'a\\033b')\"");
+        Damage("mkdir lost+found && : > notes && mkdir Site-Builder && mkdir site-builder/old && mkdir .chain/Other "
+            + "&& : > .chain/site-builder/x && mkdir .probe-0123 site-builder/.begin-01234567-0123456789abcdef "
+            + "&& : > \"$(printf 'a\\033b')\"");
 
         var report = _root.Verify();
 
         report.Findings.ShouldBeEmpty();
-        report.Unknown.ShouldBe([@"a\033b", "Site-Builder", ".chain/Other", ".chain/site-builder/x", "lost+found", "notes", "site-builder/old"], ignoreOrder: true);
+        report.Unknown.ShouldBe(
+            [@"a\033b", "Site-Builder", ".chain/Other", ".chain/site-builder/x", "lost+found", "notes", "site-builder/old"],
+            ignoreOrder: true);
     }
 
     private void Damage(string script) => Shell.Run($"cd {_root.Path}; {script}");

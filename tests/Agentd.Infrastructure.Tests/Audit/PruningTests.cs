@@ -20,14 +20,16 @@ public sealed class PruningTests : IDisposable
         var young = await _root.SealNew(startedAt: Now.AddDays(-3));
         var heads = ChainHeads.Read(_root.Path);
 
-        Prune(new PruneRequest { MaxAge = TimeSpan.FromDays(30) }).Records.Select(record => record.SessionId).ShouldBe([old.SessionId.Value, next.SessionId.Value]);
+        Prune(new PruneRequest { MaxAge = TimeSpan.FromDays(30) }).Records.Select(record => record.SessionId)
+            .ShouldBe([old.SessionId.Value, next.SessionId.Value]);
 
         Directory.Exists(_root.PathOf(old)).ShouldBeFalse();
         Directory.Exists(_root.PathOf(young)).ShouldBeTrue();
         Shell.Run($"find {_root.Path}/.chain -name '????????????????'").ShouldBeEmpty();
         var report = _root.Verify(heads);
         report.Findings.ShouldBeEmpty();
-        report.Agents[0].Pruned.ShouldHaveSingleItem().ShouldSatisfyAllConditions(s => s.First.ShouldBe(1), s => s.Last.ShouldBe(2), s => s.PrunedAt.ShouldBe(Now));
+        report.Agents[0].Pruned.ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(s => s.First.ShouldBe(1), s => s.Last.ShouldBe(2), s => s.PrunedAt.ShouldBe(Now));
         await _root.SealNew();
         _root.Findings().ShouldBeEmpty();
     }
@@ -47,7 +49,8 @@ public sealed class PruningTests : IDisposable
     {
         var old = await _root.SealNew(startedAt: Now.AddDays(-40));
         var before = Shell.Run($"find {_root.Path} -printf '%p %m %s %C@\\n' | sort");
-        Prune(new PruneRequest { MaxAge = TimeSpan.FromDays(30), DryRun = true }).Records.ShouldHaveSingleItem().SessionId.ShouldBe(old.SessionId.Value);
+        Prune(new PruneRequest { MaxAge = TimeSpan.FromDays(30), DryRun = true }).Records.ShouldHaveSingleItem()
+            .SessionId.ShouldBe(old.SessionId.Value);
         Shell.Run($"find {_root.Path} -printf '%p %m %s %C@\\n' | sort").ShouldBe(before);
     }
 
@@ -66,7 +69,8 @@ public sealed class PruningTests : IDisposable
     public async Task The_oldest_go_first_until_the_rest_is_small_enough()
     {
         var records = new List<SessionRecord>();
-        for (var day = 5; day > 0; day--) records.Add(await _root.SealNew("dd if=/dev/zero of=f bs=1M count=1 status=none", startedAt: Now.AddDays(-day)));
+        for (var day = 5; day > 0; day--)
+            records.Add(await _root.SealNew("dd if=/dev/zero of=f bs=1M count=1 status=none", startedAt: Now.AddDays(-day)));
         Prune(new PruneRequest { MaxTotalSize = 3 << 20 }).Records.Select(record => record.SessionId)
             .ShouldBe(records.Take(3).Select(record => record.SessionId.Value));
         _root.Findings().ShouldBeEmpty();

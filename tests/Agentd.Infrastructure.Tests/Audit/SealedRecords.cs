@@ -8,7 +8,8 @@ namespace Agentd.Infrastructure.Tests.Audit;
 /// <summary>What tests do with whole records.</summary>
 internal static class SealedRecords
 {
-    internal static async Task<SessionRecord> SealNew(this AuditRoot root, string script = "echo x > f", AuditRecordStore? store = null, DateTimeOffset? startedAt = null)
+    internal static async Task<SessionRecord> SealNew(
+        this AuditRoot root, string script = "echo x > f", AuditRecordStore? store = null, DateTimeOffset? startedAt = null)
     {
         store ??= root.Store();
         var record = AuditRoot.Record(startedAt);

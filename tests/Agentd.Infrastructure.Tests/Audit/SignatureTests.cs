@@ -10,7 +10,8 @@ public sealed class SignatureTests : IDisposable
     private readonly string _keys = Directory.CreateTempSubdirectory("agentd-keys-").FullName;
 
     public SignatureTests() =>
-        Shell.Run($"cd {_keys} && umask 077 && openssl genpkey -algorithm ed25519 -out key.pem && openssl pkey -in key.pem -pubout -out pub.pem");
+        Shell.Run(
+            $"cd {_keys} && umask 077 && openssl genpkey -algorithm ed25519 -out key.pem && openssl pkey -in key.pem -pubout -out pub.pem");
 
     public void Dispose()
     {
@@ -20,13 +21,15 @@ public sealed class SignatureTests : IDisposable
 
     private string PublicKey => Path.Combine(_keys, "pub.pem");
 
-    private AuditRecordStore Signing() => new(new AuditRecordSettings { Root = _root.Path, SigningKeyFile = Path.Combine(_keys, "key.pem") });
+    private AuditRecordStore Signing() =>
+        new(new AuditRecordSettings { Root = _root.Path, SigningKeyFile = Path.Combine(_keys, "key.pem") });
 
     [Fact]
     public async Task A_signature_is_one_that_openssl_verifies_with_the_public_key_alone()
     {
         var record = await _root.SealNew(store: Signing());
-        Shell.Run($"cd {_root.PathOf(record)}/agentd && openssl pkeyutl -verify -pubin -inkey {PublicKey} -rawin -in session.json -sigfile session.sig")
+        Shell.Run($"cd {_root.PathOf(record)}/agentd && openssl pkeyutl -verify -pubin -inkey {PublicKey} -rawin -in session.json "
+            + "-sigfile session.sig")
             .ShouldContain("Verified Successfully");
         _root.Findings(key: PublicKey).ShouldBeEmpty();
     }

@@ -19,7 +19,8 @@ public sealed class VerificationTests : IDisposable
     [Fact]
     public async Task Untouched_records_of_every_kind_of_entry_are_intact()
     {
-        await _root.SealNew("mkdir -p a/b && echo x > a/b/f && : > empty && ln -s /nowhere l && mkfifo p && printf x > \"$(printf 'n\\nl \\377#=*')\"");
+        await _root.SealNew(
+            "mkdir -p a/b && echo x > a/b/f && : > empty && ln -s /nowhere l && mkfifo p && printf x > \"$(printf 'n\\nl \\377#=*')\"");
         await _root.SealNew("truncate -s 8T giant && printf x | dd of=giant bs=1 seek=5000000000 conv=notrunc status=none");
         var report = _root.Verify();
         report.Findings.ShouldBeEmpty();
@@ -62,7 +63,8 @@ public sealed class VerificationTests : IDisposable
     {
         var record = await _root.SealNew("mkdir a && printf x > a/f && ln -s /nowhere l && mkfifo p && mkdir z && echo z > z/z");
         Shell.Run($"cd {_root.Runa(record)} && {change}");
-        _root.Verify().Findings.ShouldContain(finding => finding.SessionId == record.SessionId.Value && finding.Entry == entry && finding.What.StartsWith(what));
+        _root.Verify().Findings.ShouldContain(
+            finding => finding.SessionId == record.SessionId.Value && finding.Entry == entry && finding.What.StartsWith(what));
     }
 
     [Theory]
@@ -97,11 +99,13 @@ public sealed class VerificationTests : IDisposable
         var record = await _root.SealNew();
         using var directory = DirectoryHandle.OpenPath(_root.Path);
         var findings = new List<AuditFinding>();
-        var verified = new AgentVerification(AuditRoot.Agent.Value, directory, findings, default).Run(_ => Pruned(TimeSpan.Zero), null, null);
+        var verified = new AgentVerification(AuditRoot.Agent.Value, directory, findings, default)
+            .Run(_ => Pruned(TimeSpan.Zero), null, null);
         findings.ShouldBeEmpty();
         verified.Notes.ShouldContain($"{record.SessionId} was pruned while it was compared");
 
-        bool Pruned(TimeSpan age) => new AuditPruning(_root.Path, TimeProvider.System).Run(new PruneRequest { MaxAge = age }, default).Records.Count == 1;
+        bool Pruned(TimeSpan age) =>
+            new AuditPruning(_root.Path, TimeProvider.System).Run(new PruneRequest { MaxAge = age }, default).Records.Count == 1;
     }
 
     [Fact]
@@ -164,7 +168,8 @@ public sealed class VerificationTests : IDisposable
         heads.ShouldHaveSingleItem().SessionId.ShouldBe(second.SessionId.Value);
         _root.Verify(heads).Agents[0].VouchedTo!.SessionId.ShouldBe(second.SessionId.Value);
 
-        Shell.Run($"chmod -R u+w {_root.PathOf(second)}; rm -r {_root.PathOf(second)} {_root.Path}/.chain; mv {_root.Path}.kept {_root.Path}/.chain");
+        Shell.Run($"chmod -R u+w {_root.PathOf(second)}; rm -r {_root.PathOf(second)} {_root.Path}/.chain; "
+            + $"mv {_root.Path}.kept {_root.Path}/.chain");
         _root.Findings().ShouldBeEmpty();
         _root.Verify().Agents[0].Notes.ShouldContain(note => note.Contains(first.SessionId.Value));
         _root.Findings(heads).ShouldContain($"{second.SessionId}: is what the given head names");
@@ -207,7 +212,8 @@ public sealed class VerificationTests : IDisposable
         var record = await _root.SealNew("seq 100000 > f; touch -d @981173106.000000007 f; touch -d @-5.25 .");
         var sum = Shell.Run($"sha256sum < {_root.Runa(record)}/f")[..64];
         File.ReadAllText(Manifest(record)).ShouldBe(
-            $"#mtree\n. type=dir mode=0555 time=-6.750000000\nf type=file mode=0444 size=588895 sha256digest={sum} time=981173106.000000007\n..\n");
+            $"#mtree\n. type=dir mode=0555 time=-6.750000000\nf type=file mode=0444 size=588895 sha256digest={sum} "
+            + "time=981173106.000000007\n..\n");
         _root.Findings().ShouldBeEmpty();
     }
 

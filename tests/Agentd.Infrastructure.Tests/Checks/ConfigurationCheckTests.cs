@@ -38,12 +38,18 @@ public sealed class ConfigurationCheckTests : IDisposable
         var report = await Check(Text, imageIsPresent: false);
 
         report.WarningLines().Select(line => line.Replace(_folder.Root, "")).ShouldBe([
-            "/agentd.toml:3:14: warning: agent 'site-builder': base_image: localhost/site-builder:1 is not on this host; the first session pulls it, or `podman pull localhost/site-builder:1` does now",
-            "/agentd.toml:4:19: warning: agent 'site-builder': methodology_dir: /method/manifest.toml declares no artifact type 'request': `agentd run --request` will be refused",
-            "/agentd.toml:8:10: warning: agent 'site-builder': mounts[0].source: /srv/there/is/no/such does not exist; create it before a session starts",
-            "/agentd.toml:13:10: warning: agent 'site-builder': credentials[0].source: environment variable AGENTD_A is not set now; until it is there, no session of the agent can start",
-            "/agentd.toml:16:15: warning: agent 'site-builder': credentials[1].source_file: file /srv/there/is/no/such does not exist now; until it is there, no session of the agent can start",
-            "/agentd.toml:19:21: warning: agent 'site-builder': credentials[2].source_credential: systemd credential c cannot be found, because $CREDENTIALS_DIRECTORY is not set now; until it is there, no session of the agent can start",
+            "/agentd.toml:3:14: warning: agent 'site-builder': base_image: localhost/site-builder:1 is not on this host; "
+            + "the first session pulls it, or `podman pull localhost/site-builder:1` does now",
+            "/agentd.toml:4:19: warning: agent 'site-builder': methodology_dir: /method/manifest.toml declares no artifact type "
+            + "'request': `agentd run --request` will be refused",
+            "/agentd.toml:8:10: warning: agent 'site-builder': mounts[0].source: /srv/there/is/no/such does not exist; "
+            + "create it before a session starts",
+            "/agentd.toml:13:10: warning: agent 'site-builder': credentials[0].source: environment variable AGENTD_A is not set now; "
+            + "until it is there, no session of the agent can start",
+            "/agentd.toml:16:15: warning: agent 'site-builder': credentials[1].source_file: file /srv/there/is/no/such does not exist "
+            + "now; until it is there, no session of the agent can start",
+            "/agentd.toml:19:21: warning: agent 'site-builder': credentials[2].source_credential: systemd credential c cannot be found, "
+            + "because $CREDENTIALS_DIRECTORY is not set now; until it is there, no session of the agent can start",
         ]);
         report.Require().Warnings.ShouldBe(report.Warnings);
     }
@@ -53,7 +59,8 @@ public sealed class ConfigurationCheckTests : IDisposable
     {
         var report = await Check(Text.Replace("methodology_dir", "pull = \"never\"\nmethodology_dir"), imageIsPresent: false);
 
-        report.WarningLines().ShouldContain(line => line.Contains("`podman pull localhost/site-builder:1` or a build brings it, no session of the agent can start"));
+        report.WarningLines().ShouldContain(
+            line => line.Contains("`podman pull localhost/site-builder:1` or a build brings it, no session of the agent can start"));
     }
 
     [Fact]
@@ -77,7 +84,8 @@ public sealed class ConfigurationCheckTests : IDisposable
     public async Task Warns_of_what_the_agent_may_not_read_or_write_and_names_the_cure()
     {
         Manifest("[[artifact_types]]\nname = \"request\"\n");
-        var data = Directory.CreateDirectory(Path.Combine(_folder.Root, "data"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        var data = Directory.CreateDirectory(
+            Path.Combine(_folder.Root, "data"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
         var manifest = Path.Combine(_folder.Root, "method/manifest.toml");
         File.SetUnixFileMode(manifest, UnixFileMode.UserRead);
         var mount = $"[[agents.mounts]]\nsource = \"{data}\"\ntarget = \"/data\"\nread_only = false\n";
@@ -86,12 +94,16 @@ public sealed class ConfigurationCheckTests : IDisposable
 
         report.WarningLines().Select(line => line[(line.IndexOf("': ", StringComparison.Ordinal) + 3)..]).ShouldBe(
         [
-            $"methodology_dir: {manifest} (mode 0400) belongs to the daemon's user, and may not be read by the agent, who is somebody else in its container; {Cure("rX", _folder.Root + "/method", "u:1000:rX")}",
-            $"mounts[0].source: {data} (mode 0700) belongs to the daemon's user, and may not be read by the agent, who is somebody else in its container; {Cure("rwX", data, "u:1000:rwX,d:u:1000:rwX,d:u:0:rwX")}",
+            $"methodology_dir: {manifest} (mode 0400) belongs to the daemon's user, and may not be read by the agent, "
+            + $"who is somebody else in its container; {Cure("rX", _folder.Root + "/method", "u:1000:rX")}",
+            $"mounts[0].source: {data} (mode 0700) belongs to the daemon's user, and may not be read by the agent, "
+            + $"who is somebody else in its container; {Cure("rwX", data, "u:1000:rwX,d:u:1000:rwX,d:u:0:rwX")}",
         ]);
 
         static string Cure(string mode, string path, string list) =>
-            $"chmod -R o+{mode} {path}, below a directory that nobody else may enter; or {(Environment.IsPrivilegedProcess ? "" : "podman unshare ")}setfacl -R -m {list} {path}, with the agent's id in its image for 1000";
+            $"chmod -R o+{mode} {path}, below a directory that nobody else may enter; or "
+            + $"{(Environment.IsPrivilegedProcess ? "" : "podman unshare ")}setfacl -R -m {list} {path}, "
+            + "with the agent's id in its image for 1000";
     }
 
     [Fact]
@@ -101,7 +113,8 @@ public sealed class ConfigurationCheckTests : IDisposable
 
         var report = await Check(Text + "\n[agents.network]\nmode = \"host\"\n", imageIsPresent: true);
 
-        report.WarningLines().ShouldContain(line => line.Contains("network.mode: is \"host\": the agent reaches everything that listens on the host's loopback"));
+        report.WarningLines().ShouldContain(
+            line => line.Contains("network.mode: is \"host\": the agent reaches everything that listens on the host's loopback"));
     }
 
     [Fact]
@@ -120,9 +133,12 @@ public sealed class ConfigurationCheckTests : IDisposable
             """, imageIsPresent: true);
 
         report.WarningLines().Select(line => line.Replace(_folder.Root, "")).ShouldBe([
-            "/agentd.toml:2:15: warning: daemon.socket_path: /open may be written by every user, who could put something else in the place of a.sock; 'agentd doctor' says what to do",
-            "/agentd.toml:3:12: warning: daemon.pid_file: /tmp is open to every user, who could make agentd-no-such.pid there first; 'agentd doctor' says what to do",
-            "/agentd.toml:4:14: warning: daemon.audit_root: /open may be written by every user, who could put something else in the place of audit; 'agentd doctor' says what to do",
+            "/agentd.toml:2:15: warning: daemon.socket_path: /open may be written by every user, "
+            + "who could put something else in the place of a.sock; 'agentd doctor' says what to do",
+            "/agentd.toml:3:12: warning: daemon.pid_file: /tmp is open to every user, who could make agentd-no-such.pid there first; "
+            + "'agentd doctor' says what to do",
+            "/agentd.toml:4:14: warning: daemon.audit_root: /open may be written by every user, who could put something else in the place "
+            + "of audit; 'agentd doctor' says what to do",
         ]);
     }
 
@@ -133,7 +149,8 @@ public sealed class ConfigurationCheckTests : IDisposable
 
         report.Configuration.ShouldBeNull();
         report.ErrorLines().ShouldHaveSingleItem().Replace(_folder.Root, "").ShouldBe(
-            "/agentd.toml:4:19: agent 'site-builder': methodology_dir: must be a directory that holds a manifest.toml: methodology_dir /method does not exist or is not a directory");
+            "/agentd.toml:4:19: agent 'site-builder': methodology_dir: must be a directory that holds a manifest.toml: "
+            + "methodology_dir /method does not exist or is not a directory");
     }
 
     [Fact]
@@ -147,7 +164,8 @@ public sealed class ConfigurationCheckTests : IDisposable
         var report = await Check(ConfigurationFolder.Minimal, imageIsPresent: true);
 
         report.ErrorLines().ShouldHaveSingleItem().ShouldEndWith(
-            $"methodology_dir: must be a directory that holds a manifest.toml: {manifest} is a symbolic link, and no link in a methodology is followed; put a regular file in its place");
+            $"methodology_dir: must be a directory that holds a manifest.toml: {manifest} is a symbolic link, "
+            + "and no link in a methodology is followed; put a regular file in its place");
     }
 
     [Fact]
@@ -189,14 +207,16 @@ public sealed class ConfigurationCheckTests : IDisposable
 
         var report = await check.RunAsync(_folder.Path, CancellationToken.None);
 
-        report.WarningLines().ShouldHaveSingleItem().ShouldContain("could not be asked whether localhost/site-builder:1 is on this host: podman is not installed");
+        report.WarningLines().ShouldHaveSingleItem()
+            .ShouldContain("could not be asked whether localhost/site-builder:1 is on this host: podman is not installed");
     }
 
     [Fact]
     public async Task Shows_people_what_the_daemon_would_do()
     {
         Manifest("[[artifact_types]]\nname = \"request\"\n");
-        var scheduled = ConfigurationFolder.Minimal.Replace("[agents.command]", "repo = \"https://a.example/b\"\nschedule = \"0 9 * * *\"\ntimezone = \"Europe/Berlin\"\n[agents.command]");
+        var scheduled = ConfigurationFolder.Minimal.Replace(
+            "[agents.command]", "repo = \"https://a.example/b\"\nschedule = \"0 9 * * *\"\ntimezone = \"Europe/Berlin\"\n[agents.command]");
 
         var report = await Check(scheduled, imageIsPresent: true);
 
@@ -232,13 +252,15 @@ public sealed class ConfigurationCheckTests : IDisposable
         invalid.RootElement.GetProperty("valid").GetBoolean().ShouldBeFalse();
         invalid.RootElement.TryGetProperty("configuration", out _).ShouldBeFalse();
         var error = invalid.RootElement.GetProperty("errors")[0];
-        (error.GetProperty("line").GetInt32(), error.GetProperty("column").GetInt32(), error.GetProperty("field").GetString()).ShouldBe((1, 1, "a"));
+        (error.GetProperty("line").GetInt32(), error.GetProperty("column").GetInt32(), error.GetProperty("field").GetString())
+            .ShouldBe((1, 1, "a"));
     }
 
     private Task<ConfigurationReport> Check(string text, bool imageIsPresent)
     {
         _folder.Load(text);
-        var check = new ConfigurationCheck(_folder.Loader, _folder.Environment.GetValueOrDefault, (_, _) => Task.FromResult(imageIsPresent));
+        var check = new ConfigurationCheck(
+            _folder.Loader, _folder.Environment.GetValueOrDefault, (_, _) => Task.FromResult(imageIsPresent));
         return check.RunAsync(_folder.Path, CancellationToken.None);
     }
 

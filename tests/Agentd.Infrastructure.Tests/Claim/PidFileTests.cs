@@ -112,7 +112,8 @@ public sealed class PidFileTests : IDisposable
         for (var round = 0; round < 20; round++)
         {
             using var start = new Barrier(8);
-            var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(() => Try(start), TaskCreationOptions.LongRunning)));
+            var claims = await Task.WhenAll(
+                Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(() => Try(start), TaskCreationOptions.LongRunning)));
 
             claims.Count(claim => claim is not null).ShouldBe(1);
             claims.Single(claim => claim is not null)!.Dispose();

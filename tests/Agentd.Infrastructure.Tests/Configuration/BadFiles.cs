@@ -7,7 +7,8 @@ internal static class BadFiles
 {
     private static readonly string Long = new('a', 120);
 
-    public static IEnumerable<BadFile> All => [.. Syntax, .. Structure, .. Daemon, .. Agents, .. Schedules, .. Bounds, .. Mounts, .. Credentials];
+    public static IEnumerable<BadFile> All =>
+        [.. Syntax, .. Structure, .. Daemon, .. Agents, .. Schedules, .. Bounds, .. Mounts, .. Credentials];
 
     private static BadFile[] Syntax =>
     [
@@ -21,7 +22,8 @@ internal static class BadFiles
         After("[daemon]\n[¦daemon]", "is already a table; put all its keys under one header"),
         new("¦[agents]\nname = \"a\"\n", "is a table; it must be tables, each under [[agents]]"),
         After("[¦agents]", "is already an array of tables; write [[agents]] with two brackets to add another"),
-        new("agents = [{ name = \"a\", base_image = \"i\", methodology_dir = \"m\", command = { argv = [\"x\"] } }]\n[[¦agents]]\n", "is already an array"),
+        new("agents = [{ name = \"a\", base_image = \"i\", methodology_dir = \"m\", command = { argv = [\"x\"] } }]\n[[¦agents]]\n",
+            "is already an array"),
         new("x = \"\\u¦", "the text ends within an escape sequence"),
         Before("daemon = {}\n[¦daemon]", "is already a table"),
         InAgent("x = " + new string('[', 32) + "¦" + new string('[', 8) + new string(']', 40), "nested deeper than 32 levels"),
@@ -58,7 +60,8 @@ internal static class BadFiles
         InDaemon("audit_root = ¦\"\"", "daemon.audit_root: must not be empty"),
         InDaemon("audit_signing_key = ¦\"\"", "daemon.audit_signing_key: must not be empty"),
         InDaemon("audit_retention = ¦\"90d\"", "is a string; it must be a table, [daemon.audit_retention]"),
-        InDaemon("[daemon.audit_retention]\n¦max_size = \"1GiB\"", "daemon.audit_retention.max_size: unknown key; [daemon.audit_retention] knows max_age, max_total_size"),
+        InDaemon("[daemon.audit_retention]\n¦max_size = \"1GiB\"",
+            "daemon.audit_retention.max_size: unknown key; [daemon.audit_retention] knows max_age, max_total_size"),
         InDaemon("[daemon.audit_retention]\nmax_age = ¦\"forever\"", "daemon.audit_retention.max_age: is not a duration"),
         InDaemon("[daemon.audit_retention]\nmax_total_size = ¦50", "max_total_size: is an integer; it must be a size in quotes"),
         InDaemon("[daemon.audit_retention]\nmax_total_size = ¦\"50GB\"", "is not a size; it must be a size in quotes, such as"),
@@ -112,12 +115,15 @@ internal static class BadFiles
         Instead("argv = [¦\"a\\u0000b\"]", "holds a NUL"),
         Instead("argv = ¦\"a b\"", "is a string; it must be an array of strings"),
         After("¦cwd = \"/\"", "command.cwd: unknown key"),
-        new("¦[[agents]]\nbase_image = \"i\"\nmethodology_dir = \"m\"\ncommand.argv = [\"a\"]\n", "agents[0]: name: is missing; add name = "),
+        new("¦[[agents]]\nbase_image = \"i\"\nmethodology_dir = \"m\"\ncommand.argv = [\"a\"]\n",
+            "agents[0]: name: is missing; add name = "),
         new("¦[[agents]]\nname = \"a\"\nmethodology_dir = \"m\"\ncommand.argv = [\"a\"]\n", "agent 'a': base_image: is missing"),
         new("¦[[agents]]\nname = \"a\"\nbase_image = \"m\"\ncommand.argv = [\"a\"]\n", "agent 'a': methodology_dir: is missing"),
         new("¦[[agents]]\nname = \"a\"\nbase_image = \"m\"\nmethodology_dir = \"m\"\n", "command: is missing; add [agents.command]"),
-        new("[[agents]]\nname = \"a\"\nbase_image = \"m\"\nmethodology_dir = \"m\"\n¦[agents.command]\n", "command.argv: is missing; add argv = [\"site-builder\", \"exec\"]"),
-        After("[[agents]]\nname = ¦\"site\"\nbase_image = \"m\"\nmethodology_dir = \"m\"\ncommand.argv = [\"a\"]", "is taken by the agent at 2:8"),
+        new("[[agents]]\nname = \"a\"\nbase_image = \"m\"\nmethodology_dir = \"m\"\n¦[agents.command]\n",
+            "command.argv: is missing; add argv = [\"site-builder\", \"exec\"]"),
+        After("[[agents]]\nname = ¦\"site\"\nbase_image = \"m\"\nmethodology_dir = \"m\"\ncommand.argv = [\"a\"]",
+            "is taken by the agent at 2:8"),
         InAgent("repo = ¦\"ssh://git@a.example/b\"", "must begin with https://, http:// or git://"),
         InAgent("repo = ¦\"file:///srv/a\"", "must begin with https://"),
         InAgent("repo = ¦\"https://a.example\"", "must have a path longer than '/'"),
@@ -132,7 +138,8 @@ internal static class BadFiles
         InAgent("repo_token_source = ¦\"A=B\"", "repo_token_source: must be the name of an environment variable"),
         InAgent("repo_token_file = ¦\"t\"", "repo_token_file: must be an absolute path"),
         InAgent("repo_token_credential = ¦\"a/b\"", "must be the name of a systemd credential, not a path"),
-        InAgent("repo_token_source = \"T\"\nrepo_token_file = ¦\"/t\"", "repo_token_file: contradicts repo_token_source; name one source only"),
+        InAgent(
+            "repo_token_source = \"T\"\nrepo_token_file = ¦\"/t\"", "repo_token_file: contradicts repo_token_source; name one source only"),
         InAgent("timeout = ¦60", "is an integer; it must be a duration in quotes"),
         InAgent("timeout = ¦\"0m\"", "must be longer than zero"),
         InAgent("stop_grace = ¦\"\"", "must not be empty"),
@@ -280,11 +287,13 @@ internal static class BadFiles
         InCredential("name = \"A\"\nsource_file = ¦\"a\"", "source_file: must be an absolute path"),
         InCredential("name = \"A\"\nsource_credential = ¦\"../a\"", "must be the name of a systemd credential"),
         InCredential("name = \"A\"\nsource = \"A\"\n¦value = \"secret\"", "credentials[0].value: unknown key"),
-        InCredential("name = \"A\"\nsource = \"A\"\n[[agents.credentials]]\nname = ¦\"A\"\nsource = \"B\"", "credentials[1].name: is taken by the credential at 9:8"),
+        InCredential("name = \"A\"\nsource = \"A\"\n[[agents.credentials]]\nname = ¦\"A\"\nsource = \"B\"",
+            "credentials[1].name: is taken by the credential at 9:8"),
     ];
 
     private static BadFile Scheduled(string lines, string words) => InAgent($"repo = \"https://a.example/b\"\n{lines}", words);
 
     private static string TwoMounts(string first, string second) =>
-        $"mounts = [{{ source = \"/srv/data\", target = \"{first}\", read_only = true }}, {{ source = \"/srv/b\", target = ¦\"{second}\", read_only = true }}]";
+        $"mounts = [{{ source = \"/srv/data\", target = \"{first}\", read_only = true }}, {{ source = \"/srv/b\", target = ¦\"{second}\", "
+        + "read_only = true }]";
 }

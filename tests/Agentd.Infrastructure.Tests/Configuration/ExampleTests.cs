@@ -37,7 +37,8 @@ public sealed class ExampleTests : IDisposable
 
         KnownTable[] tables =
         [
-            DaemonTable.Known, LimitsTable.Defaults, AuditRetentionTable.Known, AgentTable.Known, CommandTable.Known, LimitsTable.Known, NetworkTable.Known,
+            DaemonTable.Known, LimitsTable.Defaults, AuditRetentionTable.Known, AgentTable.Known, CommandTable.Known,
+            LimitsTable.Known, NetworkTable.Known,
             SecurityTable.Known, MountTable.Known, CredentialTable.Known,
         ];
         foreach (var key in tables.SelectMany(table => table.Keys))

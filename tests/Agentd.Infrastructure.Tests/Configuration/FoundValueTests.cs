@@ -65,7 +65,8 @@ public sealed partial class FoundValueTests : IDisposable
     [InlineData("command = \"x --token=hunter2\"", "is a string")]
     public void What_may_be_a_secret_is_not_shown(string line, string words)
     {
-        var file = $"[[agents]]\nname = \"site\"\nbase_image = \"i\"\nmethodology_dir = \"method\"\n{line}\n{(line.StartsWith("command", StringComparison.Ordinal) ? "" : "[agents.command]\nargv = [\"x\"]\n")}";
+        var file = $"[[agents]]\nname = \"site\"\nbase_image = \"i\"\nmethodology_dir = \"method\"\n{line}\n"
+            + (line.StartsWith("command", StringComparison.Ordinal) ? "" : "[agents.command]\nargv = [\"x\"]\n");
 
         var errors = string.Join('\n', _folder.Load(file).ErrorLines());
 
@@ -84,7 +85,8 @@ public sealed partial class FoundValueTests : IDisposable
         return other.Success ? other.Groups[1].Value : null;
     }
 
-    [GeneratedRegex("credentials\\]\\]\\n[\\s\\S]*source\\w* = ¦|repo_token_\\w+ = ¦|argv = [^\\n]*¦|mounts = (\\[)?¦|agents = (\\[)?¦|daemon = ¦|retention = ¦|:pw@|git@|\\?c|b#c|=1")]
+    [GeneratedRegex("credentials\\]\\]\\n[\\s\\S]*source\\w* = ¦|repo_token_\\w+ = ¦|argv = [^\\n]*¦|"
+        + "mounts = (\\[)?¦|agents = (\\[)?¦|daemon = ¦|retention = ¦|:pw@|git@|\\?c|b#c|=1")]
     private static partial Regex Secretive();
 
     [GeneratedRegex("= ¦[\"']([^\"'\\\\\\n]+)[\"']")]

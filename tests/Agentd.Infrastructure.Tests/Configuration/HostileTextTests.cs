@@ -16,9 +16,11 @@ public sealed class HostileTextTests : IDisposable
 
     private static readonly string[] Shards =
     [
-        "[", "]", "[[", "]]", "{", "}", "\"", "'", "\"\"\"", "'''", "=", ".", ",", "#", "\n", "\r", "\r\n", "\0", "\\", "\\u", "\\U0010FFFF",
+        "[", "]", "[[", "]]", "{", "}", "\"", "'", "\"\"\"", "'''", "=", ".", ",", "#", "\n", "\r", "\r\n", "\0",
+        "\\", "\\u", "\\U0010FFFF",
         "\uFEFF", "é", "😀", "\u0085", "\u2028", "99999999999999999999", "1e999999", "0x", "-", "nan", "inf", "true", "1979-05-27T07:32:00Z",
-        "agents", "[[agents]]", "[agents]", "[daemon]", "name", "mounts", "command", "a.b.c", "H", "L", "@daily", "agents.x = 1", "[agents.command.argv]", "= =",
+        "agents", "[[agents]]", "[agents]", "[daemon]", "name", "mounts", "command", "a.b.c", "H", "L", "@daily", "agents.x = 1",
+        "[agents.command.argv]", "= =",
     ];
 
     private readonly ConfigurationFolder _folder = new();
@@ -37,7 +39,8 @@ public sealed class HostileTextTests : IDisposable
         ["a number of a million digits"] = "a = " + new string('9', 1_000_000),
         ["a hundred thousand bad lines"] = string.Concat(Enumerable.Repeat("= =\n", 100_000)),
         ["a hundred thousand unknown keys"] = string.Concat(Enumerable.Range(0, 100_000).Select(i => $"k{i} = 1\n")),
-        ["a hundred thousand nearly known keys"] = ConfigurationFolder.Minimal.Replace("[agents.c", string.Concat(Enumerable.Range(0, 100_000).Select(i => $"metho{i}_dir = 1\n")) + "[agents.c"),
+        ["a hundred thousand nearly known keys"] = ConfigurationFolder.Minimal.Replace(
+            "[agents.c", string.Concat(Enumerable.Range(0, 100_000).Select(i => $"metho{i}_dir = 1\n")) + "[agents.c"),
         ["the same key ten thousand times"] = string.Concat(Enumerable.Repeat("a = 1\n", 10_000)),
         ["the same table ten thousand times"] = string.Concat(Enumerable.Repeat("[daemon]\n", 10_000)),
         ["ten thousand empty agents"] = string.Concat(Enumerable.Repeat("[[agents]]\n", 10_000)),
@@ -48,8 +51,10 @@ public sealed class HostileTextTests : IDisposable
         ["a hundred thousand NULs"] = new string('\0', 100_000),
         ["a hundred thousand carriage returns"] = new string('\r', 100_000),
         ["lone surrogates"] = "a = \"\\ud800\"\n",
-        ["a target of a million parts"] = ConfigurationFolder.Minimal + "[[agents.mounts]]\ntarget = \"" + string.Concat(Enumerable.Repeat("/a", 1_000_000)) + "\"\n",
-        ["ten thousand mounts"] = ConfigurationFolder.Minimal + string.Concat(Enumerable.Range(0, 10_000).Select(i => $"[[agents.mounts]]\ntarget = \"/x/{i}/y\"\n")),
+        ["a target of a million parts"] = ConfigurationFolder.Minimal + "[[agents.mounts]]\ntarget = \""
+            + string.Concat(Enumerable.Repeat("/a", 1_000_000)) + "\"\n",
+        ["ten thousand mounts"] = ConfigurationFolder.Minimal + string.Concat(
+            Enumerable.Range(0, 10_000).Select(i => $"[[agents.mounts]]\ntarget = \"/x/{i}/y\"\n")),
     };
 
     public static TheoryData<string> Names => [.. Hostile.Keys];

@@ -123,12 +123,16 @@ public sealed class LoadsAFileTests : IDisposable
             security = { seccomp_profile = "/etc/s.json", userns = "host" }
             """).Require();
 
-        (configuration.MaxSessions, configuration.MaxQueued, configuration.MaxParallelStarts, configuration.PullTimeout, configuration.LimitsRequired)
+        (
+            configuration.MaxSessions, configuration.MaxQueued, configuration.MaxParallelStarts, configuration.PullTimeout,
+            configuration.LimitsRequired)
             .ShouldBe((4, 7, 3, TimeSpan.FromMinutes(1), true));
         configuration.DefaultLimits.ShouldBe(new ResourceLimits { Memory = 1L << 30, Pids = 99, Entries = 2_000_000 });
         var agent = configuration.Agents.ShouldHaveSingleItem();
-        agent.Limits.ShouldBe(new ResourceLimits { Memory = 512L << 20, Cpus = 1.5m, Pids = 64, Disk = 2L << 30, Entries = 5000, Files = 1024 });
-        (agent.Pull, agent.IdleTimeout, agent.MaxSessions, agent.LimitsRequired).ShouldBe((PullPolicy.Always, TimeSpan.FromMinutes(5), 2, false));
+        agent.Limits.ShouldBe(
+            new ResourceLimits { Memory = 512L << 20, Cpus = 1.5m, Pids = 64, Disk = 2L << 30, Entries = 5000, Files = 1024 });
+        (agent.Pull, agent.IdleTimeout, agent.MaxSessions, agent.LimitsRequired)
+            .ShouldBe((PullPolicy.Always, TimeSpan.FromMinutes(5), 2, false));
         (agent.Network.Mode, agent.Security.SeccompProfile, agent.Security.UserNamespace).ShouldBe(("agents", "/etc/s.json", "host"));
         agent.Network.Options.ShouldBe(["mtu=1400"]);
     }

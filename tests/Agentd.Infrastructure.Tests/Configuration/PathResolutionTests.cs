@@ -11,7 +11,9 @@ public sealed class PathResolutionTests : IDisposable
     [Fact]
     public void Configured_paths_start_from_the_directory_of_the_file_and_are_normalised()
     {
-        var configuration = _folder.Load("[daemon]\nsocket_path = \"./run//a.sock\"\npid_file = \"../b.pid\"\naudit_root = \"/srv/x/../audit\"\n" + ConfigurationFolder.Minimal).Require();
+        var configuration = _folder.Load(
+            "[daemon]\nsocket_path = \"./run//a.sock\"\npid_file = \"../b.pid\"\naudit_root = \"/srv/x/../audit\"\n"
+            + ConfigurationFolder.Minimal).Require();
 
         configuration.SocketPath.ShouldBe($"{_folder.Root}/run/a.sock");
         configuration.PidFile.ShouldBe($"{Path.GetDirectoryName(_folder.Root)}/b.pid".Replace("//", "/"));
@@ -86,7 +88,8 @@ public sealed class PathResolutionTests : IDisposable
     [Fact]
     public void The_daemon_id_comes_from_the_two_resolved_paths()
     {
-        var configuration = _folder.Load("[daemon]\nsocket_path = \"/run/./a\"\npid_file = \"/run/b\"\n" + ConfigurationFolder.Minimal).Require();
+        var configuration = _folder.Load(
+            "[daemon]\nsocket_path = \"/run/./a\"\npid_file = \"/run/b\"\n" + ConfigurationFolder.Minimal).Require();
 
         configuration.DaemonId.ShouldBe(DaemonId.FromPaths("/run/a", "/run/b"));
     }

@@ -27,14 +27,17 @@ public sealed class RoundTripTests : IDisposable
         const string key = "methodology_dir";
         var written = key.Remove(at.Get % key.Length, 1).Insert(at.Get % key.Length, char.IsAsciiLetterLower(letter) ? $"{letter}" : "");
         var report = _folder.Load(ConfigurationFolder.Minimal.Replace(key, written));
-        return written == key ? report.Configuration is not null : report.ErrorLines().Any(line => line.Contains($"{written}: unknown key; did you mean '{key}'?"));
+        return written == key
+            ? report.Configuration is not null
+            : report.ErrorLines().Any(line => line.Contains($"{written}: unknown key; did you mean '{key}'?"));
     }
 
     [Fact]
     public void Ten_thousand_agents_load_in_their_order()
     {
         var text = new StringBuilder();
-        for (var index = 0; index < 10_000; index++) text.Append(ConfigurationFolder.Minimal.Replace("site-builder\"\nbase", $"agent-{index}\"\nbase"));
+        for (var index = 0; index < 10_000; index++)
+            text.Append(ConfigurationFolder.Minimal.Replace("site-builder\"\nbase", $"agent-{index}\"\nbase"));
 
         var agents = _folder.Load(text.ToString()).Require().Agents;
 

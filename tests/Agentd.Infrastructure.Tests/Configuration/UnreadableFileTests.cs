@@ -72,7 +72,9 @@ public sealed class UnreadableFileTests : IDisposable
         File.SetUnixFileMode(_folder.Path, UnixFileMode.None);
 
         // Root reads everything: there, the words alone are held.
-        var error = Environment.IsPrivilegedProcess ? ConfigurationFile.Reason(13) : _folder.Loader.Load(_folder.Path).Errors.Single().Message;
+        var error = Environment.IsPrivilegedProcess
+            ? ConfigurationFile.Reason(13)
+            : _folder.Loader.Load(_folder.Path).Errors.Single().Message;
         error.ShouldBe("may not be read by this user; give the daemon's user permission to read it");
     }
 

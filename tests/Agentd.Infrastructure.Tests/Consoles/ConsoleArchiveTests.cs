@@ -102,7 +102,8 @@ public sealed class ConsoleArchiveTests
 
     [Fact]
     public void Keeps_no_record_that_is_being_written() =>
-        Archived(new RawConsole().Out("one").Out("s3cr3t-value").Bytes[..^4], out _, mayGrow: true).ShouldBe($"{RawConsole.Time(0)} stdout F one\n");
+        Archived(new RawConsole().Out("one").Out("s3cr3t-value").Bytes[..^4], out _, mayGrow: true)
+            .ShouldBe($"{RawConsole.Time(0)} stdout F one\n");
 
     [Fact]
     public void Archives_nothing_of_nothing() => Archived([], out _).ShouldBeEmpty();
@@ -117,7 +118,8 @@ public sealed class ConsoleArchiveTests
             raw.Out(new string('x', 50));
         var full = new FullDisk(blocks);
 
-        Should.Throw<IOException>(() => ConsoleArchive.Copy(new MemoryStream(raw.Bytes), full, SecretPatterns.Of([]), mayGrow: false, ConsoleArchive.DefaultBound, CancellationToken.None));
+        Should.Throw<IOException>(() => ConsoleArchive.Copy(
+            new MemoryStream(raw.Bytes), full, SecretPatterns.Of([]), mayGrow: false, ConsoleArchive.DefaultBound, CancellationToken.None));
 
         full.Writes.ShouldBe(blocks + 1);
     }
@@ -140,7 +142,8 @@ public sealed class ConsoleArchiveTests
     {
         using var archive = new MemoryStream();
         result = ConsoleArchive.Copy(
-            new MemoryStream(raw), archive, SecretPatterns.Of([new SecretValue(Encoding.UTF8.GetBytes(secret))]), mayGrow, bound, CancellationToken.None);
+            new MemoryStream(raw), archive, SecretPatterns.Of([new SecretValue(Encoding.UTF8.GetBytes(secret))]), mayGrow,
+            bound, CancellationToken.None);
         return Encoding.UTF8.GetString(archive.ToArray());
     }
 }

@@ -199,7 +199,8 @@ public sealed class ConsoleFollowerTests : IDisposable
 
     private IAsyncEnumerable<ConsoleChunk> Follow(
         ConsoleBell bell, ConsoleCursor start = default, CancellationToken? cancellation = null) =>
-        ConsoleFollower.FollowAsync(RawPath, SecretPatterns.Of([new SecretValue("s3cr3t-value"u8)]), start, bell, cancellation ?? _deadline.Token);
+        ConsoleFollower.FollowAsync(
+            RawPath, SecretPatterns.Of([new SecretValue("s3cr3t-value"u8)]), start, bell, cancellation ?? _deadline.Token);
 
     private IAsyncEnumerable<ConsoleChunk> SoFar() =>
         ConsoleFollower.SoFarAsync(RawPath, SecretPatterns.Of([new SecretValue("s3cr3t-value"u8)]), default, _deadline.Token);

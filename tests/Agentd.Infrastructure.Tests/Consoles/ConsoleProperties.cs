@@ -64,7 +64,9 @@ public sealed class ConsoleProperties : IDisposable
         var raw = LongConsole(new Random(seed));
         using var archive = new MemoryStream();
 
-        ConsoleArchive.Copy(new MemoryStream(raw), archive, SecretPatterns.Of(secrets), mayGrow: false, ConsoleArchive.DefaultBound, CancellationToken.None);
+        ConsoleArchive.Copy(
+            new MemoryStream(raw), archive, SecretPatterns.Of(secrets), mayGrow: false,
+            ConsoleArchive.DefaultBound, CancellationToken.None);
 
         raw.Length.ShouldBeGreaterThan(4 * ConsoleRecordReader.BufferSize);
         Follow(archive.ToArray(), []).Select(Shown).ShouldBe(Follow(raw, secrets).Select(Shown));
@@ -73,15 +75,21 @@ public sealed class ConsoleProperties : IDisposable
     // Long stretches without a secret, then several close together, in parts and on both streams.
     private static byte[] LongConsole(Random random)
     {
-        string[] rare = ["a-secret-of-one-line", "a-secret-of-", "one-line", "s3cr", "first line", "second line", "YS1zZWNyZXQtb2Ytb25lLWxpbmU="];
+        string[] rare =
+        [
+            "a-secret-of-one-line", "a-secret-of-", "one-line", "s3cr", "first line", "second line", "YS1zZWNyZXQtb2Ytb25lLWxpbmU=",
+        ];
         string[] rows = ["YS1zZWNy", "ZXQtb2Ytb25lLW", "xpbmU="];
         var console = new RawConsole();
         for (var line = 0; line < 8000; line++)
         {
             var text = new string('x', random.Next(150));
             if (line % 1000 < 20) text += rare[random.Next(rare.Length)];
-            if (line % 500 is > 100 and < 104) text = (line % 500 == 101 ? text : "  ") + rows[(line % 500) - 101] + (line % 1000 < 500 ? "" : "\r");
-            console.Add(random.Next(4) == 0 ? "stderr" : "stdout", line % 1000 < 30 && random.Next(3) == 0 ? "P" : "F", Encoding.ASCII.GetBytes(text));
+            if (line % 500 is > 100 and < 104)
+                text = (line % 500 == 101 ? text : "  ") + rows[(line % 500) - 101] + (line % 1000 < 500 ? "" : "\r");
+            console.Add(
+                random.Next(4) == 0 ? "stderr" : "stdout", line % 1000 < 30 && random.Next(3) == 0 ? "P" : "F",
+                Encoding.ASCII.GetBytes(text));
         }
         return console.Bytes;
     }
@@ -94,7 +102,9 @@ public sealed class ConsoleProperties : IDisposable
     private static byte[] Archive(Session session)
     {
         using var archive = new MemoryStream();
-        ConsoleArchive.Copy(new MemoryStream(session.Raw), archive, SecretPatterns.Of(session.Secrets), mayGrow: false, ConsoleArchive.DefaultBound, CancellationToken.None);
+        ConsoleArchive.Copy(
+            new MemoryStream(session.Raw), archive, SecretPatterns.Of(session.Secrets), mayGrow: false,
+            ConsoleArchive.DefaultBound, CancellationToken.None);
         return archive.ToArray();
     }
 
@@ -143,7 +153,8 @@ public sealed class ConsoleProperties : IDisposable
 
         private static Gen<(ConsoleStream, bool, byte[])[]> Printed(ConsoleStream stream, byte[][] forms) =>
             from parts in Gen.OneOf(
-                Gen.Choose(0, 12).SelectMany(length => _letter.ArrayOf(length)), Gen.Elements(forms), Gen.Elements(forms).Select(Wrapped)).ArrayOf(5)
+                Gen.Choose(0, 12).SelectMany(length => _letter.ArrayOf(length)), Gen.Elements(forms),
+                Gen.Elements(forms).Select(Wrapped)).ArrayOf(5)
             let text = parts.SelectMany(part => part).ToArray()
             from partial in Gen.Choose(1, 6)
             select Recorded(stream, text, partial).ToArray();

@@ -105,7 +105,11 @@ public sealed class KeptOutputTests : IDisposable
     {
         var raw = new StringBuilder();
         for (var line = 0; line < 2000; line++)
-            raw.Append($"2026-03-01T12:00:00.000000000+00:00 stdout F {new string('x', line % 7)}2020-01-01T00:00:00.000000000+00:00 stdout F old\n");
+        {
+            raw.Append($"2026-03-01T12:00:00.000000000+00:00 stdout F {new string('x', line % 7)}")
+                .Append("2020-01-01T00:00:00.000000000+00:00 stdout F old\n");
+        }
+
         Print([.. Encoding.ASCII.GetBytes(raw.ToString()), .. new RawConsole().Out(Mark).Err(Mark).Bytes]);
 
         Kept(out _).State.ShouldBe(OutputState.Whole);
@@ -114,7 +118,8 @@ public sealed class KeptOutputTests : IDisposable
     [Theory]
     [InlineData(true, OutputState.Whole)]
     [InlineData(false, OutputState.Unknown)]
-    public void Is_whole_beyond_the_room_that_was_taken_beforehand_only_where_somebody_saw_that_there_was_more(bool watched, OutputState state)
+    public void Is_whole_beyond_the_room_that_was_taken_beforehand_only_where_somebody_saw_that_there_was_more(
+        bool watched, OutputState state)
     {
         var raw = new RawConsole();
         for (var line = 0; line < 6000; line++) raw.Out(new string('x', 50));

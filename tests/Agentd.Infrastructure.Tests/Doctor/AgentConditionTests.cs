@@ -31,7 +31,8 @@ public sealed class AgentConditionTests : IDisposable
     {
         await _host.Examine();
         var look = File.ReadAllText(_host.At("podman.run"));
-        foreach (var program in (string[])["sleep", "tr", "wc", "tail", "cp", "mkdir", "chmod", "timeout"]) look.ShouldContain($" {program} ");
+        foreach (var program in (string[])["sleep", "tr", "wc", "tail", "cp", "mkdir", "chmod", "timeout"])
+            look.ShouldContain($" {program} ");
         foreach (var option in (string[])["--network=none", "--cap-drop=all"]) look.ShouldContain($" {option} ");
         look.ShouldNotContain("--mount");
         look.ShouldNotContain("--volume");
@@ -110,7 +111,8 @@ public sealed class AgentConditionTests : IDisposable
         Shell.Run($"chmod {mode} {_host.Owned("data")}");
         if (!readOnly) _host.Replace("agentd.toml", "read_only = true", "read_only = false");
         await _host.ShouldShow(
-            "mounts of site-builder", Health.Warning, $"{_host.At("data")} (mode {mode}) belongs to the daemon's user, and may not be {use} by the agent");
+            "mounts of site-builder", Health.Warning,
+            $"{_host.At("data")} (mode {mode}) belongs to the daemon's user, and may not be {use} by the agent");
         (await _host.Examine()).Conditions.Single(each => each.Status == Health.Warning).Cure!
             .ShouldStartWith($"chmod -R o+{(readOnly ? "rX" : "rwX")} {_host.At("data")}");
     }
@@ -139,7 +141,8 @@ public sealed class AgentConditionTests : IDisposable
             entry = lambda tag, permissions, who=0xffffffff: struct.pack('<HHI', tag, permissions, who)
             os.setxattr('{_host.Owned("data")}', 'system.posix_acl_access', struct.pack('<I', 2) + b''.join(entry(*each) for each in [{entries}]))"
             """);
-        (await _host.Examine()).Conditions.Single(each => each.Condition == "mounts of site-builder").Status.ShouldBe(open ? Health.Ok : Health.Warning);
+        (await _host.Examine()).Conditions.Single(each => each.Condition == "mounts of site-builder").Status.ShouldBe(
+            open ? Health.Ok : Health.Warning);
     }
 
     [Theory]
@@ -149,7 +152,8 @@ public sealed class AgentConditionTests : IDisposable
     {
         Shell.Run($"chmod {mode} {_host.Owned(entry)}");
         await _host.ShouldShow(
-            "methodology of site-builder", Health.Failed, $"{_host.At(entry)} (mode {mode}) belongs to the daemon's user, and may not be read by the agent");
+            "methodology of site-builder", Health.Failed,
+            $"{_host.At(entry)} (mode {mode}) belongs to the daemon's user, and may not be read by the agent");
     }
 
     [Fact]

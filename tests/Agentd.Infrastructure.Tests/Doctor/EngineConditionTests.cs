@@ -60,7 +60,8 @@ public sealed class EngineConditionTests : IDisposable
     [Fact]
     public async Task A_Podman_that_answers_slowly_is_warned_of()
     {
-        var found = await new PodmanAnswers(_host.Host, _host.Podman, TimeSpan.FromMinutes(2)) { Slow = TimeSpan.Zero }.ExamineAsync(default);
+        var answers = new PodmanAnswers(_host.Host, _host.Podman, TimeSpan.FromMinutes(2)) { Slow = TimeSpan.Zero };
+        var found = await answers.ExamineAsync(default);
         found.Status.ShouldBe(Health.Warning);
         found.Cause.ShouldContain(" s to answer");
         found.Cure.ShouldNotBeNull().ShouldContain("see what keeps Podman busy");
@@ -147,7 +148,8 @@ public sealed class EngineConditionTests : IDisposable
         _host.Environment["CONTAINER_HOST"] = "unix:///run/podman/podman.sock";
         _host.Environment["XDG_RUNTIME_DIR"] = "";
         _host.UserId = user;
-        (await _host.Examine()).Conditions.Single(each => each.Condition == "record ownership").Status.ShouldBe(healthy ? Health.Ok : Health.Failed);
+        (await _host.Examine()).Conditions.Single(each => each.Condition == "record ownership").Status.ShouldBe(
+            healthy ? Health.Ok : Health.Failed);
     }
 
     [Fact]

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Agentd.Infrastructure.Tests.Doctor;
 
-/// <summary>A host in a directory of its own on which nothing is wrong: real files, a real socket place, a podman that answers well.</summary>
+/// <summary>
+/// A host in a directory of its own on which nothing is wrong: real files, a real socket place, a podman that answers well.
+/// </summary>
 internal sealed class GoodHost : IDisposable
 {
     private const uint Nobody = 4711;
@@ -23,7 +25,8 @@ internal sealed class GoodHost : IDisposable
             ["XDG_STATE_HOME"] = At("state"),
             ["TMPDIR"] = At("tmp"),
         };
-        foreach (var folder in (string[])["run/user", "run/systemd/system", "state", "tmp", "method", "usr/bin"]) Directory.CreateDirectory(At(folder));
+        foreach (var folder in (string[])["run/user", "run/systemd/system", "state", "tmp", "method", "usr/bin"])
+            Directory.CreateDirectory(At(folder));
         WriteUser();
         WriteKernel();
         WriteConfiguration();
@@ -86,7 +89,8 @@ internal sealed class GoodHost : IDisposable
         var report = new ConfigurationLoader(Environment.GetValueOrDefault).Load(ConfigPath, out var written);
         var paths = new DaemonPathKeys(Root, Environment.GetValueOrDefault, new ProblemList()).Resolve(written.Table(FileTable.Daemon));
         var found = new List<Diagnosis>();
-        foreach (var condition in new HostConditions(Host, Podman, Clock).For(report, paths)) found.Add(await condition.ExamineAsync(default));
+        foreach (var condition in new HostConditions(Host, Podman, Clock).For(report, paths))
+            found.Add(await condition.ExamineAsync(default));
         return new DoctorReport(found);
     }
 

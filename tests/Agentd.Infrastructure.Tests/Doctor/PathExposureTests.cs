@@ -32,7 +32,9 @@ public sealed class PathExposureTests : IDisposable
     [InlineData(": > a/b/s; chown 12345 a/b/s", "a/b/s belongs to user 12345")]
     [InlineData("rm -r a", null)]
     [InlineData("rm -r a; chmod 0777 .", " may be written by every user, who could put something else in the place of a")]
-    [InlineData("mkdir c; chmod 0777 c; ln -s ../../a/b c/l; rm -r a/b; ln -s ../c/l a/b; mkdir -p ../$(basename $PWD)/a", "c may be written by every user, who could put something else in the place of l")]
+    [InlineData(
+        "mkdir c; chmod 0777 c; ln -s ../../a/b c/l; rm -r a/b; ln -s ../c/l a/b; mkdir -p ../$(basename $PWD)/a",
+        "c may be written by every user, who could put something else in the place of l")]
     [InlineData("ln -s b a/b/../l; rmdir a/b; ln -s l a/b", null)]
     public void Is_told_of_the_first_directory_on_the_way_that_is_open(string change, string? exposure)
     {
@@ -60,7 +62,8 @@ public sealed class PathExposureTests : IDisposable
     public void A_group_that_nobody_else_is_in_is_the_user(string group, bool safe)
     {
         if (!Environment.IsPrivilegedProcess) return;
-        Shell.Run($"cd {_root}; chmod 0775 a; chgrp 12345 a; mkdir etc; echo '{group}' > etc/group; echo 'ada:x:4711:12345::/:' > etc/passwd");
+        Shell.Run(
+            $"cd {_root}; chmod 0775 a; chgrp 12345 a; mkdir etc; echo '{group}' > etc/group; echo 'ada:x:4711:12345::/:' > etc/passwd");
         (new PathExposure(Host()).Find($"{_root}/a/b", lasting: true) is null).ShouldBe(safe);
     }
 

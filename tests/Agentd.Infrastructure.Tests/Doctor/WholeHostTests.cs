@@ -25,8 +25,9 @@ public sealed class WholeHostTests : IDisposable
     [Fact]
     public async Task A_good_host_raises_no_alarm_as_root()
     {
-        foreach (var file in (string[])["etc/subuid", "etc/subgid", "usr/bin/newuidmap", "usr/bin/pasta", "dev/net/tun", "var/lib/systemd/linger/runner"])
-            File.Delete(_host.At(file));
+        string[] needless =
+            ["etc/subuid", "etc/subgid", "usr/bin/newuidmap", "usr/bin/pasta", "dev/net/tun", "var/lib/systemd/linger/runner"];
+        foreach (var file in needless) File.Delete(_host.At(file));
         Audit.Shell.Run($"[ $(id -u) != 0 ] || chown 0 {_host.At("run/user")}");
         _host.UserId = 0;
         if (!Environment.IsPrivilegedProcess) _host.Environment.Remove("XDG_RUNTIME_DIR");
@@ -98,7 +99,8 @@ public sealed class WholeHostTests : IDisposable
     public async Task A_real_host_without_configuration_is_examined_to_the_end()
     {
         var options = new PodmanOptions { Executable = _host.At("podman") };
-        var report = await new HostDoctor(_host.Environment.GetValueOrDefault, options, TimeProvider.System).ExamineAsync(_host.At("none.toml"), default);
+        var report = await new HostDoctor(_host.Environment.GetValueOrDefault, options, TimeProvider.System)
+            .ExamineAsync(_host.At("none.toml"), default);
         report.Conditions[0].Cause.ShouldContain("no such file");
         report.Conditions.ShouldContain(each => each.Condition == "staging" && each.Status == Health.Ok);
     }

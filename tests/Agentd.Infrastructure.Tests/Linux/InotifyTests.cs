@@ -74,7 +74,8 @@ public sealed class InotifyTests : IDisposable
 
     [Fact]
     public void Names_a_file_that_cannot_be_watched() =>
-        Should.Throw<IOException>(() => _inotify.Watch("/nowhere/at/all", Inotify.Modified, _ => { })).Message.ShouldContain("/nowhere/at/all");
+        Should.Throw<IOException>(() => _inotify.Watch("/nowhere/at/all", Inotify.Modified, _ => { }))
+            .Message.ShouldContain("/nowhere/at/all");
 
     [Fact(Timeout = Limit)]
     public async Task Serves_many_files_with_one_thread()

@@ -26,7 +26,8 @@ public sealed class HostileMethodologyTests : IDisposable
     public void Follows_no_link_neither_outwards_nor_inside(string link, string script, string cure)
     {
         _methodology.Shape(script.Replace("OUT", _elsewhere.Path));
-        Refusal().ShouldBe($"{_methodology.PathOf(link)} is a symbolic link, and no link in a methodology is followed; put {cure} in its place");
+        Refusal().ShouldBe(
+            $"{_methodology.PathOf(link)} is a symbolic link, and no link in a methodology is followed; put {cure} in its place");
     }
 
     [Theory]
@@ -44,7 +45,8 @@ public sealed class HostileMethodologyTests : IDisposable
     public void A_manifest_that_is_a_pipe_is_refused_even_without_input()
     {
         _methodology.Shape("rm manifest.toml && mkfifo manifest.toml");
-        Should.Throw<SessionException>(_methodology.Require).Message.ShouldBe($"{_methodology.Manifest} must be a regular file, and is none");
+        Should.Throw<SessionException>(_methodology.Require)
+            .Message.ShouldBe($"{_methodology.Manifest} must be a regular file, and is none");
     }
 
     [Theory]
@@ -86,7 +88,8 @@ public sealed class HostileMethodologyTests : IDisposable
     {
         _methodology.Write("schemas/claim.schema.json", """{"items":{"$ref":"#"}}""");
         var document = new string('[', 100_000) + new string(']', 100_000);
-        Should.Throw<InputRefusedException>(() => _methodology.Accept(MethodologyRoot.Artifact(document))).Message.ShouldContain("maximum configured depth of 1024");
+        Should.Throw<InputRefusedException>(() => _methodology.Accept(MethodologyRoot.Artifact(document)))
+            .Message.ShouldContain("maximum configured depth of 1024");
     }
 
     [Fact]
@@ -101,7 +104,8 @@ public sealed class HostileMethodologyTests : IDisposable
     {
         _methodology.Write("schemas/claim.schema.json", """{"properties":{"summary":{"pattern":"^(?=(a+)+$)b"}}}""");
         var document = $$"""{"summary":"{{new string('a', 100_000)}}!"}""";
-        Should.Throw<InputRefusedException>(() => _methodology.Accept(MethodologyRoot.Artifact(document))).Message.ShouldContain("takes longer than a second to match");
+        Should.Throw<InputRefusedException>(() => _methodology.Accept(MethodologyRoot.Artifact(document)))
+            .Message.ShouldContain("takes longer than a second to match");
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed class MethodologyDirectoriesTests : IDisposable
     }
 
     [Fact]
-    public void Are_named_when_they_are_missing() => Should.Throw<SessionException>(() => new MethodologyDirectories(new Judge()).Require("/nowhere"))
+    public void Are_named_when_they_are_missing() =>
+        Should.Throw<SessionException>(() => new MethodologyDirectories(new Judge()).Require("/nowhere"))
         .Message.ShouldBe("methodology_dir /nowhere does not exist or is not a directory");
 
     [Fact]
@@ -28,7 +29,8 @@ public sealed class MethodologyDirectoriesTests : IDisposable
         var file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
 
-        Should.Throw<SessionException>(() => new MethodologyDirectories(new Judge()).Require(file)).Message.ShouldContain("is not a directory");
+        Should.Throw<SessionException>(() => new MethodologyDirectories(new Judge()).Require(file))
+            .Message.ShouldContain("is not a directory");
     }
 
     [Theory]

@@ -64,12 +64,15 @@ public sealed class NothingIsCreatedTests : IDisposable
             Repository = RepositoryUrl.Parse("https://example.org/repo.git"),
         };
         IMethodologies methodologies = new MethodologyDirectories(new Judge());
-        var demands = new DemandResolver(new ConfiguredAgents([agent]), new CredentialReader(), methodologies, Substitute.For<IMountSources>(), new DefaultsInForce(new SessionDefaults()));
+        var demands = new DemandResolver(
+            new ConfiguredAgents([agent]), new CredentialReader(), methodologies, Substitute.For<IMountSources>(),
+            new DefaultsInForce(new SessionDefaults()));
         var host = Substitute.For<IHostLimits>();
         host.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits([], true, ""));
         var records = _audit.Store();
         var acceptance = new SessionAcceptance(
-            demands, new LimitPlanner(host, new DefaultsInForce(new SessionDefaults())), new SessionAdmission(new AdmissionBounds()), records,
+            demands, new LimitPlanner(host, new DefaultsInForce(new SessionDefaults())),
+            new SessionAdmission(new AdmissionBounds()), records,
             Substitute.For<IWaitingRequests>(), Substitute.For<IStaging>(), new HostFacts(AuditRoot.Daemon), TimeProvider.System,
             NullLoggerFactory.Instance);
         return acceptance.AcceptAsync(new Invocation { Agent = agent.Name.Value, Intent = intent }, default);

@@ -7,7 +7,10 @@ namespace Agentd.Infrastructure.Tests.Methodologies;
 public sealed class PlacedBytesProperties : IDisposable
 {
     private static readonly string[] Blanks = ["", " ", "\n", "\t", "\r\n"];
-    private static readonly string[] Scalars = ["0", "-0.0e+00", "1E400", "12345678901234567890123", "true", "null", "\"\\u00e9é\\/🦉\"", "\"\""];
+    private static readonly string[] Scalars =
+    [
+        "0", "-0.0e+00", "1E400", "12345678901234567890123", "true", "null", "\"\\u00e9é\\/🦉\"", "\"\"",
+    ];
 
     private readonly MethodologyRoot _methodology = new();
 
@@ -29,9 +32,10 @@ public sealed class PlacedBytesProperties : IDisposable
         var value = random.Next(depth == 0 ? 1 : 3) switch
         {
             0 => Scalars[random.Next(Scalars.Length)],
-            1 => $"[{blank}{string.Join(',', Enumerable.Range(0, random.Next(4)).Select(_ => Value(random, depth - 1)))}]",
-            _ => $"{{{string.Join(',', Enumerable.Range(0, random.Next(4)).Select(key => $"{blank}\"k{key}\"{blank}:{Value(random, depth - 1)}"))}}}",
+            1 => $"[{blank}{Some(_ => Value(random, depth - 1))}]",
+            _ => $"{{{Some(key => $"{blank}\"k{key}\"{blank}:{Value(random, depth - 1)}")}}}",
         };
+        string Some(Func<int, string> one) => string.Join(',', Enumerable.Range(0, random.Next(4)).Select(one));
         return blank + value + Blanks[random.Next(Blanks.Length)];
     }
 }

@@ -114,7 +114,8 @@ public sealed class RefusalTests : IDisposable
     [InlineData("""{"type": "strang"}""", "(at #/type)")]
     [InlineData("""{"type": "object", "type": "array"}""", "Duplicate property 'type'")]
     [InlineData("""{"$ref": "https://example.org/elsewhere"}""", "https://example.org/elsewhere")]
-    [InlineData("""{"$schema": "http://json-schema.org/draft-07/schema#"}""", "its $schema is \"http://json-schema.org/draft-07/schema#\"; only ")]
+    [InlineData(
+        """{"$schema": "http://json-schema.org/draft-07/schema#"}""", "its $schema is \"http://json-schema.org/draft-07/schema#\"; only ")]
     [InlineData("{", "it is not strict JSON at line 1, byte 2")]
     [InlineData("", "it is not strict JSON")]
     [InlineData("\ufeff{}", "byte-order mark")]
@@ -143,7 +144,8 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void Refuses_a_request_that_breaks_the_schema_and_says_which_rule_at_which_path() =>
         Refusal(MethodologyRoot.Request("ab")).Message.ShouldMatch(
-            $"^the request breaks {_methodology.PathOf("schemas/request.schema.json")}: /description: .* \\(rule #/properties/description/minLength\\)$");
+            $"^the request breaks {_methodology.PathOf("schemas/request.schema.json")}: /description: "
+            + ".* \\(rule #/properties/description/minLength\\)$");
 
     [Fact]
     public void Refuses_an_artifact_with_the_first_broken_rule_in_the_message_and_every_one_in_the_details()
@@ -161,7 +163,8 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void Says_that_there_are_more_broken_rules_than_are_told_where_nobody_counted_them()
     {
-        var refusal = Refusal(MethodologyRoot.Artifact($$"""{"lines":[{{string.Join(',', Enumerable.Repeat("\"x\"", 5_000))}}]}""")).ShouldBeOfType<InputRefusedException>();
+        var refusal = Refusal(MethodologyRoot.Artifact($$"""{"lines":[{{string.Join(',', Enumerable.Repeat("\"x\"", 5_000))}}]}"""))
+            .ShouldBeOfType<InputRefusedException>();
         refusal.Message.ShouldEndWith(", and more: at most 100 are told");
         refusal.Details.Count.ShouldBe(100);
     }

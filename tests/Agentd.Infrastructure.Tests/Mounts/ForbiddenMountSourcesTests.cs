@@ -59,7 +59,8 @@ public sealed class ForbiddenMountSourcesTests : IDisposable
     [InlineData("rootless_storage_path = \"$HOME/../big/storage\"")]
     public void Knows_where_the_storage_was_moved_to(string setting)
     {
-        File.WriteAllText(In("home/.config/containers/storage.conf"), $"[storage]\n# graphroot = \"{In("data")}\"\n{string.Format(setting, _root)}\n");
+        File.WriteAllText(
+            In("home/.config/containers/storage.conf"), $"[storage]\n# graphroot = \"{In("data")}\"\n{string.Format(setting, _root)}\n");
         Directory.CreateDirectory(In("big/storage/secrets"));
 
         Sources().Objection(In("big")).ShouldNotBeNull().ShouldStartWith("contains Podman's storage");
@@ -157,7 +158,9 @@ public sealed class ForbiddenMountSourcesTests : IDisposable
     }
 
     private ForbiddenMountSources Sources(HostMounts? mounts = null, string audit = "audit") =>
-        new(new DaemonPaths(In("run/agentd/agentd.sock"), In("run/agentd/agentd.pid"), In(audit)), _environment.GetValueOrDefault, mounts ?? HostMounts.Read());
+        new(
+            new DaemonPaths(In("run/agentd/agentd.sock"), In("run/agentd/agentd.pid"), In(audit)), _environment.GetValueOrDefault,
+            mounts ?? HostMounts.Read());
 
     private string In(string relative) => Path.TrimEndingDirectorySeparator(Path.Combine(_root, relative));
 

@@ -9,7 +9,8 @@ public sealed class MountTargetTests
 {
     private static readonly AgentName Site = AgentName.Parse("site");
 
-    private static readonly Arbitrary<string> Targets = Gen.Elements("a", "ab", "b", "home", "site", "agentd", "methodology", "repo", "repo-cache")
+    private static readonly Arbitrary<string> Targets = Gen
+        .Elements("a", "ab", "b", "home", "site", "agentd", "methodology", "repo", "repo-cache")
         .NonEmptyListOf().Select(parts => "/" + string.Join('/', parts.Take(4))).ToArbitrary();
 
     [Theory]

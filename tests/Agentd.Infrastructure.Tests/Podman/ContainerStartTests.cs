@@ -63,11 +63,12 @@ public sealed class ContainerStartTests
         using var podman = new FakePodman();
         var staged = new StagedSession(Path.Combine(podman.Folder, "agentd-session-stage-00112233445566ff"));
 
-        var failure = await Should.ThrowAsync<EngineException>(podman.Engine().StartAsync(EngineWorld.Spec() with { ConsoleLog = staged.ConsoleLog }, CancellationToken.None));
+        var failure = await Should.ThrowAsync<EngineException>(
+            podman.Engine().StartAsync(EngineWorld.Spec() with { ConsoleLog = staged.ConsoleLog }, CancellationToken.None));
 
         failure.Message.ShouldBe(
-            $"container {EngineWorld.Names.Container} could not be started: its staging directory {staged.Directory} cannot be entered (No such file or directory); "
-            + "what cleans TMPDIR must spare agentd-session-stage-*");
+            $"container {EngineWorld.Names.Container} could not be started: its staging directory {staged.Directory} cannot be entered "
+            + "(No such file or directory); what cleans TMPDIR must spare agentd-session-stage-*");
         podman.Calls.ShouldBeEmpty();
     }
 
@@ -78,6 +79,7 @@ public sealed class ContainerStartTests
 
         var failure = await Should.ThrowAsync<EngineException>(podman.Engine().StartAsync(EngineWorld.Spec(), CancellationToken.None));
 
-        failure.Message.ShouldBe($"container {EngineWorld.Names.Container} could not be started: podman run failed with exit code 125: Error: short-name resolution enforced");
+        failure.Message.ShouldBe($"container {EngineWorld.Names.Container} could not be started: podman run failed with exit code 125: "
+            + "Error: short-name resolution enforced");
     }
 }

@@ -16,8 +16,8 @@ internal sealed class FakePodman : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(ImageList)!);
         File.WriteAllText(ImageList, "[]");
         File.WriteAllText(Path.Combine(_home.FullName, "info"),
-            """{"host":{"cgroupVersion":"v2","security":{"rootless":true}},"store":{"graphDriverName":"overlay","graphRoot":"HOME/storage"}}"""
-                .Replace("HOME", _home.FullName));
+            ("""{"host":{"cgroupVersion":"v2","security":{"rootless":true}}"""
+                + ""","store":{"graphDriverName":"overlay","graphRoot":"HOME/storage"}}""").Replace("HOME", _home.FullName));
         WrittenProgram.Write(Executable, $"""
             #!/bin/sh
             here={_home.FullName}
@@ -65,7 +65,8 @@ internal sealed class FakePodman : IDisposable
 
     public string StandardInput(int call) => File.ReadAllText(Path.Combine(At(call), "stdin"), Encoding.Latin1);
 
-    public string[] Environment(int call) => File.ReadAllText(Path.Combine(At(call), "env")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+    public string[] Environment(int call) =>
+        File.ReadAllText(Path.Combine(At(call), "env")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Whether a process that a call named in a file of its folder still lives; a zombie does not.</summary>
     public bool Lives(int call, string pidFile = "pid")

@@ -30,7 +30,8 @@ public sealed class ImageCallTests
 
         File.WriteAllText(podman.ImageList, "[{}]");
 
-        (first, await engine.FindImageAsync("localhost/site:1", CancellationToken.None)).ShouldBe((new LocalImage("sha256:0", "sha256:0"), new LocalImage("sha256:1", "sha256:1")));
+        (first, await engine.FindImageAsync("localhost/site:1", CancellationToken.None))
+            .ShouldBe((new LocalImage("sha256:0", "sha256:0"), new LocalImage("sha256:1", "sha256:1")));
     }
 
     [Fact(Timeout = Limit)]
@@ -54,7 +55,8 @@ public sealed class ImageCallTests
         using var podman = new FakePodman("case $1 in image) echo 0a1b sha256:new;; pull) sleep 0.5;; esac");
         var engine = podman.Engine();
 
-        var images = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => engine.PullImageAsync("example.org/site:1", CancellationToken.None)));
+        var images = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(_ => engine.PullImageAsync("example.org/site:1", CancellationToken.None)));
 
         images.ShouldAllBe(image => image.Digest == "sha256:new");
         podman.Calls.Count(call => call[0] == "pull").ShouldBe(1);

@@ -159,7 +159,8 @@ public sealed class PodmanCallEndTests
     private static void End(FakePodman podman, string pidFile)
     {
         if (!podman.Lives(0, pidFile)) return;
-        using var stranger = Process.GetProcessById(int.Parse(File.ReadAllText(Path.Combine(podman.Folder, "call-0", pidFile)).Trim(), null));
+        using var stranger = Process.GetProcessById(
+            int.Parse(File.ReadAllText(Path.Combine(podman.Folder, "call-0", pidFile)).Trim(), null));
         stranger.Kill();
     }
 }

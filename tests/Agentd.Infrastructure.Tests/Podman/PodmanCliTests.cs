@@ -92,7 +92,8 @@ public sealed class PodmanCliTests
         var failure = await Should.ThrowAsync<EngineException>(podman.Cli().RunAsync(["run", tooLong], CancellationToken.None));
 
         failure.Message.ShouldBe(
-            $"podman cannot be run: {podman.Executable}: Argument list too long; see the limits of the daemon's user on processes, memory and arguments");
+            $"podman cannot be run: {podman.Executable}: Argument list too long; see the limits of the daemon's user on processes, "
+            + "memory and arguments");
     }
 
     [Fact(Timeout = Limit)]

@@ -155,7 +155,8 @@ public sealed class PodmanEngineTests
             new HandOverSpec("c", "localhost/site:1", new Dictionary<string, string>(), "/tmp/x/mounts/record"), CancellationToken.None);
 
         podman.Calls[0][0].ShouldBe("run");
-        CallMark.Parse(podman.Environment(0).Single(entry => entry.StartsWith("AGENTD_CALL=", StringComparison.Ordinal))["AGENTD_CALL=".Length..])!
+        CallMark.Parse(
+            podman.Environment(0).Single(entry => entry.StartsWith("AGENTD_CALL=", StringComparison.Ordinal))["AGENTD_CALL=".Length..])!
             .Kind.ShouldBe(CallKind.Clears);
     }
 }

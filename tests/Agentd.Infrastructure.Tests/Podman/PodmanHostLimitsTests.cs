@@ -14,7 +14,8 @@ public sealed class PodmanHostLimitsTests
     public async Task Are_asked_for_again_where_an_accepted_session_needs_them_and_once_where_none_is_accepted_yet()
     {
         using var podman = new FakePodman();
-        WrittenProgram.Write(podman.Executable, $"#!/bin/sh\nmkdir {podman.Folder}/asked 2>/dev/null && exec sleep 1h\ncat {podman.Folder}/info\n");
+        WrittenProgram.Write(
+            podman.Executable, $"#!/bin/sh\nmkdir {podman.Folder}/asked 2>/dev/null && exec sleep 1h\ncat {podman.Folder}/info\n");
         var options = podman.Options() with { CallDeadline = TimeSpan.FromSeconds(2) };
         PodmanHostLimits Limits() => new(new PodmanHost(new PodmanCli(options)), options);
 

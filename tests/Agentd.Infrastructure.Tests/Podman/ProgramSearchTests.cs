@@ -22,7 +22,8 @@ public sealed class ProgramSearchTests : IDisposable
     [InlineData(".")]
     [InlineData(":")]
     [InlineData("second:./second")]
-    public void Never_takes_what_lies_in_the_working_directory(string? path) => ProgramSearch.Find("podman", path).ShouldBe("/usr/bin/podman");
+    public void Never_takes_what_lies_in_the_working_directory(string? path) =>
+        ProgramSearch.Find("podman", path).ShouldBe("/usr/bin/podman");
 
     [Fact]
     public void Gives_the_daemons_calls_an_absolute_path() => Path.IsPathRooted(PodmanOptions.OfThisProcess().Executable).ShouldBeTrue();

@@ -12,7 +12,8 @@ public sealed class RenamedContainerTests : IDisposable
 
     private static readonly SessionLabels _labels = new(
         new ResourceNames(
-            DaemonId.FromPaths("/run/agentd/agentd.sock", "/run/agentd/agentd.pid"), AgentName.Parse("site-builder"), SessionId.Parse("00112233445566ff")),
+            DaemonId.FromPaths("/run/agentd/agentd.sock", "/run/agentd/agentd.pid"), AgentName.Parse("site-builder"),
+            SessionId.Parse("00112233445566ff")),
         "localhost/site:1", new SessionLimits());
 
     private readonly string _made = _labels.Names.Container;
@@ -59,5 +60,6 @@ public sealed class RenamedContainerTests : IDisposable
         _podman.Calls.Where(call => call[0] == "rm").Select(call => call[^1]).ShouldBe([made]);
     }
 
-    private static string Row() => JsonSerializer.Serialize(new[] { new { Names = new[] { "mine" }, State = "running", Labels = _labels.ToDictionary() } });
+    private static string Row() =>
+        JsonSerializer.Serialize(new[] { new { Names = new[] { "mine" }, State = "running", Labels = _labels.ToDictionary() } });
 }

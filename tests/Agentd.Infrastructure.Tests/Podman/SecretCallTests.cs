@@ -39,7 +39,8 @@ public sealed class SecretCallTests
     {
         using var podman = new FakePodman("while [ ! -e \"$here/go\" ]; do sleep 0.1; done");
         var engine = podman.Engine();
-        var created = Enumerable.Range(0, 20).Select(n => engine.CreateSecretAsync($"s{n}", EngineWorld.Secret(), CancellationToken.None)).ToList();
+        var created = Enumerable.Range(0, 20)
+            .Select(n => engine.CreateSecretAsync($"s{n}", EngineWorld.Secret(), CancellationToken.None)).ToList();
         while (Begun() < 8) await Task.Delay(20);
         await Task.Delay(500);
 
@@ -101,7 +102,8 @@ public sealed class SecretCallTests
     public async Task Lists_only_secrets_of_this_daemon()
     {
         var other = new ResourceNames(DaemonId.FromPaths("/other.sock", "/other.pid"), EngineWorld.Names.Agent, EngineWorld.Names.Session);
-        using var podman = new FakePodman($"printf '%s\\n' {EngineWorld.Names.CredentialSecret(3)} {EngineWorld.Names.RepositoryTokenSecret} {other.CredentialSecret(0)} agentd-{EngineWorld.Daemon}-note plain");
+        using var podman = new FakePodman($"printf '%s\\n' {EngineWorld.Names.CredentialSecret(3)} "
+            + $"{EngineWorld.Names.RepositoryTokenSecret} {other.CredentialSecret(0)} agentd-{EngineWorld.Daemon}-note plain");
 
         var names = await podman.Engine().ListSecretsAsync(EngineWorld.Daemon, CancellationToken.None);
 

@@ -10,7 +10,8 @@ internal static class WrittenProgram
 {
     public static void Write(string path, string text)
     {
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "cat >\"$0\" && chmod 0755 \"$0\"", path]) { RedirectStandardInput = true })!;
+        using var shell = Process.Start(
+            new ProcessStartInfo("/bin/sh", ["-c", "cat >\"$0\" && chmod 0755 \"$0\"", path]) { RedirectStandardInput = true })!;
         shell.StandardInput.Write(text);
         shell.StandardInput.Close();
         shell.WaitForExit();

@@ -18,7 +18,8 @@ public sealed class DiskWatchTests : WatchedTree
     [Theory]
     [MemberData(nameof(Shells))]
     public void Does_not_hold_the_images_own_content_against_the_session(string shell) =>
-        Run(shell, "take_stock \"$PWD/root\"; in_layer used; echo $((agentd_used / 1000)) $(((agentd_used - agentd_given) / 100))").ShouldBe(["2 0"]);
+        Run(shell, "take_stock \"$PWD/root\"; in_layer used; echo $((agentd_used / 1000)) $(((agentd_used - agentd_given) / 100))")
+            .ShouldBe(["2 0"]);
 
     [Theory]
     [MemberData(nameof(Shells))]

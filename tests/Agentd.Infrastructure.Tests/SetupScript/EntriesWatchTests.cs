@@ -6,7 +6,8 @@ public sealed class EntriesWatchTests : WatchedTree
     private const string OfEntries = "agentd_disk= agentd_entries=100; find_layer \"$PWD/root\"; ";
 
     private const string Crowd =
-        "crowd() { for name in 0 1 2 3 4 5 6 7 8 9; do (mkdir \"$1/$name\"; cd \"$1/$name\"; : >0; : >1; : >2; : >3; : >4; : >5); done; }; ";
+        "crowd() { for name in 0 1 2 3 4 5 6 7 8 9; do (mkdir \"$1/$name\"; cd \"$1/$name\"; : >0; : >1; : >2; : >3; : >4; : "
+        + ">5); done; }; ";
 
     [Theory]
     [MemberData(nameof(Shells))]

@@ -40,8 +40,10 @@ public sealed class NarrowedRecordTests : IDisposable
     {
         var script = SetupScriptRenderer.Supervise(_plan, "mark");
         var begin = script.IndexOf("open_to_group() {", StringComparison.Ordinal);
-        var functions = script[begin..script.IndexOf("finish() {", StringComparison.Ordinal)].Replace("/dev/std", "std", StringComparison.Ordinal);
-        var story = $"chown() {{ :; }}\nagentd_owner={owner} agentd_user=nobody\n: >stdout; : >stderr; chmod 0777 .\n{functions}\nnarrow_record\nstat -c %a .";
+        var functions = script[begin..script.IndexOf("finish() {", StringComparison.Ordinal)].Replace(
+            "/dev/std", "std", StringComparison.Ordinal);
+        var story = $"chown() {{ :; }}\nagentd_owner={owner} agentd_user=nobody\n: >stdout; : >stderr; "
+            + $"chmod 0777 .\n{functions}\nnarrow_record\nstat -c %a .";
         using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"exec {shell} -euc \"$0\" 2>&1", story])
         {
             RedirectStandardOutput = true,

@@ -38,8 +38,13 @@ public sealed class SetupScriptRendererTests
     [MemberData(nameof(Shells))]
     public void Is_a_script_that_every_shell_reads(string shell)
     {
-        foreach (var script in (string[])[SetupScriptRenderer.Setup(_plan, "mark"), SetupScriptRenderer.Supervise(_plan, "mark"), SetupScriptRenderer.Setup(_plain, "mark"), SetupScriptRenderer.Supervise(_plain, "mark"), SetupScriptRenderer.Watch(_plan)])
-            Run($"/bin/{shell}", ["-n"], script).ShouldBe((0, ""));
+        string[] scripts =
+        [
+            SetupScriptRenderer.Setup(_plan, "mark"), SetupScriptRenderer.Supervise(_plan, "mark"),
+            SetupScriptRenderer.Setup(_plain, "mark"), SetupScriptRenderer.Supervise(_plain, "mark"),
+            SetupScriptRenderer.Watch(_plan),
+        ];
+        foreach (var script in scripts) Run($"/bin/{shell}", ["-n"], script).ShouldBe((0, ""));
     }
 
     [Fact]
@@ -47,16 +52,22 @@ public sealed class SetupScriptRendererTests
     {
         if (!File.Exists("/usr/bin/shellcheck")) return;
 
-        Run("/usr/bin/shellcheck", ["--shell=sh", "--severity=warning", "--exclude=SC2034,SC2154", "-"], SetupScriptRenderer.Setup(_plan, "mark")).ShouldBe((0, ""));
-        Run("/usr/bin/shellcheck", ["--shell=sh", "--severity=warning", "--exclude=SC2034,SC2154", "-"], SetupScriptRenderer.Supervise(_plan, "mark")).ShouldBe((0, ""));
-        Run("/usr/bin/shellcheck", ["--shell=sh", "--severity=warning", "--exclude=SC2034,SC2154", "-"], SetupScriptRenderer.Watch(_plan)).ShouldBe((0, ""));
+        Run(
+            "/usr/bin/shellcheck", ["--shell=sh", "--severity=warning", "--exclude=SC2034,SC2154", "-"],
+            SetupScriptRenderer.Setup(_plan, "mark")).ShouldBe((0, ""));
+        Run(
+            "/usr/bin/shellcheck", ["--shell=sh", "--severity=warning", "--exclude=SC2034,SC2154", "-"],
+            SetupScriptRenderer.Supervise(_plan, "mark")).ShouldBe((0, ""));
+        Run("/usr/bin/shellcheck", ["--shell=sh", "--severity=warning", "--exclude=SC2034,SC2154", "-"], SetupScriptRenderer.Watch(_plan))
+            .ShouldBe((0, ""));
     }
 
     [Fact]
     public void Gives_the_shell_every_value_as_it_is()
     {
         var values = Values(SetupScriptRenderer.Setup(_plan, "mark"),
-            "$agentd_user", "$agentd_url", "$agentd_origin", "$agentd_credentials", "$agentd_kept_0", "$agentd_kept_1", "$agentd_kept_count", "$agentd_leaf");
+            "$agentd_user", "$agentd_url", "$agentd_origin", "$agentd_credentials", "$agentd_kept_0", "$agentd_kept_1",
+            "$agentd_kept_count", "$agentd_leaf");
 
         values.ShouldBe(
         [
@@ -72,7 +83,8 @@ public sealed class SetupScriptRendererTests
 
     [Fact]
     public void Has_no_work_unit_and_no_input_when_there_are_none() =>
-        Values(SetupScriptRenderer.Supervise(_plain, "mark"), "$agentd_work_unit", "$agentd_input_type", "$agentd_input_id").ShouldBe(["", "", ""]);
+        Values(SetupScriptRenderer.Supervise(_plain, "mark"), "$agentd_work_unit", "$agentd_input_type", "$agentd_input_id")
+            .ShouldBe(["", "", ""]);
 
     [Theory]
     [MemberData(nameof(Shells))]
@@ -97,7 +109,8 @@ public sealed class SetupScriptRendererTests
     private static string[] Values(string script, params string[] words)
     {
         var head = script[..script.IndexOf("# What both stages share", StringComparison.Ordinal)];
-        var (code, output) = Run("/bin/sh", ["-s"], $"{head}for word in {string.Join(' ', words.Select(w => $"\"{w}\""))}; do printf '%s\\0' \"$word\"; done");
+        var (code, output) = Run(
+            "/bin/sh", ["-s"], $"{head}for word in {string.Join(' ', words.Select(w => $"\"{w}\""))}; do printf '%s\\0' \"$word\"; done");
         code.ShouldBe(0);
         return output.Split('\0')[..^1];
     }

@@ -11,9 +11,12 @@ public sealed class ShellQuoteTests
 
     private static readonly string[] _hostile =
     [
-        "", " ", "'", "''", "'\\''", "\"", "\\", "$(touch /tmp/agentd-injected)", "`touch /tmp/agentd-injected`", "$HOME", "${IFS}", "!!", "!x",
-        "a\nb", "\n", "a\n", "\t", "\r\n", "; exit 7", "&& exit 7", "| cat", "> /tmp/agentd-injected", "*", "?", "[a-z]", "~", "~root", "#x",
-        "-n", "--", "-e\\c", "%s%n", "\u00e9\u4e16\ud83d\ude00", "\u2028", "\u0001\u001b[31m", "a'b'c''d", "'; exit 7; '", "\\'", "x=y", "{a,b}",
+        "", " ", "'", "''", "'\\''", "\"", "\\", "$(touch /tmp/agentd-injected)", "`touch /tmp/agentd-injected`",
+        "$HOME", "${IFS}", "!!", "!x",
+        "a\nb", "\n", "a\n", "\t", "\r\n", "; exit 7", "&& exit 7", "| cat", "> /tmp/agentd-injected", "*", "?",
+        "[a-z]", "~", "~root", "#x",
+        "-n", "--", "-e\\c", "%s%n", "\u00e9\u4e16\ud83d\ude00", "\u2028", "\u0001\u001b[31m", "a'b'c''d",
+        "'; exit 7; '", "\\'", "x=y", "{a,b}",
     ];
 
     [Fact]

@@ -30,7 +30,8 @@ public sealed class StagingDirectoriesTests : IDisposable
         Shell.Run($"find '{staged.Directory}' -type d -printf '%m\\n' | sort -u").ShouldBe("700");
         Shell.Run($"find '{staged.Directory}' -type f -printf '%m\\n' | sort -u").ShouldBe("600");
         Shell.Run($"cd '{staged.Directory}' && find . -type f | sort")
-            .ShouldBe("./console.log\n./daemon\n./end-mark\n./fingerprints\n./session/setup.sh\n./session/status\n./session/supervise.sh\n./session/watch.sh");
+            .ShouldBe("./console.log\n./daemon\n./end-mark\n./fingerprints\n./session/setup.sh\n./session/status\n"
+                + "./session/supervise.sh\n./session/watch.sh");
     }
 
     [Fact]
@@ -84,7 +85,8 @@ public sealed class StagingDirectoriesTests : IDisposable
 
     [Fact]
     public void Says_to_check_tmpdir_when_the_root_is_not_there() =>
-        Should.Throw<SessionException>(() => new StagingDirectories("/nowhere/at/all").Create(_names, Plan())).Message.ShouldContain("check TMPDIR");
+        Should.Throw<SessionException>(() => new StagingDirectories("/nowhere/at/all").Create(_names, Plan()))
+            .Message.ShouldContain("check TMPDIR");
 
     [Theory]
     [InlineData("a, b")]

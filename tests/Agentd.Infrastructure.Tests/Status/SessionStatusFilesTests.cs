@@ -40,7 +40,8 @@ public sealed class SessionStatusFilesTests : IDisposable
 
         (await AllAsync()).ShouldBe(
         [
-            new SessionNews.StepBegan(SetupStep.User), new SessionNews.Cloned("0123456789012345678901234567890123456789"), new SessionNews.Exited(5),
+            new SessionNews.StepBegan(SetupStep.User), new SessionNews.Cloned("0123456789012345678901234567890123456789"),
+            new SessionNews.Exited(5),
         ]);
     }
 
@@ -52,7 +53,9 @@ public sealed class SessionStatusFilesTests : IDisposable
 
         await Task.WhenAll(
             Task.Run(() => files.WriteEnding(_staged, new SessionNews.BoundHit(SessionBound.Timeout))),
-            Task.Run(() => Process.Start("/bin/sh", ["-c", "i=0; while [ $i -lt 200 ]; do echo 'step late' >>\"$0\"; i=$((i + 1)); done", _staged.StatusFile]).WaitForExit()));
+            Task.Run(() => Process.Start(
+                "/bin/sh",
+                ["-c", "i=0; while [ $i -lt 200 ]; do echo 'step late' >>\"$0\"; i=$((i + 1)); done", _staged.StatusFile]).WaitForExit()));
 
         var told = files.ReadNews(_staged);
         told[0].ShouldBe(new SessionNews.StepBegan(SetupStep.Agent));
@@ -65,7 +68,9 @@ public sealed class SessionStatusFilesTests : IDisposable
     {
         File.Delete(_staged.StatusFile);
 
-        Should.Throw<SessionException>(() => new SessionStatusFiles(_inotify).WriteEnding(_staged, new SessionNews.BoundHit(SessionBound.Disk))).Message.ShouldContain(_staged.StatusFile);
+        Should.Throw<SessionException>(
+            () => new SessionStatusFiles(_inotify)
+                .WriteEnding(_staged, new SessionNews.BoundHit(SessionBound.Disk))).Message.ShouldContain(_staged.StatusFile);
     }
 
     [Fact(Timeout = Limit)]
@@ -85,7 +90,11 @@ public sealed class SessionStatusFilesTests : IDisposable
     [Fact(Timeout = Limit)]
     public async Task Says_that_the_console_closed_when_its_writer_was_killed()
     {
-        using var writer = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"exec 3>>'{_staged.ConsoleLog}'; echo ready; exec sleep 1h"]) { RedirectStandardOutput = true })!;
+        using var writer = Process.Start(
+            new ProcessStartInfo("/bin/sh", ["-c", $"exec 3>>'{_staged.ConsoleLog}'; echo ready; exec sleep 1h"])
+            {
+                RedirectStandardOutput = true,
+            })!;
         (await writer.StandardOutput.ReadLineAsync()).ShouldBe("ready");
         _console.Dispose();
         await using var news = Watch();
@@ -174,7 +183,8 @@ public sealed class SessionStatusFilesTests : IDisposable
 
     private void Tell(params string[] lines) => File.AppendAllLines(_staged.StatusFile, lines);
 
-    private IAsyncEnumerator<SessionNews> Watch() => new SessionStatusFiles(_inotify).WatchAsync(_staged, _limit.Token).GetAsyncEnumerator();
+    private IAsyncEnumerator<SessionNews> Watch() =>
+        new SessionStatusFiles(_inotify).WatchAsync(_staged, _limit.Token).GetAsyncEnumerator();
 
     private static async Task<SessionNews> NextAsync(IAsyncEnumerator<SessionNews> news)
     {

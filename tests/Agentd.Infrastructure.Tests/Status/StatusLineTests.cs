@@ -49,7 +49,8 @@ public sealed class StatusLineTests
     {
         SessionNews[] endings = [new SessionNews.BoundHit(SessionBound.IdleTimeout), new SessionNews.StopAsked(TimeSpan.FromDays(30))];
 
-        endings.Select(ending => StatusLine.Parse(Encoding.ASCII.GetString(StatusLine.Format(ending)).TrimEnd('\n'), Booted)).ShouldBe(endings);
+        endings.Select(ending => StatusLine.Parse(Encoding.ASCII.GetString(StatusLine.Format(ending)).TrimEnd('\n'), Booted))
+            .ShouldBe(endings);
     }
 
     [Theory]

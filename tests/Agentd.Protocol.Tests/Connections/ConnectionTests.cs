@@ -13,7 +13,8 @@ public sealed class ConnectionTests
     {
         await using var pair = await ConnectionPair.OpenAsync(deadline);
 
-        await pair.Client.SendAsync(new RunRequest { Agent = "site-builder", Trigger = RunTrigger.Manual, WorkUnit = "issue-42" }, deadline);
+        await pair.Client.SendAsync(
+            new RunRequest { Agent = "site-builder", Trigger = RunTrigger.Manual, WorkUnit = "issue-42" }, deadline);
         var request = await pair.Server.ReadRequestAsync(deadline);
         await pair.Server.SendAsync(new Accepted("0123456789abcdef"), deadline);
         await pair.Server.SendAsync(new Output(OutputStream.Stderr, [0xff, 0x00], DateTimeOffset.UnixEpoch, "c1"), deadline);

@@ -32,7 +32,8 @@ public sealed class ServingUsersTests : IDisposable
         var refused = await Should.ThrowAsync<ProtocolException>(() => ClientConnection.OpenAsync(SocketPath, default));
 
         refused.Code.ShouldBe(ProblemCode.NotPermitted);
-        refused.Message.ShouldStartWith($"uid {Stranger} (pid {stranger.Id}) serves {SocketPath}, and is neither you (uid 0), nor root, nor one of your subordinate ids: nothing was sent.");
+        refused.Message.ShouldStartWith($"uid {Stranger} (pid {stranger.Id}) serves {SocketPath}, and is neither you (uid 0), nor root, "
+            + "nor one of your subordinate ids: nothing was sent.");
         refused.Message.ShouldContain("call agentd as its user");
         refused.Message.ShouldContain("--socket-path");
         (await stranger.StandardOutput.ReadLineAsync()).ShouldBe("0");
@@ -55,11 +56,13 @@ public sealed class ServingUsersTests : IDisposable
 
     [Fact]
     public async Task Whoever_the_kernel_cannot_name_is_no_subordinate_id() => (await Should.ThrowAsync<ProtocolException>(
-        () => new ServingUsers(1815, _ => true).CheckAsync(new PeerCredentials(0, 65534, 65534), "/s", default))).Message.ShouldStartWith("uid 65534 serves /s, ");
+        () => new ServingUsers(1815, _ => true).CheckAsync(new PeerCredentials(0, 65534, 65534), "/s", default))).Message.ShouldStartWith(
+            "uid 65534 serves /s, ");
 
     [Fact]
     public async Task What_cannot_be_told_is_refused_with_the_reason() => (await Should.ThrowAsync<ProtocolException>(
-        () => new ServingUsers(1815, _ => throw new IOException("the service did not answer")).CheckAsync(new PeerCredentials(7, 5, 5), "/s", default)))
+        () => new ServingUsers(1815, _ => throw new IOException("the service did not answer"))
+            .CheckAsync(new PeerCredentials(7, 5, 5), "/s", default)))
         .Message.ShouldContain("nor one of your subordinate ids as far as can be told (the service did not answer): nothing was sent");
 
     [Fact]

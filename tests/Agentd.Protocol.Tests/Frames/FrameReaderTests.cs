@@ -42,7 +42,8 @@ public sealed class FrameReaderTests
     [InlineData(new byte[] { 0xff, 0xff, 0xff, 0xff }, ProblemCode.FrameTooLarge)]
     public async Task Names_what_is_wrong(byte[] bytes, string code)
     {
-        var refusal = await Should.ThrowAsync<ProtocolException>(() => new FrameReader(new MemoryStream(bytes)).ReadAsync(Limit, default).AsTask());
+        var refusal = await Should.ThrowAsync<ProtocolException>(
+            () => new FrameReader(new MemoryStream(bytes)).ReadAsync(Limit, default).AsTask());
 
         refusal.Code.ShouldBe(code);
     }
@@ -53,7 +54,8 @@ public sealed class FrameReaderTests
         byte[] announced = [0x01, 0x80, 0, 0, 1];
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        await Should.ThrowAsync<ProtocolException>(() => new FrameReader(new MemoryStream(announced)).ReadAsync(FrameLimits.Request, default).AsTask());
+        await Should.ThrowAsync<ProtocolException>(
+            () => new FrameReader(new MemoryStream(announced)).ReadAsync(FrameLimits.Request, default).AsTask());
 
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1024 * 1024);
     }
@@ -72,7 +74,9 @@ public sealed class FrameReaderTests
     {
         using var writer = new FrameWriter(new MemoryStream());
 
-        (await Should.ThrowAsync<ProtocolException>(() => writer.WriteAsync(new byte[Limit + 1], Limit, default).AsTask())).Code.ShouldBe(ProblemCode.FrameTooLarge);
-        (await Should.ThrowAsync<ProtocolException>(() => writer.WriteAsync(default, Limit, default).AsTask())).Code.ShouldBe(ProblemCode.Malformed);
+        (await Should.ThrowAsync<ProtocolException>(() => writer.WriteAsync(new byte[Limit + 1], Limit, default).AsTask()))
+            .Code.ShouldBe(ProblemCode.FrameTooLarge);
+        (await Should.ThrowAsync<ProtocolException>(() => writer.WriteAsync(default, Limit, default).AsTask()))
+            .Code.ShouldBe(ProblemCode.Malformed);
     }
 }

@@ -110,7 +110,16 @@ internal static class Messages
         Trigger = RunTrigger.Scheduled,
         CreatedAt = Noon,
         Phases = [new PhaseTime("prepare", Noon, 250), new PhaseTime("execute", Noon.AddSeconds(1))],
-        Limits = new Limits { TimeoutMs = 90_000, StopGraceMs = 10_000, MemoryBytes = 4L << 30, Cpus = 1.5m, Pids = 2048, Entries = 2_000_000, Unenforced = ["pids"] },
+        Limits = new Limits
+        {
+            TimeoutMs = 90_000,
+            StopGraceMs = 10_000,
+            MemoryBytes = 4L << 30,
+            Cpus = 1.5m,
+            Pids = 2048,
+            Entries = 2_000_000,
+            Unenforced = ["pids"],
+        },
         Bound = "out_of_memory",
         ImageDigest = "sha256:0011",
         Commit = "00112233",

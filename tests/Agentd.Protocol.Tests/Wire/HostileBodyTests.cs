@@ -8,10 +8,15 @@ using Agentd.Protocol.Wire;
 
 namespace Agentd.Protocol.Tests.Wire;
 
-/// <summary>Mutates valid messages and feeds them to the reader. <c>AGENTD_FUZZ_ROUNDS</c> makes it long, <c>AGENTD_FUZZ_SEED</c> repeats it.</summary>
+/// <summary>
+/// Mutates valid messages and feeds them to the reader. <c>AGENTD_FUZZ_ROUNDS</c> makes it long, <c>AGENTD_FUZZ_SEED</c> repeats it.
+/// </summary>
 public sealed class HostileBodyTests
 {
-    private static readonly string[] Splices = ["{", "}", "[", "]", "\"", ",", ":", "null", "1e999", "\\ud800", "\"type\":\"run\",", "\0", "\u00ff", "[[[[[[[[[[[[[[[[[["];
+    private static readonly string[] Splices =
+    [
+        "{", "}", "[", "]", "\"", ",", ":", "null", "1e999", "\\ud800", "\"type\":\"run\",", "\0", "\u00ff", "[[[[[[[[[[[[[[[[[[",
+    ];
 
     [Fact]
     public async Task Any_body_is_a_message_or_a_problem_and_nothing_else()
@@ -85,5 +90,7 @@ public sealed class HostileBodyTests
     }
 
     private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }

@@ -68,7 +68,9 @@ public sealed class SessionAdmission(AdmissionBounds first)
         lock (_lock) _closed = true;
     }
 
-    /// <summary>From now on no session is let in: while the daemon starts, or because the next daemon is to let in those that wait.</summary>
+    /// <summary>
+    /// From now on no session is let in: while the daemon starts, or because the next daemon is to let in those that wait.
+    /// </summary>
     public void Halt()
     {
         lock (_lock) _halted = true;
@@ -118,7 +120,9 @@ public sealed class SessionAdmission(AdmissionBounds first)
     }
 }
 
-/// <summary>A session's turn: waited for, then held until it is disposed of. Disposing of a turn that never came gives up the wait.</summary>
+/// <summary>
+/// A session's turn: waited for, then held until it is disposed of. Disposing of a turn that never came gives up the wait.
+/// </summary>
 public sealed class SessionTurn : IDisposable
 {
     private readonly TaskCompletionSource _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,6 +1,8 @@
 namespace Agentd.Application.Sessions.Admission;
 
-/// <summary>Paces the starts of containers: many at once only queue on the engine's locks, and each keeps its memory while it does.</summary>
+/// <summary>
+/// Paces the starts of containers: many at once only queue on the engine's locks, and each keeps its memory while it does.
+/// </summary>
 public sealed class StartPacing(AdmissionBounds bounds) : IDisposable
 {
     private readonly SemaphoreSlim _room = new(bounds.MaxParallelStarts, bounds.MaxParallelStarts);

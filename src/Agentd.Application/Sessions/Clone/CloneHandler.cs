@@ -5,7 +5,9 @@ using MediatR;
 
 namespace Agentd.Application.Sessions.Clone;
 
-/// <summary>Decides how the repository gets into the container. git itself runs there: its network and its input stay off the host.</summary>
+/// <summary>
+/// Decides how the repository gets into the container. git itself runs there: its network and its input stay off the host.
+/// </summary>
 public sealed record CloneCommand(PreparedSession Prepared) : PhaseCommand<ClonePlan>(Prepared.Live, SessionPhase.Clone);
 
 /// <summary>A session of which it is decided what its set-up script does: what it was asked, and which secrets that needs.</summary>

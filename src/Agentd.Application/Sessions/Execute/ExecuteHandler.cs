@@ -12,8 +12,8 @@ public sealed record ExecuteCommand(MountedSession Mounted) : PhaseCommand<Sessi
 
 /// <summary>The phase <c>execute</c>.</summary>
 public sealed class ExecuteHandler(
-    ContainerLaunch launch, SessionSupervisor supervisor, StartPacing pacing, IAuditRecords records, SecretRemoval secrets, TimeProvider time,
-    ILoggerFactory loggers)
+    ContainerLaunch launch, SessionSupervisor supervisor, StartPacing pacing, IAuditRecords records, SecretRemoval secrets,
+    TimeProvider time, ILoggerFactory loggers)
     : IRequestHandler<ExecuteCommand, SessionOutcome>
 {
     // If the engine hangs, the removal of secrets is awaited no longer than this: teardown tries again.

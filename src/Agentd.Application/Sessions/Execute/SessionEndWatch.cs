@@ -15,7 +15,8 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
     public static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(5);
 
     // The engine notices a container's end a little after its output closed.
-    private static readonly TimeSpan[] Patience = [.. new[] { 0, 50, 100, 250, 500, 1000, 2000, 4000 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
+    private static readonly TimeSpan[] Patience =
+        [.. new[] { 0, 50, 100, 250, 500, 1000, 2000, 4000 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
 
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
@@ -82,7 +83,8 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
             else await Task.Delay(Patience[^1], time, cancellation).ConfigureAwait(false);
         }
         throw new SessionException(
-            $"container lost: {live.Names.Container} has no supervisor any more, though the engine still calls it running; it was removed by force");
+            $"container lost: {live.Names.Container} has no supervisor any more, though the engine still calls it running; "
+            + "it was removed by force");
     }
 
     private async Task<Answer> AskAsync(LiveSession live, CancellationToken cancellation)

@@ -76,9 +76,14 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, La
     {
         var container = session.Names.Container;
         if (session.Outcome is { } outcome)
-            SessionLog.Outcome(_log, outcome.IsGood ? LogLevel.Information : LogLevel.Warning, session.Id, container, outcome.Label, outcome.ExitCode, outcome.Signal);
+        {
+            var level = outcome.IsGood ? LogLevel.Information : LogLevel.Warning;
+            SessionLog.Outcome(_log, level, session.Id, container, outcome.Label, outcome.ExitCode, outcome.Signal);
+        }
         else if (session.Failure is { } failure)
+        {
             SessionLog.Error(_log, session.Id, container, failure.Phase.Word(), failure.Message);
+        }
     }
 
     private SessionRecord Complete(LiveSession live) => live.Record with
@@ -117,13 +122,15 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, La
 
     private string GoesOn(LiveSession live)
     {
-        var told = $"session {live.Id} has ended, but its teardown goes on: the engine is slow to answer; its record stays incomplete until then";
+        var told = $"session {live.Id} has ended, but its teardown goes on: the engine is slow to answer; "
+            + "its record stays incomplete until then";
         SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "slow_teardown", "teardown", told);
         return told;
     }
 
     private static string Unsealed(LiveSession live, TeardownResult result) =>
-        $"the record of session {live.Id} was not sealed, because {result.Withheld ?? "its teardown left something behind"}; agentd tries again while it runs";
+        $"the record of session {live.Id} was not sealed, because {result.Withheld ?? "its teardown left something behind"}; "
+        + "agentd tries again while it runs";
 
     /// <summary>What came of one try to close a session.</summary>
     private sealed record Closed(Tried Tried, string? Warning);

@@ -21,7 +21,8 @@ public sealed class SessionDispatcher(SessionAcceptance acceptance, SessionLifec
         }
         catch (SessionException refusal)
         {
-            DispatchLog.Rejected(_log, invocation.Agent, invocation.Trigger.Word(), (refusal as InputRefusedException)?.ForLog ?? refusal.Message);
+            DispatchLog.Rejected(
+                _log, invocation.Agent, invocation.Trigger.Word(), (refusal as InputRefusedException)?.ForLog ?? refusal.Message);
             throw;
         }
     }
@@ -34,7 +35,8 @@ public sealed class SessionDispatcher(SessionAcceptance acceptance, SessionLifec
         // The caller's own thread is not the session's.
         await Task.Yield();
         var (report, session) = (await lifecycle.RunAsync(accepted).ConfigureAwait(false), accepted.Live.Session);
-        DispatchLog.Completed(_log, session.Agent.Value, session.Trigger.Word(), report.Session, report.Outcome?.Label, report.Error?.Message);
+        DispatchLog.Completed(
+            _log, session.Agent.Value, session.Trigger.Word(), report.Session, report.Outcome?.Label, report.Error?.Message);
         await accepted.Live.Over.ConfigureAwait(false);
     }
 }

@@ -37,7 +37,8 @@ public sealed class SessionCatalog(LiveSessions live, IRecordArchive archive)
             [var only] => only,
             [] => throw new SessionNotFoundException(ambiguous: false, $"no session has an id that begins with '{Shown(prefix)}'"),
             _ => throw new SessionNotFoundException(ambiguous: true,
-                $"'{Shown(prefix)}' is ambiguous: {string.Join(", ", found.Take(MostNamed).Select(v => v.Record.SessionId))}; give more digits"),
+                $"'{Shown(prefix)}' is ambiguous: {string.Join(", ", found.Take(MostNamed).Select(v => v.Record.SessionId))}; "
+                + "give more digits"),
         };
     }
 

@@ -83,7 +83,8 @@ internal static class MountPlanner
             new(RecordSource(staging, staged), RecordTarget(agent.Name), ReadOnly: false, Relabel: true),
             new(staged.Session, "/agentd/session", ReadOnly: false, Relabel: true),
         ];
-        if (clone.Prepared.Demand.Input is not null) mounts.Add(new(staged.Input, "/agentd/invocation-input", ReadOnly: true, Relabel: true));
+        if (clone.Prepared.Demand.Input is not null)
+            mounts.Add(new(staged.Input, "/agentd/invocation-input", ReadOnly: true, Relabel: true));
         for (var i = 0; i < agent.Mounts.Count; i++)
             mounts.Add(agent.Mounts[i] with { Source = DeclaredSource(staging, staged, i) });
         return mounts;

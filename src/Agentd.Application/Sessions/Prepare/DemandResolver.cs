@@ -51,7 +51,11 @@ public sealed class DemandResolver(
     private static RepositoryUrl Repository(Agent agent, string? asked)
     {
         if (asked is null)
-            return agent.Repository ?? throw new SessionException($"agent '{agent.Name}' requires a repo argument or configured agent repo");
+        {
+            return agent.Repository
+                ?? throw new SessionException($"agent '{agent.Name}' requires a repo argument or configured agent repo");
+        }
+
         try
         {
             return RepositoryUrl.Parse(asked);
@@ -65,14 +69,16 @@ public sealed class DemandResolver(
     private ResolvedCredential Credential(Agent agent, CredentialDeclaration declaration)
     {
         var value = Value(agent, $"credential '{declaration.Name}'", declaration.Source) ?? throw new SessionException(
-            $"agent '{agent.Name}': credential '{declaration.Name}' has no value: {declaration.Source} is not set for the daemon; set it and try again");
+            $"agent '{agent.Name}': credential '{declaration.Name}' has no value: {declaration.Source} is not set for the daemon; "
+            + "set it and try again");
         return Fitting(agent, new ResolvedCredential(declaration.Name, value));
     }
 
     // Unset and empty both mean: this repository needs no token.
     private ResolvedCredential? RepositoryToken(Agent agent, RepositoryUrl repository)
     {
-        if (agent.RepositoryToken is null || Value(agent, "the repository token", agent.RepositoryToken) is not { IsEmpty: false } token) return null;
+        if (agent.RepositoryToken is null || Value(agent, "the repository token", agent.RepositoryToken) is not { IsEmpty: false } token)
+            return null;
         if (!repository.IsHttps)
         {
             throw new SessionException(
@@ -101,7 +107,8 @@ public sealed class DemandResolver(
     }
 
     private static ResolvedCredential Fitting(Agent agent, ResolvedCredential credential) => credential.FitsEnvironment ? credential
-        : throw new SessionException($"agent '{agent.Name}': credential '{credential.Name}' has {credential.Value.Length} bytes: with its name, "
+        : throw new SessionException(
+            $"agent '{agent.Name}': credential '{credential.Name}' has {credential.Value.Length} bytes: with its name, "
             + $"a variable holds at most {ResolvedCredential.LongestVariable}");
 
     private static TimeSpan? Shorter(TimeSpan? one, TimeSpan? other) =>

@@ -28,7 +28,8 @@ public sealed class ImageFetch(IContainerEngine engine, ILoggerFactory loggers)
         return (agent.Pull, found) switch
         {
             (PullPolicy.Never, null) => throw new SessionException(
-                $"agent '{agent.Name}': image {agent.BaseImage} is not present, and pull = \"never\"; build, load or pull it for the daemon's user"),
+                $"agent '{agent.Name}': image {agent.BaseImage} is not present, and pull = \"never\"; "
+                + "build, load or pull it for the daemon's user"),
             (PullPolicy.Newer, { } older) => await NewerAsync(live, agent, older, cancellation).ConfigureAwait(false),
             (_, null) => await PullAsync(live, agent, cancellation).ConfigureAwait(false),
             _ => found,

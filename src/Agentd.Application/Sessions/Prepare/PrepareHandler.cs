@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Prepare;
 
-/// <summary>What is left of <c>prepare</c> once a session is accepted: its turn, what was not to be kept meanwhile, and its image.</summary>
+/// <summary>
+/// What is left of <c>prepare</c> once a session is accepted: its turn, what was not to be kept meanwhile, and its image.
+/// </summary>
 public sealed record PrepareCommand(AcceptedSession Accepted)
     : PhaseCommand<PreparedSession>(Accepted.Live, SessionPhase.Prepare, Accepted.Live.Session.AcceptedAt);
 
@@ -63,7 +65,8 @@ public sealed class PrepareHandler(
         catch (InputRefusedException refusal)
         {
             // A session's error is logged, and its input must not be.
-            throw new SessionException($"the input of the session that waited for its turn is not taken any more: {refusal.ForLog}", refusal);
+            throw new SessionException(
+                $"the input of the session that waited for its turn is not taken any more: {refusal.ForLog}", refusal);
         }
     }
 }

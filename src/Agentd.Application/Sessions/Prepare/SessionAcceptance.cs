@@ -65,7 +65,8 @@ public sealed class SessionAcceptance(
             };
             if (TryBegin(record, request)) return record;
         }
-        throw new SessionException($"no free session id was found in {MostDraws} draws under the audit root: the host's random numbers repeat");
+        throw new SessionException(
+            $"no free session id was found in {MostDraws} draws under the audit root: the host's random numbers repeat");
     }
 
     // The record comes last, for it is the acceptance: a session that has one, and waits, has what it was asked too. What a crash leaves
@@ -94,7 +95,8 @@ public sealed class SessionAcceptance(
         }
         catch (SessionException failure)
         {
-            SessionLog.Lifecycle(_log, LogLevel.Error, names.Session, names.Container, "staging_removal", SessionPhase.Prepare.Word(), failure.Message);
+            SessionLog.Lifecycle(
+                _log, LogLevel.Error, names.Session, names.Container, "staging_removal", SessionPhase.Prepare.Word(), failure.Message);
         }
     }
 }

@@ -4,7 +4,9 @@ using Agentd.Domain.Sessions;
 
 namespace Agentd.Application.Sessions.Recover;
 
-/// <summary>Closes the record of a session that ended while no daemon watched, with the outcome that can be believed or the reason why none can.</summary>
+/// <summary>
+/// Closes the record of a session that ended while no daemon watched, with the outcome that can be believed or the reason why none can.
+/// </summary>
 public sealed class EarlierClosing(
     SessionClosing closing, LiveSessions sessions, IAgents agents, IHost host, RecalledSecrets recalled, TimeProvider time)
 {

@@ -9,7 +9,8 @@ namespace Agentd.Application.Sessions.Recover;
 /// <param name="Container">Its container; null when there is none.</param>
 /// <param name="Staged">Its staging directory; null when that is gone.</param>
 /// <param name="News">What the set-up shell and the earlier daemon wrote to its status file; empty without a staging directory.</param>
-internal sealed record EarlierSession(SessionRecord Record, ContainerState? Container, StagedSession? Staged, IReadOnlyList<SessionNews> News)
+internal sealed record EarlierSession(
+    SessionRecord Record, ContainerState? Container, StagedSession? Staged, IReadOnlyList<SessionNews> News)
 {
     /// <summary>Its place in the line of those that wait; null when it does not wait, or cannot any more.</summary>
     public long? Place { get; init; }
@@ -19,7 +20,8 @@ internal sealed record EarlierSession(SessionRecord Record, ContainerState? Cont
 
     /// <summary>Whether the container runs on in this boot.</summary>
     public bool Runs(string bootId) =>
-        Record.BootId == bootId && !Record.IsComplete && Staged is not null && ShellExit is null && Container?.Status == ContainerStatus.Running;
+        Record.BootId == bootId && !Record.IsComplete && Staged is not null && ShellExit is null
+            && Container?.Status == ContainerStatus.Running;
 
     /// <summary>
     /// Whether the record's tree needs no hand-over: the shell handed it over or never let anybody write it, or the teardown had got
@@ -31,7 +33,9 @@ internal sealed record EarlierSession(SessionRecord Record, ContainerState? Cont
         : !News.OfType<SessionNews.StepBegan>().Any(began => began.Step == SetupStep.Initialise)
             || (ShellExit is not null && !News.Contains(new SessionNews.HandedOver("failed")));
 
-    /// <summary>When its container started, as far as known; not before the session was accepted, although the engine tells whole seconds.</summary>
+    /// <summary>
+    /// When its container started, as far as known; not before the session was accepted, although the engine tells whole seconds.
+    /// </summary>
     public DateTimeOffset? StartedAt => Container?.StartedAt is { } at && at < Record.StartedAt ? Record.StartedAt : Container?.StartedAt;
 
     /// <summary>How the session ended; null when no exit code can be believed, and then <see cref="Reason"/> says why.</summary>
@@ -40,7 +44,9 @@ internal sealed record EarlierSession(SessionRecord Record, ContainerState? Cont
         if (Record.IsComplete) return SessionOutcome.FromRecord(Record.Outcome!, Record.ExitCode);
         if (Ending is { } ending) return ending is SessionNews.BoundHit hit ? hit.Bound.Outcome() : SessionOutcome.Cancelled;
         if (ShellExit is { } code) return SessionOutcome.FromExitCode(code);
-        return Record.BootId == bootId && Container is { Status: ContainerStatus.Exited } ended ? SessionOutcome.FromExitCode(ended.ExitCode) : null;
+        return Record.BootId == bootId && Container is { Status: ContainerStatus.Exited } ended
+            ? SessionOutcome.FromExitCode(ended.ExitCode)
+            : null;
     }
 
     /// <summary>Why no outcome was reached.</summary>
@@ -63,10 +69,13 @@ internal sealed record EarlierSession(SessionRecord Record, ContainerState? Cont
     public Displacement? Displaced => News.OfType<SessionNews.Displaced>().LastOrDefault()?.Displacement ?? Record.Displaced;
 
     /// <summary>The bound that the session hit, as far as known.</summary>
-    public SessionBound? Bound => Record.Bound ?? (Ending as SessionNews.BoundHit)?.Bound ?? (News.OfType<SessionNews.OutOfMemory>().Any() ? SessionBound.OutOfMemory : null);
+    public SessionBound? Bound =>
+        Record.Bound ?? (Ending as SessionNews.BoundHit)?.Bound
+        ?? (News.OfType<SessionNews.OutOfMemory>().Any() ? SessionBound.OutOfMemory : null);
 
     /// <summary>The wish to end the session that the earlier daemon was at; null for none.</summary>
-    public StopWish? Asked => Ending is SessionNews.StopAsked asked ? new StopWish(asked.Grace, "it was asked to end before the daemon was restarted") : null;
+    public StopWish? Asked =>
+        Ending is SessionNews.StopAsked asked ? new StopWish(asked.Grace, "it was asked to end before the daemon was restarted") : null;
 
     /// <summary>
     /// Adds to what the earlier daemon noted the phase <c>execute</c> and its steps, as far as container and set-up shell told. What has no
@@ -84,12 +93,14 @@ internal sealed record EarlierSession(SessionRecord Record, ContainerState? Cont
         if ((news.OfType<SessionNews.Exited>().LastOrDefault()?.At ?? Container?.EndedAt) is not { } ended) return null;
         progress.StepsEnded(ended);
         progress.Ended(SessionPhase.Execute, ended);
-        return progress.Timings.Where(phase => phase.Name == SessionPhase.Execute.Word()).Select(phase => phase.StartedAt + phase.Duration).Single();
+        return progress.Timings.Where(phase => phase.Name == SessionPhase.Execute.Word())
+            .Select(phase => phase.StartedAt + phase.Duration).Single();
     }
 
-    // The shell tells of its first step before anything else runs. Without its staging directory only the record can tell: it notes the phases
-    // so far when the container is about to start.
-    private bool NeverRan => Container is null or { Status: ContainerStatus.Created } && (Staged is null ? Record.Phases.Count == 0 : News.Count == 0);
+    // The shell tells of its first step before anything else runs. Without its staging directory only the record can tell: it notes the
+    // phases so far when the container is about to start.
+    private bool NeverRan =>
+        Container is null or { Status: ContainerStatus.Created } && (Staged is null ? Record.Phases.Count == 0 : News.Count == 0);
 
     private SessionNews? Ending => News.FirstOrDefault(news => news is SessionNews.BoundHit or SessionNews.StopAsked);
 

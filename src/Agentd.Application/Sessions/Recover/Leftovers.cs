@@ -7,7 +7,8 @@ namespace Agentd.Application.Sessions.Recover;
 
 /// <summary>Everything that carries this daemon's id at its start: found by asking, never remembered.</summary>
 internal sealed record Leftovers(
-    IReadOnlyList<ContainerState> Containers, IReadOnlyList<string> Secrets, IReadOnlyList<SessionRecord> Records, IReadOnlyList<SessionId> Staged)
+    IReadOnlyList<ContainerState> Containers, IReadOnlyList<string> Secrets, IReadOnlyList<SessionRecord> Records,
+    IReadOnlyList<SessionId> Staged)
 {
     /// <summary>Looks everywhere.</summary>
     /// <exception cref="SessionException">The engine's answer is missing or unreadable, or the audit root cannot be read.</exception>
@@ -25,7 +26,9 @@ internal sealed record Leftovers(
     public ContainerState? ContainerOf(SessionId session) =>
         Containers.FirstOrDefault(c => SessionLabels.Read(c.Labels)?.Session == session);
 
-    /// <summary>Whether there is a container for a session's teardown to remove: its own, or the one that its tree was being handed over in.</summary>
+    /// <summary>
+    /// Whether there is a container for a session's teardown to remove: its own, or the one that its tree was being handed over in.
+    /// </summary>
     public bool HasContainer(ResourceNames names) => Containers.Any(c => IsOf(names, c));
 
     /// <summary>The containers that are none of these sessions'.</summary>
@@ -47,7 +50,9 @@ public sealed class LeftoverRemoval(IContainerEngine engine, IStaging staging, L
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
-    /// <summary>Removes secrets, once: those of open records are removed with them, and the others by <see cref="RemoveStraySecretsAsync"/>.</summary>
+    /// <summary>
+    /// Removes secrets, once: those of open records are removed with them, and the others by <see cref="RemoveStraySecretsAsync"/>.
+    /// </summary>
     /// <returns>Those that may still be there.</returns>
     internal async Task<IReadOnlyCollection<string>> RemoveSecretsAsync(IReadOnlyCollection<string> names, CancellationToken cancellation)
     {

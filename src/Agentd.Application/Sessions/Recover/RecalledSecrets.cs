@@ -19,8 +19,8 @@ public sealed class RecalledSecrets(IAgents agents, ICredentials credentials, IS
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
     /// <summary>
-    /// Gives a session its values back. Where they are not known any more, its record says so at once: that nothing of its output will be kept
-    /// is known before its end, and holds whatever comes.
+    /// Gives a session its values back. Where they are not known any more, its record says so at once: that nothing of its output will be
+    /// kept is known before its end, and holds whatever comes.
     /// </summary>
     internal void RecallFor(LiveSession live, StagedSession staged)
     {

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Recover;
 
-/// <summary>Takes over a session that runs on: the same container, the same deadline, and the same end as if nothing had happened.</summary>
+/// <summary>
+/// Takes over a session that runs on: the same container, the same deadline, and the same end as if nothing had happened.
+/// </summary>
 public sealed class SessionAdoption(
     SessionSupervisor supervisor, SessionClosing closing, LiveSessions live, RecalledSecrets recalled, SessionAdmission admission,
     SecretRemoval removal, TimeProvider time, ILoggerFactory loggers)
@@ -47,7 +49,8 @@ public sealed class SessionAdoption(
         using var ended = new CancellationTokenSource();
         _ = removal.UntilGoneAsync(adopted, ended.Token);
         var error = await FailureWords.OfAsync(
-            async () => adopted.Session.Reach(await supervisor.SuperviseAsync(supervision).ConfigureAwait(false)), adopted, _log).ConfigureAwait(false);
+            async () => adopted.Session.Reach(await supervisor.SuperviseAsync(supervision).ConfigureAwait(false)),
+            adopted, _log).ConfigureAwait(false);
         if (error is not null) adopted.Session.Fail(error);
         await ended.CancelAsync().ConfigureAwait(false);
         adopted.Progress.Ended(SessionPhase.Execute);

@@ -79,7 +79,8 @@ public sealed class SessionRecovery(
         ResourceNames[] open = [.. sessions.Select(session => session.Record.Names)];
         var containers = found.StrayContainers(open);
         if (await removal.RemoveStrayContainersAsync(containers).ConfigureAwait(false)) removed.Add(containers.Count);
-        await removal.RemoveStraySecretsAsync([.. secrets.Except(open.SelectMany(names => Leftovers.SecretsOf(names, secrets)))]).ConfigureAwait(false);
+        await removal.RemoveStraySecretsAsync(
+            [.. secrets.Except(open.SelectMany(names => Leftovers.SecretsOf(names, secrets)))]).ConfigureAwait(false);
         foreach (var session in found.Staged.Except(open.Select(names => names.Session)))
             await removal.RemoveStrayStagingAsync(host.DaemonId, session).ConfigureAwait(false);
     }

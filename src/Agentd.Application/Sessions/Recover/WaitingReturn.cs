@@ -7,7 +7,9 @@ using Agentd.Domain.Sessions;
 
 namespace Agentd.Application.Sessions.Recover;
 
-/// <summary>Lets sessions wait on that waited for their turn when an earlier daemon ended: in their order, each with what it was asked.</summary>
+/// <summary>
+/// Lets sessions wait on that waited for their turn when an earlier daemon ended: in their order, each with what it was asked.
+/// </summary>
 public sealed class WaitingReturn(
     IWaitingRequests requests, SessionAdmission admission, SessionDispatcher dispatcher, IAgents agents, TimeProvider time)
 {
@@ -34,7 +36,8 @@ public sealed class WaitingReturn(
     private void Return(SessionRecord record, long place)
     {
         var most = agents.TryFind(record.Agent.Value, out var agent) ? agent.MaxSessions : null;
-        var live = new LiveSession(record with { Recovered = true }, time) { Turn = admission.Return(record.Agent, record.Trigger, most, place) };
+        var turn = admission.Return(record.Agent, record.Trigger, most, place);
+        var live = new LiveSession(record with { Recovered = true }, time) { Turn = turn };
         dispatcher.Continue(new AcceptedSession(live, Demand: null));
     }
 }

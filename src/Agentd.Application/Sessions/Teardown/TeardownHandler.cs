@@ -18,7 +18,8 @@ public sealed record TeardownCommand(LiveSession Live, string? Unnoted = null) :
 /// <summary>What came of a teardown.</summary>
 /// <param name="Errors">What it could not do, in its order.</param>
 /// <param name="Withheld">
-/// Why the staging directory stays although it could be removed: it alone tells how the session ended, or what it printed. Null when it does not.
+/// Why the staging directory stays although it could be removed: it alone tells how the session ended, or what it printed. Null when it
+/// does not.
 /// </param>
 public sealed record TeardownResult(IReadOnlyList<string> Errors, string? Withheld)
 {
@@ -46,7 +47,12 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
         await TryAsync(live, errors, "secret_removal", () => RemoveSecretsAsync(live, cancellationToken)).ConfigureAwait(false);
         // It goes last: status and console in it are the only evidence until the record has both.
         if (!live.Footprint.Container && withheld is null)
-            await TryAsync(live, errors, "staging_removal", () => Task.Run(() => hadSomething |= staging.Remove(live.Names), cancellationToken)).ConfigureAwait(false);
+        {
+            await TryAsync(
+                live, errors, "staging_removal",
+                () => Task.Run(() => hadSomething |= staging.Remove(live.Names), cancellationToken)).ConfigureAwait(false);
+        }
+
         var result = new TeardownResult(errors, withheld);
         SessionLog.Teardown(_log, live.Id, live.Names.Container, !result.IsClean ? "error" : hadSomething ? "ok" : "skipped");
         return result;
@@ -92,7 +98,9 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
     private async Task HandOverAsync(LiveSession live, CancellationToken cancellation)
     {
         if (live.Footprint is not { HandOverOwed: true, Image: { } image }) return;
-        var tree = staging.Find(live.Names) is { } staged ? MountPlanner.RecordSource(staging, staged) : records.RunaDirectory(live.Session.Agent, live.Id);
+        var tree = staging.Find(live.Names) is { } staged
+            ? MountPlanner.RecordSource(staging, staged)
+            : records.RunaDirectory(live.Session.Agent, live.Id);
         var labels = new Dictionary<string, string> { [SessionLabels.DaemonLabel] = live.Names.Daemon.Value };
         await engine.HandOverAsync(new HandOverSpec(live.Names.Container, image, labels, tree), cancellation).ConfigureAwait(false);
         live.NoteFootprint(footprint => footprint with { TreeIsOurs = true });

@@ -44,8 +44,18 @@ internal static class AuditCommand
 /// <summary>Which records are meant: those of a directory, of a configuration, or of the usual place. Before or after the verb.</summary>
 internal sealed class AuditRootOptions(StartDirectory start)
 {
-    private readonly PathOption _root = new("--audit-root", start) { Description = "The records' root.", HelpName = "DIR", Recursive = true };
-    private readonly ConfigPathOption _config = new(start) { Description = "The configuration that names the records' root.", Recursive = true };
+    private readonly PathOption _root = new("--audit-root", start)
+    {
+        Description = "The records' root.",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    private readonly ConfigPathOption _config = new(start)
+    {
+        Description = "The configuration that names the records' root.",
+        Recursive = true,
+    };
 
     /// <summary>Adds the options to the verb whose sub-verbs they apply to.</summary>
     public void AddTo(Command audit)

@@ -17,5 +17,6 @@ internal static class AuditText
     }
 
     /// <summary>A point in time in UTC, to the second; null for none.</summary>
-    public static string? Time(DateTimeOffset? moment) => moment?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    public static string? Time(DateTimeOffset? moment) =>
+        moment?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -28,7 +28,9 @@ internal static class VerifyVerb
             var report = new AuditVerification(root.In(parsed)).Run(new VerifyRequest
             {
                 Sessions = parsed.GetValue(ids) ?? [],
-                Heads = parsed.GetValue(head) == StandardInput ? ChainHeads.Parse(input) : head.GivenIn(parsed) is { } file ? Heads(file) : null,
+                Heads = parsed.GetValue(head) == StandardInput
+                    ? ChainHeads.Parse(input)
+                    : head.GivenIn(parsed) is { } file ? Heads(file) : null,
                 PublicKeyFile = key.GivenIn(parsed),
             }, cancellation);
             output.Print(parsed, () => AuditReports.Json(report), () => Lines(report));

@@ -42,7 +42,8 @@ internal sealed class AgentChain : IDisposable
             if (waited.Elapsed < Patience) continue;
             file.Dispose();
             directory.Dispose();
-            throw new SessionException($"another process has held the audit chain of agent '{agent}' for {Patience.TotalSeconds} s; look for a stuck agentd");
+            throw new SessionException(
+                $"another process has held the audit chain of agent '{agent}' for {Patience.TotalSeconds} s; look for a stuck agentd");
         }
 
         return new AgentChain(agent, root.OpenDirectory(name), directory, file);
@@ -58,7 +59,8 @@ internal sealed class AgentChain : IDisposable
 
     internal void Save(ChainState state)
     {
-        DurableFile.Replace(Directory, HeadFile, JsonSerializer.SerializeToUtf8Bytes(state, AuditJson.OneLine.ChainState), FileModes.OpenFile);
+        DurableFile.Replace(
+            Directory, HeadFile, JsonSerializer.SerializeToUtf8Bytes(state, AuditJson.OneLine.ChainState), FileModes.OpenFile);
         Directory.Sync();
     }
 

@@ -21,7 +21,8 @@ internal static class ChainHeads
         }
         catch (Exception failure) when (failure is LinuxException or InvalidDataException)
         {
-            throw new SessionException($"cannot read the audit chains under '{root}': {failure.Message}; 'agentd audit verify' says more", failure);
+            throw new SessionException(
+                $"cannot read the audit chains under '{root}': {failure.Message}; 'agentd audit verify' says more", failure);
         }
     }
 
@@ -33,8 +34,13 @@ internal static class ChainHeads
         for (var number = 1; lines.ReadLine() is { } line; number++)
         {
             if (line.Length == 0) continue;
-            if (line.Split(' ') is not [var agent, var session, { Length: 64 } link] || !link.All(char.IsAsciiHexDigitLower) || heads.Count == MaxLines)
-                throw new SessionException($"line {number} of the heads is not '<agent> <session id> <64 hex digits>', as 'agentd audit head' prints them");
+            if (line.Split(' ') is not [var agent, var session, { Length: 64 } link] || !link.All(char.IsAsciiHexDigitLower)
+                || heads.Count == MaxLines)
+            {
+                throw new SessionException(
+                    $"line {number} of the heads is not '<agent> <session id> <64 hex digits>', as 'agentd audit head' prints them");
+            }
+
             heads.Add(new ChainHead(agent, session, link));
         }
 

@@ -43,7 +43,8 @@ internal sealed record PruneLedger(IReadOnlyList<PrunedLink> Links, IReadOnlyLis
         CutOffTail(chain);
         using var file = chain.Open(Name, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Append, FileModes.OpenFile);
         file.ChangeMode(FileModes.OpenFile);
-        file.Write([.. links.SelectMany(link => (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(link, AuditJson.OneLine.PrunedLink), (byte)'\n'])]);
+        var lines = links.Select(link => JsonSerializer.SerializeToUtf8Bytes(link, AuditJson.OneLine.PrunedLink));
+        file.Write([.. lines.SelectMany(line => (byte[])[.. line, (byte)'\n'])]);
         file.Sync();
         chain.Sync();
     }

@@ -31,7 +31,8 @@ internal sealed class RecordList(string root)
         {
             [var one] => one,
             [] => throw new SessionException($"no audit record under '{root}' has an id that begins with '{prefix}'"),
-            _ => throw new SessionException($"'{prefix}' is ambiguous: {string.Join(", ", found.Take(5).Select(record => record.SessionId))}; give more digits"),
+            _ => throw new SessionException(
+                $"'{prefix}' is ambiguous: {string.Join(", ", found.Take(5).Select(record => record.SessionId))}; give more digits"),
         };
     }
 

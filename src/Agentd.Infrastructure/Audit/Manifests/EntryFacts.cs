@@ -32,7 +32,9 @@ internal sealed record EntryFacts
         if (Target != now.Target) return $"pointed to '{Target}' and points to '{now.Target}'";
         if (Device != now.Device) return $"was device {Device} and is {now.Device}";
         if (Mode != now.Mode) return $"had mode {FileModes.Octal(Mode)} and has {FileModes.Octal(now.Mode)}";
-        return Modified is { } then && now.Modified is { } since && !then.IsSameAs(since) ? $"was modified at {then} and now at {since}" : null;
+        return Modified is { } then && now.Modified is { } since && !then.IsSameAs(since)
+            ? $"was modified at {then} and now at {since}"
+            : null;
     }
 }
 
@@ -75,7 +77,8 @@ internal static class EntryTypeWords
     ];
 
     internal static string Word(this EntryType type) =>
-        Array.Find(Words, pair => pair.Type == type).Word ?? throw new ArgumentOutOfRangeException(nameof(type), type, "No such kind of entry.");
+        Array.Find(Words, pair => pair.Type == type).Word
+            ?? throw new ArgumentOutOfRangeException(nameof(type), type, "No such kind of entry.");
 
     internal static EntryType Parse(string word) => Array.Find(Words, pair => pair.Word == word).Type;
 }

@@ -22,7 +22,8 @@ internal sealed class EntryReader(CancellationToken cancellation)
     {
         EntryType.File => File(entry, status, Common(status, mode), sparse),
         EntryType.Link => Common(status, mode) with { Target = Target(entry) },
-        EntryType.BlockDevice or EntryType.CharacterDevice => Common(status, mode) with { Device = $"{status.Device.Major},{status.Device.Minor}" },
+        EntryType.BlockDevice or EntryType.CharacterDevice =>
+            Common(status, mode) with { Device = $"{status.Device.Major},{status.Device.Minor}" },
         _ => Common(status, mode),
     };
 
@@ -37,7 +38,8 @@ internal sealed class EntryReader(CancellationToken cancellation)
             ? SparseDigest.Compute(file, BufferFor(SparseDigest.BlockSize), size, cancellation)
             : ContentDigest.Compute(file, BufferFor(size), out size, cancellation);
         var after = file.Status();
-        if (size != status.Size || after.Size != size || after.Modified != status.Modified) throw new InvalidDataException("changed while it was being read");
+        if (size != status.Size || after.Size != size || after.Modified != status.Modified)
+            throw new InvalidDataException("changed while it was being read");
         return common with { Size = size, Digest = Convert.ToHexStringLower(digest), IsSparse = sparse };
     }
 

@@ -52,7 +52,9 @@ internal sealed class ManifestReader : IDisposable
     {
         _number++;
         var line = _reader.ReadLine();
-        Upcoming = line is null or ".." ? null : ManifestLine.TryParse(line) ?? throw new InvalidDataException($"line {_number} is not one of a manifest");
+        Upcoming = line is null or ".."
+            ? null
+            : ManifestLine.TryParse(line) ?? throw new InvalidDataException($"line {_number} is not one of a manifest");
     }
 
     internal void PassDirectory()

@@ -37,7 +37,8 @@ internal static class AgentPruning
         foreach (var record in going)
         {
             var name = RecordLayout.Name(record.SessionId);
-            if (!directory.TryMove(name, removing, name)) throw new InvalidDataException($"a record {record.SessionId} of agent {agent} is being removed already");
+            if (!directory.TryMove(name, removing, name))
+                throw new InvalidDataException($"a record {record.SessionId} of agent {agent} is being removed already");
         }
 
         directory.Sync();
@@ -47,7 +48,8 @@ internal static class AgentPruning
     {
         var state = chain.Read();
         var known = PruneLedger.Read(agent, chain.Directory).Links.Select(pruned => pruned.Link).ToHashSet();
-        var links = going.Where(record => record.Document!.Chain is not null && !known.Contains(record.Link)).Select(record => Link(record, now)).ToList();
+        var links = going.Where(record => record.Document!.Chain is not null && !known.Contains(record.Link))
+            .Select(record => Link(record, now)).ToList();
         if (links.Count > 0) PruneLedger.Append(chain.Directory, links.OrderBy(link => link.Sequence));
         chain.Save(state with { Pruned = PruneLedger.Read(agent, chain.Directory).Digest });
     }

@@ -38,7 +38,9 @@ internal sealed class AuditPruning(string root, TimeProvider time)
     private List<PrunedRecord> Choose(PruneRequest request, DirectoryHandle directory, CancellationToken cancellation)
     {
         var all = new RecordList(root).All();
-        var candidates = all.Where(record => record.Complete && record.DaemonId is not null && (request.Daemon is not { } daemon || record.DaemonId == daemon.Value))
+        var candidates = all
+            .Where(record => record.Complete && record.DaemonId is not null)
+            .Where(record => request.Daemon is not { } daemon || record.DaemonId == daemon.Value)
             .OrderBy(record => record.EndTimestamp).ToList();
         var oldest = request.MaxAge is { } age ? time.GetUtcNow() - age : DateTimeOffset.MinValue;
         var going = candidates.Where(record => record.EndTimestamp < oldest).Select(record => Gone(record, null)).ToList();
@@ -69,7 +71,8 @@ internal sealed class AuditPruning(string root, TimeProvider time)
         return RecordRemoval.Measure(agent, RecordLayout.Name(record.SessionId), cancellation);
     }
 
-    private static PrunedRecord Gone(RecordSummary record, long? bytes) => new(record.Agent, record.SessionId, record.EndTimestamp!.Value, bytes);
+    private static PrunedRecord Gone(RecordSummary record, long? bytes) =>
+        new(record.Agent, record.SessionId, record.EndTimestamp!.Value, bytes);
 }
 
 /// <summary>Which complete records are to go: those that are too old, then the oldest until the rest is small enough.</summary>

@@ -41,7 +41,11 @@ internal static class RecordRemoval
     {
         var bytes = level.Status.Allocated;
         for (var place = 0; place < level.Listing.Count; place++)
-            if (level.Listing.Type(place) != EntryType.Directory && directory.TryStatusOf(level.Listing.Name(place), out var status)) bytes += status.Allocated;
+        {
+            if (level.Listing.Type(place) != EntryType.Directory && directory.TryStatusOf(level.Listing.Name(place), out var status))
+                bytes += status.Allocated;
+        }
+
         return bytes;
     }
 

@@ -16,7 +16,8 @@ internal static class KeptConsole
     /// <summary>Writes the output durably, in the place of an earlier copy.</summary>
     /// <returns>What is known of what is kept.</returns>
     /// <exception cref="LinuxException">The output cannot be written.</exception>
-    internal static KeptOutput Keep(IConsoleArchive archive, ConsoleEvidence evidence, DirectoryHandle agentd, CancellationToken cancellation)
+    internal static KeptOutput Keep(
+        IConsoleArchive archive, ConsoleEvidence evidence, DirectoryHandle agentd, CancellationToken cancellation)
     {
         using var file = new DurableFile(agentd, RecordLayout.Console);
         using var destination = new SafeFileHandle(file.Content.Number, ownsHandle: false);
@@ -29,7 +30,8 @@ internal static class KeptConsole
     internal static KeptOutput? Judge(SessionRecord record, DirectoryHandle agentd)
     {
         if (record.Output is { } known) return known;
-        if (agentd.TryStatusOf(RecordLayout.Console, out _)) return new(OutputState.Unknown, "the daemon ended after it had copied the output, and nobody judged it");
+        if (agentd.TryStatusOf(RecordLayout.Console, out _))
+            return new(OutputState.Unknown, "the daemon ended after it had copied the output, and nobody judged it");
         return record.Phases.Any(phase => phase.Name == SessionPhase.Execute.Word())
             ? new(OutputState.Lost, "the session's staging directory was gone when its record was closed")
             : null;

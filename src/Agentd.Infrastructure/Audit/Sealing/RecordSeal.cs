@@ -54,7 +54,8 @@ internal sealed class RecordSeal(AuditRecordSettings settings, RecordHandle hand
         var sealedEntries = new TreeSeal(manifest, cancellation).Run(handle.Directory, RecordLayout.Runa);
         return checkedEntries == sealedEntries
             ? manifest.Finish()
-            : throw new TreeRefusedException("runa", $"had {checkedEntries} entries when it was checked and {sealedEntries} when it was sealed");
+            : throw new TreeRefusedException(
+                "runa", $"had {checkedEntries} entries when it was checked and {sealedEntries} when it was sealed");
     }
 
     private ChainHead Publish(SessionDocument document)

@@ -34,7 +34,8 @@ internal static class TreeCheck
         if (status.Links > 1)
         {
             throw new TreeRefusedException(walk.PathOf(name),
-                $"has {status.Links} hard links: sealing it would change a file outside the record; remove the other names, or copy the file");
+                $"has {status.Links} hard links: sealing it would change a file outside the record; remove the other names, "
+                + "or copy the file");
         }
 
         if (status.IsMountPoint) throw TreeRefusedException.Mounted(walk.PathOf(name));

@@ -41,7 +41,8 @@ internal sealed class TreeSeal(ManifestWriter manifest, CancellationToken cancel
     private int Enter(TreeWalk walk, TreeLevel level)
     {
         var line = new MemoryStream();
-        ManifestLine.Write(level.Above is null ? ManifestLine.Root : level.Name, EntryReader.Common(level.Status, level.Status.Permissions), line);
+        ManifestLine.Write(
+            level.Above is null ? ManifestLine.Root : level.Name, EntryReader.Common(level.Status, level.Status.Permissions), line);
         _lines.Add(line.ToArray());
         for (var first = 0; first < level.Listing.Count; first += FilesAtOnce)
         {
@@ -82,10 +83,12 @@ internal sealed class EntryBatch(DirectoryHandle directory, TreeLevel level, int
         {
             using var entry = directory.OpenPathOnly(name);
             var status = entry.Status();
-            if (status.Links != 1 || status.IsMountPoint || status.Type == EntryType.Directory) throw TreeRefusedException.Changed(PathOf(name));
+            if (status.Links != 1 || status.IsMountPoint || status.Type == EntryType.Directory)
+                throw TreeRefusedException.Changed(PathOf(name));
             var mode = status.Permissions;
             if (status.Type != EntryType.Link) FileModes.ChangeByPathDescriptor(entry, mode = FileModes.SealedFile);
-            ManifestLine.Write(name, reader.Read(entry, status, mode, sparse: status.Type == EntryType.File && holes.IsExhaustedBy(status)), lines);
+            var sparse = status.Type == EntryType.File && holes.IsExhaustedBy(status);
+            ManifestLine.Write(name, reader.Read(entry, status, mode, sparse), lines);
         }
         catch (LinuxException failure)
         {

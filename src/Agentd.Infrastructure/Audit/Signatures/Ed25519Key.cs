@@ -68,7 +68,8 @@ internal sealed class Ed25519Key : SafeHandleZeroOrMinusOneIsInvalid
         return true;
     }
 
-    private static Ed25519Key Valid(nint key) => key != 0 ? new Ed25519Key(key) : throw new CryptographicException("OpenSSL does not take this Ed25519 key.");
+    private static Ed25519Key Valid(nint key) =>
+        key != 0 ? new Ed25519Key(key) : throw new CryptographicException("OpenSSL does not take this Ed25519 key.");
 
     private static void Require(int answer)
     {

@@ -14,7 +14,8 @@ internal static class SigningKeyFile
 {
     private const int MaxBytes = 16 << 10;
 
-    private static ReadOnlySpan<byte> PrivateKeyInfo => [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+    private static ReadOnlySpan<byte> PrivateKeyInfo =>
+        [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
 
     private static ReadOnlySpan<byte> PublicKeyInfo => [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 
@@ -44,9 +45,15 @@ internal static class SigningKeyFile
         {
             using var file = OpenedFile.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking | OpenFlags.NoFollow | OpenFlags.NoTerminal);
             var status = OpenedFile.StatusOf(file);
-            if (status.Type != EntryType.File || status.Size > MaxBytes) throw new SessionException($"the key '{path}' is not a file of at most {MaxBytes} bytes");
+            if (status.Type != EntryType.File || status.Size > MaxBytes)
+                throw new SessionException($"the key '{path}' is not a file of at most {MaxBytes} bytes");
             if (isPrivate && (status.Permissions & FileModes.OthersAnything) != 0)
-                throw new SessionException($"the signing key '{path}' is open to others than its owner: chmod 600 it, and replace it if somebody may have read it");
+            {
+                throw new SessionException(
+                    $"the signing key '{path}' is open to others than its owner: chmod 600 it, "
+                    + "and replace it if somebody may have read it");
+            }
+
             var content = new byte[status.Size];
             return content[..RandomAccess.Read(file, content, 0)];
         }

@@ -59,7 +59,8 @@ internal static class EntryNames
     }
 
     // '#' opens a comment in a manifest, '=' a value; '.' alone and '..' have a meaning of their own but are never an entry's name.
-    private static bool IsPlain(byte value) => value is > (byte)' ' and < 0x7f and not ((byte)'\\' or (byte)'#' or (byte)'=' or (byte)'*' or (byte)'?' or (byte)'[');
+    private static bool IsPlain(byte value) =>
+        value is > (byte)' ' and < 0x7f and not ((byte)'\\' or (byte)'#' or (byte)'=' or (byte)'*' or (byte)'?' or (byte)'[');
 
     private static byte Octal(int bits) => (byte)('0' + (bits & 7));
 

@@ -6,9 +6,11 @@ namespace Agentd.Infrastructure.Audit.Trees;
 /// <summary>A record's tree is not as it must be, or cannot be handled. The message names the entry, the reason and what to do.</summary>
 internal sealed class TreeRefusedException(string entry, string reason, Exception? cause = null) : Exception($"'{entry}' {reason}", cause)
 {
-    internal static TreeRefusedException Mounted(string entry) => new(entry, "is a mount point; a record lives on one file system: unmount it");
+    internal static TreeRefusedException Mounted(string entry) =>
+        new(entry, "is a mount point; a record lives on one file system: unmount it");
 
-    internal static TreeRefusedException Changed(string entry) => new(entry, "changed while it was being read; something is still writing there: end it");
+    internal static TreeRefusedException Changed(string entry) =>
+        new(entry, "changed while it was being read; something is still writing there: end it");
 
     /// <summary>
     /// The message without these values, which the session may have put into a name; where they are not known, without the name.

@@ -70,7 +70,8 @@ internal sealed class AgentVerification(string agent, DirectoryHandle root, List
     {
         if (!record.IsComplete) return false;
         if (record.Document!.Chain is not null) return true;
-        if (record.Document.DaemonId is null) _notes.Add($"{record.SessionId} was written by another implementation: it has no manifest and no place in the chain");
+        if (record.Document.DaemonId is null)
+            _notes.Add($"{record.SessionId} was written by another implementation: it has no manifest and no place in the chain");
         else Found(record.SessionId, "is complete and has no place in the chain");
         return false;
     }
@@ -79,7 +80,8 @@ internal sealed class AgentVerification(string agent, DirectoryHandle root, List
     {
         if (record.Document!.Agent != agent) Found(record.SessionId, $"is a record of agent {record.Document.Agent}: it was moved");
         var found = new List<AuditFinding>();
-        new RecordVerification((entry, what) => found.Add(new AuditFinding(agent, record.SessionId, entry, what)), cancellation).Run(directory, record);
+        void Note(string? entry, string what) => found.Add(new AuditFinding(agent, record.SessionId, entry, what));
+        new RecordVerification(Note, cancellation).Run(directory, record);
         if (found.Count > 0 && !IsThere(directory, record) && WasPruned(record)) NotePruned(record);
         else findings.AddRange(found);
     }
@@ -129,8 +131,10 @@ internal sealed class AgentVerification(string agent, DirectoryHandle root, List
     {
         if (chain.Places.LastOrDefault() is not { } newest || outside.VouchedTo >= newest.Sequence) return;
         _notes.Add(outside.VouchedTo == 0
-            ? $"nothing kept elsewhere was given: whoever could write to the audit root may have replaced the whole chain, or removed records after {newest.SessionId}; give a head with --head"
-            : $"proven up to place {outside.VouchedTo}; records after it are consistent, but only a newer head can tell whether later ones were removed");
+            ? "nothing kept elsewhere was given: whoever could write to the audit root may have replaced the whole chain, "
+                + $"or removed records after {newest.SessionId}; give a head with --head"
+            : $"proven up to place {outside.VouchedTo}; records after it are consistent, but only a newer head can tell "
+                + "whether later ones were removed");
     }
 
     private static List<PrunedStretch> Stretches(PruneLedger ledger)
@@ -138,9 +142,11 @@ internal sealed class AgentVerification(string agent, DirectoryHandle root, List
         var stretches = new List<PrunedStretch>();
         foreach (var link in ledger.Links.OrderBy(link => link.Sequence))
         {
+            var prunedAt = link.PrunedAt;
             if (stretches is [.., var last] && last.Last + 1 >= link.Sequence)
-                stretches[^1] = last with { Last = link.Sequence, PrunedAt = link.PrunedAt > last.PrunedAt ? link.PrunedAt : last.PrunedAt };
-            else stretches.Add(new PrunedStretch(link.Sequence, link.Sequence, link.PrunedAt));
+                stretches[^1] = last with { Last = link.Sequence, PrunedAt = prunedAt > last.PrunedAt ? prunedAt : last.PrunedAt };
+            else
+                stretches.Add(new PrunedStretch(link.Sequence, link.Sequence, prunedAt));
         }
 
         return stretches;

@@ -15,7 +15,9 @@ namespace Agentd.Infrastructure.Audit.Verification;
 internal sealed class AuditVerification(string root)
 {
     /// <summary>Verifies, and names every difference.</summary>
-    /// <exception cref="SessionException">The audit root or the key cannot be read, or a record that is asked for does not exist.</exception>
+    /// <exception cref="SessionException">
+    /// The audit root or the key cannot be read, or a record that is asked for does not exist.
+    /// </exception>
     public VerifyReport Run(VerifyRequest request, CancellationToken cancellation)
     {
         var wanted = request.Sessions.Select(new RecordList(root).Find).ToList();
@@ -44,7 +46,8 @@ internal sealed class AuditVerification(string root)
 
     private static void FindLostAgents(IEnumerable<ChainHead> heads, IReadOnlyList<string> agents, List<AuditFinding> findings)
     {
+        const string What = "is what the given head names, and the agent has no records at all";
         foreach (var head in heads.Where(head => !agents.Contains(head.Agent)))
-            findings.Add(new AuditFinding(head.Agent, head.SessionId, null, "is what the given head names, and the agent has no records at all"));
+            findings.Add(new AuditFinding(head.Agent, head.SessionId, null, What));
     }
 }

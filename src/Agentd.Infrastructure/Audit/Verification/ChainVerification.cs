@@ -21,7 +21,8 @@ internal sealed class ChainVerification(Action<string?, string> found)
         var there = records.Select(ChainPlace.Of).ToList();
         var known = there.Select(place => place.Link).ToHashSet();
         // A record that is there and pruned as well: pruning was cut off between its two steps.
-        Places = [.. there.Concat(ledger.Links.Where(pruned => !known.Contains(pruned.Link)).Select(ChainPlace.Of)).OrderBy(place => place.Sequence)];
+        var pruned = ledger.Links.Where(link => !known.Contains(link.Link)).Select(ChainPlace.Of);
+        Places = [.. there.Concat(pruned).OrderBy(place => place.Sequence)];
         var before = new ChainPlace(0, "", ChainLink.Beginning, ChainLink.Beginning, null, false);
         foreach (var place in Places)
         {
@@ -35,12 +36,13 @@ internal sealed class ChainVerification(Action<string?, string> found)
 
     private void CheckStep(ChainPlace before, ChainPlace place)
     {
+        var changed = before.Sequence == 0 ? place.SessionId : before.SessionId;
         if (place.Sequence == before.Sequence)
             found(place.SessionId, $"claims place {place.Sequence} of the chain, which record {before.SessionId} has");
         else if (place.Sequence != before.Sequence + 1)
             found(null, Missing(before.Sequence + 1, place.Sequence - 1, place.SessionId));
         else if (place.Previous != before.Link)
-            found(before.Sequence == 0 ? place.SessionId : before.SessionId, $"is not the record that {place.SessionId}, at place {place.Sequence}, was chained to: one of them was changed");
+            found(changed, $"is not the record that {place.SessionId}, at place {place.Sequence}, was chained to: one of them was changed");
     }
 
     private static string Missing(long first, long last, string before) => first == last
@@ -56,8 +58,10 @@ internal sealed class ChainVerification(Action<string?, string> found)
         foreach (var place in Places.Where(place => place is { IsPruned: false }))
         {
             var then = place.Pruned is null ? 0 : lengths.GetValueOrDefault(place.Pruned);
-            if (then < lines || (place.Pruned is not null && then == 0)) found(place.SessionId, "was sealed when the list of pruned records was another: the list was changed");
-            else lines = then;
+            if (then < lines || (place.Pruned is not null && then == 0))
+                found(place.SessionId, "was sealed when the list of pruned records was another: the list was changed");
+            else
+                lines = then;
         }
     }
 
@@ -70,7 +74,11 @@ internal sealed class ChainVerification(Action<string?, string> found)
         }
 
         if (headAfter is not null && headAfter.Sequence < newest.Sequence)
-            found(null, $"ends at place {newest.Sequence}, after place {headAfter.Sequence} that .chain says: a record was added, or .chain is older than the records");
+        {
+            found(null, $"ends at place {newest.Sequence}, after place {headAfter.Sequence} that .chain says: a record was added, "
+                + "or .chain is older than the records");
+        }
+
         if (((ChainLink?[])[head, headAfter]).Any(link => link?.Sequence == newest.Sequence && link.Link != newest.Link))
             found(newest.SessionId, "is the newest record and was changed");
     }

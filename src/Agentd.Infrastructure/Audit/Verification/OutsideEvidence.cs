@@ -22,7 +22,8 @@ internal sealed class OutsideEvidence(string agent, Action<string?, string> foun
         foreach (var head in heads.Where(head => head.Agent == agent))
         {
             var place = places.Find(place => place.Link == head.Link && place.SessionId == head.SessionId);
-            if (place is null) found(head.SessionId, "is what the given head names, and it is missing or was changed; newer records may be missing too");
+            if (place is null)
+                found(head.SessionId, "is what the given head names, and it is missing or was changed; newer records may be missing too");
             else VouchedTo = Math.Max(VouchedTo, place.Sequence);
         }
     }

@@ -18,8 +18,10 @@ internal sealed class RecordVerification(Action<string?, string> found, Cancella
         {
             using var record = RecordHandle.Open(agent, RecordLayout.Name(reading.SessionId));
             var document = reading.Document!;
-            if (document.SessionId != reading.SessionId) found(null, $"is the record of session {document.SessionId}: it was swapped or moved");
-            if (document.SchemaVersion != Domain.Audit.SessionRecord.SchemaVersion) found("agentd/session.json", $"has schema version {document.SchemaVersion}");
+            if (document.SessionId != reading.SessionId)
+                found(null, $"is the record of session {document.SessionId}: it was swapped or moved");
+            if (document.SchemaVersion != Domain.Audit.SessionRecord.SchemaVersion)
+                found("agentd/session.json", $"has schema version {document.SchemaVersion}");
             CheckNames(record.Directory, "", ["agentd", "runa"]);
             CheckNames(record.Agentd, "agentd/", Expected(document), LeftOver(record, document));
             CheckModes(record);
@@ -41,7 +43,8 @@ internal sealed class RecordVerification(Action<string?, string> found, Cancella
 
     // The noted end goes once the record is published: until then, and after a stop just there, the same end is there twice.
     private static string[] LeftOver(RecordHandle record, SessionDocument document) =>
-        record.Agentd.TryStatusOf(RecordLayout.NotedEnd, out var status) && status is { Type: EntryType.File, Size: <= DurableFile.MaxBytes }
+        record.Agentd.TryStatusOf(RecordLayout.NotedEnd, out var status)
+        && status is { Type: EntryType.File, Size: <= DurableFile.MaxBytes }
         && record.Read(RecordLayout.NotedEnd) is { } noted
         && (noted.SessionId, noted.EndTimestamp, noted.Outcome) == (document.SessionId, document.EndTimestamp, document.Outcome)
             ? ["end.json"] : [];
@@ -92,7 +95,8 @@ internal sealed class RecordVerification(Action<string?, string> found, Cancella
             // What is missing was named already.
             if (!record.Agentd.TryStatusOf(RecordLayout.Manifest, out _) || !record.Directory.TryStatusOf(RecordLayout.Runa, out _)) return;
             using var manifest = new ManifestReader(record.Agentd);
-            if (manifest.Digest() != digest) found("agentd/manifest.mtree", "has another content; what is in runa/ cannot be compared with it");
+            if (manifest.Digest() != digest)
+                found("agentd/manifest.mtree", "has another content; what is in runa/ cannot be compared with it");
             else new TreeVerification(manifest, found, cancellation).Run(record.Directory, RecordLayout.Runa);
         }
         catch (TreeRefusedException refusal)

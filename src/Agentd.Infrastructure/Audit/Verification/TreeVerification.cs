@@ -14,7 +14,8 @@ internal sealed class TreeVerification(ManifestReader manifest, Action<string, s
 {
     private const int FilesAtOnce = 128;
 
-    private readonly OrderedWork<List<(string Path, string What)>> _differences = new(batch => batch.ForEach(one => found(one.Path, one.What)));
+    private readonly OrderedWork<List<(string Path, string What)>> _differences =
+        new(batch => batch.ForEach(one => found(one.Path, one.What)));
 
     /// <summary>Compares a whole tree.</summary>
     /// <exception cref="TreeRefusedException">A directory cannot be entered; what comes after it was not compared.</exception>
@@ -25,7 +26,8 @@ internal sealed class TreeVerification(ManifestReader manifest, Action<string, s
         try
         {
             manifest.Begin();
-            if (manifest.Upcoming is not { Facts.Type: EntryType.Directory }) throw new InvalidDataException("does not begin with a directory");
+            if (manifest.Upcoming is not { Facts.Type: EntryType.Directory })
+                throw new InvalidDataException("does not begin with a directory");
             Enter(walk);
             while (walk.Level is { } level) Step(walk, level);
             _differences.Finish();

@@ -88,5 +88,6 @@ internal sealed record VerifiedRecord(string Agent, string SessionId, bool Whole
 /// <param name="What">What is different, as words.</param>
 internal sealed record AuditFinding(string Agent, string? SessionId, string? Entry, string What)
 {
-    public override string ToString() => string.Join(' ', ((string?[])[Agent, SessionId, Entry]).Where(part => part is not null)) + ": " + What;
+    public override string ToString() =>
+        string.Join(' ', ((string?[])[Agent, SessionId, Entry]).Where(part => part is not null)) + ": " + What;
 }

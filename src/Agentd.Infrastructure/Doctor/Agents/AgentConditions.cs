@@ -59,8 +59,8 @@ internal sealed class MountSources(Agent agent, AgentAccess access) : FileCondit
             return Failed($"does not exist: {string.Join(", ", missing)}", Cure);
         if (sources.Where(source => !PathAccess.May(PathAccess.MayRead, source)).ToList() is { Count: > 0 } closed)
         {
-            return Warning(
-                $"may not be read by the daemon's user, and by sessions only if a subordinate id of that user owns it: {string.Join(", ", closed)}", Cure);
+            return Warning("may not be read by the daemon's user, and by sessions only if a subordinate id of that user owns it: "
+                + string.Join(", ", closed), Cure);
         }
 
         foreach (var mount in agent.Mounts)

@@ -20,13 +20,16 @@ internal sealed class ImageCondition(string image, IReadOnlyList<string> agents,
     private static readonly CallTerms RemovalTerms = new(TimeSpan.FromSeconds(30), MayBeKilled: false);
     private static readonly string[] Needed =
     [
-        "find", "git", "useradd", "gosu", "runa", "id", "chown", "stat", "rm", "ln", "env", "chmod", "mkdir", "cp", "sleep", "timeout", "tr", "wc", "tail",
+        "find", "git", "useradd", "gosu", "runa", "id", "chown", "stat", "rm", "ln", "env", "chmod", "mkdir", "cp", "sleep",
+        "timeout", "tr", "wc", "tail",
     ];
 
     private const string Script = """
         while [ "$1" != -- ]; do
           ! id -u "$1" >/dev/null 2>&1 || echo "user $1"
-          [ ! -r /etc/group ] || while IFS=: read -r group rest || [ "$group" ]; do [ "$group" != "$1" ] || echo "group $1"; done </etc/group
+          [ ! -r /etc/group ] || while IFS=: read -r group rest || [ "$group" ]; do
+            [ "$group" != "$1" ] || echo "group $1"
+          done </etc/group
           shift
         done
         shift
@@ -58,7 +61,8 @@ internal sealed class ImageCondition(string image, IReadOnlyList<string> agents,
     {
         if (RefusedEntrypoint.Of(result) is not null) return Failed("has no /bin/sh", "add a POSIX shell to the image");
         var answer = result.Succeeded($"a container of {image} could not be run").Output;
-        var found = answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 2)).ToLookup(words => words[0], words => words[^1]);
+        var found = answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 2))
+            .ToLookup(words => words[0], words => words[^1]);
         var missing = found["lacks"].ToList();
         if (missing.Intersect(Needed).ToList() is { Count: > 0 } absent)
             return Failed($"lacks {string.Join(", ", absent)}", Complete);

@@ -13,7 +13,8 @@ internal sealed record FileSystemFacts(string? Kind, long FreeBytes, long? FreeI
     public static FileSystemFacts Of(string path)
     {
         var there = Nearest(path);
-        if (LinuxCalls.StatFileSystem(OpenedFile.Name(there), out var status) != 0) throw new IOException($"the file system of {there} cannot be read");
+        if (LinuxCalls.StatFileSystem(OpenedFile.Name(there), out var status) != 0)
+            throw new IOException($"the file system of {there} cannot be read");
         var inodes = status.Inodes > 0 ? status.FreeInodes : (long?)null;
         return new FileSystemFacts(Remote(status.Type), status.AvailableBlocks * status.BlockSize, inodes);
     }

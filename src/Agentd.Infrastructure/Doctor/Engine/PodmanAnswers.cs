@@ -12,8 +12,8 @@ internal sealed class PodmanAnswers(ExaminedHost host, PodmanCli podman, TimeSpa
     private const string CureOfLocal =
         "install Podman 4.3.1 or later where the daemon's PATH finds it, and see that 'podman version' answers for the daemon's user";
     private const string CureOfService =
-        "see that the service which CONTAINER_HOST names runs on its host ('systemctl --user enable --now podman.socket'), is Podman 4.3.1 or "
-        + "later, and, for a daemon in a container, that its socket's directory is mounted";
+        "see that the service which CONTAINER_HOST names runs on its host ('systemctl --user enable --now podman.socket'), "
+        + "is Podman 4.3.1 or later, and, for a daemon in a container, that its socket's directory is mounted";
 
     private static readonly Version Oldest = new(4, 3, 1);
 

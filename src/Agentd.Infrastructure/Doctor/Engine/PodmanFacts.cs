@@ -38,7 +38,8 @@ internal sealed record PodmanFacts(
     public uint RootOutside => Users.Where(range => range.Inside == 0).Select(range => range.Outside).FirstOrDefault();
 
     /// <summary>Whether a user of the host has a number in containers, so that root in one may give files to it.</summary>
-    public bool Knows(uint outside) => Users.Count == 0 || Users.Any(range => outside >= range.Outside && outside - range.Outside < range.Count);
+    public bool Knows(uint outside) =>
+        Users.Count == 0 || Users.Any(range => outside >= range.Outside && outside - range.Outside < range.Count);
 
     public static PodmanFacts Parse(PodmanResult result)
     {
@@ -73,7 +74,8 @@ internal sealed record PodmanFacts(
         return
         [
             .. map.EnumerateArray().Select(range => (
-                range.GetProperty("container_id").GetUInt32(), range.GetProperty("host_id").GetUInt32(), range.GetProperty("size").GetUInt32())),
+                range.GetProperty("container_id").GetUInt32(), range.GetProperty("host_id").GetUInt32(),
+                range.GetProperty("size").GetUInt32())),
         ];
     }
 }

@@ -8,8 +8,8 @@ internal sealed class RecordOwner(ExaminedHost host, PodmanInquiry inquiry) : En
 {
     private const int ChangeAnyMode = 3;
     private const string Align =
-        "run the daemon as the user whose Podman it talks to (in a rootless container of that user: as root inside), or as one of that user's "
-        + "subordinate ids, or give it CAP_FOWNER over that user's files";
+        "run the daemon as the user whose Podman it talks to (in a rootless container of that user: as root inside), "
+        + "or as one of that user's subordinate ids, or give it CAP_FOWNER over that user's files";
 
     protected override Diagnosis Examine(PodmanFacts facts)
     {

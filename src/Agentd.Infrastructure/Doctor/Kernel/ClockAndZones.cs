@@ -36,5 +36,6 @@ internal sealed class ClockAndZones(ExaminedHost host, TimeProvider time, IReadO
         .Append(host.Environment("TZ")?.TrimStart(':'))
         .OfType<string>().Where(zone => zone.Length > 0).Distinct();
 
-    private bool IsKnown(string zone) => zone == "UTC" || File.Exists(host.PathTo($"usr/share/zoneinfo/{zone.TrimStart('/')}")) || File.Exists(zone);
+    private bool IsKnown(string zone) =>
+        zone == "UTC" || File.Exists(host.PathTo($"usr/share/zoneinfo/{zone.TrimStart('/')}")) || File.Exists(zone);
 }

@@ -14,7 +14,8 @@ internal sealed class InotifyLimits(ExaminedHost host) : FileCondition("inotify 
         return instances >= EnoughInstances && watches >= EnoughWatches
             ? Ok($"{instances} instances, {watches} watches")
             : Warning(
-                $"{instances} instances, {watches} watches for all of the user's programs: when they run out, files of sessions are looked at every second",
+                $"{instances} instances, {watches} watches for all of the user's programs: when they run out, "
+                + "files of sessions are looked at every second",
                 "sysctl fs.inotify.max_user_instances=512 fs.inotify.max_user_watches=65536, and keep it in /etc/sysctl.d");
     }
 

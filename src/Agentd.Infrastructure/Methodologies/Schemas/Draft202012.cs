@@ -62,7 +62,8 @@ internal static class Draft202012
             Told(base.Evaluate(keyword, context), "Value should match exactly one of these schemas");
     }
 
-    private static KeywordEvaluation Told(KeywordEvaluation verdict, string error) => verdict.IsValid ? verdict : verdict with { Error = error };
+    private static KeywordEvaluation Told(KeywordEvaluation verdict, string error) =>
+        verdict.IsValid ? verdict : verdict with { Error = error };
 }
 
 /// <summary>A pattern of a schema: ECMA-262's meaning, and a limit on the time of each match.</summary>

@@ -18,7 +18,8 @@ internal sealed class Judge : IArtifactSchemas
     private static readonly ViolatedRule Unnamed = new("", "#", "the document does not match the schema");
 
     public Task<IReadOnlyList<ViolatedRule>> ViolationsAsync(
-        ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> document, CancellationToken cancellation) => Task.FromResult(Violations(schema, document));
+        ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> document, CancellationToken cancellation) =>
+        Task.FromResult(Violations(schema, document));
 
     internal static IReadOnlyList<ViolatedRule> Violations(ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> document)
     {
@@ -30,11 +31,13 @@ internal sealed class Judge : IArtifactSchemas
         }
         catch (RefResolutionException nowhere)
         {
-            throw new UnusableSchemaException($"it refers to {nowhere.BaseUri}, which is not in it; nothing is fetched, so copy it in", nowhere);
+            throw new UnusableSchemaException(
+                $"it refers to {nowhere.BaseUri}, which is not in it; nothing is fetched, so copy it in", nowhere);
         }
         catch (RegexMatchTimeoutException slow)
         {
-            throw new UnusableJsonException($"the pattern {slow.Pattern} takes longer than a second to match; write it without nested repetitions", slow);
+            throw new UnusableJsonException(
+                $"the pattern {slow.Pattern} takes longer than a second to match; write it without nested repetitions", slow);
         }
     }
 
@@ -42,7 +45,11 @@ internal sealed class Judge : IArtifactSchemas
     private static IReadOnlyList<ViolatedRule> Violations(JsonSchema schema, JsonElement document) =>
         schema.Evaluate(document, new EvaluationOptions { OutputFormat = OutputFormat.Flag }).IsValid
             ? []
-            : [.. Told(schema.Evaluate(document, new EvaluationOptions { OutputFormat = OutputFormat.List })).Take(MostViolations).DefaultIfEmpty(Unnamed)];
+            :
+            [
+                .. Told(schema.Evaluate(document, new EvaluationOptions { OutputFormat = OutputFormat.List }))
+                    .Take(MostViolations).DefaultIfEmpty(Unnamed),
+            ];
 
     private static JsonDocument ParsedSchema(ReadOnlyMemory<byte> schema)
     {

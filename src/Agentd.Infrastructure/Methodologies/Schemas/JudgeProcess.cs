@@ -61,7 +61,8 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
             await judge.WaitForExitAsync(limit.Token).ConfigureAwait(false);
             return judge.ExitCode == 0 ? JsonSerializer.Deserialize(bytes.Span, VerdictJson.Default.Verdict)! : Unanswered();
         }
-        catch (Exception failure) when (failure is JsonException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception failure)
+            when (failure is JsonException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return Unanswered();
         }
@@ -69,7 +70,8 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
         {
             if (!judge.HasExited) judge.Kill();
             // The next judge may begin only when this one's memory is free again.
-            await Task.WhenAny(judge.WaitForExitAsync(CancellationToken.None), Task.Delay(Dying, CancellationToken.None)).ConfigureAwait(false);
+            await Task.WhenAny(
+                judge.WaitForExitAsync(CancellationToken.None), Task.Delay(Dying, CancellationToken.None)).ConfigureAwait(false);
         }
     }
 
@@ -83,7 +85,8 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
         var (schema, document) = (asked.Slice(sizeof(int), length), asked[(sizeof(int) + length)..]);
         var verdict = new TaskCompletionSource<Verdict>();
         new Thread(() => verdict.SetResult(Verdict.Of(schema, document)), Stack).Start();
-        await JsonSerializer.SerializeAsync(output, await verdict.Task.ConfigureAwait(false), VerdictJson.Default.Verdict).ConfigureAwait(false);
+        await JsonSerializer.SerializeAsync(
+            output, await verdict.Task.ConfigureAwait(false), VerdictJson.Default.Verdict).ConfigureAwait(false);
     }
 
     private Process Start()
@@ -111,14 +114,16 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
         }
     }
 
-    private static async Task AskAsync(Process judge, ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> document, CancellationToken cancellation)
+    private static async Task AskAsync(
+        Process judge, ReadOnlyMemory<byte> schema, ReadOnlyMemory<byte> document, CancellationToken cancellation)
     {
         var length = new byte[sizeof(int)];
         BinaryPrimitives.WriteInt32BigEndian(length, schema.Length);
         try
         {
             await using var input = judge.StandardInput.BaseStream;
-            foreach (var part in (ReadOnlyMemory<byte>[])[length, schema, document]) await input.WriteAsync(part, cancellation).ConfigureAwait(false);
+            foreach (var part in (ReadOnlyMemory<byte>[])[length, schema, document])
+                await input.WriteAsync(part, cancellation).ConfigureAwait(false);
         }
         catch (IOException)
         {
@@ -136,5 +141,6 @@ internal sealed class JudgeProcess(string program) : IArtifactSchemas
     }
 
     private static Verdict Unanswered() => new([], UnusableDocument:
-        $"it could not be judged within {TimeLimit.TotalSeconds:0} s and {HeapLimitMiB} MiB; make the document smaller, or the schema simpler");
+        $"it could not be judged within {TimeLimit.TotalSeconds:0} s and {HeapLimitMiB} MiB; make the document smaller, "
+        + "or the schema simpler");
 }

@@ -19,7 +19,8 @@ internal static class StrictJson
     /// <exception cref="UnusableJsonException">It is refused; the message says where, if that is known.</exception>
     internal static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
     {
-        if (utf8.Span.StartsWith("\uFEFF"u8)) throw new UnusableJsonException("it starts with a byte-order mark; save it as UTF-8 without one");
+        if (utf8.Span.StartsWith("\uFEFF"u8))
+            throw new UnusableJsonException("it starts with a byte-order mark; save it as UTF-8 without one");
         if (!Utf8.IsValid(utf8.Span)) throw new UnusableJsonException("it is not valid UTF-8; save it as UTF-8");
         try
         {
@@ -49,7 +50,8 @@ internal static class StrictJson
         }
         catch (InvalidOperationException half)
         {
-            throw new UnusableJsonException($"the text that begins at byte {reader.TokenStartIndex + 1} holds half of a surrogate pair", half);
+            throw new UnusableJsonException(
+                $"the text that begins at byte {reader.TokenStartIndex + 1} holds half of a surrogate pair", half);
         }
         finally
         {

@@ -46,5 +46,6 @@ internal sealed class PodmanResult(string verb, int exitCode, BoundedOutput outp
 
     /// <summary>The failure of a call whose answer cannot be understood.</summary>
     public EngineException Garbage(string detail) =>
-        new($"podman {verb} answered what agentd cannot read ({detail}); check that 'podman {verb}' works for the daemon's user and is version 4.3.1 or later");
+        new($"podman {verb} answered what agentd cannot read ({detail}); check that 'podman {verb}' works for the daemon's user "
+            + "and is version 4.3.1 or later");
 }

@@ -16,7 +16,11 @@ internal static class MountOption
     public static string Of(BindMount mount)
     {
         if (!CanCarry(mount.Source) || !CanCarry(mount.Target))
-            throw new ArgumentException($"A mount option cannot carry a comma, a quote or a line end: {mount.Source} to {mount.Target}.", nameof(mount));
+        {
+            throw new ArgumentException(
+                $"A mount option cannot carry a comma, a quote or a line end: {mount.Source} to {mount.Target}.", nameof(mount));
+        }
+
         var options = $"type=bind,source={mount.Source},target={mount.Target}";
         if (mount.ReadOnly) options += ",readonly=true";
         return mount.Relabel ? options + ",relabel=shared" : options;

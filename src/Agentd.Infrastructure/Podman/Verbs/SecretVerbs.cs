@@ -11,8 +11,8 @@ internal static class SecretVerbs
     public static IReadOnlyList<string> Remove(IEnumerable<string> names) => ["secret", "rm", .. names];
 
     /// <summary>
-    /// Whether a removal of one secret failed only because its value is gone already. Podman removes the value first and the name then: a disk
-    /// that is full in between leaves a name that no call removes any more (4.3.1).
+    /// Whether a removal of one secret failed only because its value is gone already. Podman removes the value first and the name then: a
+    /// disk that is full in between leaves a name that no call removes any more (4.3.1).
     /// </summary>
     public static bool HasNoValue(PodmanResult removal) => removal.LastWords.EndsWith(": no secret data with ID", StringComparison.Ordinal);
 

@@ -29,5 +29,6 @@ public sealed class CloneHandlerTests
     }
 
     private Task<ClonePlan> PlanAsync() =>
-        new CloneHandler().Handle(new CloneCommand(new PreparedSession(_world.Live(), _world.Demand(), "sha256:image")), CancellationToken.None);
+        new CloneHandler().Handle(
+            new CloneCommand(new PreparedSession(_world.Live(), _world.Demand(), "sha256:image")), CancellationToken.None);
 }

@@ -17,7 +17,8 @@ public sealed class BoundWatchTests : IDisposable
 
     public BoundWatchTests()
     {
-        var names = new ResourceNames(DaemonId.FromPaths("/s", "/p"), AgentName.Parse("a"), SessionId.FromBytes(new byte[SessionId.Length / 2]));
+        var names = new ResourceNames(
+            DaemonId.FromPaths("/s", "/p"), AgentName.Parse("a"), SessionId.FromBytes(new byte[SessionId.Length / 2]));
         var record = new SessionRecord
         {
             SessionId = names.Session,
@@ -187,7 +188,8 @@ public sealed class BoundWatchTests : IDisposable
             return _over.Task.WaitAsync(cancellation);
         }
 
-        public Task LacksRoomAsync(StagedSession session, bool sinceStart, CancellationToken cancellation) => Task.Delay(Timeout.Infinite, cancellation);
+        public Task LacksRoomAsync(StagedSession session, bool sinceStart, CancellationToken cancellation) =>
+            Task.Delay(Timeout.Infinite, cancellation);
 
         public DateTimeOffset? LastWrite(StagedSession session) => Written;
     }

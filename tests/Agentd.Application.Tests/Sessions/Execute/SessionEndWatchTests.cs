@@ -133,7 +133,8 @@ public sealed class SessionEndWatchTests
         _world.Engine.Containers.Clear();
         _world.Tell(new SessionNews.ConsoleClosed());
 
-        (await Should.ThrowAsync<SessionException>(SessionWorld.EndOf(EndAsync()))).Message.ShouldContain("was removed while its session ran");
+        (await Should.ThrowAsync<SessionException>(SessionWorld.EndOf(EndAsync())))
+            .Message.ShouldContain("was removed while its session ran");
     }
 
     [Fact]

@@ -67,7 +67,8 @@ public sealed class SessionSupervisorTests
     [Fact]
     public async Task Is_timed_out_after_the_grace_even_when_the_engine_hangs()
     {
-        _world.Engine.Port.TerminateAsync("", default).ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
+        _world.Engine.Port.TerminateAsync("", default)
+            .ReturnsForAnyArgs(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()));
         var session = SuperviseAsync(_limit);
 
         var took = await _world.PassTimeUntil(session, TimeSpan.FromSeconds(1));
@@ -154,5 +155,6 @@ public sealed class SessionSupervisorTests
     }
 
     private Task<SessionOutcome> SuperviseAsync(TimeSpan? timeout, TimeSpan startedAgo = default) => _world.Supervisor.SuperviseAsync(
-        new Supervision(_live, SessionWorld.Staged, _world.Time.GetUtcNow() - startedAgo, new SessionLimits { Timeout = timeout, StopGrace = _grace }));
+        new Supervision(
+            _live, SessionWorld.Staged, _world.Time.GetUtcNow() - startedAgo, new SessionLimits { Timeout = timeout, StopGrace = _grace }));
 }

@@ -86,7 +86,8 @@ public sealed class MountHandlerTests
         await MountAsync();
 
         _world.Engine.Port.ReceivedCalls().Select(call => call.GetArguments()).Single(arguments => arguments[0] is string name
-            && name == SessionWorld.Names.RepositoryTokenSecret)[1].ShouldBeOfType<SecretValue>().Reveal().ToArray().ShouldBe("t\\0351"u8.ToArray());
+            && name == SessionWorld.Names.RepositoryTokenSecret)[1].ShouldBeOfType<SecretValue>().Reveal().ToArray().ShouldBe(
+                "t\\0351"u8.ToArray());
     }
 
     [Fact]
@@ -127,7 +128,8 @@ public sealed class MountHandlerTests
         var read = SessionLabels.Read((await MountAsync()).Container.Labels);
 
         read.ShouldBe(new SessionLabels(
-            SessionWorld.Names, "localhost/site:1", new SessionLimits { Timeout = TimeSpan.FromSeconds(90), StopGrace = TimeSpan.FromSeconds(10) }));
+            SessionWorld.Names, "localhost/site:1",
+            new SessionLimits { Timeout = TimeSpan.FromSeconds(90), StopGrace = TimeSpan.FromSeconds(10) }));
     }
 
     [Fact]
@@ -138,13 +140,19 @@ public sealed class MountHandlerTests
 
         var container = (await MountAsync()).Container;
 
-        string[] shown = [.. container.Labels.Values, .. container.Environment.Select(e => e.Value), .. container.ShellArguments, .. container.Secrets.Select(s => s.ToString())];
+        string[] shown =
+        [
+            .. container.Labels.Values, .. container.Environment.Select(e => e.Value), .. container.ShellArguments,
+            .. container.Secrets.Select(s => s.ToString()),
+        ];
         shown.ShouldAllBe(text => !text.Contains("sesame") && !text.Contains("open-token"));
     }
 
     private async Task<MountedSession> MountAsync()
     {
-        var plan = await new CloneHandler().Handle(new CloneCommand(new PreparedSession(_world.Live(), _world.Demand(), "sha256:image")), CancellationToken.None);
-        return await new MountHandler(_world.Engine.Port, _world.Staging, _world.MountSources, _world.Records).Handle(new MountCommand(plan), CancellationToken.None);
+        var plan = await new CloneHandler().Handle(
+            new CloneCommand(new PreparedSession(_world.Live(), _world.Demand(), "sha256:image")), CancellationToken.None);
+        return await new MountHandler(_world.Engine.Port, _world.Staging, _world.MountSources, _world.Records)
+            .Handle(new MountCommand(plan), CancellationToken.None);
     }
 }

@@ -110,7 +110,8 @@ public sealed class DemandResolverTests
     [Fact]
     public void Refuses_when_the_methodology_is_not_there()
     {
-        _world.Methodologies.When(m => m.Require("/srv/methodology")).Throw(new SessionException("methodology_dir /srv/methodology does not exist"));
+        _world.Methodologies.When(m => m.Require("/srv/methodology"))
+            .Throw(new SessionException("methodology_dir /srv/methodology does not exist"));
 
         Refusal().ShouldContain("/srv/methodology");
     }

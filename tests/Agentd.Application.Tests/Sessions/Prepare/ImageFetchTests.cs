@@ -15,7 +15,8 @@ public sealed class ImageFetchTests
     [InlineData(PullPolicy.Never, "sha256:there")]
     [InlineData(PullPolicy.Newer, "sha256:pulled")]
     [InlineData(PullPolicy.Always, "sha256:pulled")]
-    public async Task An_image_that_is_there_is_pulled_only_where_the_policy_says_so_and_exactly_the_one_recorded_is_run(PullPolicy pull, string digest)
+    public async Task An_image_that_is_there_is_pulled_only_where_the_policy_says_so_and_exactly_the_one_recorded_is_run(
+        PullPolicy pull, string digest)
     {
         await RunAsync(pull);
 

@@ -35,7 +35,8 @@ public sealed class LimitPlannerTests
     [Fact]
     public async Task A_required_limit_that_the_host_cannot_enforce_refuses_the_session_with_the_reason()
     {
-        var refusal = await Should.ThrowAsync<SessionException>(Plan(Nothing, Agent(new() { Memory = 1 << 30 }) with { LimitsRequired = true }));
+        var refusal = await Should.ThrowAsync<SessionException>(
+            Plan(Nothing, Agent(new() { Memory = 1 << 30 }) with { LimitsRequired = true }));
 
         refusal.Message.ShouldBe("agent 'a': limits_required is set, and this host cannot enforce memory: it has cgroup version 1");
     }
@@ -61,7 +62,12 @@ public sealed class LimitPlannerTests
     private static Task<SessionDemand> Plan(EnforceableLimits host, Agent agent, SessionDefaults? defaults = null)
     {
         var limits = Substitute.For<IHostLimits>();
-        var demand = new SessionDemand { Agent = agent, Repository = RepositoryUrl.Parse("https://a.example/b"), Limits = new SessionLimits() };
+        var demand = new SessionDemand
+        {
+            Agent = agent,
+            Repository = RepositoryUrl.Parse("https://a.example/b"),
+            Limits = new SessionLimits(),
+        };
         limits.AskAsync(default).ReturnsForAnyArgs(host);
         return new LimitPlanner(limits, new DefaultsInForce(defaults ?? new SessionDefaults())).PlanAsync(demand, CancellationToken.None);
     }

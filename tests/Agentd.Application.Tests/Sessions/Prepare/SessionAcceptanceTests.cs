@@ -86,7 +86,8 @@ public sealed class SessionAcceptanceTests
 
         Received.InOrder(() =>
         {
-            _world.Requests.Keep(SessionWorld.Names, new WaitingRequest(2, _world.Invocation with { Repository = "https://example.org/site.git" }));
+            _world.Requests.Keep(
+                SessionWorld.Names, new WaitingRequest(2, _world.Invocation with { Repository = "https://example.org/site.git" }));
             _world.Records.TryBegin(Arg.Is<SessionRecord>(r => r.Queued));
         });
         (waiting.Live.Record.Queued, waiting.Live.Waits).ShouldBe((true, true));

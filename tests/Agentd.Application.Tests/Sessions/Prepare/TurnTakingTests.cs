@@ -63,7 +63,7 @@ public sealed class TurnTakingTests
     }
 
     [Fact]
-    public async Task Of_a_session_that_waited_under_an_earlier_daemon_takes_what_was_asked_from_its_file_and_the_rest_from_the_configuration()
+    public async Task Of_a_session_that_waited_under_an_earlier_daemon_takes_what_was_asked_from_its_file_and_the_rest_from_configuration()
     {
         _world.Agent = _world.Agent with { BaseImage = "localhost/another:2", Timeout = TimeSpan.FromHours(1) };
         Asked(new Invocation { Agent = "site-builder", Repository = "https://example.org/other.git", Timeout = TimeSpan.FromMinutes(5) });
@@ -90,7 +90,8 @@ public sealed class TurnTakingTests
     {
         Asked(new Invocation { Agent = "retired" });
 
-        (await RunReturnedAsync()).Error!.Message.ShouldBe("agent 'site-builder', whose session waited for its turn, is no longer configured");
+        (await RunReturnedAsync()).Error!.Message.ShouldBe(
+            "agent 'site-builder', whose session waited for its turn, is no longer configured");
 
         _world.Sealed!.Outcome.ShouldBe("error");
         _world.IsStaged.ShouldBeFalse();
@@ -117,7 +118,8 @@ public sealed class TurnTakingTests
     public async Task Keeps_the_words_of_input_that_is_not_taken_any_more_out_of_log_and_record()
     {
         Asked(new Invocation { Agent = "site-builder", Intent = new SessionIntent.Request("hunter2") });
-        _world.Methodologies.AcceptAsync("", null, default).ThrowsAsyncForAnyArgs(new InputRefusedException("/hunter2: is not allowed") { ForLog = "a rule is broken" });
+        _world.Methodologies.AcceptAsync("", null, default)
+            .ThrowsAsyncForAnyArgs(new InputRefusedException("/hunter2: is not allowed") { ForLog = "a rule is broken" });
 
         (await RunReturnedAsync()).Error!.Message
             .ShouldBe("the input of the session that waited for its turn is not taken any more: a rule is broken");

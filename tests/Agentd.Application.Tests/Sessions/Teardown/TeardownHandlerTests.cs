@@ -11,7 +11,13 @@ namespace Agentd.Application.Tests.Sessions.Teardown;
 public sealed class TeardownHandlerTests
 {
     private static readonly string _secret = SessionWorld.Names.CredentialSecret(0);
-    private static readonly Footprint _all = new() { Container = true, Secrets = [_secret], TreeIsOurs = false, Image = "localhost/site:1" };
+    private static readonly Footprint _all = new()
+    {
+        Container = true,
+        Secrets = [_secret],
+        TreeIsOurs = false,
+        Image = "localhost/site:1",
+    };
 
     private readonly SessionWorld _world = new();
     private readonly LiveSession _live;
@@ -101,8 +107,10 @@ public sealed class TeardownHandlerTests
     [InlineData("nothing")]
     public async Task Tells_what_is_left_to_do(string left)
     {
-        if (left == "container") _world.Engine.Port.RemoveAsync("", default).ReturnsForAnyArgs(Task.FromException(new EngineException("no removal")));
-        if (left == "hand-over") _world.Engine.Port.HandOverAsync(null!, default).ReturnsForAnyArgs(Task.FromException(new EngineException("no hand-over")));
+        if (left == "container")
+            _world.Engine.Port.RemoveAsync("", default).ReturnsForAnyArgs(Task.FromException(new EngineException("no removal")));
+        if (left == "hand-over")
+            _world.Engine.Port.HandOverAsync(null!, default).ReturnsForAnyArgs(Task.FromException(new EngineException("no hand-over")));
         _world.Engine.KeepsSecrets = left == "secrets";
 
         await TearDownAsync(_all);
@@ -128,7 +136,8 @@ public sealed class TeardownHandlerTests
     [InlineData(false)]
     public async Task Knows_that_a_console_may_grow_whose_container_could_not_be_removed(bool isRemoved)
     {
-        if (!isRemoved) _world.Engine.Port.RemoveAsync("", default).ReturnsForAnyArgs(Task.FromException(new EngineException("no removal")));
+        if (!isRemoved)
+            _world.Engine.Port.RemoveAsync("", default).ReturnsForAnyArgs(Task.FromException(new EngineException("no removal")));
 
         await TearDownAsync(_all);
 

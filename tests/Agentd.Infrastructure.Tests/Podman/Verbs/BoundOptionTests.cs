@@ -29,7 +29,8 @@ public sealed class BoundOptionTests
     public void Networks_are_named_with_their_options()
     {
         BoundOptions.Of(new AgentNetwork("host", [])).ShouldBe(["--network=host"]);
-        BoundOptions.Of(new AgentNetwork("slirp4netns", ["mtu=1400", "cidr=10.1.0.0/24"])).ShouldBe(["--network=slirp4netns:mtu=1400,cidr=10.1.0.0/24"]);
+        BoundOptions.Of(new AgentNetwork("slirp4netns", ["mtu=1400", "cidr=10.1.0.0/24"]))
+            .ShouldBe(["--network=slirp4netns:mtu=1400,cidr=10.1.0.0/24"]);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace Agentd.Infrastructure.Tests.Podman.Verbs;
 public sealed class HandOverVerbTests
 {
     private static readonly IReadOnlyList<string> _call = HandOverVerb.Arguments(new HandOverSpec(
-        "agentd-0a1b2c3d-site-builder-00112233445566ff", "localhost/site:1", new Dictionary<string, string> { ["agentd.daemon"] = "0a1b2c3d" },
+        "agentd-0a1b2c3d-site-builder-00112233445566ff", "localhost/site:1",
+        new Dictionary<string, string> { ["agentd.daemon"] = "0a1b2c3d" },
         "/tmp/s/mounts/record"));
 
     [Fact]
@@ -26,7 +27,8 @@ public sealed class HandOverVerbTests
 
     [Fact]
     public void May_change_owners_and_nothing_more() =>
-        _call.Where(argument => argument.StartsWith("--cap", StringComparison.Ordinal)).ShouldBe(["--cap-drop=all", "--cap-add=CHOWN", "--cap-add=DAC_OVERRIDE"]);
+        _call.Where(argument => argument.StartsWith("--cap", StringComparison.Ordinal))
+            .ShouldBe(["--cap-drop=all", "--cap-add=CHOWN", "--cap-add=DAC_OVERRIDE"]);
 
     [Fact]
     public void Follows_no_link() => _call[^1].ShouldContain("chown -hR");

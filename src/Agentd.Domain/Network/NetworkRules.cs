@@ -1,0 +1,26 @@
+using System.Net;
+
+namespace Agentd.Domain.Network;
+
+/// <summary>The rules of a session, in their order: the first that fits decides.</summary>
+public sealed class NetworkRules(IReadOnlyList<NetworkRule> rules)
+{
+    /// <summary>The rules.</summary>
+    public IReadOnlyList<NetworkRule> All { get; } = rules;
+
+    /// <summary>Whether a name is anybody's whom a rule allows, whatever the port.</summary>
+    public bool Know(HostName name) => All.Any(rule => rule.Host.Matches(name));
+
+    /// <summary>The rule for a name and a port, and its place in the list from 1; null where none allows it.</summary>
+    public (NetworkRule Rule, int Place)? For(HostName name, int port) => First(rule => rule.Host.Matches(name), port);
+
+    /// <summary>The rule for an address that was dialled as such; null where none allows it.</summary>
+    public (NetworkRule Rule, int Place)? For(IPAddress address, int port) => First(rule => rule.Host.Matches(address), port);
+
+    private (NetworkRule Rule, int Place)? First(Func<NetworkRule, bool> fits, int port)
+    {
+        for (var place = 0; place < All.Count; place++)
+            if (fits(All[place]) && All[place].Ports.Contains(port)) return (All[place], place + 1);
+        return null;
+    }
+}

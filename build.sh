@@ -19,7 +19,7 @@ usage: ./build.sh COMMAND
   bench quick  the same in 2 minutes, coarse;  bench ROW…  some rows only
   bench loops  time and allocation of one operation in the hot loops, in 90 s;  bench loops FILTER…  some only
   soak         strikes daemon, Podman, conmon, shells and disks 500 times (AGENTD_CRASH_ROUNDS, AGENTD_CRASH_SEED)
-  fuzz         a million hostile inputs for the protocol's reader (AGENTD_FUZZ_ROUNDS, AGENTD_FUZZ_SEED)
+  fuzz         a million hostile inputs for each reader of hostile bytes (AGENTD_FUZZ_ROUNDS, AGENTD_FUZZ_SEED)
   help         this text
 
 As root, test, soak, demo, bench and publish install the Debian packages that are missing; otherwise they say which.
@@ -55,7 +55,7 @@ case $command in
     exec eng/soak
     ;;
   fuzz)
-    will "feeding the protocol's reader ${AGENTD_FUZZ_ROUNDS:-1000000} hostile inputs"
+    will "feeding every reader of hostile bytes ${AGENTD_FUZZ_ROUNDS:-1000000} inputs"
     exec eng/fuzz
     ;;
   publish)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Infrastructure.Linux;
 
@@ -36,7 +37,7 @@ internal readonly record struct FileLook(long? Length, DateTime Written, bool? H
 }
 
 /// <summary>Whether somebody has a file open for writing, in whatever process: the kernel gives no read lease on such a file.</summary>
-internal static partial class OpenForWriting
+internal static class OpenForWriting
 {
     private const int SetSignal = 10, SetLease = 1024, ReadLease = 0, TryAgain = 11;
 
@@ -49,10 +50,7 @@ internal static partial class OpenForWriting
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var descriptor = (int)file.DangerousGetHandle();
-        if (Control(descriptor, SetSignal, Harmless) == 0 && Control(descriptor, SetLease, ReadLease) == 0) return false;
+        if (Libc.Control(descriptor, SetSignal, Harmless) == 0 && Libc.Control(descriptor, SetLease, ReadLease) == 0) return false;
         return Marshal.GetLastPInvokeError() == TryAgain ? true : null;
     }
-
-    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
-    private static partial int Control(int descriptor, int command, nint argument);
 }

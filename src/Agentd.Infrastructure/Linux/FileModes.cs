@@ -39,7 +39,7 @@ internal static class FileModes
         CrashPoint.Reach();
         if (_kernelKnowsChangeModeAt2)
         {
-            if (LinuxCalls.SystemCall(ChangeModeAt2, entry.Number, "\0"u8, (nint)mode, LinuxCalls.AtEmptyPath) == 0) return;
+            if (ChangeByDescriptor(entry.Number, mode)) return;
             var failure = LinuxException.Last("fchmodat2");
             // Seccomp profiles older than the call answer EPERM; the fallback then says whether it is meant.
             if (failure.Error is not (Errno.NotImplemented or Errno.NotPermitted)) throw failure;
@@ -48,5 +48,11 @@ internal static class FileModes
 
         var path = OpenedFile.Name(entry.ProcessPath);
         LinuxException.ThrowIfFailed(LinuxCalls.ChangeModeAt(Libc.AtCurrentDirectory, path, mode, 0), "fchmodat");
+    }
+
+    private static unsafe bool ChangeByDescriptor(int descriptor, uint mode)
+    {
+        fixed (byte* empty = "\0"u8)
+            return Libc.SystemCall(ChangeModeAt2, descriptor, (nint)empty, (nint)mode, LinuxCalls.AtEmptyPath) == 0;
     }
 }

@@ -48,6 +48,9 @@ internal static partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true)]
     internal static partial int MakeDirectoryAt(int directory, ReadOnlySpan<byte> name, uint mode);
 
+    [LibraryImport("libc", EntryPoint = "mkfifoat", SetLastError = true)]
+    internal static partial int MakePipeAt(int directory, ReadOnlySpan<byte> name, uint mode);
+
     [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true)]
     internal static partial int UnlinkAt(int directory, ReadOnlySpan<byte> name, int flags);
 
@@ -62,9 +65,6 @@ internal static partial class LinuxCalls
 
     [LibraryImport("libc", EntryPoint = "fchmodat", SetLastError = true)]
     internal static partial int ChangeModeAt(int directory, ReadOnlySpan<byte> name, uint mode, int flags);
-
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    internal static partial nint SystemCall(nint number, nint descriptor, ReadOnlySpan<byte> name, nint mode, nint flags);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     internal static partial int Sync(int descriptor);

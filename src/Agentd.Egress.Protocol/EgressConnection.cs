@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using System.Text.Json;
+using Agentd.Protocol;
+using Agentd.Protocol.Frames;
+
+namespace Agentd.Egress.Protocol;
+
+/// <summary>A daemon's connection to its broker. Several tasks may ask; answers come in the order of the questions.</summary>
+public sealed class EgressConnection : IDisposable
+{
+    private readonly NetworkStream _stream;
+    private readonly FrameWriter _writer;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly ConcurrentQueue<TaskCompletionSource<EgressReply>> _owed = new();
+    private readonly Action<EgressReply> _hear;
+
+    private EgressConnection(Socket socket, Action<EgressReply> hear)
+    {
+        _stream = new NetworkStream(socket, ownsSocket: true);
+        _writer = new FrameWriter(_stream);
+        _hear = hear;
+        Closed = ListenAsync();
+    }
+
+    /// <summary>Completes when the broker is gone.</summary>
+    public Task Closed { get; }
+
+    /// <summary>Connects and greets.</summary>
+    /// <param name="path">The broker's socket.</param>
+    /// <param name="daemon">The daemon's id.</param>
+    /// <param name="hear">Hears the news, on a thread that must not wait.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <exception cref="IOException">Nobody serves the socket, or the broker speaks another contract.</exception>
+    public static async Task<EgressConnection> OpenAsync(
+        string path, string daemon, Action<EgressReply> hear, CancellationToken cancellation)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is SocketException or ArgumentException)
+        {
+            socket.Dispose();
+            throw new IOException($"nobody serves {path}: {failure.Message}", failure);
+        }
+        var connection = new EgressConnection(socket, hear);
+        var answer = await connection.AskAsync(new Greet(EgressContract.Version, daemon), cancellation).ConfigureAwait(false);
+        if (answer is not Refused refused) return connection;
+        connection.Dispose();
+        throw new IOException(refused.Reason);
+    }
+
+    /// <summary>Asks, and gives the answer.</summary>
+    /// <exception cref="IOException">The broker is gone before it answered.</exception>
+    public async Task<EgressReply> AskAsync(EgressRequest request, CancellationToken cancellation)
+    {
+        var answer = new TaskCompletionSource<EgressReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            _owed.Enqueue(answer);
+            await _writer.WriteAsync(EgressContract.Write(request), EgressContract.MostBytes, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is ProtocolException or OperationCanceledException)
+        {
+            // Half a question is the end of a conversation.
+            _stream.Dispose();
+            throw failure is OperationCanceledException ? failure : new IOException($"the broker is gone: {failure.Message}", failure);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+        if (Closed.IsCompleted) FailWhatIsOwed();
+        return await answer.Task.WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream.Dispose();
+
+    private async Task ListenAsync()
+    {
+        await Task.Yield();
+        var reader = new FrameReader(_stream);
+        try
+        {
+            while (await reader.ReadAsync(EgressContract.MostBytes, CancellationToken.None).ConfigureAwait(false) is { } body)
+            {
+                var reply = EgressContract.Read<EgressReply>(body);
+                if (reply is Denied or Interrupted) _hear(reply);
+                else if (_owed.TryDequeue(out var answer)) answer.TrySetResult(reply);
+            }
+        }
+        catch (Exception end) when (end is ProtocolException or JsonException or ObjectDisposedException)
+        {
+            // Gone, or of another mind: either way this conversation is over.
+        }
+        _stream.Dispose();
+        FailWhatIsOwed();
+    }
+
+    private void FailWhatIsOwed()
+    {
+        while (_owed.TryDequeue(out var answer)) answer.TrySetException(new IOException("the broker is gone"));
+    }
+}

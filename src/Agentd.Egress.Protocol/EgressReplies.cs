@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+
+namespace Agentd.Egress.Protocol;
+
+/// <summary>What a broker tells its daemon: the answer to the oldest request without one, or news.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
+[JsonDerivedType(typeof(Done), "done")]
+[JsonDerivedType(typeof(Refused), "refused")]
+[JsonDerivedType(typeof(Attached), "attached")]
+[JsonDerivedType(typeof(Denied), "denied")]
+[JsonDerivedType(typeof(Interrupted), "interrupted")]
+public abstract record EgressReply;
+
+/// <summary>It was done.</summary>
+public sealed record Done : EgressReply;
+
+/// <summary>It was not done; nothing was opened.</summary>
+/// <param name="Reason">What, why and, where there is one, the cure.</param>
+public sealed record Refused(string Reason) : EgressReply;
+
+/// <summary>The sessions that are attached.</summary>
+/// <param name="Sessions">Their ids.</param>
+public sealed record Attached(IReadOnlyList<string> Sessions) : EgressReply;
+
+/// <summary>News: a session was denied something for the first time.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Host">The name or address that it wanted, printable, at most 255 characters.</param>
+/// <param name="Port">The port.</param>
+/// <param name="Reason">The reason, a word of <c>network.jsonl</c>.</param>
+public sealed record Denied(string Session, string Host, int Port, string Reason) : EgressReply;
+
+/// <summary>News: the process that carries the connections died and was started anew. Connections that were open are gone.</summary>
+public sealed record Interrupted : EgressReply;

@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+
+namespace Agentd.Egress.Protocol;
+
+/// <summary>What a daemon asks of its broker. Requests of one connection are answered in their order.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "op")]
+[JsonDerivedType(typeof(Greet), "greet")]
+[JsonDerivedType(typeof(Attach), "attach")]
+[JsonDerivedType(typeof(Detach), "detach")]
+[JsonDerivedType(typeof(ListAttached), "list")]
+[JsonDerivedType(typeof(Dismiss), "dismiss")]
+public abstract record EgressRequest;
+
+/// <summary>The first request of a connection: who is there.</summary>
+/// <param name="Version">The number of the contract that the daemon speaks.</param>
+/// <param name="Daemon">The daemon's id.</param>
+public sealed record Greet(int Version, string Daemon) : EgressRequest;
+
+/// <summary>
+/// Gives a session its network: what its rules allow. A session that is attached already keeps its sockets and takes the new rules.
+/// </summary>
+/// <param name="Session">The session's id, which its container shows in <c>/agentd/network/session</c>.</param>
+/// <param name="Pid">A process of the container: a hint, which is verified.</param>
+/// <param name="Directory">The session's directory of gate and id, absolute.</param>
+/// <param name="Decisions">The file that decisions are appended to, absolute.</param>
+/// <param name="Rules">What is allowed.</param>
+/// <param name="Stage">How far the session is.</param>
+/// <param name="CloneRule">What is allowed for the duration of the clone alone; null for nothing.</param>
+public sealed record Attach(
+    string Session, int Pid, string Directory, string Decisions, IReadOnlyList<EgressRule> Rules, CloneStage Stage,
+    EgressRule? CloneRule = null)
+    : EgressRequest;
+
+/// <summary>Takes a session's network away and completes its decisions.</summary>
+/// <param name="Session">The session's id.</param>
+public sealed record Detach(string Session) : EgressRequest;
+
+/// <summary>Asks which sessions are attached.</summary>
+public sealed record ListAttached : EgressRequest;
+
+/// <summary>The daemon ends, and needs the broker no more: it ends as well, unless a session is attached.</summary>
+public sealed record Dismiss : EgressRequest;
+
+/// <summary>How far a session is with its clone.</summary>
+public enum CloneStage
+{
+    /// <summary>It has not begun.</summary>
+    [JsonStringEnumMemberName("before")]
+    Before,
+
+    /// <summary>It runs: its rule is open.</summary>
+    [JsonStringEnumMemberName("during")]
+    During,
+
+    /// <summary>It is over: its rule never opens again.</summary>
+    [JsonStringEnumMemberName("after")]
+    After,
+}
+
+/// <summary>One permission, as the domain's rules have it.</summary>
+/// <param name="Host">A name, <c>*.</c> and a name, an address or a CIDR.</param>
+/// <param name="Ports">The destination ports.</param>
+/// <param name="Protocol"><c>https</c> or <c>tcp</c>.</param>
+/// <param name="Addresses">CIDRs that the name may resolve to; empty for public addresses.</param>
+public sealed record EgressRule(string Host, IReadOnlyList<int> Ports, string Protocol, IReadOnlyList<string> Addresses);

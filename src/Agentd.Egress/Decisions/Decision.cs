@@ -1,0 +1,87 @@
+using System.Text.Json.Serialization;
+
+namespace Agentd.Egress.Decisions;
+
+/// <summary>What was decided.</summary>
+internal enum NetworkVerdict
+{
+    /// <summary>A rule allowed it, and it was reached.</summary>
+    Allow,
+
+    /// <summary>It was refused.</summary>
+    Deny,
+
+    /// <summary>A rule allowed it, and it did not work.</summary>
+    Fail,
+
+    /// <summary>A piped connection ended.</summary>
+    End,
+
+    /// <summary>Decisions for which there was no room.</summary>
+    Cut,
+}
+
+/// <summary>What was decided about.</summary>
+internal enum DecisionKind
+{
+    /// <summary>A name that was asked for.</summary>
+    Dns,
+
+    /// <summary>A connection of which nothing was read.</summary>
+    Tcp,
+
+    /// <summary>A connection's first message of TLS.</summary>
+    Tls,
+}
+
+/// <summary>A line of <c>network.jsonl</c>.</summary>
+internal sealed record Decision
+{
+    /// <summary>When, in UTC.</summary>
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>What was decided.</summary>
+    public required NetworkVerdict Verdict { get; init; }
+
+    /// <summary>What about.</summary>
+    public required DecisionKind Kind { get; init; }
+
+    /// <summary>The name, or the address that was dialled.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The port.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>The rule's place in the list, from 1; 0 for the clone's own.</summary>
+    public int? Rule { get; init; }
+
+    /// <summary>Why not.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What was there instead: the server's name that a client sent.</summary>
+    public string? Seen { get; init; }
+
+    /// <summary>Where the name led.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Bytes that the session sent.</summary>
+    public long? Sent { get; init; }
+
+    /// <summary>Bytes that it received.</summary>
+    public long? Received { get; init; }
+
+    /// <summary>For how many milliseconds it went on.</summary>
+    public long? Ms { get; init; }
+
+    /// <summary>How many equal decisions the line stands for; null for one.</summary>
+    public long? Times { get; init; }
+}
+
+/// <summary>The JSON of <c>network.jsonl</c>.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    Converters = [typeof(LowerCaseWords<NetworkVerdict>), typeof(LowerCaseWords<DecisionKind>), typeof(Moment)])]
+[JsonSerializable(typeof(Decision))]
+internal sealed partial class DecisionJson : JsonSerializerContext;

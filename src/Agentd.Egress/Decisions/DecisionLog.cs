@@ -1,0 +1,135 @@
+using System.Text.Json;
+
+namespace Agentd.Egress.Decisions;
+
+/// <summary>
+/// A session's <c>network.jsonl</c>. Equal decisions within a second are one line; room is bounded, for denials and for the rest apart, so
+/// that no flood of one hides the other; the first of each host and verdict is kept beyond it.
+/// </summary>
+internal sealed class DecisionLog : IDisposable
+{
+    /// <summary>The most bytes of a session's decisions.</summary>
+    public const int Most = 8 * 1024 * 1024;
+
+    /// <summary>The part of them that denials may take.</summary>
+    public const int MostDenials = Most / 4;
+
+    /// <summary>The most firsts that are kept beyond the room.</summary>
+    public const int MostFirsts = 4096;
+
+    /// <summary>The most hosts whose first denial is told while the session runs.</summary>
+    public const int MostTold = 50;
+
+    private static readonly TimeSpan Joins = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _turn = new();
+    private readonly Stream _file;
+    private readonly Action<Decision> _tellDenial;
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private readonly Dictionary<Decision, (DateTimeOffset Since, long More)> _recent = [];
+    private readonly HashSet<(string Host, int Port, NetworkVerdict Verdict)> _firsts = [];
+    private readonly HashSet<string> _told = [];
+    private readonly Dictionary<NetworkVerdict, long> _cut = [];
+    private long _denials, _others;
+    private bool _over;
+
+    /// <summary>Appends to a file, which is this log's from now on.</summary>
+    public DecisionLog(Stream file, Action<Decision> tellDenial, TimeProvider time)
+    {
+        (_file, _tellDenial, _time) = (file, tellDenial, time);
+        _timer = time.CreateTimer(_ => Settle(all: false), null, Joins, Joins);
+    }
+
+    /// <summary>Something was refused.</summary>
+    public void Deny(DecisionKind kind, string host, int port, string reason, string? seen = null, int? rule = null) =>
+        Add(new Decision
+        {
+            Verdict = NetworkVerdict.Deny,
+            Kind = kind,
+            Host = host,
+            Port = port,
+            Reason = reason,
+            Seen = seen,
+            Rule = rule,
+        });
+
+    /// <summary>Adds a decision.</summary>
+    public void Add(Decision decision)
+    {
+        bool tell;
+        lock (_turn)
+        {
+            if (_over) return;
+            tell = decision.Verdict == NetworkVerdict.Deny && _told.Count < MostTold && _told.Add(decision.Host);
+            if (_recent.TryGetValue(decision, out var recent)) _recent[decision] = recent with { More = recent.More + 1 };
+            else if (_recent.Count < MostFirsts) Begin(decision);
+            else Write(decision, 1);
+        }
+        if (tell) _tellDenial(decision);
+    }
+
+    /// <summary>Writes what is still joined, and what was cut.</summary>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        lock (_turn)
+        {
+            if (_over) return;
+            Settle(all: true);
+            foreach (var (verdict, times) in _cut.ToArray())
+            {
+                var reason = verdict.ToString().ToLowerInvariant();
+                var cut = new Decision { Verdict = NetworkVerdict.Cut, Kind = DecisionKind.Tcp, Host = "", Port = 0, Reason = reason };
+                WriteLine(cut, times);
+            }
+            _over = true;
+            _file.Dispose();
+        }
+    }
+
+    private void Begin(Decision decision)
+    {
+        _recent.Add(decision, (_time.GetUtcNow(), 0));
+        Write(decision, 1);
+    }
+
+    private void Settle(bool all)
+    {
+        lock (_turn)
+        {
+            if (_over) return;
+            var now = _time.GetUtcNow();
+            foreach (var (decision, (since, more)) in _recent.Where(one => all || now - one.Value.Since >= Joins).ToArray())
+            {
+                _recent.Remove(decision);
+                if (more > 0) Write(decision, more);
+            }
+        }
+    }
+
+    private void Write(Decision decision, long times)
+    {
+        var first = _firsts.Count < MostFirsts && _firsts.Add((decision.Host, decision.Port, decision.Verdict));
+        ref var room = ref decision.Verdict == NetworkVerdict.Deny ? ref _denials : ref _others;
+        if (!first && room >= (decision.Verdict == NetworkVerdict.Deny ? MostDenials : Most - MostDenials))
+            _cut[decision.Verdict] = _cut.GetValueOrDefault(decision.Verdict) + times;
+        else room += WriteLine(decision, times);
+    }
+
+    private int WriteLine(Decision decision, long times)
+    {
+        var line = JsonSerializer.SerializeToUtf8Bytes(
+            decision with { Time = _time.GetUtcNow(), Times = times == 1 ? null : times }, DecisionJson.Default.Decision);
+        try
+        {
+            _file.Write([.. line, (byte)'\n']);
+        }
+        catch (IOException)
+        {
+            // A full disk: what cannot be written is counted as cut.
+            _cut[decision.Verdict] = _cut.GetValueOrDefault(decision.Verdict) + times;
+        }
+        return line.Length + 1;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using Agentd.Egress.Protocol;
+using Agentd.Protocol;
+using Agentd.Protocol.Connections;
+using Agentd.Protocol.Frames;
+using Agentd.Protocol.Linux;
+
+namespace Agentd.Egress.Door;
+
+/// <summary>One daemon's connection: its requests are answered in their order, and it hears the news.</summary>
+internal sealed class ControlConnection(Socket socket, Door door)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly NetworkStream _stream = new(socket, ownsSocket: true);
+
+    /// <summary>Serves the daemon until it leaves.</summary>
+    public void Serve()
+    {
+        using var writer = new FrameWriter(_stream);
+        void Tell(EgressReply news) => Write(writer, news);
+        try
+        {
+            if (PeerCredentials.Of(socket).Uid != Libc.EffectiveUser()) return;
+            if (!Greets(writer)) return;
+            door.News += Tell;
+            while (Read() is { } request) Write(writer, door.Answer(request));
+        }
+        catch (Exception end) when (
+            end is ProtocolException or IOException or JsonException or OperationCanceledException or SocketException)
+        {
+            // The daemon is gone, or speaks something else: it connects again.
+        }
+        finally
+        {
+            door.News -= Tell;
+            _stream.Dispose();
+        }
+    }
+
+    private bool Greets(FrameWriter writer)
+    {
+        if (Read() is not Greet greeting) return false;
+        var known = greeting.Version is EgressContract.Version or EgressContract.Version - 1;
+        Write(writer, known
+            ? new Done()
+            : new Refused($"this broker speaks version {EgressContract.Version} of its contract, not {greeting.Version}"));
+        return known;
+    }
+
+    private EgressRequest? Read()
+    {
+        var body = new FrameReader(_stream).ReadAsync(EgressContract.MostBytes, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        return body is null ? null : EgressContract.Read<EgressRequest>(body);
+    }
+
+    private static void Write(FrameWriter writer, EgressReply reply)
+    {
+        using var late = new CancellationTokenSource(Patience);
+        writer.WriteAsync(EgressContract.Write(reply), EgressContract.MostBytes, late.Token).AsTask().GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using Agentd.Egress.Protocol;
+using Agentd.Egress.Relay;
+
+namespace Agentd.Egress.Door;
+
+/// <summary>
+/// Enters sessions' networks and holds what is needed to carry them. It reads nothing that a session sent: the relay does, a process
+/// without power, which is started anew behind the same sockets when it dies.
+/// </summary>
+internal sealed class Door : IDisposable
+{
+    private static readonly TimeSpan RelayPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _turn = new();
+    // Changed in a turn alone; read at any time.
+    private readonly ConcurrentDictionary<string, HeldSession> _sessions = new();
+    private readonly RelayAnswers _answers = new();
+    private RelayProcess? _relay;
+
+    /// <summary>What is to reach every daemon that listens.</summary>
+    public event Action<EgressReply>? News;
+
+    /// <summary>Whether no session is attached.</summary>
+    public bool IsIdle => _sessions.IsEmpty;
+
+    /// <summary>Whether nobody needs it any more: its daemon has ended, and no session is attached.</summary>
+    public bool IsDismissed { get; private set; }
+
+    /// <summary>Does what was asked. One request at a time.</summary>
+    public EgressReply Answer(EgressRequest request)
+    {
+        try
+        {
+            lock (_turn)
+            {
+                return request switch
+                {
+                    Attach attach => Answer(attach),
+                    Detach detach => Answer(detach),
+                    Dismiss => Leave(),
+                    ListAttached => new Attached([.. _sessions.Keys.Order(StringComparer.Ordinal)]),
+                    _ => new Refused("the request is not known"),
+                };
+            }
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or UnauthorizedAccessException or TimeoutException)
+        {
+            return new Refused(failure.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_turn)
+        {
+            var relay = _relay;
+            _relay = null;
+            relay?.Dispose();
+            foreach (var session in _sessions.Values) session.Dispose();
+            _sessions.Clear();
+        }
+    }
+
+    private EgressReply Leave()
+    {
+        IsDismissed = IsIdle;
+        return new Done();
+    }
+
+    private EgressReply Answer(Attach attach)
+    {
+        if (IsDismissed) return new Refused("the broker is about to end");
+        using var process = SessionProcess.Open(attach.Pid, attach.Session);
+        var other = _sessions.FirstOrDefault(one => one.Key != attach.Session && one.Value.Identity == process.Identity);
+        if (other is { Key: { } holder }) return new Refused($"the network of process {attach.Pid} is session {holder}'s");
+        if (_sessions.GetValueOrDefault(attach.Session) is { } before)
+        {
+            if (before.Identity != process.Identity)
+                return new Refused($"process {attach.Pid} is in another network than session {attach.Session}");
+            before.Dispose();
+        }
+        var held = _sessions[attach.Session] = HeldSession.Open(attach, process);
+        if (Carried(attach.Session, held) is not { } refusal) return new Done();
+        _sessions.TryRemove(attach.Session, out _);
+        held.Dispose();
+        return new Refused(refusal);
+    }
+
+    private EgressReply Answer(Detach detach)
+    {
+        if (!_sessions.TryRemove(detach.Session, out var held)) return new Done();
+        using (held)
+        {
+            var dropped = _answers.Await(detach.Session);
+            _relay?.Tell(new Drop(detach.Session), []);
+            if (_relay is not null) _answers.Take(dropped, RelayPatience);
+            return new Done();
+        }
+    }
+
+    // Null when the relay carries the session, else why it does not.
+    private string? Carried(string session, HeldSession held)
+    {
+        try
+        {
+            _relay ??= StartRelay();
+            var answer = _answers.Await(session);
+            _relay.Tell(held.Order, held.Descriptors);
+            return _answers.Take(answer, RelayPatience);
+        }
+        catch (Exception failure) when (failure is IOException or TimeoutException)
+        {
+            return failure.Message;
+        }
+    }
+
+    private RelayProcess StartRelay()
+    {
+        var relay = RelayProcess.Start();
+        new Thread(() => Listen(relay)) { IsBackground = true, Name = "relay" }.Start();
+        return relay;
+    }
+
+    private void Listen(RelayProcess relay)
+    {
+        while (relay.Hear() is { } news) Heard(news);
+        _answers.Fail("the relay ended");
+        Thread.Sleep(RestartPause);
+        lock (_turn)
+        {
+            if (_relay != relay) return;
+            relay.Dispose();
+            _relay = null;
+            Resume();
+        }
+        News?.Invoke(new Interrupted());
+    }
+
+    // What cannot be carried again stays held: the daemon, told of the interruption, attaches it anew.
+    private void Resume()
+    {
+        foreach (var (session, held) in _sessions)
+            if (Carried(session, held) is { } refusal) Console.Error.WriteLine($"session {session} is not carried: {refusal}");
+    }
+
+    private void Heard(RelayNews news)
+    {
+        switch (news)
+        {
+            case Carried carried: _answers.Give(carried.Session, carried.Refusal); break;
+            case Dropped dropped: _answers.Give(dropped.Session, null); break;
+            case CloneTurn turn: NoteStage(turn); break;
+            case Denial denial: News?.Invoke(new Denied(denial.Session, denial.Host, denial.Port, denial.Reason)); break;
+        }
+    }
+
+    private void NoteStage(CloneTurn turn)
+    {
+        if (_sessions.GetValueOrDefault(turn.Session) is { } held) held.Stage = turn.Stage;
+    }
+}

@@ -1,0 +1,85 @@
+using Agentd.Egress.Linux;
+using Agentd.Egress.Protocol;
+using Agentd.Egress.Relay;
+using Agentd.Protocol.Linux;
+using Microsoft.Win32.SafeHandles;
+
+namespace Agentd.Egress.Door;
+
+/// <summary>All that a relay needs of one session, held by the door, so that another relay can take it over.</summary>
+internal sealed class HeldSession : IDisposable
+{
+    private const int HttpPort = 80, HttpsPort = 443;
+
+    private readonly SafeFileHandle _decisions, _asks, _answers;
+    private readonly SessionSockets _sockets;
+    private readonly Attach _attach;
+
+    private HeldSession(
+        Attach attach, string identity, SessionSockets sockets, SafeFileHandle decisions, SafeFileHandle asks, SafeFileHandle answers)
+    {
+        (_attach, Identity, _sockets, Stage) = (attach, identity, sockets, attach.Stage);
+        (_decisions, _asks, _answers) = (decisions, asks, answers);
+    }
+
+    /// <summary>The identity of its network namespace.</summary>
+    public string Identity { get; }
+
+    /// <summary>How far its clone is.</summary>
+    public CloneStage Stage { get; set; }
+
+    /// <summary>What the relay is told.</summary>
+    public Carry Order => new(_attach.Session, _attach.Rules, Stage, _sockets.Ports, _attach.CloneRule);
+
+    /// <summary>The descriptors that go with it.</summary>
+    public int[] Descriptors =>
+        [.. new[] { _decisions, _asks, _answers }.Select(handle => (int)handle.DangerousGetHandle()), .. _sockets.Descriptors];
+
+    /// <summary>The ports that a session's rules need: those that everybody tries are always there, so that tries are recorded.</summary>
+    public static IReadOnlyList<int> PortsOf(Attach attach) =>
+    [
+        .. attach.Rules.Concat(attach.CloneRule is { } clone ? [clone] : []).SelectMany(rule => rule.Ports)
+            .Concat([HttpPort, HttpsPort]).Distinct().Order(),
+    ];
+
+    /// <summary>Opens everything.</summary>
+    /// <exception cref="IOException">Something of it cannot be opened; nothing is left open.</exception>
+    public static HeldSession Open(Attach attach, SessionProcess process)
+    {
+        var opened = new List<SafeFileHandle>();
+        try
+        {
+            opened.Add(File.OpenHandle(attach.Decisions, FileMode.Append, FileAccess.Write, FileShare.ReadWrite));
+            opened.Add(Gate(attach.Directory, "ask"));
+            opened.Add(Gate(attach.Directory, "go"));
+            return new HeldSession(
+                attach, process.Identity, SessionSockets.Make(process, PortsOf(attach)), opened[0], opened[1], opened[2]);
+        }
+        catch
+        {
+            opened.ForEach(handle => handle.Dispose());
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _sockets.Dispose();
+        _decisions.Dispose();
+        _asks.Dispose();
+        _answers.Dispose();
+    }
+
+    // Opened for both directions, a pipe never blocks for want of the other side.
+    private static SafeFileHandle Gate(string directory, string name)
+    {
+        const int ReadWrite = 2;
+        var path = Path.Combine(directory, name);
+        var descriptor = Libc.OpenAt(
+            Libc.AtCurrentDirectory, System.Text.Encoding.UTF8.GetBytes(path + '\0'), ReadWrite | EgressCalls.CloseOnExec, 0);
+        return descriptor >= 0
+            ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : throw EgressCalls.Failed($"the gate {path} cannot be opened");
+    }
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Sockets;
+using Agentd.Egress.Linux;
+
+namespace Agentd.Egress.Door;
+
+/// <summary>The sockets that stand in a session's network namespace: one listener per port, and those of DNS.</summary>
+internal sealed class SessionSockets : IDisposable
+{
+    private const int DnsPort = 53, Waiting = 256;
+
+    private readonly List<Socket> _all = [];
+
+    /// <summary>The listening ports, in the order of their sockets.</summary>
+    public required IReadOnlyList<int> Ports { get; init; }
+
+    /// <summary>The descriptors: DNS over UDP, DNS over TCP, then the ports'.</summary>
+    public IEnumerable<int> Descriptors => _all.Select(socket => (int)socket.SafeHandle.DangerousGetHandle());
+
+    /// <summary>Makes them, and makes every address of the namespace its own.</summary>
+    /// <exception cref="IOException">The namespace cannot be entered, or is none of ours.</exception>
+    /// <exception cref="SocketException">A port is taken.</exception>
+    public static SessionSockets Make(SessionProcess process, IReadOnlyList<int> ports) =>
+        NetworkNamespace.Within((int)process.Network.DangerousGetHandle(), () =>
+        {
+            SessionProcess.RequireLoopbackAlone();
+            var sockets = new SessionSockets { Ports = ports };
+            try
+            {
+                LocalRoutes.Add();
+                sockets.Add(SocketType.Dgram, DnsPort);
+                sockets.Add(SocketType.Stream, DnsPort);
+                foreach (var port in ports) sockets.Add(SocketType.Stream, port);
+                return sockets;
+            }
+            catch
+            {
+                sockets.Dispose();
+                throw;
+            }
+        });
+
+    /// <inheritdoc/>
+    public void Dispose() => _all.ForEach(socket => socket.Dispose());
+
+    private void Add(SocketType kind, int port)
+    {
+        var protocol = kind == SocketType.Stream ? ProtocolType.Tcp : ProtocolType.Udp;
+        var socket = new Socket(AddressFamily.InterNetworkV6, kind, protocol) { DualMode = true };
+        _all.Add(socket);
+        // After the broker's own end, connections of before may linger on the port.
+        if (kind == SocketType.Stream) socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        socket.Bind(new IPEndPoint(IPAddress.IPv6Any, port));
+        if (kind == SocketType.Stream) socket.Listen(Waiting);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Sockets;
+using Agentd.Domain.Network;
+using Agentd.Egress.Decisions;
+using Agentd.Egress.Rules;
+using Agentd.Egress.Sockets;
+
+namespace Agentd.Egress.Piping;
+
+/// <summary>
+/// Where a session's connections arrive, whatever address they were meant for: the address says whom, the rules say whether. What no rule
+/// allows is reset, and recorded.
+/// </summary>
+internal sealed class Doorstep(SessionRules rules, NameTable names, DecisionLog decisions)
+{
+    /// <summary>The most connections of a session at a time.</summary>
+    public const int Most = 256;
+
+    private readonly SemaphoreSlim _room = new(Most, Most);
+    private readonly TlsDoor _tls = new(decisions);
+    private readonly Pipe _pipe = new(decisions);
+
+    /// <summary>Serves a port until the session is let go.</summary>
+    public async Task ServeAsync(Socket listener, int port, CancellationToken over)
+    {
+        while (await Arrivals.AcceptAsync(listener, over).ConfigureAwait(false) is { } client)
+        {
+            if (_room.Wait(0, CancellationToken.None))
+            {
+                _ = ServeOneAsync(client, port, over);
+                continue;
+            }
+            decisions.Deny(DecisionKind.Tcp, Meant(client)?.ToString() ?? "", port, "too_many_connections");
+            Arrivals.Reset(client);
+        }
+    }
+
+    private async Task ServeOneAsync(Socket client, int port, CancellationToken over)
+    {
+        try
+        {
+            await Task.Yield();
+            client.NoDelay = true;
+            if (Meant(client) is not { } address) return;
+            var name = names.NameOf(address);
+            var host = name?.Text ?? address.ToString();
+            if ((name is { } known ? rules.For(known, port) : rules.For(address, port)) is not { } allowed)
+            {
+                decisions.Deny(DecisionKind.Tcp, host, port, name is null ? "address" : "port");
+                Arrivals.Reset(client);
+                return;
+            }
+            var route = new Route(allowed.Rule, allowed.Place, host, name is null ? address : null, port);
+            if (allowed.Rule.Protocol == NetworkProtocol.Https && !await _tls.AdmitsAsync(client, route, over).ConfigureAwait(false))
+                Arrivals.Reset(client);
+            else
+                await _pipe.CarryAsync(client, route, over).ConfigureAwait(false);
+        }
+        catch (Exception end) when (end is SocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            Arrivals.Reset(client);
+        }
+        finally
+        {
+            client.Dispose();
+            _room.Release();
+        }
+    }
+
+    private static IPAddress? Meant(Socket client)
+    {
+        try
+        {
+            var address = ((IPEndPoint)client.LocalEndPoint!).Address;
+            return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+}

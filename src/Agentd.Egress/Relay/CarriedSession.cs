@@ -1,0 +1,66 @@
+using System.Net.Sockets;
+using Agentd.Egress.Decisions;
+using Agentd.Egress.Dns;
+using Agentd.Egress.Piping;
+using Agentd.Egress.Protocol;
+using Agentd.Egress.Rules;
+using Microsoft.Win32.SafeHandles;
+
+namespace Agentd.Egress.Relay;
+
+/// <summary>One session in the relay: its rules, its names, its decisions, and who serves its sockets.</summary>
+internal sealed class CarriedSession : IDisposable
+{
+    private readonly CancellationTokenSource _over = new();
+    private readonly DecisionLog _decisions;
+    private readonly CloneGate _gate;
+    private readonly List<Socket> _sockets;
+    private readonly IReadOnlyList<int> _ports;
+    private readonly DnsServer _dns;
+    private readonly Doorstep _doorstep;
+
+    /// <summary>Takes over the descriptors of a session.</summary>
+    /// <exception cref="FormatException">A rule cannot be read: the daemon speaks of something that this broker does not know.</exception>
+    public CarriedSession(Carry carry, int[] descriptors, Action<RelayNews> tell)
+    {
+        if (descriptors.Length != Carry.Leading + carry.Ports.Count) throw new IOException("descriptors of the session are missing");
+        var rules = new SessionRules(carry.Rules.Select(RuleReading.Read), carry.CloneRule is { } clone ? RuleReading.Read(clone) : null)
+        {
+            CloneIsOpen = carry.Stage == CloneStage.During,
+        };
+        var names = new NameTable();
+        _decisions = new DecisionLog(
+            new FileStream(Handle(descriptors[0]), FileAccess.Write, bufferSize: 0),
+            denial => tell(new Denial(carry.Session, denial.Host, denial.Port, denial.Reason!)),
+            TimeProvider.System);
+        _gate = new CloneGate(Handle(descriptors[1]), Handle(descriptors[2]), carry.Stage, stage =>
+        {
+            tell(new CloneTurn(carry.Session, stage));
+            rules.CloneIsOpen = stage == CloneStage.During;
+        });
+        _sockets = [.. descriptors[3..].Select(descriptor => new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)))];
+        _ports = carry.Ports;
+        _dns = new DnsServer(rules, names, _decisions);
+        _doorstep = new Doorstep(rules, names, _decisions);
+    }
+
+    /// <summary>Begins to serve.</summary>
+    public void Begin()
+    {
+        _ = _dns.ServeDatagramsAsync(_sockets[0], _over.Token);
+        _ = _dns.ServeStreamsAsync(_sockets[1], _over.Token);
+        for (var at = 0; at < _ports.Count; at++) _ = _doorstep.ServeAsync(_sockets[at + 2], _ports[at], _over.Token);
+        _gate.Open();
+    }
+
+    /// <summary>Ends every connection, and completes the decisions.</summary>
+    public void Dispose()
+    {
+        _over.Cancel();
+        _gate.Dispose();
+        foreach (var socket in _sockets) socket.Dispose();
+        _decisions.Dispose();
+    }
+
+    private static SafeFileHandle Handle(int descriptor) => new(descriptor, ownsHandle: true);
+}

@@ -1,0 +1,58 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using Agentd.Egress.Linux;
+using Agentd.Protocol.Linux;
+
+namespace Agentd.Egress.Relay;
+
+/// <summary>Carries the connections of sessions, as the door orders.</summary>
+internal sealed class Relay(DescriptorChannel door)
+{
+    private readonly Dictionary<string, CarriedSession> _sessions = [];
+
+    /// <summary>Does what the door orders, one thing after the other, until the door is gone.</summary>
+    public void Serve()
+    {
+        try
+        {
+            while (door.Receive(out var descriptors) is { } body)
+            {
+                switch (JsonSerializer.Deserialize(body, RelayJson.Default.RelayOrder))
+                {
+                    case Carry carry: Tell(new Carried(carry.Session, Do(carry, descriptors))); break;
+                    case Drop drop: Do(drop); break;
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // The door is gone, and with it everybody that could have asked for something.
+        }
+    }
+
+    private string? Do(Carry carry, int[] descriptors)
+    {
+        if (_sessions.Remove(carry.Session, out var before)) before.Dispose();
+        try
+        {
+            var session = new CarriedSession(carry, descriptors, Tell);
+            _sessions.Add(carry.Session, session);
+            session.Begin();
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or FormatException or ArgumentException)
+        {
+            if (_sessions.Remove(carry.Session, out var half)) half.Dispose();
+            else foreach (var descriptor in descriptors) _ = Libc.Close(descriptor);
+            return failure.Message;
+        }
+    }
+
+    private void Do(Drop drop)
+    {
+        if (_sessions.Remove(drop.Session, out var session)) session.Dispose();
+        Tell(new Dropped(drop.Session));
+    }
+
+    private void Tell(RelayNews news) => door.Send(JsonSerializer.SerializeToUtf8Bytes(news, RelayJson.Default.RelayNews), []);
+}

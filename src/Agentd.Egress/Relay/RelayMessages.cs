@@ -1,0 +1,55 @@
+using System.Text.Json.Serialization;
+using Agentd.Egress.Protocol;
+
+namespace Agentd.Egress.Relay;
+
+/// <summary>What the door tells the relay.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "op")]
+[JsonDerivedType(typeof(Carry), "carry")]
+[JsonDerivedType(typeof(Drop), "drop")]
+internal abstract record RelayOrder;
+
+/// <summary>
+/// Carry a session's connections. With it come, in this order: the decisions file, the gate's two ends, the socket of DNS over
+/// UDP, that over TCP, and one listening socket per port.
+/// </summary>
+internal sealed record Carry(
+    string Session, IReadOnlyList<EgressRule> Rules, CloneStage Stage, IReadOnlyList<int> Ports, EgressRule? CloneRule = null) : RelayOrder
+{
+    /// <summary>How many descriptors come before those of the ports.</summary>
+    public const int Leading = 5;
+}
+
+/// <summary>Let a session go: end its connections, complete its decisions.</summary>
+internal sealed record Drop(string Session) : RelayOrder;
+
+/// <summary>What the relay tells the door.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
+[JsonDerivedType(typeof(Carried), "carried")]
+[JsonDerivedType(typeof(Dropped), "dropped")]
+[JsonDerivedType(typeof(CloneTurn), "clone")]
+[JsonDerivedType(typeof(Denial), "denial")]
+internal abstract record RelayNews(string Session);
+
+/// <summary>The session is carried, or why not.</summary>
+internal sealed record Carried(string Session, string? Refusal = null) : RelayNews(Session);
+
+/// <summary>The session was let go.</summary>
+internal sealed record Dropped(string Session) : RelayNews(Session);
+
+/// <summary>The session's clone began, or is over: told before anything of it is allowed or ends.</summary>
+internal sealed record CloneTurn(string Session, CloneStage Stage) : RelayNews(Session);
+
+/// <summary>The session was denied a host for the first time.</summary>
+internal sealed record Denial(string Session, string Host, int Port, string Reason) : RelayNews(Session);
+
+/// <summary>The JSON between door and relay, two processes of one build.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    RespectRequiredConstructorParameters = true,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(RelayOrder))]
+[JsonSerializable(typeof(RelayNews))]
+internal sealed partial class RelayJson : JsonSerializerContext;

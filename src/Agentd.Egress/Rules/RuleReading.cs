@@ -1,0 +1,22 @@
+using System.Net;
+using Agentd.Domain.Network;
+using Agentd.Egress.Protocol;
+
+namespace Agentd.Egress.Rules;
+
+/// <summary>From the contract's rules to the domain's.</summary>
+internal static class RuleReading
+{
+    /// <summary>Reads one.</summary>
+    /// <exception cref="FormatException">It is not one that this broker knows.</exception>
+    public static NetworkRule Read(EgressRule rule) => new(
+        HostPattern.Parse(rule.Host),
+        rule.Ports,
+        rule.Protocol switch
+        {
+            "https" => NetworkProtocol.Https,
+            "tcp" => NetworkProtocol.Tcp,
+            _ => throw new FormatException($"the protocol '{rule.Protocol}' of a rule for {rule.Host} is not known"),
+        },
+        [.. rule.Addresses.Select(IPNetwork.Parse)]);
+}

@@ -1,0 +1,31 @@
+using System.Net;
+using Agentd.Domain.Network;
+
+namespace Agentd.Egress.Rules;
+
+/// <summary>What a session may reach at this moment: its rules and, while its clone runs, the clone's own.</summary>
+internal sealed class SessionRules(IEnumerable<NetworkRule> rules, NetworkRule? clone)
+{
+    private readonly NetworkRules _always = new([.. rules]);
+    private readonly NetworkRules _clone = new(clone is null ? [] : [clone]);
+
+    private volatile bool _cloneIsOpen;
+
+    /// <summary>Whether the clone's rule counts.</summary>
+    public bool CloneIsOpen
+    {
+        get => _cloneIsOpen;
+        set => _cloneIsOpen = value;
+    }
+
+    /// <summary>Whether a name is one that the session may know of.</summary>
+    public bool Know(HostName name) => _always.Know(name) || (CloneIsOpen && _clone.Know(name));
+
+    /// <summary>The rule for a name and a port and its place, 0 for the clone's; null where none allows it.</summary>
+    public (NetworkRule Rule, int Place)? For(HostName name, int port) =>
+        _always.For(name, port) ?? (CloneIsOpen && _clone.For(name, port) is { } own ? (own.Rule, 0) : null);
+
+    /// <summary>The rule for an address that was dialled as such; null where none allows it.</summary>
+    public (NetworkRule Rule, int Place)? For(IPAddress address, int port) =>
+        _always.For(address, port) ?? (CloneIsOpen && _clone.For(address, port) is { } own ? (own.Rule, 0) : null);
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json;
+using Agentd.Egress.Decisions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Agentd.Egress.Tests.Decisions;
+
+public sealed class DecisionLogTests
+{
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch);
+    private readonly MemoryStream _file = new();
+    private readonly List<Decision> _told = [];
+
+    [Fact]
+    public void Equal_decisions_within_a_second_are_one_line_more()
+    {
+        using var log = Log();
+        for (var at = 0; at < 3005; at++) log.Deny(DecisionKind.Dns, "evil.example", 53, "no_rule");
+        Lines().ShouldHaveSingleItem().Times.ShouldBeNull();
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Lines().Length.ShouldBe(2);
+        Lines()[1].Times.ShouldBe(3004);
+    }
+
+    [Fact]
+    public void A_flood_of_denials_hides_nothing_that_follows()
+    {
+        using (var log = Log())
+        {
+            for (var at = 0; at < 60_000; at++) log.Deny(DecisionKind.Dns, $"{at}.{new string('x', 60)}.evil.example", 53, "no_rule");
+            log.Add(Allowed("api.example.org"));
+            log.Deny(DecisionKind.Tcp, "last.example", 443, "port");
+        }
+
+        _file.ToArray().Length.ShouldBeLessThan(DecisionLog.Most);
+        var lines = Lines();
+        lines.ShouldContain(line => line.Verdict == NetworkVerdict.Allow && line.Host == "api.example.org");
+        lines[^1].Verdict.ShouldBe(NetworkVerdict.Cut);
+        lines[^1].Reason.ShouldBe("deny");
+        lines.Where(line => line.Verdict == NetworkVerdict.Deny).Sum(line => line.Times ?? 1).ShouldBe(60_001 - (lines[^1].Times ?? 1));
+    }
+
+    [Fact]
+    public void The_first_of_each_host_is_told_for_so_many_hosts()
+    {
+        using var log = Log();
+        for (var at = 0; at < 100; at++)
+        {
+            log.Deny(DecisionKind.Dns, $"{at}.evil.example", 53, "no_rule");
+            log.Deny(DecisionKind.Dns, $"{at}.evil.example", 53, "no_rule");
+        }
+
+        _told.Count.ShouldBe(DecisionLog.MostTold);
+    }
+
+    [Fact]
+    public void What_was_joined_is_written_when_the_session_is_let_go()
+    {
+        using (var log = Log())
+        {
+            log.Add(Allowed("api.example.org"));
+            log.Add(Allowed("api.example.org"));
+        }
+
+        Lines().Sum(line => line.Times ?? 1).ShouldBe(2);
+    }
+
+    private static Decision Allowed(string host) =>
+        new() { Verdict = NetworkVerdict.Allow, Kind = DecisionKind.Tls, Host = host, Port = 443, Rule = 1, Address = "203.0.113.1" };
+
+    private DecisionLog Log() => new(_file, _told.Add, _time);
+
+    private Decision[] Lines() =>
+    [
+        .. Encoding.UTF8.GetString(_file.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonSerializer.Deserialize(line, DecisionJson.Default.Decision)!),
+    ];
+}

@@ -6,9 +6,10 @@ namespace Agentd.Architecture.Tests;
 internal static class House
 {
     public const string Domain = "Agentd.Domain", Application = "Agentd.Application", Infrastructure = "Agentd.Infrastructure",
-        Masking = "Agentd.Masking", Protocol = "Agentd.Protocol", Daemon = "agentd-daemon", Cli = "agentd";
+        Masking = "Agentd.Masking", Protocol = "Agentd.Protocol", Daemon = "agentd-daemon", Cli = "agentd",
+        EgressProtocol = "Agentd.Egress.Protocol", Egress = "agentd-egress";
 
-    public static readonly string[] Rooms = [Domain, Application, Infrastructure, Masking, Protocol, Daemon, Cli];
+    public static readonly string[] Rooms = [Domain, Application, Infrastructure, Masking, Protocol, Daemon, Cli, EgressProtocol, Egress];
 
     private static readonly Dictionary<string, ModuleDefinition> _modules = Rooms.ToDictionary(room => room, Read);
 

@@ -6,7 +6,7 @@ namespace Agentd.Architecture.Tests;
 /// <summary>What the C library and the kernel are asked stands in two rooms, one for each side of the socket, and stands once.</summary>
 public sealed class NativeCallTests
 {
-    private static readonly string[] _linux = ["Agentd.Protocol.Linux", "Agentd.Infrastructure.Linux"];
+    private static readonly string[] _linux = ["Agentd.Protocol.Linux", "Agentd.Infrastructure.Linux", "Agentd.Egress.Linux"];
 
     [Fact]
     public void Only_the_Linux_rooms_import_native_functions() => Strays(Imports()).ShouldBeEmpty();

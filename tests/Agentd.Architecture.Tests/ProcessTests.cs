@@ -6,11 +6,11 @@ namespace Agentd.Architecture.Tests;
 /// <summary>Programs are started in two places, and the kernel is called in one way.</summary>
 public sealed partial class ProcessTests
 {
-    // The judge is the daemon's own program, killed where it takes too long; every other program is Podman's client.
+    // Judge and relay are the program itself in another part; every other program is Podman's client.
     [Fact]
-    public void Nothing_but_the_judge_starts_a_process_by_itself() =>
+    public void Nothing_but_the_judge_and_the_relay_is_started_by_itself() =>
         House.Rooms.SelectMany(room => Calls.Callers(House.Module(room), "System.Diagnostics.Process", "Start"))
-            .ShouldBe(["Agentd.Infrastructure.Methodologies.Schemas.JudgeProcess"]);
+            .ShouldBe(["Agentd.Egress.Door.RelayProcess", "Agentd.Infrastructure.Methodologies.Schemas.JudgeProcess"], ignoreOrder: true);
 
     [Fact]
     public void Catches_whoever_does() =>

@@ -14,10 +14,13 @@ public sealed class ReferenceTests
         {
             House.Infrastructure,
             [
-                House.Application, House.Domain, House.Masking, House.Protocol, "CliWrap", "Json.More", "JsonPointer.Net",
+                House.Application, House.Domain, House.EgressProtocol, House.Masking, House.Protocol, "CliWrap", "Json.More",
+                "JsonPointer.Net",
                 "JsonSchema.Net", "Tomlyn", "FluentValidation", "Microsoft.Extensions.Logging.Abstractions",
             ]
         },
+        { House.EgressProtocol, [House.Protocol] },
+        { House.Egress, [House.Domain, House.Protocol, House.EgressProtocol] },
         { House.Cli, [House.Protocol, "System.CommandLine", "Spectre.Console"] },
     };
 

@@ -114,9 +114,17 @@ public sealed record ContainerSpec
     /// <summary>The network that it is on.</summary>
     public AgentNetwork Network { get; init; } = AgentNetwork.Default;
 
+    /// <summary>What a filtered network needs of the engine; null where nothing is filtered.</summary>
+    public FilteredContainer? Filtered { get; init; }
+
     /// <summary>What it is confined by, beyond what every container is.</summary>
     public AgentSecurity Security { get; init; } = AgentSecurity.Default;
 }
+
+/// <summary>What a container with a filtered network has in the place of a network of the engine's.</summary>
+/// <param name="PidFile">Where the engine writes the container's process id, before its first process starts.</param>
+/// <param name="SocketProfile">The seccomp profile without sockets that no network namespace isolates.</param>
+public sealed record FilteredContainer(string PidFile, string SocketProfile);
 
 /// <summary>A container's start.</summary>
 /// <param name="RefusedWith">126 or 127 when the entrypoint could not be run; null when the container runs or ran.</param>

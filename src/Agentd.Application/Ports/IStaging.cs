@@ -75,6 +75,21 @@ public sealed record StagedSession(string Directory)
     /// <summary>The empty file that the engine leaves where it was called from when the kernel kills for want of memory.</summary>
     public string OutOfMemoryMark => Path.Combine(Directory, "oom");
 
+    /// <summary>The root-only directory that the container of a filtered session sees as <c>/agentd/network</c>.</summary>
+    public string Network => Path.Combine(Directory, "network");
+
+    /// <summary>What a filtered session may reach, for whoever attaches it to its network; there only where it is filtered.</summary>
+    public string NetworkPlan => Path.Combine(Directory, "network.json");
+
+    /// <summary>What was decided about a filtered session's connections, line by line.</summary>
+    public string NetworkDecisions => Path.Combine(Directory, "network.jsonl");
+
+    /// <summary>The seccomp profile of a filtered session.</summary>
+    public string SocketProfile => Path.Combine(Directory, "seccomp.json");
+
+    /// <summary>Where the engine writes the process id of a filtered session's container.</summary>
+    public string PidFile => Path.Combine(Directory, "pid");
+
     /// <summary>
     /// The request of a session that waits for its turn: alone in its directory, and removed when the directory is filled.
     /// </summary>

@@ -18,6 +18,21 @@ public static partial class SessionLog
     public static partial void Started(
         ILogger log, SessionId sessionId, string containerName, AgentName agentName, bool workUnitPresent, long? timeoutMs);
 
+    /// <summary>A filtered session was denied a host for the first time.</summary>
+    [LoggerMessage(36, LogLevel.Warning, "session {sessionId} was denied {host}:{port}: {reason}", EventName = "runner.network_denied")]
+    public static partial void NetworkDenied(
+        ILogger log, SessionId sessionId, string containerName, string host, int port, string reason);
+
+    /// <summary>The broker is gone: a filtered session has no network until it is back.</summary>
+    [LoggerMessage(
+        37, LogLevel.Warning, "session {sessionId} has no network: its broker is gone", EventName = "runner.network_unavailable")]
+    public static partial void NetworkUnavailable(ILogger log, SessionId sessionId, string containerName);
+
+    /// <summary>A filtered session has its network again.</summary>
+    [LoggerMessage(
+        38, LogLevel.Information, "session {sessionId} has its network again after {seconds} s", EventName = "runner.network_restored")]
+    public static partial void NetworkRestored(ILogger log, SessionId sessionId, string containerName, double seconds);
+
     /// <summary>An outcome was reached.</summary>
     [LoggerMessage(EventId = 2, Message = "session {sessionId} ended: {outcome}", EventName = "runner.session_outcome")]
     public static partial void Outcome(

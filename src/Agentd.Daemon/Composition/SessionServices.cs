@@ -4,6 +4,7 @@ using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Lifecycle;
 using Agentd.Application.Sessions.List;
+using Agentd.Application.Sessions.Network;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Recover;
 using Agentd.Application.Sessions.Stop;
@@ -16,6 +17,7 @@ using Agentd.Infrastructure.Audit.Sealing;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Consoles;
 using Agentd.Infrastructure.Credentials;
+using Agentd.Infrastructure.Egress;
 using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.Methodologies;
 using Agentd.Infrastructure.Methodologies.Schemas;
@@ -37,6 +39,7 @@ internal static class SessionServices
         .AddSingleton<LaterTries>()
         .AddSingleton<ContainerLaunch>()
         .AddSingleton<SecretRemoval>()
+        .AddSingleton<FilteredNetworks>()
         .AddSingleton<SessionSupervisor>()
         .AddSingleton<SessionEndWatch>()
         .AddSingleton<BoundWatch>()
@@ -127,5 +130,9 @@ internal static class SessionServices
         .AddSingleton<PodmanHost>()
         .AddSingleton<PodmanImages>()
         .AddSingleton<IHostLimits, PodmanHostLimits>()
+        .AddSingleton(new EgressPlace(
+            StagingDirectories.RootFrom(Environment.GetEnvironmentVariable("TMPDIR")), configuration.DaemonId,
+            Path.Combine(AppContext.BaseDirectory, "agentd-egress")))
+        .AddSingleton<IEgress, EgressBroker>()
         .AddSingleton<IContainerEngine, PodmanEngine>();
 }

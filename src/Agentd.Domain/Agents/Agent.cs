@@ -1,4 +1,5 @@
 using Agentd.Domain.Credentials;
+using Agentd.Domain.Network;
 using Agentd.Domain.Scheduling;
 using Agentd.Domain.Workspaces;
 
@@ -63,12 +64,23 @@ public sealed record Agent
 }
 
 /// <summary>The network that a session's container is on: the engine's own choice where nothing is named.</summary>
-/// <param name="Mode">The host's, or a network's name as the engine knows it; null for the engine's default.</param>
+/// <param name="Mode">
+/// The host's, or a network's name as the engine knows it; null for the engine's default, and where it is filtered.
+/// </param>
 /// <param name="Options">The engine's options of that network, in their order.</param>
 public sealed record AgentNetwork(string? Mode, IReadOnlyList<string> Options)
 {
     /// <summary>The mode that shares the host's network, its loopback included.</summary>
     public const string Host = "host";
+
+    /// <summary>The mode in which a session reaches only what its rules allow.</summary>
+    public const string Filtered = "filtered";
+
+    /// <summary>What a session may reach besides its clone; null where nothing is filtered.</summary>
+    public IReadOnlyList<NetworkRule>? Rules { get; init; }
+
+    /// <summary>Whether a session reaches only what its rules allow.</summary>
+    public bool IsFiltered => Rules is not null;
 
     /// <summary>The engine's default network.</summary>
     public static AgentNetwork Default { get; } = new(null, []);

@@ -1,4 +1,5 @@
 using Agentd.Domain.Agents;
+using Agentd.Domain.Network;
 using Agentd.Domain.Workspaces;
 using Agentd.Infrastructure.Configuration.Keys;
 using Agentd.Infrastructure.Configuration.Toml;
@@ -87,6 +88,10 @@ internal sealed class AgentTable : TableRules
             StopGrace, MaxSessions, LimitsRequired, Limits, Network, Security, Mounts, Credentials,
         ]);
 
+    private const string ProfileOfFiltered =
+        "cannot be set with network mode \"filtered\", which has a profile of its own, without sockets that no filter sees; "
+        + "remove one of them";
+
     public AgentTable(ForbiddenMountSources? forbidden)
     {
         Rule(Name, AgentName.Objection);
@@ -97,6 +102,13 @@ internal sealed class AgentTable : TableRules
         Include(RepositoryToken);
         Within(Network, new NetworkTable());
         Within(Security, new SecurityTable());
+        Rule((agent, context) =>
+        {
+            var security = agent.Table(Security);
+            if (security.Find(SecurityTable.SeccompProfile) is { } profile && NetworkTable.IsFiltered(agent.Table(Network)))
+                Fail(context, security, SecurityTable.SeccompProfile, profile, ProfileOfFiltered);
+        });
+        Rule(Repo, (agent, url) => NetworkTable.IsFiltered(agent.Table(Network)) ? FilteredObjection(url) : null);
         Each(Mounts, new MountTable(forbidden));
         Rule((agent, context) => MountTable.CheckTargets(agent.Tables(Mounts), agent.Find(Name)?.Value, context));
         Each(Credentials, new CredentialTable());
@@ -124,6 +136,19 @@ internal sealed class AgentTable : TableRules
         Mounts = [.. agent.Tables(Mounts).Select(MountTable.Bind)],
         Credentials = [.. agent.Tables(Credentials).Select(CredentialTable.Bind)],
     };
+
+    private static string? FilteredObjection(string url)
+    {
+        try
+        {
+            _ = RepositoryUrl.Objection(url) is null ? CloneRule.For(RepositoryUrl.Parse(url), []) : null;
+            return null;
+        }
+        catch (FormatException unfit)
+        {
+            return $"cannot be cloned through a filtered network: {unfit.Message}";
+        }
+    }
 
     private static string? ImageObjection(string image)
     {

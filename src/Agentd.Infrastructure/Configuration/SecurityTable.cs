@@ -8,7 +8,7 @@ namespace Agentd.Infrastructure.Configuration;
 /// </summary>
 internal sealed class SecurityTable : TableRules
 {
-    private static readonly KnownKey<string> SeccompProfile = new("seccomp_profile", new TextShape(),
+    public static readonly KnownKey<string> SeccompProfile = new("seccomp_profile", new TextShape(),
         "The absolute path of a seccomp profile, on the host that runs the containers, instead of Podman's own.",
         Otherwise: "Podman's own", Example: "\"/etc/agentd/seccomp.json\"");
 

@@ -39,6 +39,7 @@ internal sealed record CallTerms(TimeSpan Deadline, bool MayBeKilled)
         ("pull", CallKind.Fetches),
         ("run", CallKind.Changes),
         ("rm", CallKind.Clears),
+        ("unshare", CallKind.Changes),
         ("secret create", CallKind.Changes),
         ("secret rm", CallKind.Changes),
     ];

@@ -25,7 +25,7 @@ internal static class SetupScriptRenderer
 
     /// <summary>The first stage: user, home, clone.</summary>
     public static string Setup(SessionDemand demand, string endMark) =>
-        Compose(demand, ["steps.sh", "measure.sh", "layer.sh", "path.sh", "setup.sh"], script =>
+        Compose(demand, ["steps.sh", "network.sh", "measure.sh", "layer.sh", "path.sh", "setup.sh"], script =>
         {
             AssignDisk(script, demand);
             Assign(script, "watch", $"{SessionDirectory}/{WatchFile}");
@@ -42,7 +42,7 @@ internal static class SetupScriptRenderer
 
     /// <summary>The second stage: runa, the agent, the end.</summary>
     public static string Supervise(SessionDemand demand, string endMark) =>
-        Compose(demand, ["steps.sh", "measure.sh", "link.sh", "supervise.sh"], script =>
+        Compose(demand, ["steps.sh", "network.sh", "measure.sh", "link.sh", "supervise.sh"], script =>
         {
             Assign(script, "end_mark", endMark);
             Assign(script, "work_unit", demand.WorkUnit?.Value ?? "");
@@ -65,6 +65,7 @@ internal static class SetupScriptRenderer
     {
         var script = new StringBuilder("set -eu\n");
         Assign(script, "status", $"{SessionDirectory}/status");
+        Assign(script, "filtered", demand.Agent.Network.IsFiltered ? "1" : "");
         Assign(script, "user", demand.Agent.Name.Value);
         Assign(script, "home", demand.Agent.Name.Home);
         Assign(script, "repo", demand.Agent.Name.Home + "/repo");

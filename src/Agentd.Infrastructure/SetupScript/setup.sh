@@ -43,6 +43,7 @@ begin_watch() {
 run 'the watch over the disk could not begin' begin_watch
 
 step clone
+[ -z "$agentd_filtered" ] || run 'the filtered network could not be opened' open_network
 clone() {
   # The agent's credentials are not git's; neither is anybody's configuration.
   # shellcheck disable=SC2086

@@ -58,6 +58,7 @@ cd "$agentd_leaf" || fail 1 "the record is not mounted at $agentd_leaf"
 agentd_owner=$(stat -c %u:%g .) || fail 1 "the owner of $agentd_leaf cannot be read"
 
 step repo
+[ -z "$agentd_filtered" ] || run "the clone's host could not be closed again" ask_broker cloned
 # Until now anybody may write to the record, for nobody knew the session user's id outside. From now on its owner and that user's group.
 run "the record could not be given to '$agentd_user' alone" narrow_record
 

@@ -1,8 +1,11 @@
 using System.Text;
 using Agentd.Application.Ports;
 using Agentd.Domain.Credentials;
+using Agentd.Domain.Network;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Workspaces;
 using Agentd.Infrastructure.Consoles;
+using Agentd.Infrastructure.Egress;
 using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.Podman.Verbs;
 using Agentd.Infrastructure.SetupScript;
@@ -25,7 +28,7 @@ internal sealed class StagingDirectories(string root) : IStaging
         string.IsNullOrEmpty(tmpdir) || !Path.IsPathRooted(tmpdir) || !tmpdir.All(IsCarried)
             ? "/tmp" : Path.TrimEndingDirectorySeparator(tmpdir);
 
-    public StagedSession Create(ResourceNames names, StagingPlan plan) => Make(names, staged => Fill(staged, plan));
+    public StagedSession Create(ResourceNames names, StagingPlan plan) => Make(names, staged => Fill(staged, names.Session, plan));
 
     /// <summary>Makes a session's staging directory exclusively, has it filled, and then puts the daemon's id into it.</summary>
     /// <exception cref="SessionException">It cannot be made or filled; what was made is removed again.</exception>
@@ -115,7 +118,7 @@ internal sealed class StagingDirectories(string root) : IStaging
         parent.MakeDirectory(Encoding.UTF8.GetBytes(name + '\0'), FileModes.Private).Dispose();
     }
 
-    private static void Fill(StagedSession staged, StagingPlan plan)
+    private static void Fill(StagedSession staged, SessionId session, StagingPlan plan)
     {
         var mark = EndMark.Draw();
         Directory.CreateDirectory(staged.Session, Private);
@@ -131,6 +134,14 @@ internal sealed class StagingDirectories(string root) : IStaging
         Directory.CreateDirectory(Path.Combine(staged.Directory, "mounts"), Private);
         foreach (var link in plan.Links) File.CreateSymbolicLink(staged.Link(link.Name), Canonical(link));
         if (plan.Demand.Input is { } input) WriteInput(staged, input.Document);
+        if (plan.Demand.Agent.Network.Rules is { } rules) FillNetwork(staged, session, plan.Demand.Repository, rules);
+    }
+
+    private static void FillNetwork(StagedSession staged, SessionId session, RepositoryUrl repository, IReadOnlyList<NetworkRule> rules)
+    {
+        Directory.CreateDirectory(staged.Network, Private);
+        foreach (var (path, text) in FilteredStaging.Files(staged, session, repository, rules)) Write(path, text);
+        FilteredStaging.MakeGate(staged);
     }
 
     // The session user reads it through the container's read-only mount; on the host the directory above stays closed.

@@ -4,6 +4,7 @@ using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Lifecycle;
+using Agentd.Application.Sessions.Network;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Recover;
 using Agentd.Application.Sessions.Seal;
@@ -77,8 +78,8 @@ internal sealed class EarlierDaemon
         Recovery = new SessionRecovery(
             Engine, Records, Staging, Status, host, new LeftoverRemoval(Engine, Staging, tries, NullLoggerFactory.Instance),
             new SessionAdoption(
-                _supervisor, closing, Live, secrets, Admission, new SecretRemoval(Engine, tries, NullLoggerFactory.Instance), Time,
-                NullLoggerFactory.Instance),
+                _supervisor, closing, Live, secrets, Admission, new SecretRemoval(Engine, tries, NullLoggerFactory.Instance), Networks(),
+                Time, NullLoggerFactory.Instance),
             new WaitingReturn(Requests, Admission, dispatcher, Agents(), Time),
             new EarlierClosing(closing, Live, Agents(), host, secrets, Time), Time);
     }
@@ -86,6 +87,8 @@ internal sealed class EarlierDaemon
     public FakeTimeProvider Time { get; } = new();
 
     public IContainerEngine Engine { get; } = Substitute.For<IContainerEngine>();
+
+    public IEgress Egress { get; } = Substitute.For<IEgress>();
 
     public IAuditRecords Records { get; } = Substitute.For<IAuditRecords>();
 
@@ -197,10 +200,12 @@ internal sealed class EarlierDaemon
         return agents;
     }
 
+    private FilteredNetworks Networks() => new(Egress, Status, Time, NullLoggerFactory.Instance);
+
     private object Service(Type type) => type switch
     {
         _ when type == typeof(IRequestHandler<TeardownCommand, TeardownResult>) =>
-            new TeardownHandler(Engine, Staging, Records, NullLoggerFactory.Instance),
+            new TeardownHandler(Engine, Staging, Records, Networks(), NullLoggerFactory.Instance),
         _ when type == typeof(IRequestHandler<PrepareCommand, PreparedSession>) => new Turns(this),
         _ when type == typeof(IEnumerable<IPipelineBehavior<PrepareCommand, PreparedSession>>) =>
             Array.Empty<IPipelineBehavior<PrepareCommand, PreparedSession>>(),

@@ -5,6 +5,7 @@ using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Lifecycle;
+using Agentd.Application.Sessions.Network;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Tests.Scheduling;
 using Agentd.Domain.Agents;
@@ -105,6 +106,10 @@ internal sealed class SessionWorld
     public IAuditRecords Records { get; } = Substitute.For<IAuditRecords>();
 
     public ISessionStatus Status { get; } = Substitute.For<ISessionStatus>();
+
+    public IEgress Egress { get; } = Substitute.For<IEgress>();
+
+    public FilteredNetworks Networks => field ??= new(Egress, Status, Time, Log);
 
     public IHost Host { get; } = Substitute.For<IHost>();
 

@@ -99,6 +99,13 @@ internal sealed class Host
     /// <summary>The only record of an agent.</summary>
     public SealedRecord Record(string agent) => Records(agent).ShouldHaveSingleItem();
 
+    /// <summary>The doors of the broker of the daemon's filtered sessions: one, while there are such sessions.</summary>
+    public IReadOnlyList<HostProcess> Doors() =>
+        [.. HostProcess.All().Where(process => process.Arguments.Contains($"door\0{Folder.Staging}/agentd-egress-"))];
+
+    /// <summary>The relays of those doors.</summary>
+    public IReadOnlyList<HostProcess> Relays() => [.. HostProcess.All().Where(process => Doors().Any(door => door.Id == process.Parent))];
+
     /// <summary>Kills the daemon without a warning.</summary>
     public async Task KillDaemonAsync()
     {
@@ -122,6 +129,7 @@ internal sealed class Host
     public async Task RemoveAsync()
     {
         if (_daemon is not null) await _daemon.DisposeAsync();
+        foreach (var door in Doors()) door.Kill();
         var ours = $"name=^agentd-{Folder.DaemonId}-";
         foreach (var container in await Podman.ListAsync("ps", "-a", "--filter", ours, "--format", "{{.Names}}"))
             await Podman.TryAsync("rm", "-f", "-v", "-t", "0", "--ignore", container);

@@ -11,6 +11,7 @@ internal static class Leftovers
         Entries(host.Folder.Run).ShouldBeEmpty("socket and PID file left behind");
         Staged(host).ShouldBeEmpty("staging directories left behind");
         (await ValuesAsync(host)).ShouldBeEmpty("secrets left behind");
+        await Eventually.NothingIsLeftAsync("the broker's directory", () => Task.FromResult(Broker(host)));
         await Eventually.NothingIsLeftAsync("containers", () => ContainersAsync(host));
         if (host.Folder.IsHome)
             await Eventually.NothingIsLeftAsync("layers of containers that Podman itself has forgotten", () => ForgottenAsync(host));
@@ -44,7 +45,15 @@ internal static class Leftovers
 
     // Where the test strikes Podman itself, a client that was killed leaves the directory that it worked in: its name is a number.
     private static IReadOnlyList<string> Staged(Host host) =>
-        [.. Entries(host.Folder.Staging).Where(entry => !host.Folder.IsHome || !Path.GetFileName(entry).All(char.IsAsciiDigit))];
+        [
+            .. Entries(host.Folder.Staging)
+                .Where(entry => !host.Folder.IsHome || !Path.GetFileName(entry).All(char.IsAsciiDigit))
+                .Except(Broker(host)),
+        ];
+
+    // It ends a moment after the daemon that dismissed it.
+    private static IReadOnlyList<string> Broker(Host host) =>
+        [.. Entries(host.Folder.Staging).Where(entry => Path.GetFileName(entry).StartsWith("agentd-egress-", StringComparison.Ordinal))];
 
     private static IReadOnlyList<string> Entries(string directory) =>
         Directory.Exists(directory) ? [.. Directory.EnumerateFileSystemEntries(directory)] : [];

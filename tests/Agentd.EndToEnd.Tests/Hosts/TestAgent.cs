@@ -28,6 +28,9 @@ internal sealed record TestAgent(string Name)
     /// <summary>Further keys, as TOML: <c>timeout = "3s"</c>.</summary>
     public string Keys { get; init; } = "";
 
+    /// <summary>The network's table, as TOML.</summary>
+    public string Network { get; init; } = "";
+
     /// <summary>Mounts: source, target, whether read-only.</summary>
     public IReadOnlyList<(string Source, string Target, bool ReadOnly)> Mounts { get; init; } = [];
 
@@ -55,7 +58,8 @@ internal sealed record TestAgent(string Name)
         if (HasRepository) toml.AppendLine($"repo = {Text(Repository ?? repository)}");
         toml.AppendLine(Keys)
             .AppendLine("[agents.command]")
-            .AppendLine($"argv = [{string.Join(", ", Argv.Select(Text))}]");
+            .AppendLine($"argv = [{string.Join(", ", Argv.Select(Text))}]")
+            .AppendLine(Network);
         foreach (var (source, target, readOnly) in Mounts)
         {
             toml.AppendLine("[[agents.mounts]]").AppendLine($"source = {Text(source)}").AppendLine($"target = {Text(target)}")

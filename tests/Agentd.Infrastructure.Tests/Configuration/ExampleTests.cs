@@ -38,10 +38,10 @@ public sealed class ExampleTests : IDisposable
         KnownTable[] tables =
         [
             DaemonTable.Known, LimitsTable.Defaults, AuditRetentionTable.Known, AgentTable.Known, CommandTable.Known,
-            LimitsTable.Known, NetworkTable.Known,
+            LimitsTable.Known, NetworkTable.Known, AllowTable.Known,
             SecurityTable.Known, MountTable.Known, CredentialTable.Known,
         ];
         foreach (var key in tables.SelectMany(table => table.Keys))
-            text.ShouldMatch($@"(?m)^{key.Name} = |^\[+(agents|daemon)\.{key.Name}\]");
+            text.ShouldMatch($@"(?m)^{key.Name} = |^\[+(agents|daemon|agents\.network)\.{key.Name}\]");
     }
 }

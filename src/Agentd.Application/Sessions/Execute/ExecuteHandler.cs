@@ -1,6 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Mount;
+using Agentd.Application.Sessions.Network;
 using Agentd.Domain.Sessions;
 using MediatR;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ public sealed record ExecuteCommand(MountedSession Mounted) : PhaseCommand<Sessi
 /// <summary>The phase <c>execute</c>.</summary>
 public sealed class ExecuteHandler(
     ContainerLaunch launch, SessionSupervisor supervisor, StartPacing pacing, IAuditRecords records, SecretRemoval secrets,
-    TimeProvider time, ILoggerFactory loggers)
+    FilteredNetworks networks, TimeProvider time, ILoggerFactory loggers)
     : IRequestHandler<ExecuteCommand, SessionOutcome>
 {
     // If the engine hangs, the removal of secrets is awaited no longer than this: teardown tries again.
@@ -45,6 +46,7 @@ public sealed class ExecuteHandler(
             (long?)mounted.Demand.Limits.Timeout?.TotalMilliseconds);
         if (mounted.Demand is { Limits.Unenforced: { Count: > 0 } lacking, UnenforcedBecause: var reason })
             SessionLog.LimitUnenforced(_log, live.Id, live.Session.Agent, string.Join(", ", lacking), reason);
+        await networks.OpenAsync(live, mounted.Staged).ConfigureAwait(false);
         return await SuperviseAsync(live, mounted, live.Progress.ContainerStartedAt.Value).ConfigureAwait(false);
     }
 

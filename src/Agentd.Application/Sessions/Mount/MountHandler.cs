@@ -44,6 +44,7 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
             ShellArguments = ["/agentd/session/setup.sh"],
             Limits = demand.Enforced,
             Network = demand.Agent.Network,
+            Filtered = demand.Agent.Network.IsFiltered ? new FilteredContainer(staged.PidFile, staged.SocketProfile) : null,
             Security = demand.Agent.Security,
         };
     }
@@ -83,6 +84,7 @@ internal static class MountPlanner
             new(RecordSource(staging, staged), RecordTarget(agent.Name), ReadOnly: false, Relabel: true),
             new(staged.Session, "/agentd/session", ReadOnly: false, Relabel: true),
         ];
+        if (agent.Network.IsFiltered) mounts.Add(new(staged.Network, "/agentd/network", ReadOnly: true, Relabel: true));
         if (clone.Prepared.Demand.Input is not null)
             mounts.Add(new(staged.Input, "/agentd/invocation-input", ReadOnly: true, Relabel: true));
         for (var i = 0; i < agent.Mounts.Count; i++)

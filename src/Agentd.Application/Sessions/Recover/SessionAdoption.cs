@@ -1,6 +1,7 @@
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Lifecycle;
+using Agentd.Application.Sessions.Network;
 using Agentd.Domain.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,7 @@ namespace Agentd.Application.Sessions.Recover;
 /// </summary>
 public sealed class SessionAdoption(
     SessionSupervisor supervisor, SessionClosing closing, LiveSessions live, RecalledSecrets recalled, SessionAdmission admission,
-    SecretRemoval removal, TimeProvider time, ILoggerFactory loggers)
+    SecretRemoval removal, FilteredNetworks networks, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
@@ -33,6 +34,7 @@ public sealed class SessionAdoption(
         if (earlier.Asked is { } wish) adopted.Stop.Make(wish);
         var supervision = new Supervision(adopted, earlier.Staged!, adopted.Progress.ContainerStartedAt.Value, labels.Limits);
         var turn = admission.AdmitRunning(adopted.Session.Agent, adopted.Session.Trigger);
+        _ = networks.ReopenAsync(adopted, earlier.Staged!);
         _ = live.HoldAsync(adopted, () => RunToEndAsync(supervision, turn));
     }
 

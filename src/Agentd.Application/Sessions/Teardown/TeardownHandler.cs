@@ -1,5 +1,6 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Mount;
+using Agentd.Application.Sessions.Network;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using MediatR;
@@ -28,7 +29,8 @@ public sealed record TeardownResult(IReadOnlyList<string> Errors, string? Withhe
 }
 
 /// <summary>The phase <c>teardown</c>.</summary>
-public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, IAuditRecords records, ILoggerFactory loggers)
+public sealed class TeardownHandler(
+    IContainerEngine engine, IStaging staging, IAuditRecords records, FilteredNetworks networks, ILoggerFactory loggers)
     : IRequestHandler<TeardownCommand, TeardownResult>
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
@@ -40,6 +42,7 @@ public sealed class TeardownHandler(IContainerEngine engine, IStaging staging, I
         var hadSomething = !live.Footprint.IsEmpty;
         if (await TryAsync(live, errors, "container_removal", () => RemoveContainerAsync(live, cancellationToken)).ConfigureAwait(false))
             live.SetOutputComplete();
+        await networks.CloseAsync(live).ConfigureAwait(false);
         var withheld = await KeepConsoleAsync(live, cancellationToken).ConfigureAwait(false) ?? command.Unnoted;
         // With the container all its processes are gone: only now is the tree still.
         if (!live.Footprint.Container)

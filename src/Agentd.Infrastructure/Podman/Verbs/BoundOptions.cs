@@ -1,3 +1,4 @@
+using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
 
 namespace Agentd.Infrastructure.Podman.Verbs;
@@ -23,6 +24,12 @@ internal static class BoundOptions
         { Options.Count: 0 } => [$"--network={network.Mode}"],
         _ => [$"--network={network.Mode}:{string.Join(',', network.Options)}"],
     };
+
+    /// <summary>
+    /// A network namespace with nothing in it; names are the broker's to know, so that none of the host's /etc/hosts is there.
+    /// </summary>
+    public static IReadOnlyList<string> Of(FilteredContainer filtered) =>
+        ["--network=none", "--no-hosts", $"--pidfile={filtered.PidFile}", "--security-opt", $"seccomp={filtered.SocketProfile}"];
 
     public static IReadOnlyList<string> Of(AgentSecurity security) =>
     [

@@ -18,7 +18,7 @@ internal static class ContainerRunVerb
         .. Confinement.Arguments(Capabilities),
         .. BoundOptions.Of(spec.Security),
         .. BoundOptions.Of(spec.Limits),
-        .. BoundOptions.Of(spec.Network),
+        .. spec.Filtered is { } filtered ? BoundOptions.Of(filtered) : BoundOptions.Of(spec.Network),
         .. spec.Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" }),
         "--log-driver", "k8s-file", "--log-opt", $"max-size={NoSize}", "--log-opt", $"path={spec.ConsoleLog}",
         "--no-healthcheck", "--workdir", "/",

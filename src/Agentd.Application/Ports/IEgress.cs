@@ -1,0 +1,47 @@
+using Agentd.Domain.Sessions;
+
+namespace Agentd.Application.Ports;
+
+/// <summary>The broker through which filtered sessions reach the outside: a program of its own, which outlives the daemon.</summary>
+public interface IEgress
+{
+    /// <summary>What a session was denied for the first time.</summary>
+    event Action<EgressDenial>? Denied;
+
+    /// <summary>The broker is gone, and with it every session's network: what is to go on must be attached again.</summary>
+    event Action? Lost;
+
+    /// <summary>Whether the session that is staged there has a filtered network.</summary>
+    bool IsFiltered(StagedSession staged);
+
+    /// <summary>
+    /// Gives a session its network: what was staged as its rules, and nothing else. Starts the broker where none runs. A session that is
+    /// attached already goes on as it is.
+    /// </summary>
+    /// <exception cref="EngineException">The broker cannot be started, or refused: the session has no network.</exception>
+    Task AttachAsync(SessionId session, StagedSession staged, CloneProgress stage, CancellationToken cancellation);
+
+    /// <summary>Takes a session's network away and completes its decisions. One that is not attached is fine.</summary>
+    /// <exception cref="EngineException">The broker is gone, or did not answer: the decisions end where they are.</exception>
+    Task DetachAsync(SessionId session, CancellationToken cancellation);
+}
+
+/// <summary>How far a session is with its clone, the one time at which more than its rules is allowed.</summary>
+public enum CloneProgress
+{
+    /// <summary>It has not begun.</summary>
+    Before,
+
+    /// <summary>It runs.</summary>
+    During,
+
+    /// <summary>It is over.</summary>
+    After,
+}
+
+/// <summary>What a session was denied.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Host">The name or address that it wanted.</param>
+/// <param name="Port">The port.</param>
+/// <param name="Reason">Why not: a word of the record's.</param>
+public sealed record EgressDenial(SessionId Session, string Host, int Port, string Reason);

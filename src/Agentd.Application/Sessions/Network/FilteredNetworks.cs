@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using Agentd.Application.Ports;
+using Agentd.Domain.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace Agentd.Application.Sessions.Network;
+
+/// <summary>
+/// The networks of filtered sessions: opened when a container runs, opened again when the broker died, closed when the session ends. Where
+/// one cannot be opened the session has none: it is never unfiltered for that.
+/// </summary>
+public sealed class FilteredNetworks
+{
+    // A broker whose relay is about to be started anew refuses for a moment.
+    private const int Tries = 5;
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
+    private readonly IEgress _egress;
+    private readonly ISessionStatus _status;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly ConcurrentDictionary<SessionId, (LiveSession Live, StagedSession Staged)> _open = new();
+
+    /// <summary>Listens to the broker from now on.</summary>
+    public FilteredNetworks(IEgress egress, ISessionStatus status, TimeProvider time, ILoggerFactory loggers)
+    {
+        (_egress, _status, _time, _log) = (egress, status, time, loggers.CreateLogger(SessionLog.Category));
+        egress.Denied += LogDenial;
+        egress.Lost += () => _ = RestoreAllAsync();
+    }
+
+    /// <summary>Opens the network of a session whose container runs; one that is not filtered is left alone.</summary>
+    /// <exception cref="EngineException">It could not be opened: the session has none.</exception>
+    internal async Task OpenAsync(LiveSession live, StagedSession staged)
+    {
+        if (!_egress.IsFiltered(staged)) return;
+        _open[live.Id] = (live, staged);
+        try
+        {
+            await AttachAsync(live, staged).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The session was asked to end meanwhile, and needs no network for that.
+        }
+    }
+
+    /// <summary>Opens the network of a session that an earlier daemon started, for as long as it takes.</summary>
+    internal Task ReopenAsync(LiveSession live, StagedSession staged)
+    {
+        if (!_egress.IsFiltered(staged)) return Task.CompletedTask;
+        _open[live.Id] = (live, staged);
+        return RestoreAsync(live, staged);
+    }
+
+    /// <summary>Closes a session's network. A broker that does not answer holds up no teardown.</summary>
+    internal async Task CloseAsync(LiveSession live)
+    {
+        if (!_open.TryRemove(live.Id, out _)) return;
+        try
+        {
+            await _egress.DetachAsync(live.Id, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (EngineException failure)
+        {
+            SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "network", "teardown", failure.Message);
+        }
+    }
+
+    private async Task AttachAsync(LiveSession live, StagedSession staged)
+    {
+        for (var at = 1; ; at++)
+        {
+            try
+            {
+                await _egress.AttachAsync(live.Id, staged, Progress(staged), live.Stop.Token).ConfigureAwait(false);
+                return;
+            }
+            catch (EngineException) when (at < Tries)
+            {
+                await Task.Delay(BetweenTries, _time, live.Stop.Token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private Task RestoreAllAsync() => Task.WhenAll(_open.Values.Select(open =>
+    {
+        SessionLog.NetworkUnavailable(_log, open.Live.Id, open.Live.Names.Container);
+        return RestoreAsync(open.Live, open.Staged);
+    }));
+
+    // The session goes on meanwhile, without a network.
+    private async Task RestoreAsync(LiveSession live, StagedSession staged)
+    {
+        var since = _time.GetTimestamp();
+        while (_open.ContainsKey(live.Id))
+        {
+            try
+            {
+                await AttachAsync(live, staged).ConfigureAwait(false);
+                SessionLog.NetworkRestored(_log, live.Id, live.Names.Container, _time.GetElapsedTime(since).TotalSeconds);
+                return;
+            }
+            catch (SessionException failure)
+            {
+                SessionLog.Lifecycle(_log, LogLevel.Error, live.Id, live.Names.Container, "network", "execute", failure.Message);
+                await Task.Delay(BetweenTries, _time, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private CloneProgress Progress(StagedSession staged) =>
+        _status.ReadNews(staged).OfType<SessionNews.StepBegan>().LastOrDefault()?.Step switch
+        {
+            null => CloneProgress.Before,
+            { } step when step == SetupStep.CloneRepository => CloneProgress.During,
+            { } step => step.IsBeforeCloned ? CloneProgress.Before : CloneProgress.After,
+        };
+
+    private void LogDenial(EgressDenial denial)
+    {
+        if (_open.TryGetValue(denial.Session, out var open))
+            SessionLog.NetworkDenied(_log, denial.Session, open.Live.Names.Container, denial.Host, denial.Port, denial.Reason);
+    }
+}

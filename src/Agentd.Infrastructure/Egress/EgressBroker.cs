@@ -1,0 +1,171 @@
+using Agentd.Application.Ports;
+using Agentd.Domain.Sessions;
+using Agentd.Egress.Protocol;
+using Agentd.Infrastructure.Podman;
+
+namespace Agentd.Infrastructure.Egress;
+
+/// <summary>
+/// The broker of this daemon's sessions, <c>agentd-egress</c>: found where it runs, started where it does not. It belongs to no
+/// daemon's life.
+/// </summary>
+internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgress, IAsyncDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AttachPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DetachPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private EgressConnection? _connection;
+    private volatile bool _ending;
+
+    /// <inheritdoc/>
+    public event Action<EgressDenial>? Denied;
+
+    /// <inheritdoc/>
+    public event Action? Lost;
+
+    /// <inheritdoc/>
+    public bool IsFiltered(StagedSession staged) => File.Exists(staged.NetworkPlan);
+
+    /// <inheritdoc/>
+    public async Task AttachAsync(SessionId session, StagedSession staged, CloneProgress stage, CancellationToken cancellation)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        late.CancelAfter(AttachPatience);
+        try
+        {
+            var request = FilteredStaging.Request(staged, Stage(stage));
+            var broker = await ReachAsync(late.Token).ConfigureAwait(false);
+            if (await broker.AskAsync(request, late.Token).ConfigureAwait(false) is Refused refused)
+                throw new EngineException($"network: session {session} was not attached to its filtered network: {refused.Reason}");
+        }
+        catch (IOException failure)
+        {
+            throw new EngineException($"network: session {session} was not attached to its filtered network: {failure.Message}", failure);
+        }
+        catch (OperationCanceledException slow) when (!cancellation.IsCancellationRequested)
+        {
+            throw new EngineException(
+                $"network: the broker did not attach session {session} within {AttachPatience.TotalSeconds:0} s", slow);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task DetachAsync(SessionId session, CancellationToken cancellation)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        late.CancelAfter(DetachPatience);
+        try
+        {
+            // A broker that does not run holds no session.
+            var broker = await ConnectedAsync(late.Token).ConfigureAwait(false);
+            if (broker is not null) await broker.AskAsync(new Detach(session.Value), late.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (
+            failure is IOException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw new EngineException($"network: the broker did not let session {session} go: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Leaves the broker, which goes on while a session needs it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _ending = true;
+        if (_connection is not { } connection) return;
+        try
+        {
+            using var late = new CancellationTokenSource(DetachPatience);
+            await connection.AskAsync(new Dismiss(), late.Token).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            // It ends by itself where nobody needs it.
+        }
+        connection.Dispose();
+    }
+
+    private async Task<EgressConnection> ReachAsync(CancellationToken cancellation)
+    {
+        if (await ConnectedAsync(cancellation).ConfigureAwait(false) is { } running) return running;
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (_connection is { Closed.IsCompleted: false } started) return started;
+            await StartAsync(cancellation).ConfigureAwait(false);
+            var until = DateTime.UtcNow + StartPatience;
+            while (true)
+            {
+                if (await TryConnectAsync(cancellation).ConfigureAwait(false) is { } connection) return connection;
+                if (DateTime.UtcNow > until)
+                    throw new IOException($"the broker did not come up within {StartPatience.TotalSeconds:0} s{place.LastWords()}");
+                await Task.Delay(BetweenLooks, cancellation).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<EgressConnection?> ConnectedAsync(CancellationToken cancellation)
+    {
+        if (_connection is { Closed.IsCompleted: false } open) return open;
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return _connection is { Closed.IsCompleted: false } known ? known : await TryConnectAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<EgressConnection?> TryConnectAsync(CancellationToken cancellation)
+    {
+        if (!File.Exists(place.Socket)) return null;
+        try
+        {
+            _connection = await EgressConnection.OpenAsync(place.Socket, place.Daemon.Value, Hear, cancellation).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // A socket that its broker left behind, or one that is about to serve it.
+            return null;
+        }
+        _ = WatchAsync(_connection);
+        return _connection;
+    }
+
+    // As root of the user namespace that the containers are in. The client of Podman's goes; what it started stays.
+    private async Task StartAsync(CancellationToken cancellation)
+    {
+        place.Make();
+        const string Script = "unset " + CallMark.Variable + "; setsid \"$0\" door \"$1\" </dev/null >>\"$1/log\" 2>&1 &";
+        var started = await podman.RunAsync(["unshare", "/bin/sh", "-c", Script, place.Program, place.Directory], cancellation)
+            .ConfigureAwait(false);
+        started.Succeeded("the broker of filtered sessions could not be started");
+    }
+
+    private async Task WatchAsync(EgressConnection connection)
+    {
+        await connection.Closed.ConfigureAwait(false);
+        if (!_ending) Lost?.Invoke();
+    }
+
+    private void Hear(EgressReply news)
+    {
+        if (news is Denied denied && SessionId.TryParse(denied.Session, out var session))
+            Denied?.Invoke(new EgressDenial(session, denied.Host, denied.Port, denied.Reason));
+    }
+
+    private static CloneStage Stage(CloneProgress progress) => progress switch
+    {
+        CloneProgress.Before => CloneStage.Before,
+        CloneProgress.During => CloneStage.During,
+        _ => CloneStage.After,
+    };
+}

@@ -1,0 +1,45 @@
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Linux;
+
+namespace Agentd.Infrastructure.Egress;
+
+/// <summary>Where a daemon's broker lives: a directory of its own under the staging root, private, which outlives the daemon.</summary>
+/// <param name="Root">The staging root.</param>
+/// <param name="Daemon">The daemon.</param>
+/// <param name="Program">The broker's program.</param>
+internal sealed record EgressPlace(string Root, DaemonId Daemon, string Program)
+{
+    private const int MostWords = 400;
+
+    /// <summary>The directory.</summary>
+    public string Directory => Path.Combine(Root, $"agentd-egress-{Daemon}");
+
+    /// <summary>The socket that the broker serves.</summary>
+    public string Socket => Path.Combine(Directory, "control");
+
+    /// <summary>Makes the directory, where it is not there.</summary>
+    /// <exception cref="IOException">It cannot be made, or is somebody else's.</exception>
+    public void Make()
+    {
+        System.IO.Directory.CreateDirectory(Directory, (UnixFileMode)FileModes.Private);
+        if (OpenedFile.StatusAt(Directory) is not { Type: EntryType.Directory } status
+            || status.Owner != Protocol.Linux.Libc.EffectiveUser())
+        {
+            throw new IOException($"{Directory} is not a directory of the daemon's own user; remove it");
+        }
+    }
+
+    /// <summary>What the broker said last, as the end of a sentence.</summary>
+    public string LastWords()
+    {
+        try
+        {
+            var words = File.ReadAllText(Path.Combine(Directory, "log")).TrimEnd();
+            return words.Length == 0 ? "" : ": " + words[^Math.Min(words.Length, MostWords)..];
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using Agentd.Application.Ports;
+using Agentd.Domain.Network;
+using Agentd.Domain.Sessions;
+using Agentd.Domain.Workspaces;
+using Agentd.Egress.Protocol;
+using Agentd.Infrastructure.Linux;
+using Agentd.Protocol.Linux;
+
+namespace Agentd.Infrastructure.Egress;
+
+/// <summary>
+/// What the staging directory of a filtered session holds besides: what it may reach, for any later daemon, and its gate.
+/// </summary>
+internal static class FilteredStaging
+{
+    /// <summary>The files, and what stands in them.</summary>
+    /// <exception cref="SessionException">The repository's host cannot be allowed, or the host has no profile to start from.</exception>
+    public static IEnumerable<(string Path, string Text)> Files(
+        StagedSession staged, SessionId session, RepositoryUrl repository, IReadOnlyList<NetworkRule> rules)
+    {
+        yield return (Path.Combine(staged.Network, "session"), session.Value);
+        yield return (staged.NetworkPlan, Plan(staged, session, repository, rules));
+        yield return (staged.NetworkDecisions, "");
+        yield return (staged.SocketProfile, SocketProfile.OfTheHost());
+    }
+
+    /// <summary>Makes the two pipes by which the set-up shell asks for the time of its clone.</summary>
+    public static void MakeGate(StagedSession staged)
+    {
+        foreach (var pipe in (string[])["ask", "go"])
+        {
+            var path = OpenedFile.Name(Path.Combine(staged.Network, pipe));
+            LinuxException.ThrowIfFailed(LinuxCalls.MakePipeAt(Libc.AtCurrentDirectory, path, FileModes.PrivateFile), "mkfifo");
+        }
+    }
+
+    /// <summary>The request to attach a session, as it was staged; its process and stage are those of the moment.</summary>
+    /// <exception cref="IOException">The staging directory is gone, or does not hold what agentd writes.</exception>
+    public static Attach Request(StagedSession staged, CloneStage stage)
+    {
+        try
+        {
+            if (EgressContract.Read<EgressRequest>(File.ReadAllBytes(staged.NetworkPlan)) is not Attach plan)
+                throw new IOException($"{staged.NetworkPlan} is no plan of a network");
+            var pid = int.Parse(File.ReadAllText(staged.PidFile).Trim(), System.Globalization.CultureInfo.InvariantCulture);
+            return plan with { Pid = pid, Stage = stage };
+        }
+        catch (Exception damaged) when (damaged is System.Text.Json.JsonException or FormatException or OverflowException)
+        {
+            throw new IOException($"{staged.Directory} does not hold what a network is attached by: {damaged.Message}", damaged);
+        }
+    }
+
+    private static string Plan(StagedSession staged, SessionId session, RepositoryUrl repository, IReadOnlyList<NetworkRule> rules)
+    {
+        try
+        {
+            var attach = new Attach(
+                session.Value, 0, staged.Network, staged.NetworkDecisions, [.. rules.Select(Rule)], CloneStage.Before,
+                Rule(CloneRule.For(repository, rules)));
+            return Encoding.UTF8.GetString(EgressContract.Write<EgressRequest>(attach));
+        }
+        catch (FormatException unfit)
+        {
+            throw new SessionException($"the network of a clone from {repository} cannot be filtered: {unfit.Message}", unfit);
+        }
+    }
+
+    private static EgressRule Rule(NetworkRule rule) => new(
+        rule.Host.Text, rule.Ports, rule.Protocol.ToString().ToLowerInvariant(), [.. rule.Addresses.Select(range => range.ToString())]);
+}

@@ -1,0 +1,103 @@
+using Agentd.Application.Ports;
+using Agentd.Application.Sessions;
+using Agentd.Application.Sessions.Network;
+using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+
+namespace Agentd.Application.Tests.Sessions.Network;
+
+public sealed class FilteredNetworksTests
+{
+    private readonly SessionWorld _world = new();
+    private readonly FilteredNetworks _networks;
+    private readonly LiveSession _live;
+    private readonly List<CloneProgress> _stages = [];
+
+    public FilteredNetworksTests()
+    {
+        _world.Egress.IsFiltered(SessionWorld.Staged).Returns(true);
+        _world.Egress.AttachAsync(default, null!, default, default).ReturnsForAnyArgs(call =>
+        {
+            _stages.Add(call.Arg<CloneProgress>());
+            return Task.CompletedTask;
+        });
+        _networks = _world.Networks;
+        _live = new LiveSession(
+            new SessionRecord
+            {
+                SessionId = SessionWorld.Id,
+                Agent = SessionWorld.Name,
+                DaemonId = SessionWorld.Daemon,
+                RepositoryUrl = "https://example.org/site.git",
+                StartedAt = DateTimeOffset.UnixEpoch,
+            },
+            _world.Time);
+    }
+
+    [Fact]
+    public async Task A_session_without_a_filter_is_left_alone()
+    {
+        _world.Egress.IsFiltered(SessionWorld.Staged).Returns(false);
+
+        await _networks.OpenAsync(_live, SessionWorld.Staged);
+        await _networks.CloseAsync(_live);
+
+        _stages.ShouldBeEmpty();
+        await _world.Egress.DidNotReceiveWithAnyArgs().DetachAsync(default, default);
+    }
+
+    [Theory]
+    [InlineData(CloneProgress.Before, "user", "home")]
+    [InlineData(CloneProgress.During, "user", "home", "clone")]
+    [InlineData(CloneProgress.After, "user", "home", "clone", "repo")]
+    [InlineData(CloneProgress.After, "clone", "agent")]
+    [InlineData(CloneProgress.Before)]
+    public async Task The_broker_is_told_how_far_the_clone_is(CloneProgress stage, params string[] steps)
+    {
+        _world.Status.ReadNews(null!).ReturnsForAnyArgs([.. steps.Select(step => new SessionNews.StepBegan(new SetupStep(step)))]);
+
+        await _networks.OpenAsync(_live, SessionWorld.Staged);
+
+        _stages.ShouldBe([stage]);
+    }
+
+    [Fact]
+    public async Task A_network_that_cannot_be_opened_is_the_sessions_error()
+    {
+        _world.Egress.AttachAsync(default, null!, default, default).ThrowsAsyncForAnyArgs(new EngineException("network: no broker"));
+
+        var opening = _networks.OpenAsync(_live, SessionWorld.Staged);
+        for (var seconds = 0; !opening.IsCompleted && seconds < 100; seconds++)
+        {
+            _world.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1);
+        }
+
+        (await Should.ThrowAsync<EngineException>(opening)).Message.ShouldBe("network: no broker");
+    }
+
+    [Fact]
+    public async Task A_broker_that_is_gone_is_attached_to_again_and_no_more_after_the_end()
+    {
+        await _networks.OpenAsync(_live, SessionWorld.Staged);
+
+        _world.Egress.Lost += Raise.Event<Action>();
+        _stages.Count.ShouldBe(2);
+
+        await _networks.CloseAsync(_live);
+        _world.Egress.Lost += Raise.Event<Action>();
+        _stages.Count.ShouldBe(2);
+        await _world.Egress.Received(1).DetachAsync(_live.Id, Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task A_broker_that_does_not_answer_holds_up_no_teardown()
+    {
+        _world.Egress.DetachAsync(default, default).ThrowsAsyncForAnyArgs(new EngineException("network: no answer"));
+        await _networks.OpenAsync(_live, SessionWorld.Staged);
+
+        await _networks.CloseAsync(_live);
+    }
+}

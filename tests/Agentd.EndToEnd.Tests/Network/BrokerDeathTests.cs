@@ -1,0 +1,63 @@
+using Agentd.EndToEnd.Tests.Accounts;
+using Agentd.EndToEnd.Tests.Hosts;
+using Agentd.EndToEnd.Tests.Programs;
+using Agentd.EndToEnd.Tests.Repositories;
+
+namespace Agentd.EndToEnd.Tests.Network;
+
+/// <summary>What a filtered session sees of the death of a part of what carries it.</summary>
+public sealed class BrokerDeathTests(GitServer git) : SessionTests(git)
+{
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_relay_that_dies_is_replaced_behind_the_same_sockets(Privilege privilege) => WhileItAsksAsync(privilege, async host =>
+    {
+        var relay = host.Relays().ShouldHaveSingleItem();
+
+        relay.Kill();
+
+        await Eventually.HoldsAsync("another relay carries the session", () => host.Relays() is [var other] && other.Id != relay.Id);
+        host.Log.ShouldNotContain("runner.network_unavailable");
+    });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_door_that_dies_is_replaced_and_the_session_has_its_network_again(Privilege privilege) =>
+        WhileItAsksAsync(privilege, async host =>
+        {
+            host.Doors().ShouldHaveSingleItem().Kill();
+
+            await Eventually.HoldsAsync("the network is restored", () => host.Log.Contains("runner.network_restored"));
+            host.Log.ShouldContain("runner.network_unavailable");
+        });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_daemon_that_dies_is_nothing_to_the_session(Privilege privilege) => WhileItAsksAsync(privilege, async host =>
+    {
+        var (door, relay) = (host.Doors().ShouldHaveSingleItem().Id, host.Relays().ShouldHaveSingleItem().Id);
+
+        await host.KillDaemonAsync();
+        await host.StartAsync();
+
+        host.Doors().ShouldHaveSingleItem().Id.ShouldBe(door);
+        host.Relays().ShouldHaveSingleItem().Id.ShouldBe(relay);
+    });
+
+    // The agent asks its repository before and after the strike; after it, until it is answered.
+    private Task WhileItAsksAsync(Privilege privilege, Func<Host, Task> strike) => OnAsync(privilege, async host =>
+    {
+        var url = new Uri(await host.Git.UrlAsync(host.Account, GitServer.Demo));
+        host.Declare(TestAgent.Held("site-builder", $"""
+            for try in $(seq 60); do
+              if timeout 20 git ls-remote -q {url} >.runa/workspace/after; then break; fi
+              sleep 1
+            done
+            """) with { Network = FilteredSessionTests.Filtered(url) });
+        await host.StartAsync();
+        var session = await host.HoldAsync("site-builder");
+
+        await strike(host);
+        await session.ReleaseAsync();
+
+        var record = await session.Record.ShouldBeSealedAsync("success", 0);
+        record.Written("after").ShouldContain(await host.Git.HeadAsync(GitServer.Demo));
+    });
+}

@@ -1,5 +1,6 @@
 using Agentd.EndToEnd.Tests.Accounts;
 using Agentd.EndToEnd.Tests.Hosts;
+using Agentd.EndToEnd.Tests.Programs;
 using Agentd.EndToEnd.Tests.Repositories;
 
 namespace Agentd.EndToEnd.Tests.Network;
@@ -26,7 +27,7 @@ public sealed class FilteredSessionTests(GitServer git) : SessionTests(git)
         record.Written("allowed").ShouldContain(await host.Git.HeadAsync(GitServer.Demo));
         record.Written("name").ShouldContain("other.example");
         record.Written("address").ShouldContain("203.0.113.9");
-        host.Log.ShouldContain("\"event\":\"runner.network_denied\"");
+        await Eventually.HoldsAsync("the log names what was denied", () => host.Log.Contains("\"event\":\"runner.network_denied\""));
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]

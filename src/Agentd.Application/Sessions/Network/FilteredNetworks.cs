@@ -50,13 +50,14 @@ public sealed class FilteredNetworks
     {
         if (!_egress.IsFiltered(staged)) return Task.CompletedTask;
         _open[live.Id] = (live, staged);
-        return RestoreAsync(live, staged);
+        return UntilAttachedAsync(live, staged);
     }
 
-    /// <summary>Closes a session's network. A broker that does not answer holds up no teardown.</summary>
-    internal async Task CloseAsync(LiveSession live)
+    /// <summary>Closes a session's network, whichever daemon opened it. A broker that does not answer holds up no teardown.</summary>
+    internal async Task CloseAsync(LiveSession live, StagedSession? staged)
     {
-        if (!_open.TryRemove(live.Id, out _)) return;
+        _open.TryRemove(live.Id, out _);
+        if (staged is null || !_egress.IsFiltered(staged)) return;
         try
         {
             await _egress.DetachAsync(live.Id, CancellationToken.None).ConfigureAwait(false);
@@ -83,23 +84,25 @@ public sealed class FilteredNetworks
         }
     }
 
-    private Task RestoreAllAsync() => Task.WhenAll(_open.Values.Select(open =>
-    {
-        SessionLog.NetworkUnavailable(_log, open.Live.Id, open.Live.Names.Container);
-        return RestoreAsync(open.Live, open.Staged);
-    }));
+    private Task RestoreAllAsync() => Task.WhenAll(_open.Values.Select(open => RestoreAsync(open.Live, open.Staged)));
 
-    // The session goes on meanwhile, without a network.
     private async Task RestoreAsync(LiveSession live, StagedSession staged)
     {
         var since = _time.GetTimestamp();
+        SessionLog.NetworkUnavailable(_log, live.Id, live.Names.Container);
+        if (await UntilAttachedAsync(live, staged).ConfigureAwait(false))
+            SessionLog.NetworkRestored(_log, live.Id, live.Names.Container, _time.GetElapsedTime(since).TotalSeconds);
+    }
+
+    // The session goes on meanwhile, without a network. False when it ended before it was attached.
+    private async Task<bool> UntilAttachedAsync(LiveSession live, StagedSession staged)
+    {
         while (_open.ContainsKey(live.Id))
         {
             try
             {
                 await AttachAsync(live, staged).ConfigureAwait(false);
-                SessionLog.NetworkRestored(_log, live.Id, live.Names.Container, _time.GetElapsedTime(since).TotalSeconds);
-                return;
+                return true;
             }
             catch (SessionException failure)
             {
@@ -108,9 +111,11 @@ public sealed class FilteredNetworks
             }
             catch (OperationCanceledException)
             {
-                return;
+                return false;
             }
         }
+
+        return false;
     }
 
     private CloneProgress Progress(StagedSession staged) =>

@@ -42,7 +42,7 @@ public sealed class TeardownHandler(
         var hadSomething = !live.Footprint.IsEmpty;
         if (await TryAsync(live, errors, "container_removal", () => RemoveContainerAsync(live, cancellationToken)).ConfigureAwait(false))
             live.SetOutputComplete();
-        await networks.CloseAsync(live).ConfigureAwait(false);
+        await networks.CloseAsync(live, staging.Find(live.Names)).ConfigureAwait(false);
         var withheld = await KeepConsoleAsync(live, cancellationToken).ConfigureAwait(false) ?? command.Unnoted;
         // With the container all its processes are gone: only now is the tree still.
         if (!live.Footprint.Container)

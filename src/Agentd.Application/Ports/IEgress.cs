@@ -1,3 +1,4 @@
+using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 
 namespace Agentd.Application.Ports;
@@ -10,6 +11,12 @@ public interface IEgress
 
     /// <summary>The broker is gone, and with it every session's network: what is to go on must be attached again.</summary>
     event Action? Lost;
+
+    /// <summary>
+    /// The host of a denial as it may be told: a session chose it, and may have put a secret into it. Where the values to mask are not
+    /// known any more, nothing of it is told.
+    /// </summary>
+    string Shown(EgressDenial denial, IReadOnlyList<SecretValue>? masked);
 
     /// <summary>Whether the session that is staged there has a filtered network.</summary>
     bool IsFiltered(StagedSession staged);
@@ -41,7 +48,7 @@ public enum CloneProgress
 
 /// <summary>What a session was denied.</summary>
 /// <param name="Session">The session.</param>
-/// <param name="Host">The name or address that it wanted.</param>
+/// <param name="Host">The name or address that it wanted, as it wrote it.</param>
 /// <param name="Port">The port.</param>
 /// <param name="Reason">Why not: a word of the record's.</param>
 public sealed record EgressDenial(SessionId Session, string Host, int Port, string Reason);

@@ -1,7 +1,9 @@
 using Agentd.Application.Ports;
+using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Egress.Protocol;
 using Agentd.Infrastructure.Podman;
+using Agentd.Masking;
 
 namespace Agentd.Infrastructure.Egress;
 
@@ -25,6 +27,10 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
 
     /// <inheritdoc/>
     public event Action? Lost;
+
+    /// <inheritdoc/>
+    public string Shown(EgressDenial denial, IReadOnlyList<SecretValue>? masked) =>
+        masked is null ? "(withheld)" : MaskedText.Of(denial.Host, SecretPatterns.Of(masked));
 
     /// <inheritdoc/>
     public bool IsFiltered(StagedSession staged) => File.Exists(staged.NetworkPlan);

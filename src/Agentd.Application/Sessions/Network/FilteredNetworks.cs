@@ -128,7 +128,8 @@ public sealed class FilteredNetworks
 
     private void LogDenial(EgressDenial denial)
     {
-        if (_open.TryGetValue(denial.Session, out var open))
-            SessionLog.NetworkDenied(_log, denial.Session, open.Live.Names.Container, denial.Host, denial.Port, denial.Reason);
+        if (!_open.TryGetValue(denial.Session, out var open)) return;
+        var host = _egress.Shown(denial, open.Live.Masked);
+        SessionLog.NetworkDenied(_log, denial.Session, open.Live.Names.Container, host, denial.Port, denial.Reason);
     }
 }

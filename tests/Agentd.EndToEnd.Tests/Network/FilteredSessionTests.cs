@@ -34,7 +34,10 @@ public sealed class FilteredSessionTests(GitServer git) : SessionTests(git)
     public Task The_clones_host_is_closed_to_the_agent(Privilege privilege) => OnAsync(privilege, async host =>
     {
         var url = await host.Git.UrlAsync(host.Account, GitServer.Demo);
-        host.Declare(TestAgent.Shell("site-builder", $"if git ls-remote -q {url}; then exit 1; fi") with { Network = Filtered(new Uri(url), allowed: false) });
+        host.Declare(TestAgent.Shell("site-builder", $"if git ls-remote -q {url}; then exit 1; fi") with
+        {
+            Network = Filtered(new Uri(url), allowed: false),
+        });
         await host.StartAsync();
 
         (await host.RunAsync("site-builder")).ShouldSay("session success");

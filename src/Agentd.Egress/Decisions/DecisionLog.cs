@@ -20,6 +20,8 @@ internal sealed class DecisionLog : IDisposable
     /// <summary>The most hosts whose first denial is told while the session runs.</summary>
     public const int MostTold = 50;
 
+    private const int LongestText = 255;
+
     private static readonly TimeSpan Joins = TimeSpan.FromSeconds(1);
 
     private readonly Lock _turn = new();
@@ -35,8 +37,14 @@ internal sealed class DecisionLog : IDisposable
     private bool _over;
 
     /// <summary>Appends to a file, which is this log's from now on.</summary>
-    public DecisionLog(Stream file, Action<Decision> tellDenial, TimeProvider time)
+    /// <param name="file">The file.</param>
+    /// <param name="written">What is in it already, of an earlier relay: it takes room as well.</param>
+    /// <param name="tellDenial">Hears the first denial of each host.</param>
+    /// <param name="time">The clock.</param>
+    public DecisionLog(Stream file, long written, Action<Decision> tellDenial, TimeProvider time)
     {
+        _denials = Math.Min(written, MostDenials);
+        _others = written - _denials;
         (_file, _tellDenial, _time) = (file, tellDenial, time);
         _timer = time.CreateTimer(_ => Settle(all: false), null, Joins, Joins);
     }
@@ -58,6 +66,7 @@ internal sealed class DecisionLog : IDisposable
     public void Add(Decision decision)
     {
         bool tell;
+        decision = decision with { Host = Cut(decision.Host)!, Seen = Cut(decision.Seen), Reason = Cut(decision.Reason) };
         lock (_turn)
         {
             if (_over) return;
@@ -87,6 +96,9 @@ internal sealed class DecisionLog : IDisposable
             _file.Dispose();
         }
     }
+
+    // A session chose it, and may have chosen thousands.
+    private static string? Cut(string? text) => text is { Length: > LongestText } ? text[..LongestText] : text;
 
     private void Begin(Decision decision)
     {

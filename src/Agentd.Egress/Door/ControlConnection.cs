@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text.Json;
 using Agentd.Egress.Protocol;
@@ -11,6 +12,7 @@ namespace Agentd.Egress.Door;
 /// <summary>One daemon's connection: its requests are answered in their order, and it hears the news.</summary>
 internal sealed class ControlConnection(Socket socket, Door door)
 {
+    private const int MostNews = 256;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly NetworkStream _stream = new(socket, ownsSocket: true);
@@ -19,22 +21,46 @@ internal sealed class ControlConnection(Socket socket, Door door)
     public void Serve()
     {
         using var writer = new FrameWriter(_stream);
-        void Tell(EgressReply news) => Write(writer, news);
+        var news = new BlockingCollection<EgressReply>(MostNews);
+        // Whoever has news waits for no daemon: one that does not read misses what there is no room for.
+        void Tell(EgressReply one)
+        {
+            lock (news)
+                if (!news.IsAddingCompleted) news.TryAdd(one);
+        }
+
         try
         {
             if (PeerCredentials.Of(socket).Uid != Libc.EffectiveUser()) return;
             if (!Greets(writer)) return;
+            new Thread(() => Pass(news, writer)) { IsBackground = true, Name = "news" }.Start();
             door.News += Tell;
             while (Read() is { } request) Write(writer, door.Answer(request));
         }
         catch (Exception end) when (
-            end is ProtocolException or IOException or JsonException or OperationCanceledException or SocketException)
+            end is ProtocolException or IOException or JsonException or OperationCanceledException or SocketException
+                or ObjectDisposedException)
         {
             // The daemon is gone, or speaks something else: it connects again.
         }
         finally
         {
             door.News -= Tell;
+            lock (news) news.CompleteAdding();
+            _stream.Dispose();
+        }
+    }
+
+    private void Pass(BlockingCollection<EgressReply> news, FrameWriter writer)
+    {
+        try
+        {
+            foreach (var one in news.GetConsumingEnumerable()) Write(writer, one);
+        }
+        catch (Exception end) when (
+            end is ProtocolException or IOException or OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The daemon is gone, or reads nothing: the end of the stream tells both sides.
             _stream.Dispose();
         }
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Sockets;
 using Agentd.Egress.Protocol;
 using Agentd.Egress.Relay;
 
@@ -46,8 +45,9 @@ internal sealed class Door : IDisposable
                 };
             }
         }
-        catch (Exception failure) when (failure is IOException or SocketException or UnauthorizedAccessException or TimeoutException)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
+            // Whatever is wrong with one session's request, the others are not to feel it.
             return new Refused(failure.Message);
         }
     }
@@ -81,10 +81,13 @@ internal sealed class Door : IDisposable
         {
             if (before.Identity != process.Identity)
                 return new Refused($"process {attach.Pid} is in another network than session {attach.Session}");
-            before.Dispose();
+            // What it has, it keeps: its sockets stand in its network, and its connections go on.
+            before.Advance(attach.Stage);
+            return before.IsCarried || Carry(attach.Session, before) is not { } obstacle ? new Done() : new Refused(obstacle);
         }
-        var held = _sessions[attach.Session] = HeldSession.Open(attach, process);
-        if (Carried(attach.Session, held) is not { } refusal) return new Done();
+        var held = HeldSession.Open(attach, process);
+        _sessions[attach.Session] = held;
+        if (Carry(attach.Session, held) is not { } refusal) return new Done();
         _sessions.TryRemove(attach.Session, out _);
         held.Dispose();
         return new Refused(refusal);
@@ -95,26 +98,44 @@ internal sealed class Door : IDisposable
         if (!_sessions.TryRemove(detach.Session, out var held)) return new Done();
         using (held)
         {
-            var dropped = _answers.Await(detach.Session);
-            _relay?.Tell(new Drop(detach.Session), []);
-            if (_relay is not null) _answers.Take(dropped, RelayPatience);
-            return new Done();
+            if (!held.IsCarried || _relay is not { } relay) return new Done();
+            return Told(relay, detach.Session, new Drop(detach.Session), []) is { } refusal ? new Refused(refusal) : new Done();
         }
     }
 
     // Null when the relay carries the session, else why it does not.
-    private string? Carried(string session, HeldSession held)
+    private string? Carry(string session, HeldSession held)
     {
         try
         {
             _relay ??= StartRelay();
-            var answer = _answers.Await(session);
-            _relay.Tell(held.Order, held.Descriptors);
-            return _answers.Take(answer, RelayPatience);
+            var refusal = Told(_relay, session, held.Order, held.Descriptors);
+            held.IsCarried = refusal is null;
+            return refusal;
         }
-        catch (Exception failure) when (failure is IOException or TimeoutException)
+        catch (IOException failure)
         {
             return failure.Message;
+        }
+    }
+
+    // A relay that does not answer is ended: what it may still do is not what anybody believes.
+    private string? Told(RelayProcess relay, string session, RelayOrder order, int[] descriptors)
+    {
+        try
+        {
+            var answer = _answers.Await(session);
+            relay.Tell(order, descriptors);
+            return _answers.Take(answer, RelayPatience);
+        }
+        catch (TimeoutException late)
+        {
+            relay.Kill();
+            return late.Message;
+        }
+        catch (IOException gone)
+        {
+            return gone.Message;
         }
     }
 
@@ -135,16 +156,26 @@ internal sealed class Door : IDisposable
             if (_relay != relay) return;
             relay.Dispose();
             _relay = null;
-            Resume();
+            foreach (var held in _sessions.Values) held.IsCarried = false;
         }
+        while (!Resume()) Thread.Sleep(RestartPause);
         News?.Invoke(new Interrupted());
     }
 
-    // What cannot be carried again stays held: the daemon, told of the interruption, attaches it anew.
-    private void Resume()
+    // Whether every session is carried again. Where another relay died meanwhile, whoever heard it goes on.
+    private bool Resume()
     {
-        foreach (var (session, held) in _sessions)
-            if (Carried(session, held) is { } refusal) Console.Error.WriteLine($"session {session} is not carried: {refusal}");
+        lock (_turn)
+        {
+            foreach (var (session, held) in _sessions.Where(one => !one.Value.IsCarried))
+            {
+                if (Carry(session, held) is not { } refusal) continue;
+                Console.Error.WriteLine($"session {session} is not carried: {refusal}");
+                return false;
+            }
+
+            return true;
+        }
     }
 
     private void Heard(RelayNews news)
@@ -160,6 +191,6 @@ internal sealed class Door : IDisposable
 
     private void NoteStage(CloneTurn turn)
     {
-        if (_sessions.GetValueOrDefault(turn.Session) is { } held) held.Stage = turn.Stage;
+        if (_sessions.GetValueOrDefault(turn.Session) is { } held) held.Advance(turn.Stage);
     }
 }

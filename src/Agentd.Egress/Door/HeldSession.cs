@@ -1,3 +1,4 @@
+using System.Text;
 using Agentd.Egress.Linux;
 using Agentd.Egress.Protocol;
 using Agentd.Egress.Relay;
@@ -10,6 +11,7 @@ namespace Agentd.Egress.Door;
 internal sealed class HeldSession : IDisposable
 {
     private const int HttpPort = 80, HttpsPort = 443;
+    private const int WriteOnly = 1, ReadWrite = 2, Append = 0x400;
 
     private readonly SafeFileHandle _decisions, _asks, _answers;
     private readonly SessionSockets _sockets;
@@ -26,7 +28,10 @@ internal sealed class HeldSession : IDisposable
     public string Identity { get; }
 
     /// <summary>How far its clone is.</summary>
-    public CloneStage Stage { get; set; }
+    public CloneStage Stage { get; private set; }
+
+    /// <summary>Whether the relay of the moment carries it.</summary>
+    public bool IsCarried { get; set; }
 
     /// <summary>What the relay is told.</summary>
     public Carry Order => new(_attach.Session, _attach.Rules, Stage, _sockets.Ports, _attach.CloneRule);
@@ -49,9 +54,10 @@ internal sealed class HeldSession : IDisposable
         var opened = new List<SafeFileHandle>();
         try
         {
-            opened.Add(File.OpenHandle(attach.Decisions, FileMode.Append, FileAccess.Write, FileShare.ReadWrite));
-            opened.Add(Gate(attach.Directory, "ask"));
-            opened.Add(Gate(attach.Directory, "go"));
+            opened.Add(Existing(attach.Decisions, WriteOnly | Append));
+            // Opened for both directions, a pipe never blocks for want of the other side.
+            opened.Add(Existing(Path.Combine(attach.Directory, "ask"), ReadWrite));
+            opened.Add(Existing(Path.Combine(attach.Directory, "go"), ReadWrite));
             return new HeldSession(
                 attach, process.Identity, SessionSockets.Make(process, PortsOf(attach)), opened[0], opened[1], opened[2]);
         }
@@ -60,6 +66,12 @@ internal sealed class HeldSession : IDisposable
             opened.ForEach(handle => handle.Dispose());
             throw;
         }
+    }
+
+    /// <summary>Its clone is so far. It never goes back: who says otherwise has heard less.</summary>
+    public void Advance(CloneStage stage)
+    {
+        if (stage > Stage) Stage = stage;
     }
 
     /// <inheritdoc/>
@@ -71,15 +83,9 @@ internal sealed class HeldSession : IDisposable
         _answers.Dispose();
     }
 
-    // Opened for both directions, a pipe never blocks for want of the other side.
-    private static SafeFileHandle Gate(string directory, string name)
+    private static SafeFileHandle Existing(string path, int flags)
     {
-        const int ReadWrite = 2;
-        var path = Path.Combine(directory, name);
-        var descriptor = Libc.OpenAt(
-            Libc.AtCurrentDirectory, System.Text.Encoding.UTF8.GetBytes(path + '\0'), ReadWrite | EgressCalls.CloseOnExec, 0);
-        return descriptor >= 0
-            ? new SafeFileHandle(descriptor, ownsHandle: true)
-            : throw EgressCalls.Failed($"the gate {path} cannot be opened");
+        var descriptor = Libc.OpenAt(Libc.AtCurrentDirectory, Encoding.UTF8.GetBytes(path + '\0'), flags | EgressCalls.CloseOnExec, 0);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw EgressCalls.Failed($"{path} cannot be opened");
     }
 }

@@ -64,6 +64,9 @@ internal sealed unsafe class RelayProcess : IDisposable
         }
     }
 
+    /// <summary>Ends it at once.</summary>
+    public void Kill() => _process.Kill();
+
     /// <summary>Sees the process to its end.</summary>
     public void Dispose()
     {

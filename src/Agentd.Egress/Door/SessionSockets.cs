@@ -7,30 +7,30 @@ namespace Agentd.Egress.Door;
 /// <summary>The sockets that stand in a session's network namespace: one listener per port, and those of DNS.</summary>
 internal sealed class SessionSockets : IDisposable
 {
-    private const int DnsPort = 53, Waiting = 256;
+    private const int DnsPort = 53, Waiting = 256, FirstOfAgents = 1024;
 
     private readonly List<Socket> _all = [];
 
     /// <summary>The listening ports, in the order of their sockets.</summary>
-    public required IReadOnlyList<int> Ports { get; init; }
+    public IReadOnlyList<int> Ports { get; private set; } = [];
 
     /// <summary>The descriptors: DNS over UDP, DNS over TCP, then the ports'.</summary>
     public IEnumerable<int> Descriptors => _all.Select(socket => (int)socket.SafeHandle.DangerousGetHandle());
 
     /// <summary>Makes them, and makes every address of the namespace its own.</summary>
     /// <exception cref="IOException">The namespace cannot be entered, or is none of ours.</exception>
-    /// <exception cref="SocketException">A port is taken.</exception>
+    /// <exception cref="SocketException">A port below 1024, which no agent can take, is taken.</exception>
     public static SessionSockets Make(SessionProcess process, IReadOnlyList<int> ports) =>
         NetworkNamespace.Within((int)process.Network.DangerousGetHandle(), () =>
         {
             SessionProcess.RequireLoopbackAlone();
-            var sockets = new SessionSockets { Ports = ports };
+            var sockets = new SessionSockets();
             try
             {
                 LocalRoutes.Add();
                 sockets.Add(SocketType.Dgram, DnsPort);
                 sockets.Add(SocketType.Stream, DnsPort);
-                foreach (var port in ports) sockets.Add(SocketType.Stream, port);
+                sockets.Ports = [.. ports.Where(sockets.Serves)];
                 return sockets;
             }
             catch
@@ -42,6 +42,22 @@ internal sealed class SessionSockets : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _all.ForEach(socket => socket.Dispose());
+
+    // While nobody listened, the agent may have taken a port for itself: it then talks to itself there.
+    private bool Serves(int port)
+    {
+        try
+        {
+            Add(SocketType.Stream, port);
+            return true;
+        }
+        catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse && port >= FirstOfAgents)
+        {
+            _all[^1].Dispose();
+            _all.RemoveAt(_all.Count - 1);
+            return false;
+        }
+    }
 
     private void Add(SocketType kind, int port)
     {

@@ -17,9 +17,9 @@ internal static class Dialer
     /// <summary>Connects.</summary>
     /// <exception cref="RefusedAddressException">The name leads only to where the rule does not allow.</exception>
     /// <exception cref="IOException">It cannot be resolved or reached; the message says why.</exception>
-    public static async Task<Socket> DialAsync(Route route, CancellationToken over)
+    public static async Task<Socket> DialAsync(Route route, SemaphoreSlim resolving, CancellationToken over)
     {
-        var found = route.Address is { } address ? [address] : await ResolveAsync(route.Host, over).ConfigureAwait(false);
+        var found = route.Address is { } address ? [address] : await ResolveAsync(route.Host, resolving, over).ConfigureAwait(false);
         var own = OwnAddresses();
         var allowed = found.Where(one => route.Rule.MayLieAt(one, own.Contains(one))).Take(MostAddresses).ToArray();
         if (allowed.Length == 0)
@@ -40,12 +40,13 @@ internal static class Dialer
         throw new IOException(last is SocketException refused ? refused.SocketErrorCode.ToString() : "did not answer in time", last);
     }
 
-    private static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken over)
+    private static async Task<IPAddress[]> ResolveAsync(string host, SemaphoreSlim resolving, CancellationToken over)
     {
         // As Podman names this host to containers: what listens here is at the loopback.
         if (host == HostFromInside) return [IPAddress.Loopback, IPAddress.IPv6Loopback];
         using var late = CancellationTokenSource.CreateLinkedTokenSource(over);
         late.CancelAfter(ResolvePatience);
+        await resolving.WaitAsync(over).ConfigureAwait(false);
         try
         {
             return await System.Net.Dns.GetHostAddressesAsync(host, late.Token).ConfigureAwait(false);
@@ -55,6 +56,10 @@ internal static class Dialer
         {
             var why = failure is SocketException known ? known.SocketErrorCode.ToString() : "no answer in time";
             throw new IOException($"the name cannot be resolved: {why}", failure);
+        }
+        finally
+        {
+            resolving.Release();
         }
     }
 

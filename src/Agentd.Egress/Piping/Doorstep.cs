@@ -35,8 +35,10 @@ internal sealed class Doorstep(SessionRules rules, NameTable names, DecisionLog 
         }
     }
 
-    private async Task ServeOneAsync(Socket client, int port, CancellationToken over)
+    private async Task ServeOneAsync(Socket client, int port, CancellationToken sessionOver)
     {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(sessionOver);
+        var over = ended.Token;
         try
         {
             await Task.Yield();
@@ -46,10 +48,11 @@ internal sealed class Doorstep(SessionRules rules, NameTable names, DecisionLog 
             var host = name?.Text ?? address.ToString();
             if ((name is { } known ? rules.For(known, port) : rules.For(address, port)) is not { } allowed)
             {
-                decisions.Deny(DecisionKind.Tcp, host, port, name is null ? "address" : "port");
+                decisions.Deny(DecisionKind.Tcp, host, port, Reason(name));
                 Arrivals.Reset(client);
                 return;
             }
+            using var clone = allowed.Place == 0 ? rules.CloneEnd.Register(ended.Cancel) : default;
             var route = new Route(allowed.Rule, allowed.Place, host, name is null ? address : null, port);
             if (allowed.Rule.Protocol == NetworkProtocol.Https && !await _tls.AdmitsAsync(client, route, over).ConfigureAwait(false))
                 Arrivals.Reset(client);
@@ -66,6 +69,8 @@ internal sealed class Doorstep(SessionRules rules, NameTable names, DecisionLog 
             _room.Release();
         }
     }
+
+    private string Reason(HostName? name) => name is not { } known ? "address" : rules.Know(known) ? "port" : "no_rule";
 
     private static IPAddress? Meant(Socket client)
     {

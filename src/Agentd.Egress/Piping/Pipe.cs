@@ -11,7 +11,10 @@ namespace Agentd.Egress.Piping;
 /// <summary>Carries a connection's bytes both ways, without looking at them.</summary>
 internal sealed class Pipe(DecisionLog decisions)
 {
-    private const int Chunk = 64 * 1024;
+    private const int Chunk = 64 * 1024, MostResolving = 8;
+
+    // A question for a name occupies a thread for as long as a name server likes.
+    private readonly SemaphoreSlim _resolving = new(MostResolving, MostResolving);
 
     /// <summary>Connects to where the route leads, and carries until both sides have said all.</summary>
     public async Task CarryAsync(Socket client, Route route, CancellationToken over)
@@ -41,7 +44,7 @@ internal sealed class Pipe(DecisionLog decisions)
     {
         try
         {
-            return await Dialer.DialAsync(route, over).ConfigureAwait(false);
+            return await Dialer.DialAsync(route, _resolving, over).ConfigureAwait(false);
         }
         catch (RefusedAddressException refused)
         {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Agentd.Domain.Network;
 using Agentd.Egress.Decisions;
 using Agentd.Egress.Dns;
 using Agentd.Egress.Piping;
@@ -29,14 +30,20 @@ internal sealed class CarriedSession : IDisposable
             CloneIsOpen = carry.Stage == CloneStage.During,
         };
         var names = new NameTable();
+        // The same for every relay: what a client remembers of a name must not come to mean another.
+        foreach (var rule in carry.Rules.Concat(carry.CloneRule is { } own ? [own] : []))
+            if (HostName.TryParse(rule.Host, out var name)) names.AddressOf(name);
+        var decisions = new FileStream(Handle(descriptors[0]), FileAccess.Write, bufferSize: 0);
         _decisions = new DecisionLog(
-            new FileStream(Handle(descriptors[0]), FileAccess.Write, bufferSize: 0),
+            decisions,
+            decisions.Length,
             denial => tell(new Denial(carry.Session, denial.Host, denial.Port, denial.Reason!)),
             TimeProvider.System);
         _gate = new CloneGate(Handle(descriptors[1]), Handle(descriptors[2]), carry.Stage, stage =>
         {
             tell(new CloneTurn(carry.Session, stage));
-            rules.CloneIsOpen = stage == CloneStage.During;
+            if (stage == CloneStage.During) rules.CloneIsOpen = true;
+            else rules.EndClone();
         });
         _sockets = [.. descriptors[3..].Select(descriptor => new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)))];
         _ports = carry.Ports;
@@ -47,9 +54,10 @@ internal sealed class CarriedSession : IDisposable
     /// <summary>Begins to serve.</summary>
     public void Begin()
     {
-        _ = _dns.ServeDatagramsAsync(_sockets[0], _over.Token);
-        _ = _dns.ServeStreamsAsync(_sockets[1], _over.Token);
-        for (var at = 0; at < _ports.Count; at++) _ = _doorstep.ServeAsync(_sockets[at + 2], _ports[at], _over.Token);
+        // Not on the caller's thread, which takes orders: where a session never pauses, each goes on and on.
+        _ = Task.Run(() => _dns.ServeDatagramsAsync(_sockets[0], _over.Token));
+        _ = Task.Run(() => _dns.ServeStreamsAsync(_sockets[1], _over.Token));
+        foreach (var (socket, port) in _sockets.Skip(2).Zip(_ports)) _ = Task.Run(() => _doorstep.ServeAsync(socket, port, _over.Token));
         _gate.Open();
     }
 

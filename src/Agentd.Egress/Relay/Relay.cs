@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text.Json;
 using Agentd.Egress.Linux;
 using Agentd.Protocol.Linux;
@@ -32,7 +31,7 @@ internal sealed class Relay(DescriptorChannel door)
 
     private string? Do(Carry carry, int[] descriptors)
     {
-        if (_sessions.Remove(carry.Session, out var before)) before.Dispose();
+        if (_sessions.Remove(carry.Session, out var before)) End(before);
         try
         {
             var session = new CarriedSession(carry, descriptors, Tell);
@@ -40,9 +39,11 @@ internal sealed class Relay(DescriptorChannel door)
             session.Begin();
             return null;
         }
-        catch (Exception failure) when (failure is IOException or SocketException or FormatException or ArgumentException)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            if (_sessions.Remove(carry.Session, out var half)) half.Dispose();
+            // What is wrong with one session, the others are not to feel.
+
+            if (_sessions.Remove(carry.Session, out var half)) End(half);
             else foreach (var descriptor in descriptors) _ = Libc.Close(descriptor);
             return failure.Message;
         }
@@ -50,8 +51,20 @@ internal sealed class Relay(DescriptorChannel door)
 
     private void Do(Drop drop)
     {
-        if (_sessions.Remove(drop.Session, out var session)) session.Dispose();
+        if (_sessions.Remove(drop.Session, out var session)) End(session);
         Tell(new Dropped(drop.Session));
+    }
+
+    private static void End(CarriedSession session)
+    {
+        try
+        {
+            session.Dispose();
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            Console.Error.WriteLine($"a session was not let go cleanly: {failure.Message}");
+        }
     }
 
     private void Tell(RelayNews news) => door.Send(JsonSerializer.SerializeToUtf8Bytes(news, RelayJson.Default.RelayNews), []);

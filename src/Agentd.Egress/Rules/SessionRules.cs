@@ -9,13 +9,24 @@ internal sealed class SessionRules(IEnumerable<NetworkRule> rules, NetworkRule? 
     private readonly NetworkRules _always = new([.. rules]);
     private readonly NetworkRules _clone = new(clone is null ? [] : [clone]);
 
+    private readonly CancellationTokenSource _cloneEnd = new();
     private volatile bool _cloneIsOpen;
+
+    /// <summary>Cancelled when the clone is over, and with it what it alone was allowed.</summary>
+    public CancellationToken CloneEnd => _cloneEnd.Token;
 
     /// <summary>Whether the clone's rule counts.</summary>
     public bool CloneIsOpen
     {
         get => _cloneIsOpen;
         set => _cloneIsOpen = value;
+    }
+
+    /// <summary>The clone is over.</summary>
+    public void EndClone()
+    {
+        CloneIsOpen = false;
+        _cloneEnd.Cancel();
     }
 
     /// <summary>Whether a name is one that the session may know of.</summary>

@@ -12,7 +12,8 @@ namespace Agentd.Infrastructure.Egress;
 internal static class SocketProfile
 {
     private const string Allow = "SCMP_ACT_ALLOW", Refuse = "SCMP_ACT_ERRNO";
-    private const int Unix = 1, InterNetwork = 2, InterNetworkV6 = 10, Netlink = 16, NetlinkOfAudit = 9, InvalidArgument = 22;
+    private const int Unix = 1, InterNetwork = 2, InterNetworkV6 = 10, Netlink = 16, NetlinkOfAudit = 9;
+    private const int NotPermitted = 1, InvalidArgument = 22;
 
     private static readonly string[] Places = ["/etc/containers/seccomp.json", "/usr/share/containers/seccomp.json"];
     private static readonly string[] PastTheFilter = ["socket", "socketcall", "io_uring_setup", "io_uring_enter", "io_uring_register"];
@@ -54,6 +55,13 @@ internal static class SocketProfile
         JsonNode audit = Sockets(Refuse, Equal(0, Netlink), Equal(2, NetlinkOfAudit));
         audit["errnoRet"] = InvalidArgument;
         rules.Add(audit);
+        // For 32-bit programs the kernel's library writes each rule for sockets again as a call that knows no families.
+        rules.Add((JsonNode)new JsonObject
+        {
+            ["names"] = new JsonArray("socketcall"),
+            ["action"] = Refuse,
+            ["errnoRet"] = NotPermitted,
+        });
         return profile.ToJsonString();
     }
 

@@ -55,7 +55,7 @@ internal sealed class OperatorDesk : IAsyncDisposable
             .AddDaemon(configuration)
             .AddSingleton(Agents).AddSingleton(host).AddSingleton(records).AddSingleton(staging).AddSingleton(status).AddSingleton(Engine)
             .AddSingleton(limits).AddSingleton(console).AddSingleton(Substitute.For<IWaitingRequests>())
-            .AddSingleton(Substitute.For<IMountSources>())
+            .AddSingleton(Substitute.For<IMountSources>()).AddSingleton(Substitute.For<IEgress>())
             .AddSingleton(Substitute.For<IRecordArchive>()).AddSingleton<Infrastructure.Linux.Inotify>()
             .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(new ConfiguredAgents(configuration.Agents)).AddSingleton(Substitute.For<ICredentials>())

@@ -70,7 +70,7 @@ public sealed class DecisionLogTests
     private static Decision Allowed(string host) =>
         new() { Verdict = NetworkVerdict.Allow, Kind = DecisionKind.Tls, Host = host, Port = 443, Rule = 1, Address = "203.0.113.1" };
 
-    private DecisionLog Log() => new(_file, _told.Add, _time);
+    private DecisionLog Log() => new(_file, 0, _told.Add, _time);
 
     private Decision[] Lines() =>
     [

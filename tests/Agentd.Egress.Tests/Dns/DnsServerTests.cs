@@ -21,7 +21,7 @@ public sealed class DnsServerTests : IDisposable
 
     public DnsServerTests()
     {
-        _log = new DecisionLog(_file, _denied.Add, TimeProvider.System);
+        _log = new DecisionLog(_file, 0, _denied.Add, TimeProvider.System);
         _rules = new SessionRules([Rule("api.example.org"), Rule("*.wild.example.org")], Rule("git.example.org"));
         _dns = new DnsServer(_rules, _names, _log);
     }

@@ -39,6 +39,17 @@ public sealed class BrokerDeathTests(GitServer git) : SessionTests(git)
 
         host.Doors().ShouldHaveSingleItem().Id.ShouldBe(door);
         host.Relays().ShouldHaveSingleItem().Id.ShouldBe(relay);
+        host.Log.ShouldNotContain("was not attached");
+    });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_session_that_ends_is_nothing_to_the_others(Privilege privilege) => WhileItAsksAsync(privilege, async host =>
+    {
+        var relay = host.Relays().ShouldHaveSingleItem().Id;
+
+        (await host.RunAsync("other")).ShouldSay("session success");
+
+        host.Relays().ShouldHaveSingleItem().Id.ShouldBe(relay);
     });
 
     // The agent asks its repository before and after the strike; after it, until it is answered.
@@ -51,6 +62,7 @@ public sealed class BrokerDeathTests(GitServer git) : SessionTests(git)
               sleep 1
             done
             """) with { Network = FilteredSessionTests.Filtered(url) });
+        host.Declare(new TestAgent("other") { Network = FilteredSessionTests.Filtered(url) });
         await host.StartAsync();
         var session = await host.HoldAsync("site-builder");
 

@@ -13,6 +13,9 @@ internal sealed class CloneGate(SafeFileHandle asks, SafeFileHandle answers, Clo
     private const int SmallStack = 128 * 1024, LongestWord = 16;
 
     private readonly bool _isOver = stage == CloneStage.After;
+    private readonly FileStream _asked = new(asks, FileAccess.Read, bufferSize: 0);
+    private readonly FileStream _wake = new(asks, FileAccess.Write, bufferSize: 0);
+    private readonly FileStream _answer = new(answers, FileAccess.Write, bufferSize: 0);
     private volatile bool _closed, _listens;
 
     /// <summary>Begins to listen. A shell whose broker died may not have heard that its clone is over.</summary>
@@ -27,9 +30,10 @@ internal sealed class CloneGate(SafeFileHandle asks, SafeFileHandle answers, Clo
     {
         _closed = true;
         // Wakes whoever reads: the pipe is open for both directions, and is being emptied.
-        if (_listens) RandomAccess.Write(asks, "\n"u8, 0);
-        asks.Dispose();
-        answers.Dispose();
+        if (_listens) _wake.Write("\n"u8);
+        _wake.Dispose();
+        _asked.Dispose();
+        _answer.Dispose();
     }
 
     private void Listen()
@@ -37,7 +41,7 @@ internal sealed class CloneGate(SafeFileHandle asks, SafeFileHandle answers, Clo
         try
         {
             var (room, word) = (new byte[1], new StringBuilder());
-            while (!_closed && RandomAccess.Read(asks, room, 0) > 0)
+            while (!_closed && _asked.Read(room) > 0)
             {
                 if (room[0] != '\n')
                 {
@@ -49,7 +53,7 @@ internal sealed class CloneGate(SafeFileHandle asks, SafeFileHandle answers, Clo
                 word.Clear();
                 if (_closed || next is not { } now) continue;
                 turn(now);
-                RandomAccess.Write(answers, Encoding.ASCII.GetBytes(line + '\n'), 0);
+                _answer.Write(Encoding.ASCII.GetBytes(line + '\n'));
                 if (now == CloneStage.After) return;
             }
         }

@@ -43,7 +43,6 @@ public static class EgressContract
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    UseStringEnumConverter = true,
     MaxDepth = 8,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(EgressRequest))]

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Agentd.Protocol;
 
 namespace Agentd.Egress.Protocol;
 
@@ -17,7 +18,7 @@ public abstract record EgressRequest;
 public sealed record Greet(int Version, string Daemon) : EgressRequest;
 
 /// <summary>
-/// Gives a session its network: what its rules allow. A session that is attached already keeps its sockets and takes the new rules.
+/// Gives a session its network: what its rules allow. A session that is attached already goes on as it is.
 /// </summary>
 /// <param name="Session">The session's id, which its container shows in <c>/agentd/network/session</c>.</param>
 /// <param name="Pid">A process of the container: a hint, which is verified.</param>
@@ -42,18 +43,16 @@ public sealed record ListAttached : EgressRequest;
 public sealed record Dismiss : EgressRequest;
 
 /// <summary>How far a session is with its clone.</summary>
+[JsonConverter(typeof(WordConverter<CloneStage>))]
 public enum CloneStage
 {
     /// <summary>It has not begun.</summary>
-    [JsonStringEnumMemberName("before")]
     Before,
 
     /// <summary>It runs: its rule is open.</summary>
-    [JsonStringEnumMemberName("during")]
     During,
 
     /// <summary>It is over: its rule never opens again.</summary>
-    [JsonStringEnumMemberName("after")]
     After,
 }
 

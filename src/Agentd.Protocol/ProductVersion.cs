@@ -1,6 +1,6 @@
 namespace Agentd.Protocol;
 
-/// <summary>The version that both programs carry, and say.</summary>
+/// <summary>The version that client and daemon carry, and say.</summary>
 public static class ProductVersion
 {
     /// <summary>The version's number.</summary>

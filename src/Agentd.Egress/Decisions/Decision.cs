@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Agentd.Protocol;
+using Agentd.Protocol.Wire;
 
 namespace Agentd.Egress.Decisions;
 
@@ -82,6 +84,6 @@ internal sealed record Decision
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     GenerationMode = JsonSourceGenerationMode.Metadata,
-    Converters = [typeof(LowerCaseWords<NetworkVerdict>), typeof(LowerCaseWords<DecisionKind>), typeof(Moment)])]
+    Converters = [typeof(WordConverter<NetworkVerdict>), typeof(WordConverter<DecisionKind>), typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(Decision))]
 internal sealed partial class DecisionJson : JsonSerializerContext;

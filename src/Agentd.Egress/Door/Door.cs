@@ -111,6 +111,7 @@ internal sealed class Door : IDisposable
             _relay ??= StartRelay();
             var refusal = Told(_relay, session, held.Order, held.Descriptors);
             held.IsCarried = refusal is null;
+            if (held.IsCarried) held.Obstacle = null;
             return refusal;
         }
         catch (IOException failure)
@@ -170,7 +171,9 @@ internal sealed class Door : IDisposable
             foreach (var (session, held) in _sessions.Where(one => !one.Value.IsCarried))
             {
                 if (Carry(session, held) is not { } refusal) continue;
-                Console.Error.WriteLine($"session {session} is not carried: {refusal}");
+                // Said once: it is tried every second, for as long as it takes.
+                if (held.Obstacle != refusal) Console.Error.WriteLine($"session {session} is not carried: {refusal}");
+                held.Obstacle = refusal;
                 return false;
             }
 

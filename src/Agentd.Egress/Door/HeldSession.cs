@@ -33,6 +33,9 @@ internal sealed class HeldSession : IDisposable
     /// <summary>Whether the relay of the moment carries it.</summary>
     public bool IsCarried { get; set; }
 
+    /// <summary>Why no relay carries it, as it was said last; null when one does, or none was asked yet.</summary>
+    public string? Obstacle { get; set; }
+
     /// <summary>What the relay is told.</summary>
     public Carry Order => new(_attach.Session, _attach.Rules, Stage, _sockets.Ports, _attach.CloneRule);
 

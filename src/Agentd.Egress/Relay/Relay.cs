@@ -42,7 +42,6 @@ internal sealed class Relay(DescriptorChannel door)
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // What is wrong with one session, the others are not to feel.
-
             if (_sessions.Remove(carry.Session, out var half)) End(half);
             else foreach (var descriptor in descriptors) _ = Libc.Close(descriptor);
             return failure.Message;

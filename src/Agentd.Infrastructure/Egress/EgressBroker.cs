@@ -13,7 +13,7 @@ namespace Agentd.Infrastructure.Egress;
 /// </summary>
 internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgress, IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan AttachPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan DetachPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);

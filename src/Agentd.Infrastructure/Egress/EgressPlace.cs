@@ -34,8 +34,10 @@ internal sealed record EgressPlace(string Root, DaemonId Daemon, string Program)
     {
         try
         {
-            var words = File.ReadAllText(Path.Combine(Directory, "log")).TrimEnd();
-            return words.Length == 0 ? "" : ": " + words[^Math.Min(words.Length, MostWords)..];
+            using var log = File.OpenRead(Path.Combine(Directory, "log"));
+            log.Seek(-Math.Min(log.Length, MostWords), SeekOrigin.End);
+            using var words = new StreamReader(log);
+            return words.ReadToEnd().Trim() is { Length: > 0 } last ? ": " + last : "";
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

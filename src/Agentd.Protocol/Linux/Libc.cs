@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Agentd.Protocol.Linux;
 
 /// <summary>
-/// The calls of the C library that both programs make, or the client alone. A name is bytes and ends with a NUL that belongs to the span:
+/// The calls of the C library that several programs make, or the client alone. A name is bytes and ends with a NUL of the span:
 /// nothing is decoded on the way, nothing is read past its end.
 /// </summary>
 internal static unsafe partial class Libc

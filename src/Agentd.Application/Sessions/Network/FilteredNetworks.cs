@@ -17,14 +17,15 @@ public sealed class FilteredNetworks
 
     private readonly IEgress _egress;
     private readonly ISessionStatus _status;
+    private readonly LaterTries _later;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<SessionId, (LiveSession Live, StagedSession Staged)> _open = new();
 
     /// <summary>Listens to the broker from now on.</summary>
-    public FilteredNetworks(IEgress egress, ISessionStatus status, TimeProvider time, ILoggerFactory loggers)
+    public FilteredNetworks(IEgress egress, ISessionStatus status, LaterTries later, TimeProvider time, ILoggerFactory loggers)
     {
-        (_egress, _status, _time, _log) = (egress, status, time, loggers.CreateLogger(SessionLog.Category));
+        (_egress, _status, _later, _time, _log) = (egress, status, later, time, loggers.CreateLogger(SessionLog.Category));
         egress.Denied += LogDenial;
         egress.Lost += () => _ = RestoreAllAsync();
     }
@@ -94,28 +95,32 @@ public sealed class FilteredNetworks
             SessionLog.NetworkRestored(_log, live.Id, live.Names.Container, _time.GetElapsedTime(since).TotalSeconds);
     }
 
-    // The session goes on meanwhile, without a network. False when it ended before it was attached.
+    // The session goes on meanwhile, without a network. False when it ended, or was asked to, before it was attached.
     private async Task<bool> UntilAttachedAsync(LiveSession live, StagedSession staged)
     {
-        while (_open.ContainsKey(live.Id))
-        {
-            try
+        var attached = false;
+        await _later.UntilDoneAsync(
+            async () =>
             {
-                await AttachAsync(live, staged).ConfigureAwait(false);
-                return true;
-            }
-            catch (SessionException failure)
-            {
-                SessionLog.Lifecycle(_log, LogLevel.Error, live.Id, live.Names.Container, "network", "execute", failure.Message);
-                await Task.Delay(BetweenTries, _time, CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                return false;
-            }
-        }
-
-        return false;
+                if (!_open.ContainsKey(live.Id)) return Tried.Done;
+                try
+                {
+                    await AttachAsync(live, staged).ConfigureAwait(false);
+                    attached = true;
+                    return Tried.Done;
+                }
+                catch (SessionException failure)
+                {
+                    SessionLog.Lifecycle(_log, LogLevel.Error, live.Id, live.Names.Container, "network", "execute", failure.Message);
+                    return Tried.Failed;
+                }
+                catch (OperationCanceledException)
+                {
+                    return Tried.Done;
+                }
+            },
+            CancellationToken.None).ConfigureAwait(false);
+        return attached;
     }
 
     private CloneProgress Progress(StagedSession staged) =>

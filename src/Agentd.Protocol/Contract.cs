@@ -10,5 +10,5 @@ public static class Contract
     /// SHA-256, in lower-case hex, over the canonical description of all messages. A test computes it afresh
     /// from the types and prints the new value when a message has changed.
     /// </summary>
-    public const string Hash = "a00f17564541ef639d6bb1078d28e278591cae7d04bd1c7fb359e23539a42909";
+    public const string Hash = "848007aea9528761a18e9ffc937801ba8525ffc9daa981c4304db3800e344768";
 }

@@ -41,6 +41,19 @@ public interface IAuditRecords
     Task<KeptOutput> KeepConsoleAsync(SessionRecord record, ConsoleEvidence evidence, CancellationToken cancellation);
 
     /// <summary>
+    /// Keeps what was decided about a filtered session's connections in its record, masked, before the raw file goes with the staging
+    /// directory. May run twice; the later copy counts.
+    /// </summary>
+    /// <param name="record">The record.</param>
+    /// <param name="staged">The raw file.</param>
+    /// <param name="masked">The values that must not appear in it; null where they are not known any more: then no name is kept.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>What the decisions come to; null where the record was complete before.</returns>
+    /// <exception cref="SessionException">They cannot be read or written.</exception>
+    Task<NetworkCounts?> KeepDecisionsAsync(
+        SessionRecord record, string staged, IReadOnlyList<SecretValue>? masked, CancellationToken cancellation);
+
+    /// <summary>
     /// Checks and seals the tree and publishes <paramref name="record"/>, which must be complete, as the last act.
     /// </summary>
     /// <param name="record">The record.</param>

@@ -16,4 +16,7 @@ public interface IRecordArchive
 
     /// <summary>The kept console output of a record; null where none was kept.</summary>
     string? ConsoleLog(AgentName agent, SessionId session);
+
+    /// <summary>The kept decisions about a session's connections; null where none were kept.</summary>
+    string? NetworkDecisions(AgentName agent, SessionId session);
 }

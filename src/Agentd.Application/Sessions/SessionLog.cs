@@ -33,6 +33,13 @@ public static partial class SessionLog
         38, LogLevel.Information, "session {sessionId} has its network again after {seconds} s", EventName = "runner.network_restored")]
     public static partial void NetworkRestored(ILogger log, SessionId sessionId, string containerName, double seconds);
 
+    /// <summary>What a filtered session reached and was refused, once it is over.</summary>
+    [LoggerMessage(
+        39, LogLevel.Information, "session {sessionId}: {allowed} connections allowed, {denied} denied, {failed} failed",
+        EventName = "runner.network_summary")]
+    public static partial void NetworkSummary(
+        ILogger log, SessionId sessionId, string containerName, long allowed, long denied, long failed);
+
     /// <summary>An outcome was reached.</summary>
     [LoggerMessage(EventId = 2, Message = "session {sessionId} ended: {outcome}", EventName = "runner.session_outcome")]
     public static partial void Outcome(

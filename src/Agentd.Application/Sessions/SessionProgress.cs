@@ -43,11 +43,17 @@ public sealed class SessionProgress(TimeProvider time, IReadOnlyList<PhaseTiming
             // A phase that is tried again counts from its last beginning. Followers were told of its end before.
             _timings.RemoveAll(timing => timing.Name == part);
             var entry = new ProgressEntry(part, InOrder(at));
-            if (!_complete) _entries.Add(entry);
             _timings.Add(new PhaseTiming(part, entry.At, null));
-            var more = _more;
-            _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            more.TrySetResult();
+            if (!_complete) Add(entry);
+        }
+    }
+
+    /// <summary>Something that the session wanted to reach was refused.</summary>
+    public void Denied(string host, int port, string reason)
+    {
+        lock (_lock)
+        {
+            if (!_complete) Add(new DenialEntry(host, port, reason, time.GetUtcNow()));
         }
     }
 
@@ -100,6 +106,14 @@ public sealed class SessionProgress(TimeProvider time, IReadOnlyList<PhaseTiming
         }
     }
 
+    private void Add(ProgressEntry entry)
+    {
+        _entries.Add(entry);
+        var more = _more;
+        _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        more.TrySetResult();
+    }
+
     private void Close(string name, DateTimeOffset? at)
     {
         var index = _timings.FindLastIndex(t => t.Name == name && t.Duration is null);
@@ -123,8 +137,15 @@ public sealed class SessionProgress(TimeProvider time, IReadOnlyList<PhaseTiming
 /// <summary>A phase, or a step of the set-up, that began.</summary>
 /// <param name="Name">The phase's word, or the step's <see cref="SetupStep.Name"/>.</param>
 /// <param name="At">When.</param>
-public sealed record ProgressEntry(string Name, DateTimeOffset At)
+public record ProgressEntry(string Name, DateTimeOffset At)
 {
     /// <summary>The step of the set-up; null for a phase.</summary>
     public SetupStep? Step => SetupStep.FromName(Name);
 }
+
+/// <summary>Something that a filtered session wanted to reach was refused.</summary>
+/// <param name="Host">The name or address, masked.</param>
+/// <param name="Port">The port.</param>
+/// <param name="Reason">Why: a word of the record's.</param>
+/// <param name="At">When.</param>
+public sealed record DenialEntry(string Host, int Port, string Reason, DateTimeOffset At) : ProgressEntry("denied", At);

@@ -31,6 +31,9 @@ internal sealed class SessionDisplay(Terminal terminal, bool raw, bool progressW
             case StepBegan step:
                 Progress($"{_phase}: {step.Name}");
                 break;
+            case NetworkDenied denied:
+                Interject($"session {SessionId}: denied {denied.Host}:{denied.Port} ({denied.Reason})");
+                break;
             case Output output:
                 _progress.Clear();
                 _printer.Print(output);

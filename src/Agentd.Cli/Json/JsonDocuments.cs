@@ -26,6 +26,8 @@ internal static class JsonDocuments
 [JsonSerializable(typeof(IReadOnlyList<SessionSummary>))]
 [JsonSerializable(typeof(IReadOnlyList<AgentSummary>))]
 [JsonSerializable(typeof(IReadOnlyList<Fire>))]
+[JsonSerializable(typeof(IReadOnlyList<NetworkDecision>))]
+[JsonSerializable(typeof(NetworkAnswer))]
 [JsonSerializable(typeof(DaemonStatus))]
 [JsonSerializable(typeof(Stopped))]
 [JsonSerializable(typeof(Accepted))]

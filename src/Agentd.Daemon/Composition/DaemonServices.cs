@@ -52,6 +52,8 @@ internal static class DaemonServices
         .AddSingleton<WaitEndpoint>()
         .AddSingleton<StopEndpoint>()
         .AddSingleton<LogsEndpoint>()
+        .AddSingleton<NetworkEndpoint>()
+        .AddSingleton<NetworkCheckEndpoint>()
         .AddSingleton<PsEndpoint>()
         .AddSingleton<InspectEndpoint>()
         .AddSingleton<AgentsEndpoint>()

@@ -130,9 +130,8 @@ internal static class SessionServices
         .AddSingleton<PodmanHost>()
         .AddSingleton<PodmanImages>()
         .AddSingleton<IHostLimits, PodmanHostLimits>()
-        .AddSingleton(new EgressPlace(
-            StagingDirectories.RootFrom(Environment.GetEnvironmentVariable("TMPDIR")), configuration.DaemonId,
-            Path.Combine(AppContext.BaseDirectory, "agentd-egress")))
+        .AddSingleton(EgressPlace.Of(
+            StagingDirectories.RootFrom(Environment.GetEnvironmentVariable("TMPDIR")), configuration.DaemonId))
         .AddSingleton<IEgress, EgressBroker>()
         .AddSingleton<IContainerEngine, PodmanEngine>();
 }

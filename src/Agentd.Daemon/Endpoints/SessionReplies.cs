@@ -35,10 +35,13 @@ internal static class SessionReplies
         Error = view.Record.Error,
     };
 
-    /// <summary>A phase or a step that began.</summary>
-    public static Reply Progress(ProgressEntry entry) => entry.Step is { } step
-        ? new StepBegan(step.Word, entry.At)
-        : new PhaseChanged(entry.Name, PhaseState.Began, entry.At);
+    /// <summary>A phase or a step that began, or something that was refused.</summary>
+    public static Reply Progress(ProgressEntry entry) => entry switch
+    {
+        DenialEntry denial => new NetworkDenied(denial.Host, denial.Port, denial.Reason, denial.At),
+        { Step: { } step } => new StepBegan(step.Word, entry.At),
+        _ => new PhaseChanged(entry.Name, PhaseState.Began, entry.At),
+    };
 
     /// <summary>The result of a session that ended under this daemon.</summary>
     public static Result Result(SessionReport report) => new()

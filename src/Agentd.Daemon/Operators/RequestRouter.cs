@@ -6,7 +6,8 @@ namespace Agentd.Daemon.Operators;
 /// <summary>Which endpoint answers which request.</summary>
 internal sealed class RequestRouter(
     RunEndpoint run, AttachEndpoint attach, WaitEndpoint wait, StopEndpoint stop, LogsEndpoint logs, PsEndpoint ps, InspectEndpoint inspect,
-    AgentsEndpoint agents, ScheduleEndpoint schedule, StatusEndpoint status, ReloadEndpoint reload, Readiness readiness)
+    NetworkEndpoint network, NetworkCheckEndpoint networkCheck, AgentsEndpoint agents, ScheduleEndpoint schedule, StatusEndpoint status,
+    ReloadEndpoint reload, Readiness readiness)
 {
     /// <summary>Answers a request.</summary>
     public Task RouteAsync(Request request, ServerConnection connection, CancellationToken closing) => request switch
@@ -20,6 +21,8 @@ internal sealed class RequestRouter(
         LogsRequest asked => logs.AnswerAsync(asked, connection, closing),
         PsRequest asked => ps.AnswerAsync(asked, connection, closing),
         InspectRequest asked => inspect.AnswerAsync(asked, connection, closing),
+        NetworkRequest asked => network.AnswerAsync(asked, connection, closing),
+        NetworkCheckRequest asked => networkCheck.AnswerAsync(asked, connection, closing),
         AgentsRequest => agents.AnswerAsync(connection, closing),
         ScheduleRequest asked => schedule.AnswerAsync(asked, connection, closing),
         StatusRequest => status.AnswerAsync(connection, closing),

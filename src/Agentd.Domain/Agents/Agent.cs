@@ -70,6 +70,9 @@ public sealed record Agent
 /// <param name="Options">The engine's options of that network, in their order.</param>
 public sealed record AgentNetwork(string? Mode, IReadOnlyList<string> Options)
 {
+    /// <summary>The mode that leaves the network to the engine.</summary>
+    public const string Usual = "default";
+
     /// <summary>The mode that shares the host's network, its loopback included.</summary>
     public const string Host = "host";
 

@@ -7,7 +7,10 @@ namespace Agentd.Domain.Audit;
 public sealed record SessionRecord
 {
     /// <summary>The schema version that is written.</summary>
-    public const int SchemaVersion = 2;
+    public const int SchemaVersion = 3;
+
+    /// <summary>The oldest one that is read and verified: in it a record tells of no network.</summary>
+    public const int OldestSchemaVersion = 2;
 
     /// <summary>The label of a complete record whose session reached no outcome.</summary>
     public const string ErrorOutcome = "error";
@@ -68,6 +71,9 @@ public sealed record SessionRecord
 
     /// <summary>What is known of the output that the record keeps; null while nothing is.</summary>
     public KeptOutput? Output { get; init; }
+
+    /// <summary>The network that the session was declared to have; null before that is settled, and in older records.</summary>
+    public DeclaredNetwork? Network { get; init; }
 
     /// <summary>What became of what lay in the place of the link <c>.runa</c>; null where, as far as known, the link did.</summary>
     public Displacement? Displaced { get; init; }

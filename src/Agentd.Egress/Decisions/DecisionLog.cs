@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Agentd.Domain.Sessions;
+using Agentd.Egress.Protocol;
 
 namespace Agentd.Egress.Decisions;
 
@@ -30,13 +32,14 @@ internal sealed class DecisionLog : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Dictionary<Decision, (DateTimeOffset Since, long More)> _recent = [];
-    private readonly HashSet<(string Host, int Port, NetworkVerdict Verdict)> _firsts = [];
+    private readonly HashSet<(string? Host, int? Port, NetworkVerdict Verdict)> _firsts = [];
     private readonly HashSet<string> _told = [];
-    private readonly Dictionary<NetworkVerdict, long> _cut = [];
+    // Of what was allowed the host stays known: its count belongs into the record.
+    private readonly Dictionary<(NetworkVerdict Verdict, string? Host), long> _cut = [];
     private long _denials, _others;
     private bool _over;
 
-    /// <summary>Appends to a file, which is this log's from now on.</summary>
+    /// <summary>Appends to a file, which is this log's from now on, first that a broker took the session on.</summary>
     /// <param name="file">The file.</param>
     /// <param name="written">What is in it already, of an earlier relay: it takes room as well.</param>
     /// <param name="tellDenial">Hears the first denial of each host.</param>
@@ -46,6 +49,7 @@ internal sealed class DecisionLog : IDisposable
         _denials = Math.Min(written, MostDenials);
         _others = written - _denials;
         (_file, _tellDenial, _time) = (file, tellDenial, time);
+        WriteLine(new Decision { Verdict = NetworkVerdict.Open }, 1);
         _timer = time.CreateTimer(_ => Settle(all: false), null, Joins, Joins);
     }
 
@@ -66,11 +70,11 @@ internal sealed class DecisionLog : IDisposable
     public void Add(Decision decision)
     {
         bool tell;
-        decision = decision with { Host = Cut(decision.Host)!, Seen = Cut(decision.Seen), Reason = Cut(decision.Reason) };
+        decision = decision with { Host = Cut(decision.Host), Seen = Cut(decision.Seen), Reason = Cut(decision.Reason) };
         lock (_turn)
         {
             if (_over) return;
-            tell = decision.Verdict == NetworkVerdict.Deny && _told.Count < MostTold && _told.Add(decision.Host);
+            tell = decision.Verdict == NetworkVerdict.Deny && _told.Count < MostTold && _told.Add(decision.Host ?? "");
             if (_recent.TryGetValue(decision, out var recent)) _recent[decision] = recent with { More = recent.More + 1 };
             else if (_recent.Count < MostFirsts) Begin(decision);
             else Write(decision, 1);
@@ -78,7 +82,7 @@ internal sealed class DecisionLog : IDisposable
         if (tell) _tellDenial(decision);
     }
 
-    /// <summary>Writes what is still joined, and what was cut.</summary>
+    /// <summary>Writes what is still joined, what was cut, and that nothing is missing.</summary>
     public void Dispose()
     {
         _timer.Dispose();
@@ -86,12 +90,9 @@ internal sealed class DecisionLog : IDisposable
         {
             if (_over) return;
             Settle(all: true);
-            foreach (var (verdict, times) in _cut.ToArray())
-            {
-                var reason = verdict.ToString().ToLowerInvariant();
-                var cut = new Decision { Verdict = NetworkVerdict.Cut, Kind = DecisionKind.Tcp, Host = "", Port = 0, Reason = reason };
-                WriteLine(cut, times);
-            }
+            foreach (var ((verdict, host), times) in _cut.ToArray())
+                WriteLine(new Decision { Verdict = NetworkVerdict.Cut, Reason = verdict.Word(), Host = host }, times);
+            WriteLine(new Decision { Verdict = NetworkVerdict.Close }, 1);
             _over = true;
             _file.Dispose();
         }
@@ -125,7 +126,7 @@ internal sealed class DecisionLog : IDisposable
         var first = _firsts.Count < MostFirsts && _firsts.Add((decision.Host, decision.Port, decision.Verdict));
         ref var room = ref decision.Verdict == NetworkVerdict.Deny ? ref _denials : ref _others;
         if (!first && room >= (decision.Verdict == NetworkVerdict.Deny ? MostDenials : Most - MostDenials))
-            _cut[decision.Verdict] = _cut.GetValueOrDefault(decision.Verdict) + times;
+            CountCut(decision, times);
         else room += WriteLine(decision, times);
     }
 
@@ -140,8 +141,16 @@ internal sealed class DecisionLog : IDisposable
         catch (IOException)
         {
             // A full disk: what cannot be written is counted as cut.
-            _cut[decision.Verdict] = _cut.GetValueOrDefault(decision.Verdict) + times;
+            CountCut(decision, times);
         }
         return line.Length + 1;
+    }
+
+    private void CountCut(Decision decision, long times)
+    {
+        var cut = (decision.Verdict, decision.Verdict == NetworkVerdict.Allow ? decision.Host : null);
+        // A few thousand names at most can be allowed, as many as are given addresses.
+        if (_cut.Count >= MostFirsts && !_cut.ContainsKey(cut)) cut.Item2 = null;
+        _cut[cut] = _cut.GetValueOrDefault(cut) + times;
     }
 }

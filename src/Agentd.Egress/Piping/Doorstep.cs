@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Agentd.Domain.Network;
 using Agentd.Egress.Decisions;
+using Agentd.Egress.Protocol;
 using Agentd.Egress.Rules;
 using Agentd.Egress.Sockets;
 
@@ -32,6 +34,17 @@ internal sealed class Doorstep(SessionRules rules, NameTable names, DecisionLog 
             }
             decisions.Deny(DecisionKind.Tcp, Meant(client)?.ToString() ?? "", port, "too_many_connections");
             Arrivals.Reset(client);
+        }
+    }
+
+    /// <summary>Waits until no connection is left, or the time is up. Nothing is admitted after that.</summary>
+    public void AwaitEmpty(TimeSpan patience)
+    {
+        var until = Stopwatch.GetTimestamp() + (long)(patience.TotalSeconds * Stopwatch.Frequency);
+        for (var gone = 0; gone < Most; gone++)
+        {
+            var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), until);
+            if (!_room.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero)) return;
         }
     }
 

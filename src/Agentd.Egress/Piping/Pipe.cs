@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Agentd.Domain.Network;
 using Agentd.Egress.Decisions;
+using Agentd.Egress.Protocol;
 using Agentd.Egress.Sockets;
 
 namespace Agentd.Egress.Piping;

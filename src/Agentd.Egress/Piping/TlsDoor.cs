@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Sockets;
 using Agentd.Domain.Network;
 using Agentd.Egress.Decisions;
+using Agentd.Egress.Protocol;
 using Agentd.Egress.Tls;
 
 namespace Agentd.Egress.Piping;

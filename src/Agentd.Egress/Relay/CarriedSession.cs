@@ -12,6 +12,9 @@ namespace Agentd.Egress.Relay;
 /// <summary>One session in the relay: its rules, its names, its decisions, and who serves its sockets.</summary>
 internal sealed class CarriedSession : IDisposable
 {
+    // What was carried is counted when a connection ends, which each does at once.
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _over = new();
     private readonly DecisionLog _decisions;
     private readonly CloneGate _gate;
@@ -37,7 +40,7 @@ internal sealed class CarriedSession : IDisposable
         _decisions = new DecisionLog(
             decisions,
             decisions.Length,
-            denial => tell(new Denial(carry.Session, denial.Host, denial.Port, denial.Reason!)),
+            denial => tell(new Denial(carry.Session, denial.Host!, denial.Port ?? 0, denial.Reason!)),
             TimeProvider.System);
         _gate = new CloneGate(Handle(descriptors[1]), Handle(descriptors[2]), carry.Stage, stage =>
         {
@@ -67,6 +70,7 @@ internal sealed class CarriedSession : IDisposable
         _over.Cancel();
         _gate.Dispose();
         foreach (var socket in _sockets) socket.Dispose();
+        _doorstep.AwaitEmpty(LastWords);
         _decisions.Dispose();
     }
 

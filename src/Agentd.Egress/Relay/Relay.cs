@@ -50,8 +50,13 @@ internal sealed class Relay(DescriptorChannel door)
 
     private void Do(Drop drop)
     {
-        if (_sessions.Remove(drop.Session, out var session)) End(session);
-        Tell(new Dropped(drop.Session));
+        _sessions.Remove(drop.Session, out var session);
+        // What the connections of one have to say last, the orders for the others do not wait for.
+        _ = Task.Run(() =>
+        {
+            if (session is not null) End(session);
+            Tell(new Dropped(drop.Session));
+        });
     }
 
     private static void End(CarriedSession session)

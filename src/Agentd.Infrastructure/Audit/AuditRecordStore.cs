@@ -44,6 +44,10 @@ internal sealed class AuditRecordStore(AuditRecordSettings settings) : IAuditRec
     public Task<KeptOutput> KeepConsoleAsync(SessionRecord record, ConsoleEvidence evidence, CancellationToken cancellation) =>
         Task.Run(() => KeepConsole(record, evidence, cancellation), cancellation);
 
+    public Task<NetworkCounts?> KeepDecisionsAsync(
+        SessionRecord record, string staged, IReadOnlyList<SecretValue>? masked, CancellationToken cancellation) =>
+        Task.Run(() => KeepDecisions(record, staged, masked), cancellation);
+
     public Task<IReadOnlyList<string>> SealAsync(SessionRecord record, IReadOnlyList<SecretValue>? masked, CancellationToken cancellation)
     {
         if (!record.IsComplete) throw new ArgumentException("Only a record with an end and an outcome can be sealed.", nameof(record));
@@ -101,6 +105,19 @@ internal sealed class AuditRecordStore(AuditRecordSettings settings) : IAuditRec
         catch (IOException failure)
         {
             throw new SessionException($"cannot keep the console output in '{PathOf(record)}': {failure.Message}", failure);
+        }
+    }
+
+    private NetworkCounts? KeepDecisions(SessionRecord record, string staged, IReadOnlyList<SecretValue>? masked)
+    {
+        try
+        {
+            return With(record, "keep the network's decisions in", handle => handle.IsPublished
+                ? null : KeptDecisions.Keep(staged, masked, handle.Agentd).Counts);
+        }
+        catch (IOException failure)
+        {
+            throw new SessionException($"cannot keep the network's decisions in '{PathOf(record)}': {failure.Message}", failure);
         }
     }
 

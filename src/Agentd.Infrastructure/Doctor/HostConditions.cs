@@ -8,9 +8,11 @@ using Agentd.Infrastructure.Doctor.Directories;
 using Agentd.Infrastructure.Doctor.Engine;
 using Agentd.Infrastructure.Doctor.Kernel;
 using Agentd.Infrastructure.Doctor.Users;
+using Agentd.Infrastructure.Egress;
 using Agentd.Infrastructure.Methodologies;
 using Agentd.Infrastructure.Methodologies.Schemas;
 using Agentd.Infrastructure.Podman;
+using Agentd.Infrastructure.Staging;
 
 namespace Agentd.Infrastructure.Doctor;
 
@@ -30,7 +32,7 @@ internal sealed class HostConditions(ExaminedHost host, PodmanCli podman, TimePr
         [
             new ConfigurationCondition(report), .. OfPodman(), .. OfUser(), .. paths is null ? [] : OfPaths(paths),
             new StagingRoot(host), new InotifyLimits(host), new ClockAndZones(host, time, agents),
-            .. OfImages(agents), .. agents.SelectMany(OfAgent),
+            .. OfImages(agents), .. OfFiltered(agents), .. agents.SelectMany(OfAgent),
         ];
     }
 
@@ -58,6 +60,11 @@ internal sealed class HostConditions(ExaminedHost host, PodmanCli podman, TimePr
         .Select(users => new ImageCondition(
             users.Key, [.. users.Select(agent => agent.Name.Value)],
             [.. users.Select(agent => agent.Command[0]).Where(IsName).Distinct()], podman));
+
+    private IEnumerable<HostCondition> OfFiltered(IReadOnlyList<Agent> agents) => agents
+        .Where(agent => agent.Network.IsFiltered).Take(1)
+        .Select(agent => new FilteredFetch(
+            agent.BaseImage, host, podman, EgressPlace.ForALook(StagingDirectories.RootFrom(host.Environment("TMPDIR")))));
 
     private IEnumerable<HostCondition> OfAgent(Agent agent) =>
     [

@@ -3,7 +3,6 @@ using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Egress.Protocol;
 using Agentd.Infrastructure.Podman;
-using Agentd.Masking;
 
 namespace Agentd.Infrastructure.Egress;
 
@@ -30,7 +29,7 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
 
     /// <inheritdoc/>
     public string Shown(EgressDenial denial, IReadOnlyList<SecretValue>? masked) =>
-        masked is null ? "(withheld)" : MaskedText.Of(denial.Host, SecretPatterns.Of(masked));
+        DecisionFile.Names(masked)(denial.Host)!;
 
     /// <inheritdoc/>
     public bool IsFiltered(StagedSession staged) => File.Exists(staged.NetworkPlan);

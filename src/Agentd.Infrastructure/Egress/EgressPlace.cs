@@ -11,6 +11,15 @@ internal sealed record EgressPlace(string Root, DaemonId Daemon, string Program)
 {
     private const int MostWords = 400;
 
+    /// <summary>The place of a daemon's broker.</summary>
+    /// <param name="root">The staging root.</param>
+    /// <param name="daemon">The daemon.</param>
+    public static EgressPlace Of(string root, DaemonId daemon) =>
+        new(root, daemon, Path.Combine(AppContext.BaseDirectory, "agentd-egress"));
+
+    /// <summary>The place of a broker that nobody else uses, for one look at whether it works.</summary>
+    public static EgressPlace ForALook(string root) => Of(root, DaemonId.FromPaths($"/{Guid.NewGuid():n}", "/"));
+
     /// <summary>The directory.</summary>
     public string Directory => Path.Combine(Root, $"agentd-egress-{Daemon}");
 

@@ -9,6 +9,8 @@ namespace Agentd.Protocol.Requests;
 [JsonDerivedType(typeof(WaitRequest), "wait")]
 [JsonDerivedType(typeof(StopRequest), "stop")]
 [JsonDerivedType(typeof(LogsRequest), "logs")]
+[JsonDerivedType(typeof(NetworkRequest), "network")]
+[JsonDerivedType(typeof(NetworkCheckRequest), "network_check")]
 [JsonDerivedType(typeof(PsRequest), "ps")]
 [JsonDerivedType(typeof(InspectRequest), "inspect")]
 [JsonDerivedType(typeof(AgentsRequest), "agents")]

@@ -39,6 +39,16 @@ public sealed record LogsRequest : Request
 /// <param name="Session">The session's id, or a unique beginning of it.</param>
 public sealed record InspectRequest(string Session) : Request;
 
+/// <summary>What was decided about a filtered session's connections: answered by one or more <c>network</c>.</summary>
+/// <param name="Session">The session's id, or a unique beginning of it.</param>
+/// <param name="Denied">Only what was refused.</param>
+public sealed record NetworkRequest(string Session, bool Denied = false) : Request;
+
+/// <summary>Whether an agent's sessions may reach a place, as it is configured now: answered by <c>network_answer</c>.</summary>
+/// <param name="Agent">The agent.</param>
+/// <param name="Url">A URL, or a host with its port.</param>
+public sealed record NetworkCheckRequest(string Agent, string Url) : Request;
+
 /// <summary>The sessions: answered by one or more <c>sessions</c>, running and queued first, then newest first.</summary>
 /// <param name="All">Whether ended ones count too.</param>
 /// <param name="Agent">Only this agent's; null for all.</param>

@@ -200,7 +200,7 @@ internal sealed class EarlierDaemon
         return agents;
     }
 
-    private FilteredNetworks Networks() => new(Egress, Status, new LaterTries(Time), Time, NullLoggerFactory.Instance);
+    private FilteredNetworks Networks() => new(Egress, Records, Status, new LaterTries(Time), Time, NullLoggerFactory.Instance);
 
     private object Service(Type type) => type switch
     {

@@ -109,7 +109,7 @@ internal sealed class SessionWorld
 
     public IEgress Egress { get; } = Substitute.For<IEgress>();
 
-    public FilteredNetworks Networks => field ??= new(Egress, Status, Tries, Time, Log);
+    public FilteredNetworks Networks => field ??= new(Egress, Records, Status, Tries, Time, Log);
 
     public IHost Host { get; } = Substitute.For<IHost>();
 

@@ -15,6 +15,8 @@ internal static class JsonSchemas
         ["ps"] = typeof(IReadOnlyList<SessionSummary>),
         ["inspect"] = typeof(SessionDetails),
         ["agents"] = typeof(IReadOnlyList<AgentSummary>),
+        ["network"] = typeof(IReadOnlyList<NetworkDecision>),
+        ["network-check"] = typeof(NetworkAnswer),
         ["schedule"] = typeof(IReadOnlyList<Fire>),
         ["status"] = typeof(DaemonStatus),
         ["stop"] = typeof(Stopped),

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Agentd.Egress.Decisions;
+using Agentd.Egress.Protocol;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Agentd.Egress.Tests.Decisions;
@@ -16,12 +17,12 @@ public sealed class DecisionLogTests
     {
         using var log = Log();
         for (var at = 0; at < 3005; at++) log.Deny(DecisionKind.Dns, "evil.example", 53, "no_rule");
-        Lines().ShouldHaveSingleItem().Times.ShouldBeNull();
+        Lines()[1..].ShouldHaveSingleItem().Times.ShouldBeNull();
 
         _time.Advance(TimeSpan.FromSeconds(2));
 
-        Lines().Length.ShouldBe(2);
-        Lines()[1].Times.ShouldBe(3004);
+        Lines().Length.ShouldBe(3);
+        Lines()[2].Times.ShouldBe(3004);
     }
 
     [Fact]
@@ -37,9 +38,33 @@ public sealed class DecisionLogTests
         _file.ToArray().Length.ShouldBeLessThan(DecisionLog.Most);
         var lines = Lines();
         lines.ShouldContain(line => line.Verdict == NetworkVerdict.Allow && line.Host == "api.example.org");
-        lines[^1].Verdict.ShouldBe(NetworkVerdict.Cut);
-        lines[^1].Reason.ShouldBe("deny");
-        lines.Where(line => line.Verdict == NetworkVerdict.Deny).Sum(line => line.Times ?? 1).ShouldBe(60_001 - (lines[^1].Times ?? 1));
+        lines[^2].Verdict.ShouldBe(NetworkVerdict.Cut);
+        lines[^2].Reason.ShouldBe("deny");
+        lines.Where(line => line.Verdict == NetworkVerdict.Deny).Sum(line => line.Times ?? 1).ShouldBe(60_001 - (lines[^2].Times ?? 1));
+    }
+
+    [Fact]
+    public void What_was_allowed_beyond_the_room_is_counted_for_each_host()
+    {
+        using (var log = Log())
+        {
+            for (var at = 0; at < 60_000; at++) log.Add(Allowed($"{at % 2}.example.org") with { Address = $"{at} {new string('x', 100)}" });
+        }
+
+        var cut = Lines().Where(line => line.Verdict == NetworkVerdict.Cut).ToArray();
+        cut.Select(line => (line.Reason, line.Host)).ShouldBe([("allow", "0.example.org"), ("allow", "1.example.org")], ignoreOrder: true);
+        var kept = Lines().Where(line => line.Verdict == NetworkVerdict.Allow);
+        kept.Concat(cut).Sum(line => line.Times ?? 1).ShouldBe(60_000);
+    }
+
+    [Fact]
+    public void The_file_says_when_a_broker_took_the_session_on_and_let_it_go()
+    {
+        using (Log())
+        {
+        }
+
+        Lines().Select(line => line.Verdict).ShouldBe([NetworkVerdict.Open, NetworkVerdict.Close]);
     }
 
     [Fact]
@@ -64,7 +89,7 @@ public sealed class DecisionLogTests
             log.Add(Allowed("api.example.org"));
         }
 
-        Lines().Sum(line => line.Times ?? 1).ShouldBe(2);
+        Lines().Where(line => line.Verdict == NetworkVerdict.Allow).Sum(line => line.Times ?? 1).ShouldBe(2);
     }
 
     private static Decision Allowed(string host) =>

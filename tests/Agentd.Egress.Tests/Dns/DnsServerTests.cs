@@ -4,6 +4,7 @@ using System.Text;
 using Agentd.Domain.Network;
 using Agentd.Egress.Decisions;
 using Agentd.Egress.Dns;
+using Agentd.Egress.Protocol;
 using Agentd.Egress.Rules;
 
 namespace Agentd.Egress.Tests.Dns;

@@ -48,6 +48,19 @@ public sealed class DoctorTests(GitServer git) : SessionTests(git)
             (await host.RunAsync("site-builder")).ShouldSay("session success");
         });
 
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_filtered_network_is_tried_by_a_fetch_through_it(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        host.Declare(new TestAgent("site-builder") { Network = "[agents.network]\nmode = \"filtered\"" });
+        await host.StartAsync();
+
+        var doctor = await ExamineAsync(host, "doctor");
+
+        doctor.Output.ShouldContain("ok       filtered network: ");
+        await Eventually.HoldsAsync("the broker of the look is gone", () => host.Doors().Count == 0);
+        Directory.GetDirectories(host.Folder.Staging, "agentd-egress-*").ShouldBeEmpty();
+    });
+
     private static Task<Finished> ExamineAsync(Host host, string verb) => RunningProgram.RunAsync(host.Account.Command(
         $"{TestSettings.Programs}/agentd", [verb, "--config", host.Folder.Configuration],
         new Dictionary<string, string> { ["TMPDIR"] = host.Folder.Staging }));

@@ -18,7 +18,7 @@ public sealed class SuccessTests(GitServer git) : SessionTests(git)
         (await host.RunAsync("site-builder", "--work-unit", "issue-42")).ShouldSay("session success").Output.ShouldBe("session success\n");
 
         var record = await host.Record("site-builder").ShouldBeSealedAsync("success", 0);
-        record["schema_version"].ShouldBe("2");
+        record["schema_version"].ShouldBe("3");
         record["session_id"].ShouldBe(record.SessionId);
         record.SessionId.ShouldMatch("^[0-9a-f]{16}$");
         record["agent"].ShouldBe("site-builder");

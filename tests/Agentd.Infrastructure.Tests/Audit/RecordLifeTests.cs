@@ -19,7 +19,7 @@ public sealed class RecordLifeTests : IDisposable
 
         Shell.Run($"cd {_root.PathOf(record)} && stat -c '%a %n' . agentd runa").ShouldBe("755 .\n755 agentd\n777 runa");
         using var json = JsonDocument.Parse(File.ReadAllBytes(_root.SessionFile(record)));
-        json.RootElement.GetProperty("schema_version").GetInt32().ShouldBe(2);
+        json.RootElement.GetProperty("schema_version").GetInt32().ShouldBe(3);
         json.RootElement.GetProperty("session_id").GetString().ShouldBe(record.SessionId.Value);
         json.RootElement.GetProperty("agent").GetString().ShouldBe("site-builder");
         json.RootElement.GetProperty("repo_url").GetString().ShouldBe("https://example.org/repo.git");

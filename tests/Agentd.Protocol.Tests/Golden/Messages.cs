@@ -36,6 +36,8 @@ internal static class Messages
         ["request.stop"] = new StopRequest(Id, 10_000, "runaway"),
         ["request.logs"] = new LogsRequest { Session = Id, Follow = true, Tail = 10, Since = Noon, Cursor = "4711" },
         ["request.inspect"] = new InspectRequest(Id),
+        ["request.network"] = new NetworkRequest(Id, Denied: true),
+        ["request.network-check"] = new NetworkCheckRequest("site-builder", "https://api.example.org/v1"),
         ["request.ps"] = new PsRequest(All: true, "site-builder", 20),
         ["request.agents"] = new AgentsRequest(),
         ["request.schedule"] = new ScheduleRequest(10),
@@ -44,6 +46,10 @@ internal static class Messages
         ["reply.accepted"] = new Accepted(Id),
         ["reply.phase"] = new PhaseChanged("prepare", PhaseState.Began, Noon),
         ["reply.step"] = new StepBegan("clone", Noon.AddMilliseconds(1500)),
+        ["reply.denied"] = new NetworkDenied("evil.example", 443, "no_rule", Noon),
+        ["reply.network"] = new NetworkPage([Allowed(), new NetworkDecision { Time = Noon, Verdict = "close" }], More: false),
+        ["reply.network-answer"] = new NetworkAnswer(true, "filtered", 2, "*.example.org"),
+        ["reply.network-answer.denied"] = new NetworkAnswer(false, "filtered", Reason: "no_rule"),
         ["reply.output"] = new Output(OutputStream.Stdout, [0x68, 0x69, 0xff], Noon, "4711"),
         ["reply.result"] = new Result { SessionId = Id, Label = "terminated_by_signal", ExitCode = 137, Signal = 9 },
         ["reply.result.error"] = new Result { SessionId = Id, Error = "podman does not answer", Warning = "not sealed" },
@@ -82,6 +88,23 @@ internal static class Messages
             AuditRoot = "/var/lib/tesserine/audit",
         },
         ["reply.reloaded"] = new Reloaded(2),
+    };
+
+    private static NetworkDecision Allowed() => new()
+    {
+        Time = Noon,
+        Verdict = "end",
+        Kind = "tls",
+        Host = "api.example.org",
+        Port = 443,
+        Rule = 1,
+        Reason = "sni",
+        Seen = "other.example",
+        Address = "203.0.113.9",
+        Sent = 517,
+        Received = 186,
+        Ms = 36,
+        Times = 2,
     };
 
     private static SessionSummary Sparse() =>

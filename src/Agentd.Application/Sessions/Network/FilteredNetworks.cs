@@ -16,6 +16,7 @@ public sealed class FilteredNetworks
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
     private readonly IEgress _egress;
+    private readonly IAuditRecords _records;
     private readonly ISessionStatus _status;
     private readonly LaterTries _later;
     private readonly TimeProvider _time;
@@ -23,9 +24,11 @@ public sealed class FilteredNetworks
     private readonly ConcurrentDictionary<SessionId, (LiveSession Live, StagedSession Staged)> _open = new();
 
     /// <summary>Listens to the broker from now on.</summary>
-    public FilteredNetworks(IEgress egress, ISessionStatus status, LaterTries later, TimeProvider time, ILoggerFactory loggers)
+    public FilteredNetworks(
+        IEgress egress, IAuditRecords records, ISessionStatus status, LaterTries later, TimeProvider time, ILoggerFactory loggers)
     {
-        (_egress, _status, _later, _time, _log) = (egress, status, later, time, loggers.CreateLogger(SessionLog.Category));
+        (_egress, _records, _status, _later, _time) = (egress, records, status, later, time);
+        _log = loggers.CreateLogger(SessionLog.Category);
         egress.Denied += LogDenial;
         egress.Lost += () => _ = RestoreAllAsync();
     }
@@ -54,11 +57,30 @@ public sealed class FilteredNetworks
         return UntilAttachedAsync(live, staged);
     }
 
-    /// <summary>Closes a session's network, whichever daemon opened it. A broker that does not answer holds up no teardown.</summary>
-    internal async Task CloseAsync(LiveSession live, StagedSession? staged)
+    /// <summary>
+    /// Closes a session's network, whichever daemon opened it, and keeps what was decided in its record. A broker that does not answer
+    /// holds up no teardown.
+    /// </summary>
+    /// <returns>Why the decisions are not in the record; null where they are, or where there are none.</returns>
+    internal async Task<string?> CloseAsync(LiveSession live, StagedSession? staged, CancellationToken cancellation)
     {
         _open.TryRemove(live.Id, out _);
-        if (staged is null || !_egress.IsFiltered(staged)) return;
+        if (staged is null || !_egress.IsFiltered(staged)) return null;
+        await DetachAsync(live).ConfigureAwait(false);
+        var error = await FailureWords.OfAsync(() => KeepDecisionsAsync(live, staged, cancellation), live, _log).ConfigureAwait(false);
+        if (error is not null) SessionLog.AuditWarning(_log, live.Id, "network_not_kept", error);
+        return error;
+    }
+
+    private async Task KeepDecisionsAsync(LiveSession live, StagedSession staged, CancellationToken cancellation)
+    {
+        var kept = await _records.KeepDecisionsAsync(live.Record, staged.NetworkDecisions, live.Masked, cancellation).ConfigureAwait(false);
+        if (kept is { } counts)
+            SessionLog.NetworkSummary(_log, live.Id, live.Names.Container, counts.Allowed, counts.Denied, counts.Failed);
+    }
+
+    private async Task DetachAsync(LiveSession live)
+    {
         try
         {
             await _egress.DetachAsync(live.Id, CancellationToken.None).ConfigureAwait(false);
@@ -135,6 +157,7 @@ public sealed class FilteredNetworks
     {
         if (!_open.TryGetValue(denial.Session, out var open)) return;
         var host = _egress.Shown(denial, open.Live.Masked);
+        open.Live.Progress.Denied(host, denial.Port, denial.Reason);
         SessionLog.NetworkDenied(_log, denial.Session, open.Live.Names.Container, host, denial.Port, denial.Reason);
     }
 }

@@ -1,4 +1,6 @@
 using Agentd.Application.Ports;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using MediatR;
 using Microsoft.Extensions.Logging;
@@ -30,6 +32,7 @@ public sealed class PrepareHandler(
     public async Task<PreparedSession> Handle(PrepareCommand command, CancellationToken cancellationToken)
     {
         var demand = await TakeTurnAsync(command.Accepted, cancellationToken).ConfigureAwait(false);
+        command.Live.Note(record => record with { Network = new DeclaredNetwork(demand.Agent.Network.Mode ?? AgentNetwork.Usual) });
         // Before any secret exists.
         var image = await images.FetchAsync(command.Live, demand.Agent, cancellationToken).ConfigureAwait(false);
         return new PreparedSession(command.Live, demand, image.Id);

@@ -42,13 +42,13 @@ public sealed class TeardownHandler(
         var hadSomething = !live.Footprint.IsEmpty;
         if (await TryAsync(live, errors, "container_removal", () => RemoveContainerAsync(live, cancellationToken)).ConfigureAwait(false))
             live.SetOutputComplete();
-        await networks.CloseAsync(live, staging.Find(live.Names)).ConfigureAwait(false);
-        var withheld = await KeepConsoleAsync(live, cancellationToken).ConfigureAwait(false) ?? command.Unnoted;
+        var unkept = await networks.CloseAsync(live, staging.Find(live.Names), cancellationToken).ConfigureAwait(false);
+        var withheld = await KeepConsoleAsync(live, cancellationToken).ConfigureAwait(false) ?? unkept ?? command.Unnoted;
         // With the container all its processes are gone: only now is the tree still.
         if (!live.Footprint.Container)
             await TryAsync(live, errors, "hand_over", () => HandOverAsync(live, cancellationToken)).ConfigureAwait(false);
         await TryAsync(live, errors, "secret_removal", () => RemoveSecretsAsync(live, cancellationToken)).ConfigureAwait(false);
-        // It goes last: status and console in it are the only evidence until the record has both.
+        // It goes last: status, console and decisions in it are the only evidence until the record has them.
         if (!live.Footprint.Container && withheld is null)
         {
             await TryAsync(

@@ -38,6 +38,7 @@ internal sealed record SessionDocument
     public SessionLimits? Limits { get; init; }
     public ConsoleDocument? Console { get; init; }
     public OutputDocument? Output { get; init; }
+    public NetworkDocument? Network { get; init; }
     public string? ManifestDigest { get; init; }
     public ChainDocument? Chain { get; init; }
     public string? SigningKey { get; init; }
@@ -82,6 +83,7 @@ internal sealed record SessionDocument
         Phases = record.Phases.Count == 0 ? null : [.. record.Phases.Select(PhaseDocument.From)],
         Limits = record.Limits,
         Output = record.Output is { } output ? new OutputDocument(output.State.Word(), output.Reason) : null,
+        Network = record.Network is { } network ? NetworkDocument.From(network) : null,
     };
 
     /// <summary>The record; null when this implementation did not write the document.</summary>
@@ -114,6 +116,7 @@ internal sealed record SessionDocument
             Limits = Limits,
             Output = Output is { } output
                 ? new KeptOutput(Words.Parse<OutputState>(output.State) ?? OutputState.Unknown, output.Reason) : null,
+            Network = Network?.ToDeclared(),
         };
     }
 }

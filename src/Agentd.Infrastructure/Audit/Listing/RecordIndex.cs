@@ -32,9 +32,13 @@ internal sealed class RecordIndex(string root) : IRecordArchive
 
     public string Directory(AgentName agent, SessionId session) => Path.Combine(root, agent.Value, session.Value);
 
-    public string? ConsoleLog(AgentName agent, SessionId session)
+    public string? ConsoleLog(AgentName agent, SessionId session) => Kept(agent, session, "console.log");
+
+    public string? NetworkDecisions(AgentName agent, SessionId session) => Kept(agent, session, "network.jsonl");
+
+    private string? Kept(AgentName agent, SessionId session, string name)
     {
-        var file = Path.Combine(Directory(agent, session), "agentd", "console.log");
+        var file = Path.Combine(Directory(agent, session), "agentd", name);
         return File.Exists(file) ? file : null;
     }
 

@@ -22,6 +22,9 @@ internal static class RecordLayout
 
     internal static ReadOnlySpan<byte> Console => "console.log\0"u8;
 
+    /// <summary>What was decided about the connections of a filtered session.</summary>
+    internal static ReadOnlySpan<byte> Decisions => "network.jsonl\0"u8;
+
     /// <summary>The signature over <see cref="Session"/>, raw.</summary>
     internal static ReadOnlySpan<byte> Signature => "session.sig\0"u8;
 

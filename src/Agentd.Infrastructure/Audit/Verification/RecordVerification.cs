@@ -1,3 +1,4 @@
+using Agentd.Domain.Audit;
 using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Listing;
 using Agentd.Infrastructure.Audit.Manifests;
@@ -20,12 +21,14 @@ internal sealed class RecordVerification(Action<string?, string> found, Cancella
             var document = reading.Document!;
             if (document.SessionId != reading.SessionId)
                 found(null, $"is the record of session {document.SessionId}: it was swapped or moved");
-            if (document.SchemaVersion != Domain.Audit.SessionRecord.SchemaVersion)
+            if (document.SchemaVersion is < SessionRecord.OldestSchemaVersion or > SessionRecord.SchemaVersion)
                 found("agentd/session.json", $"has schema version {document.SchemaVersion}");
             CheckNames(record.Directory, "", ["agentd", "runa"]);
             CheckNames(record.Agentd, "agentd/", Expected(document), LeftOver(record, document));
             CheckModes(record);
-            CheckConsole(record.Agentd, document.Console);
+            CheckFile(record.Agentd, RecordLayout.Console, "agentd/console.log", document.Console?.Bytes, document.Console?.Sha256);
+            var decisions = document.Network?.Decisions;
+            CheckFile(record.Agentd, RecordLayout.Decisions, "agentd/network.jsonl", decisions?.Bytes, decisions?.Sha256);
             CheckTree(record, document.ManifestDigest);
         }
         catch (LinuxException failure)
@@ -38,6 +41,7 @@ internal sealed class RecordVerification(Action<string?, string> found, Cancella
     [
         "manifest.mtree", "session.json",
         .. document.Console is null ? (string[])[] : ["console.log"],
+        .. document.Network?.Decisions is null ? (string[])[] : ["network.jsonl"],
         .. document.SigningKey is null ? (string[])[] : ["session.sig"],
     ];
 
@@ -73,18 +77,18 @@ internal sealed class RecordVerification(Action<string?, string> found, Cancella
             found(path.Length == 0 ? null : path, $"had mode {FileModes.Octal(mode)} and has {FileModes.Octal(status.Permissions)}");
     }
 
-    private void CheckConsole(DirectoryHandle agentd, ConsoleDocument? console)
+    private void CheckFile(DirectoryHandle agentd, ReadOnlySpan<byte> name, string shown, long? bytes, string? sha256)
     {
-        if (console is null || !agentd.TryStatusOf(RecordLayout.Console, out var status)) return;
-        if (status.Type != EntryType.File || status.Size != console.Bytes)
+        if (bytes is null || !agentd.TryStatusOf(name, out var status)) return;
+        if (status.Type != EntryType.File || status.Size != bytes)
         {
-            found("agentd/console.log", $"had {console.Bytes} bytes and has {status.Size}");
+            found(shown, $"had {bytes} bytes and has {status.Size}");
         }
         else
         {
-            using var file = agentd.Open(RecordLayout.Console, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
+            using var file = agentd.Open(name, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
             var digest = ContentDigest.Compute(file, new byte[ContentDigest.BufferSize], out _, cancellation);
-            if (Convert.ToHexStringLower(digest) != console.Sha256) found("agentd/console.log", "has another content");
+            if (Convert.ToHexStringLower(digest) != sha256) found(shown, "has another content");
         }
     }
 

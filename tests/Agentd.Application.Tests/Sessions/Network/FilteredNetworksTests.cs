@@ -42,7 +42,7 @@ public sealed class FilteredNetworksTests
         _world.Egress.IsFiltered(SessionWorld.Staged).Returns(false);
 
         await _networks.OpenAsync(_live, SessionWorld.Staged);
-        await _networks.CloseAsync(_live, SessionWorld.Staged);
+        await _networks.CloseAsync(_live, SessionWorld.Staged, default);
 
         _stages.ShouldBeEmpty();
         await _world.Egress.DidNotReceiveWithAnyArgs().DetachAsync(default, default);
@@ -86,7 +86,7 @@ public sealed class FilteredNetworksTests
         _world.Egress.Lost += Raise.Event<Action>();
         _stages.Count.ShouldBe(2);
 
-        await _networks.CloseAsync(_live, SessionWorld.Staged);
+        await _networks.CloseAsync(_live, SessionWorld.Staged, default);
         _world.Egress.Lost += Raise.Event<Action>();
         _stages.Count.ShouldBe(2);
         await _world.Egress.Received(1).DetachAsync(_live.Id, Arg.Any<CancellationToken>());
@@ -95,7 +95,7 @@ public sealed class FilteredNetworksTests
     [Fact]
     public async Task A_session_that_ended_without_a_daemon_is_let_go_by_the_next_one()
     {
-        await _networks.CloseAsync(_live, SessionWorld.Staged);
+        await _networks.CloseAsync(_live, SessionWorld.Staged, default);
 
         await _world.Egress.Received(1).DetachAsync(_live.Id, Arg.Any<CancellationToken>());
     }
@@ -106,6 +106,6 @@ public sealed class FilteredNetworksTests
         _world.Egress.DetachAsync(default, default).ThrowsAsyncForAnyArgs(new EngineException("network: no answer"));
         await _networks.OpenAsync(_live, SessionWorld.Staged);
 
-        await _networks.CloseAsync(_live, SessionWorld.Staged);
+        await _networks.CloseAsync(_live, SessionWorld.Staged, default);
     }
 }

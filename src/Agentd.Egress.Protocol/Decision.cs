@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 using Agentd.Protocol;
 using Agentd.Protocol.Wire;
 
-namespace Agentd.Egress.Decisions;
+namespace Agentd.Egress.Protocol;
 
 /// <summary>What was decided.</summary>
-internal enum NetworkVerdict
+public enum NetworkVerdict
 {
     /// <summary>A rule allowed it, and it was reached.</summary>
     Allow,
@@ -19,12 +19,18 @@ internal enum NetworkVerdict
     /// <summary>A piped connection ended.</summary>
     End,
 
-    /// <summary>Decisions for which there was no room.</summary>
+    /// <summary>Decisions for which there was no room: their verdict stands as the reason.</summary>
     Cut,
+
+    /// <summary>A broker took the session on, the first one or one after it.</summary>
+    Open,
+
+    /// <summary>The broker let the session go, with all that it had decided written down.</summary>
+    Close,
 }
 
 /// <summary>What was decided about.</summary>
-internal enum DecisionKind
+public enum DecisionKind
 {
     /// <summary>A name that was asked for.</summary>
     Dns,
@@ -36,8 +42,8 @@ internal enum DecisionKind
     Tls,
 }
 
-/// <summary>A line of <c>network.jsonl</c>.</summary>
-internal sealed record Decision
+/// <summary>A line of <c>network.jsonl</c>, which the broker writes. Its reader takes it for what a session may have had a hand in.</summary>
+public sealed record Decision
 {
     /// <summary>When, in UTC.</summary>
     public DateTimeOffset Time { get; init; }
@@ -45,14 +51,14 @@ internal sealed record Decision
     /// <summary>What was decided.</summary>
     public required NetworkVerdict Verdict { get; init; }
 
-    /// <summary>What about.</summary>
-    public required DecisionKind Kind { get; init; }
+    /// <summary>What about; null where it is about no connection.</summary>
+    public DecisionKind? Kind { get; init; }
 
     /// <summary>The name, or the address that was dialled.</summary>
-    public required string Host { get; init; }
+    public string? Host { get; init; }
 
     /// <summary>The port.</summary>
-    public required int Port { get; init; }
+    public int? Port { get; init; }
 
     /// <summary>The rule's place in the list, from 1; 0 for the clone's own.</summary>
     public int? Rule { get; init; }
@@ -86,4 +92,4 @@ internal sealed record Decision
     GenerationMode = JsonSourceGenerationMode.Metadata,
     Converters = [typeof(WordConverter<NetworkVerdict>), typeof(WordConverter<DecisionKind>), typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(Decision))]
-internal sealed partial class DecisionJson : JsonSerializerContext;
+public sealed partial class DecisionJson : JsonSerializerContext;

@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Agentd.Application.Ports;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Network;
+using Agentd.Domain.Sessions;
+using Agentd.Domain.Workspaces;
+using Agentd.Infrastructure.Doctor.Conditions;
+using Agentd.Infrastructure.Egress;
+using Agentd.Infrastructure.Linux;
+using Agentd.Infrastructure.Podman;
+using Agentd.Infrastructure.Podman.Verbs;
+
+namespace Agentd.Infrastructure.Doctor.Agents;
+
+/// <summary>
+/// Whether a filtered session reaches what it may: a short container with an empty network fetches through a broker of its own, from a
+/// server on this host's loopback that exists for that.
+/// </summary>
+/// <param name="image">The image of a filtered agent; it has git, as every session's has.</param>
+/// <param name="host">The host.</param>
+/// <param name="podman">Runs the container.</param>
+/// <param name="place">Where the broker and what it is told by live, and the program; removed after the look.</param>
+internal sealed class FilteredFetch(string image, ExaminedHost host, PodmanCli podman, EgressPlace place)
+    : HostCondition("filtered network")
+{
+    private const string Asked = "agentd-doctor";
+    private const string Cure =
+        "see that agentd-egress stands beside agentd-daemon and that 'podman unshare true' works for the daemon's user; docs/network.md";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly CallTerms StartTerms = new(TimeSpan.FromSeconds(60), MayBeKilled: true);
+    private static readonly CallTerms RemovalTerms = new(TimeSpan.FromSeconds(30), MayBeKilled: false);
+
+    public override async Task<Diagnosis> ExamineAsync(CancellationToken cancellation)
+    {
+        if (!host.IsRootless)
+            return Failed("agents are filtered, which needs an ordinary user's daemon and rootless Podman on this host", "docs/network.md");
+        try
+        {
+            if (!await new ImagePresence(podman, StartTerms.Deadline).HasAsync(image, cancellation).ConfigureAwait(false))
+                return Warning($"not tried: the image {image} is not on this host", $"podman pull {image}");
+            place.Make();
+            await FetchAsync(cancellation).ConfigureAwait(false);
+            return Ok("a container without a network fetched what it may through the broker");
+        }
+        catch (Exception failure) when (failure is EngineException or SessionException or IOException or SocketException)
+        {
+            return Failed(failure.Message, Cure);
+        }
+        finally
+        {
+            if (Directory.Exists(place.Directory)) Directory.Delete(place.Directory, recursive: true);
+        }
+    }
+
+    private async Task FetchAsync(CancellationToken cancellation)
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var port = ((IPEndPoint)server.LocalEndpoint).Port;
+        var session = SessionId.FromBytes(Guid.NewGuid().ToByteArray()[..8]);
+        var staged = Stage(session, port);
+        var name = $"agentd-doctor-{Guid.NewGuid():n}";
+        await using var broker = new EgressBroker(podman, place);
+        try
+        {
+            var started = await podman.RunAsync(Arguments(name, staged, port), cancellation, terms: StartTerms).ConfigureAwait(false);
+            started.Succeeded($"a container of {image} could not be run");
+            await broker.AttachAsync(session, staged, CloneProgress.After, cancellation).ConfigureAwait(false);
+            await BeAskedAsync(server, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            await podman.RunAsync(ContainerVerbs.Remove([name]), CancellationToken.None, terms: RemovalTerms).ConfigureAwait(false);
+            await broker.DetachAsync(session, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private StagedSession Stage(SessionId session, int port)
+    {
+        var staged = new StagedSession(Path.Combine(place.Directory, "session"));
+        Directory.CreateDirectory(staged.Network, (UnixFileMode)FileModes.Private);
+        var rule = new NetworkRule(HostPattern.Parse(IPAddress.Loopback.ToString()), [port], NetworkProtocol.Tcp, []);
+        foreach (var (path, text) in FilteredStaging.Files(staged, session, RepositoryUrl.Parse(Url(port)), [rule]))
+            File.WriteAllText(path, text);
+        FilteredStaging.MakeGate(staged);
+        return staged;
+    }
+
+    // git asks its server by a line that holds the repository's path. It is not answered, and asks again.
+    private async Task BeAskedAsync(TcpListener server, CancellationToken cancellation)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        late.CancelAfter(Patience);
+        try
+        {
+            for (var said = ""; !said.Contains(Asked, StringComparison.Ordinal);)
+            {
+                using var client = await server.AcceptTcpClientAsync(late.Token).ConfigureAwait(false);
+                var line = new byte[256];
+                said = Encoding.ASCII.GetString(line, 0, await client.GetStream().ReadAsync(line, late.Token).ConfigureAwait(false));
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new IOException($"what a container asked for through the broker did not come within {Patience.TotalSeconds:0} s");
+        }
+    }
+
+    private string[] Arguments(string name, StagedSession staged, int port) =>
+    [
+        "run", "--detach", "--pull=never", "--name", name, "--log-driver=none", .. Confinement.Arguments([]),
+        .. BoundOptions.Of(new FilteredContainer(staged.PidFile, staged.SocketProfile)),
+        "--mount", MountOption.Of(new BindMount(staged.Network, "/agentd/network", ReadOnly: true, Relabel: true)),
+        "--no-healthcheck", "--workdir", "/", "--entrypoint", "/bin/sh", image,
+        "-c", "while :; do timeout 10 git ls-remote \"$1\"; sleep 1; done", "sh", Url(port),
+    ];
+
+    private static string Url(int port) => $"git://{IPAddress.Loopback}:{port}/{Asked}";
+}

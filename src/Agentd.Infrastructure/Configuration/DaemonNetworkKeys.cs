@@ -41,6 +41,9 @@ internal sealed class EffectiveNetworks(WrittenTable daemon)
     /// <summary>The rules of every filtered agent, which follow its own.</summary>
     public IReadOnlyList<WrittenTable> RulesOfAll { get; } = daemon.Tables(DaemonNetworkKeys.Allow);
 
+    /// <summary>Those of them that can be read, read once: every agent's own are held against them.</summary>
+    public IReadOnlyList<(NetworkRule Rule, WrittenTable Table)> ValidOfAll => field ??= [.. RuleBounds.Valid(RulesOfAll)];
+
     /// <summary>The mode of an agent's <c>[agents.network]</c>, which may be absent.</summary>
     public string ModeOf(WrittenTable network) =>
         network.Find(NetworkTable.Mode)?.Value ?? daemon.Find(DaemonNetworkKeys.Mode)?.Value ?? AgentNetwork.EnginesOwn;

@@ -77,7 +77,7 @@ internal sealed class NetworkTable : TableRules
     private static void Contradictions(WrittenTable table, EffectiveNetworks networks, ValidationContext<WrittenTable> context)
     {
         if (!networks.IsFiltered(table)) return;
-        foreach (var (rule, contradiction) in RuleBounds.Contradictions(table.Tables(Allow), networks.RulesOfAll))
+        foreach (var (rule, contradiction) in RuleBounds.Contradictions(table.Tables(Allow), networks.ValidOfAll))
             Fail(context, rule, AllowTable.Host, rule.Find(AllowTable.Host)!, contradiction);
     }
 

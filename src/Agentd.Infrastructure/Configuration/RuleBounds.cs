@@ -22,10 +22,10 @@ internal static class RuleBounds
     /// which of the two holds would hang on their order alone.
     /// </summary>
     public static IEnumerable<(WrittenTable Rule, string Message)> Contradictions(
-        IReadOnlyList<WrittenTable> own, IReadOnlyList<WrittenTable> others)
+        IReadOnlyList<WrittenTable> own, IReadOnlyList<(NetworkRule Rule, WrittenTable Table)> others)
     {
-        if (own.Count + others.Count > NetworkRule.Most) yield break;
-        var known = Valid(others).ToList();
+        if (own.Count == 0 || own.Count + others.Count > NetworkRule.Most) yield break;
+        var known = others.ToList();
         foreach (var (rule, table) in Valid(own))
         {
             if (known.FirstOrDefault(other => Contradict(rule, other.Rule)) is ({ } before, { } place))
@@ -38,13 +38,14 @@ internal static class RuleBounds
         }
     }
 
-    private static bool Contradict(NetworkRule one, NetworkRule other) =>
-        one.Protocol != other.Protocol && one.Ports.Intersect(other.Ports).Any() && one.Host.Overlaps(other.Host);
-
-    private static IEnumerable<(NetworkRule Rule, WrittenTable Table)> Valid(IReadOnlyList<WrittenTable> tables)
+    /// <summary>The tables that can be read as rules.</summary>
+    public static IEnumerable<(NetworkRule Rule, WrittenTable Table)> Valid(IReadOnlyList<WrittenTable> tables)
     {
         var rules = new AllowTable();
         return tables.Where(table => table.Find(AllowTable.Host) is not null && rules.Validate(table).IsValid)
             .Select(table => (AllowTable.Bind(table), table));
     }
+
+    private static bool Contradict(NetworkRule one, NetworkRule other) =>
+        one.Protocol != other.Protocol && one.Ports.Intersect(other.Ports).Any() && one.Host.Overlaps(other.Host);
 }

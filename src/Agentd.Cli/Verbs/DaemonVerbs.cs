@@ -10,7 +10,8 @@ internal static class DaemonVerbs
     {
         yield return new DaemonVerb("daemon", "Run the daemon (the default).", become, new ConfigOption());
         yield return new DaemonVerb(
-            "check", "Check the whole configuration and name every error with its place.", become, new ConfigOption(), new JsonOption());
+            "check", "Check the whole configuration and name every error with its place.", become, new ConfigOption(), new JsonOption(),
+            new Option<bool>("--verbose") { Description = "Also tell whom each agent may reach." });
         yield return new DaemonVerb(
             "doctor", "Check the host: Podman, directories, images, credential sources.", become, new ConfigOption(), new JsonOption());
         yield return Audit(become);

@@ -16,12 +16,13 @@ internal static class CheckCommand
     public static Command Define(StartDirectory start)
     {
         var (config, output) = (new ConfigPathOption(start), new OutputOption());
-        var check = new Command("check", "Checks the whole configuration.") { config, output };
+        var verbose = new Option<bool>("--verbose") { Description = "Also tell whom each agent may reach." };
+        var check = new Command("check", "Checks the whole configuration.") { config, output, verbose };
         check.SetAction(async (parsed, cancellation) =>
         {
             var report = await RunAsync(config.PathIn(parsed), cancellation).ConfigureAwait(false);
             var writer = new ReportWriter(TimeProvider.System);
-            output.Print(parsed, () => writer.Json(report), () => writer.Lines(report));
+            output.Print(parsed, () => writer.Json(report), () => writer.Lines(report, parsed.GetValue(verbose)));
             return report.Configuration is null ? 1 : 0;
         });
         return check;

@@ -19,7 +19,7 @@ internal sealed class NetworkCheckEndpoint(IAgents agents)
 
     private static NetworkAnswer Answer(Agent agent, Destination destination)
     {
-        var mode = agent.Network.Mode ?? AgentNetwork.Usual;
+        var mode = agent.Network.EffectiveMode;
         if (agent.Network.Rules is not { } list) return new NetworkAnswer(Allowed: true, mode);
         var rules = new NetworkRules(list);
         if (destination.AllowedBy(rules) is { } found) return new NetworkAnswer(Allowed: true, mode, found.Place, found.Rule.Host.Text);

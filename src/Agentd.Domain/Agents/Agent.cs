@@ -1,5 +1,4 @@
 using Agentd.Domain.Credentials;
-using Agentd.Domain.Network;
 using Agentd.Domain.Scheduling;
 using Agentd.Domain.Workspaces;
 
@@ -61,45 +60,6 @@ public sealed record Agent
 
     /// <summary>What sessions are confined by.</summary>
     public AgentSecurity Security { get; init; } = AgentSecurity.Default;
-}
-
-/// <summary>The network that a session's container is on: the engine's own choice where nothing is named.</summary>
-/// <param name="Mode">
-/// The host's, or a network's name as the engine knows it; null for the engine's default, and where it is filtered.
-/// </param>
-/// <param name="Options">The engine's options of that network, in their order.</param>
-public sealed record AgentNetwork(string? Mode, IReadOnlyList<string> Options)
-{
-    /// <summary>The mode that leaves the network to the engine.</summary>
-    public const string Usual = "default";
-
-    /// <summary>The mode that shares the host's network, its loopback included.</summary>
-    public const string Host = "host";
-
-    /// <summary>The mode in which a session reaches only what its rules allow.</summary>
-    public const string Filtered = "filtered";
-
-    /// <summary>What a session may reach besides its clone; null where nothing is filtered.</summary>
-    public IReadOnlyList<NetworkRule>? Rules { get; init; }
-
-    /// <summary>Whether a session reaches only what its rules allow.</summary>
-    public bool IsFiltered => Rules is not null;
-
-    /// <summary>The engine's default network.</summary>
-    public static AgentNetwork Default { get; } = new(null, []);
-}
-
-/// <summary>What an agent's container is confined by, beyond what every container of agentd is.</summary>
-public sealed record AgentSecurity
-{
-    /// <summary>What nothing was declared of.</summary>
-    public static AgentSecurity Default { get; } = new();
-
-    /// <summary>Absolute host path of the seccomp profile; null for the engine's own.</summary>
-    public string? SeccompProfile { get; init; }
-
-    /// <summary>The user namespace, as the engine names it; null for the engine's default.</summary>
-    public string? UserNamespace { get; init; }
 }
 
 /// <summary>When a session's image is pulled.</summary>

@@ -2,8 +2,14 @@ namespace Agentd.Domain.Audit;
 
 /// <summary>The network that a session was declared to have.</summary>
 /// <param name="Mode"><c>filtered</c>, <c>default</c>, <c>host</c>, or the name of one of the engine's networks.</param>
-/// <param name="RulesDigest">The SHA-256 of the rules of a filtered one, in hexadecimal digits; null for any other.</param>
-public sealed record DeclaredNetwork(string Mode, string? RulesDigest = null);
+public sealed record DeclaredNetwork(string Mode)
+{
+    /// <summary>The SHA-256 of the rules of a filtered one, in hexadecimal digits; null for any other.</summary>
+    public string? RulesDigest { get; init; }
+
+    /// <summary>Whether a filtered one was allowed sockets that no network filter sees, by a seccomp profile of the operator's.</summary>
+    public bool UnfilteredSockets { get; init; }
+}
 
 /// <summary>How often a filtered session was allowed out, refused, and allowed in vain.</summary>
 /// <param name="Allowed">Connections that a rule allowed and that were reached.</param>

@@ -45,6 +45,16 @@ public sealed record HostPattern
     /// <summary>Whether an address is meant, by the rule itself and not by a name.</summary>
     public bool Matches(IPAddress address) => Addresses is { } mine && mine.Contains(address);
 
+    /// <summary>Whether there is a name, or an address, that both patterns mean.</summary>
+    public bool Overlaps(HostPattern other)
+    {
+        if (Addresses is { } mine && other.Addresses is { } theirs)
+            return mine.Contains(theirs.BaseAddress) || theirs.Contains(mine.BaseAddress);
+        if (Name is not { } name || other.Name is not { } otherName) return false;
+        return (IsWildcard == other.IsWildcard && name == otherName)
+            || (IsWildcard && otherName.IsBelow(name)) || (other.IsWildcard && name.IsBelow(otherName));
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 

@@ -14,6 +14,9 @@ public sealed record RepositoryUrl
     private static readonly SearchValues<char> SchemeCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.");
 
+    private const string Beginning = "must begin with https://, http:// or git://";
+    private const string NoKey = ": sessions have no key for ssh; name the https:// address, and a token if the repository is private";
+
     private RepositoryUrl(string value) => Value = value;
 
     /// <summary>The address as it was given.</summary>
@@ -31,7 +34,7 @@ public sealed record RepositoryUrl
         if (text.Length > MaxLength) return $"is longer than {MaxLength} characters";
         if (text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))) return "must not hold white space or control characters";
         var scheme = SchemeLength(text);
-        if (scheme == 0) return "must begin with https://, http:// or git://";
+        if (scheme == 0) return Beginning + (IsOfSsh(text) ? NoKey : "");
         if (text.Contains('?')) return "must not have a query (no '?')";
         if (text.Contains('#')) return "must not have a fragment (no '#')";
         var slash = text.IndexOf('/', scheme);
@@ -59,6 +62,10 @@ public sealed record RepositoryUrl
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+
+    // With the scheme, or as git also takes it: user@host:path.
+    private static bool IsOfSsh(string text) => text.StartsWith("ssh://", StringComparison.Ordinal)
+        || (text.IndexOf('@') is > 0 and var at && text.IndexOf(':', at) > at && !text.Contains("://", StringComparison.Ordinal));
 
     private static int SchemeLength(string text)
     {

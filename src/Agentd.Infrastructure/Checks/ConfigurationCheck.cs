@@ -33,12 +33,13 @@ internal sealed class ConfigurationCheck(
         var images = new ImageCheck(imageIsPresent);
         var findings = new Findings();
         CheckPaths(configuration.Paths, file.Table(FileTable.Daemon), findings);
+        NetworkCheck.Check(configuration.Agents, file.Table(FileTable.Daemon), findings);
         foreach (var (agent, written) in configuration.Agents.Zip(file.Tables(FileTable.Agents)))
         {
             methodologies.Check(agent, written, findings);
             SourceCheck.Check(agent, written, environment, findings);
             CheckMounts(agent, written, access, findings);
-            CheckNetwork(agent, written, findings);
+            NetworkCheck.Check(agent, written, findings);
             await images.CheckAsync(agent, written, findings, cancellation);
         }
 
@@ -64,15 +65,5 @@ internal sealed class ConfigurationCheck(
     {
         if (!Path.Exists(mount.Source)) return $"{mount.Source} does not exist; create it before a session starts";
         return access.Objection(mount) is { } refusal ? $"{refusal}; {access.Cure(mount.Source, mount.ReadOnly)}" : null;
-    }
-
-    private static void CheckNetwork(Agent agent, WrittenTable written, Findings findings)
-    {
-        if (agent.Network.Mode == AgentNetwork.Host)
-        {
-            findings.Warn(written.Table(AgentTable.Network), NetworkTable.Mode,
-                "is \"host\": the agent reaches everything that listens on the host's loopback; use a network of its own where it need "
-                + "not");
-        }
     }
 }

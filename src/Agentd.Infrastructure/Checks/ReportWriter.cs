@@ -12,7 +12,9 @@ namespace Agentd.Infrastructure.Checks;
 internal sealed class ReportWriter(TimeProvider clock)
 {
     /// <summary>The report in lines: errors and warnings compiler-style, then, when it is valid, what the daemon would do.</summary>
-    public IEnumerable<string> Lines(ConfigurationReport report)
+    /// <param name="report">The report.</param>
+    /// <param name="verbose">Whether each agent's network is told too, with every rule that comes of the file.</param>
+    public IEnumerable<string> Lines(ConfigurationReport report, bool verbose = false)
     {
         foreach (var line in report.ErrorLines()) yield return line;
         foreach (var line in report.WarningLines()) yield return line;
@@ -28,8 +30,13 @@ internal sealed class ReportWriter(TimeProvider clock)
         yield return $"  PID file    {configuration.PidFile}";
         yield return $"  audit root  {configuration.AuditRoot}";
         var width = configuration.Agents.Max(agent => agent.Name.Value.Length);
+        var networks = new NetworkText(configuration.RulesOfAll.Count);
         foreach (var agent in configuration.Agents)
+        {
             yield return $"  agent {agent.Name.Value.PadRight(width)}  {agent.BaseImage}  {When(agent)}";
+            if (!verbose) continue;
+            foreach (var line in networks.Lines(agent)) yield return line;
+        }
     }
 
     public string Json(ConfigurationReport report) => JsonSerializer.Serialize(
@@ -59,7 +66,8 @@ internal sealed class ReportWriter(TimeProvider clock)
         agent.Repository?.Value,
         agent.Schedule?.Expression,
         agent.Schedule?.TimeZone,
-        NextFire(agent));
+        NextFire(agent),
+        NetworkDocument.Of(agent));
 
     private string When(Agent agent) => agent.Schedule is not { } schedule
         ? "when asked to"
@@ -90,7 +98,8 @@ internal sealed record ConfigurationDocument(
     string ConfigPath, string DaemonId, string SocketPath, string PidFile, string AuditRoot, IReadOnlyList<AgentDocument> Agents);
 
 internal sealed record AgentDocument(
-    string Name, string BaseImage, string MethodologyDir, string? Repo, string? Schedule, string? Timezone, DateTimeOffset? NextFire);
+    string Name, string BaseImage, string MethodologyDir, string? Repo, string? Schedule, string? Timezone, DateTimeOffset? NextFire,
+    NetworkDocument Network);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

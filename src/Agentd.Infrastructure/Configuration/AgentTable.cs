@@ -88,11 +88,7 @@ internal sealed class AgentTable : TableRules
             StopGrace, MaxSessions, LimitsRequired, Limits, Network, Security, Mounts, Credentials,
         ]);
 
-    private const string ProfileOfFiltered =
-        "cannot be set with network mode \"filtered\", which has a profile of its own, without sockets that no filter sees; "
-        + "remove one of them";
-
-    public AgentTable(ForbiddenMountSources? forbidden)
+    public AgentTable(ForbiddenMountSources? forbidden, EffectiveNetworks networks)
     {
         Rule(Name, AgentName.Objection);
         Rule(BaseImage, ImageObjection);
@@ -100,26 +96,21 @@ internal sealed class AgentTable : TableRules
         Rule(Repo, TokenObjection);
         Include(new ScheduleKeys(Repo));
         Include(RepositoryToken);
-        Within(Network, new NetworkTable());
+        Within(Network, new NetworkTable(networks));
         Within(Security, new SecurityTable());
-        Rule((agent, context) =>
-        {
-            var security = agent.Table(Security);
-            if (security.Find(SecurityTable.SeccompProfile) is { } profile && NetworkTable.IsFiltered(agent.Table(Network)))
-                Fail(context, security, SecurityTable.SeccompProfile, profile, ProfileOfFiltered);
-        });
-        Rule(Repo, (agent, url) => NetworkTable.IsFiltered(agent.Table(Network)) ? FilteredObjection(url) : null);
+        Rule((agent, context) => SecurityTable.CheckSockets(agent.Table(Security), networks.IsFiltered(agent.Table(Network)), context));
+        Rule(Repo, (agent, url) => networks.IsFiltered(agent.Table(Network)) ? FilteredObjection(url) : null);
         Each(Mounts, new MountTable(forbidden));
         Rule((agent, context) => MountTable.CheckTargets(agent.Tables(Mounts), agent.Find(Name)?.Value, context));
         Each(Credentials, new CredentialTable());
         Unique(Credentials, CredentialTable.Name, taken => $"is taken by the credential at {taken}; names must be unique within an agent");
     }
 
-    public static Agent Bind(WrittenTable agent, string configDirectory) => new()
+    public static Agent Bind(WrittenTable agent, string directory, EffectiveNetworks networks, IReadOnlyList<NetworkRule> ofAll) => new()
     {
         Name = AgentName.Parse(agent.Get(Name)),
         BaseImage = agent.Get(BaseImage),
-        MethodologyDirectory = Path.GetFullPath(Path.Combine(configDirectory, agent.Get(MethodologyDir))),
+        MethodologyDirectory = Path.GetFullPath(Path.Combine(directory, agent.Get(MethodologyDir))),
         Command = agent.Table(Command).Get(CommandTable.Argv),
         Repository = agent.Find(Repo) is { } repo ? RepositoryUrl.Parse(repo.Value) : null,
         RepositoryToken = RepositoryToken.Bind(agent),
@@ -131,7 +122,7 @@ internal sealed class AgentTable : TableRules
         LimitsRequired = agent.Find(LimitsRequired)?.Value,
         Limits = LimitsTable.Bind(agent.Table(Limits)),
         Pull = agent.Find(Pull)?.Value ?? PullPolicy.Missing,
-        Network = NetworkTable.Bind(agent.Table(Network)),
+        Network = NetworkTable.Bind(agent.Table(Network), networks, ofAll),
         Security = SecurityTable.Bind(agent.Table(Security)),
         Mounts = [.. agent.Tables(Mounts).Select(MountTable.Bind)],
         Credentials = [.. agent.Tables(Credentials).Select(CredentialTable.Bind)],

@@ -4,7 +4,9 @@ using Agentd.Infrastructure.Configuration.Keys;
 
 namespace Agentd.Infrastructure.Configuration;
 
-/// <summary><c>[[agents.network.allow]]</c>: one permission of a filtered network.</summary>
+/// <summary>
+/// <c>[[agents.network.allow]]</c> and <c>[[daemon.network_allow]]</c>, which have the same keys: one permission of a filtered network.
+/// </summary>
 internal sealed class AllowTable : TableRules
 {
     private const int DnsPort = 53;
@@ -31,6 +33,13 @@ internal sealed class AllowTable : TableRules
         "Somebody whom sessions of a filtered network may reach. What no such table allows is denied.",
         Host, Ports, Protocol, Addresses);
 
+    public static readonly KnownTable OfTheDaemon = new(
+        "[[daemon.network_allow]]",
+        "Somebody whom sessions of every filtered agent may reach, as if each agent had the table behind its own. Needs a filtered agent.",
+        [.. Known.Keys]);
+
+    private const string OneByOne = "must name the loopback and link-local addresses one by one";
+
     public AllowTable()
     {
         Rule(Host, HostPattern.Objection);
@@ -38,22 +47,24 @@ internal sealed class AllowTable : TableRules
             ? "must be a name with protocol \"https\", whose server name is checked; addresses are for \"tcp\"" : null);
         Rule(Host, (rule, _) => ProtocolOf(rule) == NetworkProtocol.Tcp && rule.Find(Ports) is null
             ? "needs ports, because its protocol is \"tcp\"" : null);
+        Rule(Host, (rule, host) =>
+            ProtocolOf(rule) == NetworkProtocol.Tcp && AddressRange.TryParse(host, out var range) && MeansTheHostItself(range)
+                ? OneByOne : null);
         Rule(Ports, ports => ports.Contains(DnsPort) ? $"must not hold {DnsPort}: agentd answers questions for names itself" : null);
         Rule(Addresses, AddressesObjection);
     }
 
-    public static NetworkRule Bind(WrittenTable rule)
-    {
-        var protocol = ProtocolOf(rule);
-        return new NetworkRule(
-            HostPattern.Parse(rule.Get(Host)),
-            rule.Find(Ports)?.Value ?? [NetworkRule.UsualPort(protocol)!.Value],
-            protocol,
-            [.. (rule.Find(Addresses)?.Value ?? []).Select(Range)]);
-    }
+    public static NetworkRule Bind(WrittenTable rule) => new(
+        HostPattern.Parse(rule.Get(Host)),
+        PortsOf(rule),
+        ProtocolOf(rule),
+        [.. (rule.Find(Addresses)?.Value ?? []).Select(Range)]);
 
     /// <summary>The ports of a table that need not be valid.</summary>
-    public static IReadOnlyList<int> PortsOf(WrittenTable rule) => rule.Find(Ports)?.Value ?? [];
+    public static IReadOnlyList<int> PortsOf(WrittenTable rule) =>
+        rule.Find(Ports)?.Value ?? (NetworkRule.UsualPort(ProtocolOf(rule)) is { } usual ? [usual] : []);
+
+    private static bool MeansTheHostItself(IPNetwork range) => !AddressRange.IsSingle(range) && PublicAddress.IsOfTheHost(range);
 
     private static NetworkProtocol ProtocolOf(WrittenTable rule) => rule.Find(Protocol)?.Value ?? NetworkProtocol.Https;
 
@@ -65,8 +76,7 @@ internal sealed class AllowTable : TableRules
         {
             if (!AddressRange.TryParse(text, out var range))
                 return FoundValue.Behind("must hold addresses and CIDRs alone", FoundValue.Quoted(text));
-            if (!AddressRange.IsSingle(range) && PublicAddress.IsOfTheHost(range))
-                return FoundValue.Behind("must name the loopback and link-local addresses one by one", FoundValue.Quoted(text));
+            if (MeansTheHostItself(range)) return FoundValue.Behind(OneByOne, FoundValue.Quoted(text));
         }
 
         return null;

@@ -43,7 +43,7 @@ public sealed class ConfigurationLoader(Func<string, string?> environment)
         var pathKeys = new DaemonPathKeys(Path.GetDirectoryName(absolutePath)!, environment, problems);
         var paths = pathKeys.Resolve(written.Table(FileTable.Daemon));
         var forbidden = paths is null ? null : new ForbiddenMountSources(paths, environment);
-        new FileTable(forbidden).Check(written, problems);
+        new FileTable(forbidden, new EffectiveNetworks(written.Table(FileTable.Daemon))).Check(written, problems);
         return problems.IsEmpty ? FileTable.Bind(written, paths!, absolutePath) : null;
     }
 }

@@ -1,4 +1,5 @@
 using Agentd.Domain.Agents;
+using Agentd.Domain.Network;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Configuration.Problems;
@@ -67,6 +68,9 @@ public sealed record DaemonConfiguration
 
     /// <summary>The file with the key that audit records are signed with; null when they are not.</summary>
     public string? AuditSigningKey { get; init; }
+
+    /// <summary>The rules of every filtered agent, which stand behind its own in its network.</summary>
+    public IReadOnlyList<NetworkRule> RulesOfAll { get; init; } = [];
 
     /// <summary>Which audit records are removed once a day; null for none.</summary>
     public AuditRetention? AuditRetention { get; init; }

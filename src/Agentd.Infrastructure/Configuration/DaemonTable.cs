@@ -52,13 +52,19 @@ internal sealed class DaemonTable : TableRules
     public static readonly KnownTable Known = new(
         "[daemon]",
         "Where the daemon lives and how it treats all sessions. The whole table may be left out.",
-        DaemonPathKeys.SocketPath, DaemonPathKeys.PidFile, DaemonPathKeys.AuditRoot, DefaultTimeout, StopGrace, Shutdown, DrainTimeout,
-        MaxSessions, MaxQueued, MaxParallelStarts, PullTimeout, LimitsRequired, DefaultLimits, DaemonPathKeys.AuditSigningKey,
-        AuditRetention);
+        [
+            DaemonPathKeys.SocketPath, DaemonPathKeys.PidFile, DaemonPathKeys.AuditRoot, DefaultTimeout, StopGrace, Shutdown, DrainTimeout,
+            MaxSessions, MaxQueued, MaxParallelStarts, PullTimeout, LimitsRequired, DefaultLimits, DaemonPathKeys.AuditSigningKey,
+            AuditRetention, .. DaemonNetworkKeys.All,
+        ]);
 
-    public DaemonTable() => Rule(DrainTimeout, (daemon, _) => daemon.Find(Shutdown)?.Value == ShutdownMode.Leave
-        ? "has no meaning with shutdown = \"leave\"; remove one of the two"
-        : null);
+    public DaemonTable()
+    {
+        Rule(DrainTimeout, (daemon, _) => daemon.Find(Shutdown)?.Value == ShutdownMode.Leave
+            ? "has no meaning with shutdown = \"leave\"; remove one of the two"
+            : null);
+        Include(new DaemonNetworkKeys());
+    }
 
     public static DaemonConfiguration Bind(WrittenTable daemon, DaemonPaths paths, string configPath, IReadOnlyList<Agent> agents) => new()
     {
@@ -79,6 +85,7 @@ internal sealed class DaemonTable : TableRules
         PullTimeout = daemon.Find(PullTimeout)?.Value ?? DaemonConfiguration.UsualPullTimeout,
         LimitsRequired = daemon.Find(LimitsRequired)?.Value ?? false,
         DefaultLimits = LimitsTable.Bind(daemon.Table(DefaultLimits)).Over(ResourceLimits.Usual),
+        RulesOfAll = DaemonNetworkKeys.Bind(daemon),
         AuditRetention = daemon.Has(AuditRetention) ? AuditRetentionTable.Bind(daemon.Table(AuditRetention)) : null,
     };
 }

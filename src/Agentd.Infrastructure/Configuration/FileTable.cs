@@ -15,17 +15,28 @@ internal sealed class FileTable : TableRules
 
     public static readonly KnownTable Known = new("", "The configuration file of an agentd daemon.", Daemon, Agents);
 
-    public FileTable(ForbiddenMountSources? forbidden)
+    public FileTable(ForbiddenMountSources? forbidden, EffectiveNetworks networks)
     {
         Within(Daemon, new DaemonTable());
-        Each(Agents, new AgentTable(forbidden));
+        Each(Agents, new AgentTable(forbidden, networks));
         Unique(Agents, AgentTable.Name, taken => $"is taken by the agent at {taken}; names must be unique");
+        Rule((file, context) =>
+        {
+            if (networks.RulesOfAll.Count == 0 || file.Tables(Agents).Any(agent => networks.IsFiltered(agent.Table(AgentTable.Network))))
+                return;
+            var daemon = file.Table(Daemon);
+            Fail(context, daemon, DaemonNetworkKeys.Allow, daemon.PlaceOf(DaemonNetworkKeys.Allow),
+                "has no effect, for no agent is filtered; set default_network_mode or an agent's network.mode to \"filtered\", or "
+                + "remove it");
+        });
     }
 
     public static DaemonConfiguration Bind(WrittenTable file, DaemonPaths paths, string configPath)
     {
         var directory = Path.GetDirectoryName(configPath)!;
-        return DaemonTable.Bind(
-            file.Table(Daemon), paths, configPath, [.. file.Tables(Agents).Select(agent => AgentTable.Bind(agent, directory))]);
+        var daemon = file.Table(Daemon);
+        var (networks, rulesOfAll) = (new EffectiveNetworks(daemon), DaemonNetworkKeys.Bind(daemon));
+        var agents = file.Tables(Agents).Select(agent => AgentTable.Bind(agent, directory, networks, rulesOfAll));
+        return DaemonTable.Bind(daemon, paths, configPath, [.. agents]);
     }
 }

@@ -2,6 +2,7 @@ using Agentd.Domain.Agents;
 using Agentd.Domain.Network;
 using Agentd.Infrastructure.Configuration.Keys;
 using Agentd.Infrastructure.Configuration.Toml;
+using FluentValidation;
 
 namespace Agentd.Infrastructure.Configuration;
 
@@ -11,7 +12,7 @@ internal sealed class NetworkTable : TableRules
     public static readonly KnownKey<string> Mode = new("mode", new TextShape(),
         "The network that sessions are on: \"filtered\", on which a session reaches only whom allow names; \"default\"; \"host\"; or the "
         + "name of a network or network mode of Podman's. With \"host\" the agent reaches whatever listens on the host's loopback.",
-        Otherwise: "\"default\"", Example: "\"agents\"");
+        Otherwise: "the daemon's default_network_mode", Example: "\"agents\"");
 
     private static readonly KnownKey<IReadOnlyList<string>> Options = new("options", new ArgumentsShape(),
         "Podman's options of that network.", Example: "[\"mtu=1400\"]");
@@ -21,35 +22,38 @@ internal sealed class NetworkTable : TableRules
 
     public static readonly KnownTable Known = new("[agents.network]", "The network that sessions are on.", Mode, Options, Allow);
 
-    private const string EnginesOwn = "default";
     private const int LongestName = 128;
 
-    public NetworkTable()
+    public NetworkTable(EffectiveNetworks networks)
     {
         Rule(Mode, ModeObjection);
         Each(Allow, new AllowTable());
         Rule((table, context) =>
         {
-            if (AllowObjection(table) is { } objection) Fail(context, table, Allow, table.PlaceOf(Allow), objection);
+            if (AllowObjection(table, networks) is { } objection) Fail(context, table, Allow, table.PlaceOf(Allow), objection);
+            else Contradictions(table, networks, context);
         });
         Rule((table, context) =>
         {
             // At the table's place, because the cure may be another mode.
-            if (OptionsObjection(table) is { } objection) Fail(context, table, Options, table.Place, objection);
+            if (OptionsObjection(table, networks) is { } objection) Fail(context, table, Options, table.Place, objection);
         });
     }
 
-    public static AgentNetwork Bind(WrittenTable table)
-    {
-        var mode = table.Find(Mode)?.Value;
-        if (mode == AgentNetwork.Filtered) return AgentNetwork.Default with { Rules = [.. table.Tables(Allow).Select(AllowTable.Bind)] };
-        return new AgentNetwork(mode == EnginesOwn ? null : mode, table.Find(Options)?.Value ?? []);
-    }
+    /// <param name="table">The table.</param>
+    /// <param name="networks">Says the mode where the table does not.</param>
+    /// <param name="rulesOfAll">The rules of all filtered agents.</param>
+    public static AgentNetwork Bind(WrittenTable table, EffectiveNetworks networks, IReadOnlyList<NetworkRule> rulesOfAll) =>
+        networks.ModeOf(table) switch
+        {
+            AgentNetwork.Filtered =>
+                AgentNetwork.Default with { Rules = [.. table.Tables(Allow).Select(AllowTable.Bind), .. rulesOfAll] },
+            AgentNetwork.EnginesOwn => AgentNetwork.Default,
+            var mode => new AgentNetwork(mode, table.Find(Options)?.Value ?? []),
+        };
 
-    /// <summary>Whether the table, which need not be valid, asks for a filtered network.</summary>
-    public static bool IsFiltered(WrittenTable table) => table.Find(Mode)?.Value == AgentNetwork.Filtered;
-
-    private static string? ModeObjection(string mode) => mode switch
+    /// <summary>What is wrong with a mode, an agent's or the daemon's; null for nothing.</summary>
+    public static string? ModeObjection(string mode) => mode switch
     {
         "none" => "must not be \"none\": the repository is cloned inside the container, which needs a network",
         "container" or "ns" or "private" =>
@@ -61,21 +65,26 @@ internal sealed class NetworkTable : TableRules
             + "Podman's options go into options",
     };
 
-    private static string? AllowObjection(WrittenTable table)
+    private static string? AllowObjection(WrittenTable table, EffectiveNetworks networks)
     {
         var rules = table.Tables(Allow);
         if (rules.Count == 0) return null;
-        if (table.Find(Mode)?.Value != AgentNetwork.Filtered)
-            return "has no effect without mode = \"filtered\"; set it, or remove the table";
-        if (rules.Count > NetworkRule.Most) return $"holds {rules.Count} tables, and may hold at most {NetworkRule.Most}";
-        var ports = rules.SelectMany(AllowTable.PortsOf).Distinct().Count();
-        return ports > NetworkRule.MostPorts ? $"names {ports} different ports, and may name at most {NetworkRule.MostPorts}" : null;
+        return networks.IsFiltered(table)
+            ? RuleBounds.Objection(rules, networks.RulesOfAll)
+            : "has no effect without mode = \"filtered\"; set it, or remove the table";
     }
 
-    private static string? OptionsObjection(WrittenTable table)
+    private static void Contradictions(WrittenTable table, EffectiveNetworks networks, ValidationContext<WrittenTable> context)
+    {
+        if (!networks.IsFiltered(table)) return;
+        foreach (var (rule, contradiction) in RuleBounds.Contradictions(table.Tables(Allow), networks.ValidOfAll))
+            Fail(context, rule, AllowTable.Host, rule.Find(AllowTable.Host)!, contradiction);
+    }
+
+    private static string? OptionsObjection(WrittenTable table, EffectiveNetworks networks)
     {
         if (table.Find(Options) is not { Value: var options }) return null;
-        if (table.Find(Mode)?.Value is null or EnginesOwn or AgentNetwork.Host or AgentNetwork.Filtered)
+        if (networks.ModeOf(table) is AgentNetwork.EnginesOwn or AgentNetwork.Host or AgentNetwork.Filtered)
             return "need a mode that names a network";
         if (options.FirstOrDefault(option => option.Contains(',') || option.Any(char.IsControl)) is not { } unfit) return null;
         const string Wrong = "must not hold a comma or a control character; give each option as a string of its own";

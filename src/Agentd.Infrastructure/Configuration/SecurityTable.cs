@@ -1,5 +1,7 @@
 using Agentd.Domain.Agents;
 using Agentd.Infrastructure.Configuration.Keys;
+using Agentd.Infrastructure.Egress;
+using FluentValidation;
 
 namespace Agentd.Infrastructure.Configuration;
 
@@ -9,8 +11,13 @@ namespace Agentd.Infrastructure.Configuration;
 internal sealed class SecurityTable : TableRules
 {
     public static readonly KnownKey<string> SeccompProfile = new("seccomp_profile", new TextShape(),
-        "The absolute path of a seccomp profile, on the host that runs the containers, instead of Podman's own.",
-        Otherwise: "Podman's own", Example: "\"/etc/agentd/seccomp.json\"");
+        "The absolute path of a seccomp profile, on the host that runs the containers, instead of Podman's own. On a filtered network it "
+        + "must refuse the sockets that no filter sees.",
+        Otherwise: "Podman's own; on a filtered network agentd's, made of it", Example: "\"/etc/agentd/seccomp.json\"");
+
+    private static readonly KnownKey<bool> AllowUnfilteredSockets = new("allow_unfiltered_sockets", new FlagShape(),
+        "Whether seccomp_profile may let sockets through that no filter sees, although the network is filtered.",
+        Otherwise: "false", Example: "true");
 
     private static readonly KnownKey<string> Userns = new("userns", new TextShape(),
         "The user namespace of the containers. Only \"host\" is known to leave records that can be sealed: the namespace that Podman "
@@ -19,7 +26,9 @@ internal sealed class SecurityTable : TableRules
 
     public static readonly KnownTable Known = new(
         "[agents.security]", "What sessions are confined by, beyond what always holds: no new privileges, and no capability for the agent.",
-        SeccompProfile, Userns);
+        SeccompProfile, AllowUnfilteredSockets, Userns);
+
+    private const string NothingToAllow = "has no meaning without seccomp_profile and network mode \"filtered\"";
 
     public SecurityTable()
     {
@@ -27,8 +36,29 @@ internal sealed class SecurityTable : TableRules
         Rule(Userns, NamespaceObjection);
     }
 
-    public static AgentSecurity Bind(WrittenTable table) =>
-        new() { SeccompProfile = table.Find(SeccompProfile)?.Value, UserNamespace = table.Find(Userns)?.Value };
+    public static AgentSecurity Bind(WrittenTable table) => new()
+    {
+        SeccompProfile = table.Find(SeccompProfile)?.Value,
+        AllowsUnfilteredSockets = table.Find(AllowUnfilteredSockets)?.Value ?? false,
+        UserNamespace = table.Find(Userns)?.Value,
+    };
+
+    /// <summary>
+    /// Whether the profile of a filtered network refuses the sockets that no filter sees. A table of an unfiltered one must not say that it
+    /// need not.
+    /// </summary>
+    public static void CheckSockets(WrittenTable table, bool filtered, ValidationContext<WrittenTable> context)
+    {
+        var profile = table.Find(SeccompProfile);
+        if (table.Find(AllowUnfilteredSockets) is { Value: true } allowed)
+        {
+            if (!filtered || profile is null) Fail(context, table, AllowUnfilteredSockets, allowed, NothingToAllow);
+        }
+        else if (filtered && profile is { Value: var path } && ProfileObjection(path) is null)
+        {
+            if (GivenProfile.Objection(path) is { } objection) Fail(context, table, SeccompProfile, profile, objection);
+        }
+    }
 
     private static string? ProfileObjection(string path)
     {

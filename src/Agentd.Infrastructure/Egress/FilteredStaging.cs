@@ -1,5 +1,6 @@
 using System.Text;
 using Agentd.Application.Ports;
+using Agentd.Domain.Agents;
 using Agentd.Domain.Network;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
@@ -15,14 +16,14 @@ namespace Agentd.Infrastructure.Egress;
 internal static class FilteredStaging
 {
     /// <summary>The files, and what stands in them.</summary>
-    /// <exception cref="SessionException">The repository's host cannot be allowed, or the host has no profile to start from.</exception>
+    /// <exception cref="SessionException">The repository's host cannot be allowed, or there is no profile that fits.</exception>
     public static IEnumerable<(string Path, string Text)> Files(
-        StagedSession staged, SessionId session, RepositoryUrl repository, IReadOnlyList<NetworkRule> rules)
+        StagedSession staged, SessionId session, RepositoryUrl repository, IReadOnlyList<NetworkRule> rules, AgentSecurity security)
     {
         yield return (Path.Combine(staged.Network, "session"), session.Value);
         yield return (staged.NetworkPlan, Plan(staged, session, repository, rules));
         yield return (staged.NetworkDecisions, "");
-        yield return (staged.SocketProfile, SocketProfile.OfTheHost());
+        yield return (staged.SocketProfile, GivenProfile.For(security));
     }
 
     /// <summary>Makes the two pipes by which the set-up shell asks for the time of its clone.</summary>

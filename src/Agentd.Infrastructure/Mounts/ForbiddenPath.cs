@@ -1,4 +1,6 @@
+using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Claim;
+using Agentd.Infrastructure.Egress;
 using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.Staging;
 
@@ -36,6 +38,8 @@ internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEvery
             (paths.AuditRoot, "the audit root", false),
             (paths.AuditSigningKey, "the key that audit records are signed with", false),
             (StagingDirectories.RootFrom(environment("TMPDIR")), "the staging root", false),
+            (new EgressPlace(StagingDirectories.RootFrom(environment("TMPDIR")), DaemonId.FromPaths(paths.SocketPath, paths.PidFile), "")
+                .Directory, "the directory of the broker of filtered sessions", true),
             (PodmanHost(environment), "Podman's socket", false),
             (Below(runtime, "podman"), "the directory of Podman's socket", true),
             ("/run/podman", "the directory of Podman's socket", true),

@@ -3,7 +3,6 @@ using Agentd.Application.Ports;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Network;
 using Agentd.Domain.Sessions;
-using Agentd.Domain.Workspaces;
 using Agentd.Infrastructure.Consoles;
 using Agentd.Infrastructure.Egress;
 using Agentd.Infrastructure.Linux;
@@ -134,13 +133,14 @@ internal sealed class StagingDirectories(string root) : IStaging
         Directory.CreateDirectory(Path.Combine(staged.Directory, "mounts"), Private);
         foreach (var link in plan.Links) File.CreateSymbolicLink(staged.Link(link.Name), Canonical(link));
         if (plan.Demand.Input is { } input) WriteInput(staged, input.Document);
-        if (plan.Demand.Agent.Network.Rules is { } rules) FillNetwork(staged, session, plan.Demand.Repository, rules);
+        if (plan.Demand.Agent.Network.Rules is { } rules) FillNetwork(staged, session, plan.Demand, rules);
     }
 
-    private static void FillNetwork(StagedSession staged, SessionId session, RepositoryUrl repository, IReadOnlyList<NetworkRule> rules)
+    private static void FillNetwork(StagedSession staged, SessionId session, SessionDemand demand, IReadOnlyList<NetworkRule> rules)
     {
         Directory.CreateDirectory(staged.Network, Private);
-        foreach (var (path, text) in FilteredStaging.Files(staged, session, repository, rules)) Write(path, text);
+        foreach (var (path, text) in FilteredStaging.Files(staged, session, demand.Repository, rules, demand.Agent.Security))
+            Write(path, text);
         FilteredStaging.MakeGate(staged);
     }
 

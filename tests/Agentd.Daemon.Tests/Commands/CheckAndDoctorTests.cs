@@ -13,7 +13,7 @@ public sealed class CheckAndDoctorTests : IDisposable
 
         called.ExitCode.ShouldBe(0);
         called.Output.ShouldContain("warning: agent 'site-builder': base_image: ");
-        called.Output.ShouldContain("agentd.toml: valid, 1 agent, 1 warning\n");
+        called.Output.ShouldContain("agentd.toml: valid, 1 agent, 2 warnings\n");
         called.Output.ShouldContain($"  audit root  {_host.Root}\n");
         (await Called.With("check", "--config", _host.ConfigPath, "-o", "json")).Document("check").GetProperty("valid").GetBoolean()
             .ShouldBeTrue();

@@ -32,6 +32,23 @@ public sealed class HostPatternTests
         HostPattern.Parse(pattern).Matches(IPAddress.Parse(address)).ShouldBe(meant);
 
     [Theory]
+    [InlineData("api.example.org", "API.example.org", true)]
+    [InlineData("api.example.org", "www.example.org", false)]
+    [InlineData("*.example.org", "a.b.example.org", true)]
+    [InlineData("*.example.org", "example.org", false)]
+    [InlineData("*.example.org", "*.b.example.org", true)]
+    [InlineData("*.example.org", "*.example.org", true)]
+    [InlineData("*.example.org", "*.example.com", false)]
+    [InlineData("10.0.0.0/8", "10.20.0.1", true)]
+    [InlineData("10.0.0.0/8", "11.0.0.0/8", false)]
+    [InlineData("10.0.0.0/8", "api.example.org", false)]
+    public void Two_patterns_overlap_where_something_is_meant_by_both(string one, string other, bool overlap)
+    {
+        HostPattern.Parse(one).Overlaps(HostPattern.Parse(other)).ShouldBe(overlap);
+        HostPattern.Parse(other).Overlaps(HostPattern.Parse(one)).ShouldBe(overlap);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("*")]
     [InlineData("*.com")]

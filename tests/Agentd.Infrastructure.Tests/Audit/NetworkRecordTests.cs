@@ -11,7 +11,7 @@ public sealed class NetworkRecordTests : IDisposable
     private readonly AuditRoot _root = new();
     private readonly string _staged = Path.GetTempFileName();
     private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
-    private SessionRecord _record = AuditRoot.Record() with { Network = new DeclaredNetwork("filtered", new string('0', 64)) };
+    private SessionRecord _record = AuditRoot.Record() with { Network = new DeclaredNetwork("filtered") { RulesDigest = new string('0', 64) } };
 
     private string Agentd => Path.GetDirectoryName(_root.SessionFile(_record))!;
 

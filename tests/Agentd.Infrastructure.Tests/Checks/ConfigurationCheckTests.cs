@@ -25,6 +25,8 @@ public sealed class ConfigurationCheckTests : IDisposable
         source_credential = "c"
         """;
 
+    private const string Filtered = "\n[daemon]\ndefault_network_mode = \"filtered\"\n";
+
     private readonly ConfigurationFolder _folder = new();
     private readonly ReportWriter _writer = new(new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)));
 
@@ -35,7 +37,7 @@ public sealed class ConfigurationCheckTests : IDisposable
     {
         Manifest("[[artifact_types]]\nname = \"claim\"\n");
 
-        var report = await Check(Text, imageIsPresent: false);
+        var report = await Check(Text + Filtered, imageIsPresent: false);
 
         report.WarningLines().Select(line => line.Replace(_folder.Root, "")).ShouldBe([
             "/agentd.toml:3:14: warning: agent 'site-builder': base_image: localhost/site-builder:1 is not on this host; "
@@ -74,7 +76,7 @@ public sealed class ConfigurationCheckTests : IDisposable
 
         var text = Text.Replace("source_file = \"/srv/there/is/no/such\"", $"source_file = \"{_folder.Root}/c\"")
             .Replace("/srv/there/is/no/such", $"{_folder.Root}/data");
-        var report = await Check(text, imageIsPresent: true);
+        var report = await Check(text + Filtered, imageIsPresent: true);
 
         report.ErrorLines().ShouldBeEmpty();
         report.WarningLines().ShouldBeEmpty();
@@ -90,7 +92,7 @@ public sealed class ConfigurationCheckTests : IDisposable
         File.SetUnixFileMode(manifest, UnixFileMode.UserRead);
         var mount = $"[[agents.mounts]]\nsource = \"{data}\"\ntarget = \"/data\"\nread_only = false\n";
 
-        var report = await Check(ConfigurationFolder.Minimal + mount, imageIsPresent: true);
+        var report = await Check(ConfigurationFolder.Minimal + mount + Filtered, imageIsPresent: true);
 
         report.WarningLines().Select(line => line[(line.IndexOf("': ", StringComparison.Ordinal) + 3)..]).ShouldBe(
         [
@@ -107,17 +109,6 @@ public sealed class ConfigurationCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task Warns_of_the_hosts_network()
-    {
-        Manifest("[[artifact_types]]\nname = \"request\"\n");
-
-        var report = await Check(Text + "\n[agents.network]\nmode = \"host\"\n", imageIsPresent: true);
-
-        report.WarningLines().ShouldContain(
-            line => line.Contains("network.mode: is \"host\": the agent reaches everything that listens on the host's loopback"));
-    }
-
-    [Fact]
     public async Task Warns_of_paths_at_which_others_could_put_something_of_their_own()
     {
         Manifest("[[artifact_types]]\nname = \"request\"\n");
@@ -129,6 +120,7 @@ public sealed class ConfigurationCheckTests : IDisposable
             socket_path = "open/a.sock"
             pid_file = "/tmp/agentd-no-such.pid"
             audit_root = "open/audit"
+            default_network_mode = "filtered"
             {ConfigurationFolder.Minimal}
             """, imageIsPresent: true);
 
@@ -189,7 +181,7 @@ public sealed class ConfigurationCheckTests : IDisposable
             asked.Add(image);
             return Task.FromResult(false);
         });
-        _folder.Load(ConfigurationFolder.Minimal + second);
+        _folder.Load(ConfigurationFolder.Minimal + second + Filtered);
 
         var report = await check.RunAsync(_folder.Path, CancellationToken.None);
 
@@ -201,7 +193,7 @@ public sealed class ConfigurationCheckTests : IDisposable
     public async Task Goes_on_without_Podman_and_says_so()
     {
         Manifest("[[artifact_types]]\nname = \"request\"\n");
-        _folder.Load(ConfigurationFolder.Minimal);
+        _folder.Load(ConfigurationFolder.Minimal + Filtered);
         var check = new ConfigurationCheck(
             _folder.Loader, _folder.Environment.GetValueOrDefault, (_, _) => throw new EngineException("podman is not installed"));
 
@@ -218,7 +210,7 @@ public sealed class ConfigurationCheckTests : IDisposable
         var scheduled = ConfigurationFolder.Minimal.Replace(
             "[agents.command]", "repo = \"https://a.example/b\"\nschedule = \"0 9 * * *\"\ntimezone = \"Europe/Berlin\"\n[agents.command]");
 
-        var report = await Check(scheduled, imageIsPresent: true);
+        var report = await Check(scheduled + Filtered, imageIsPresent: true);
 
         _writer.Lines(report).Select(line => line.Replace(_folder.Root, "")).ShouldBe([
             "/agentd.toml: valid, 1 agent, 0 warnings",
@@ -248,7 +240,7 @@ public sealed class ConfigurationCheckTests : IDisposable
 
         valid.RootElement.GetProperty("valid").GetBoolean().ShouldBeTrue();
         valid.RootElement.GetProperty("configuration").GetProperty("agents")[0].GetProperty("name").GetString().ShouldBe("site-builder");
-        valid.RootElement.GetProperty("warnings")[0].GetProperty("agent").GetString().ShouldBe("site-builder");
+        valid.RootElement.GetProperty("warnings")[1].GetProperty("agent").GetString().ShouldBe("site-builder");
         invalid.RootElement.GetProperty("valid").GetBoolean().ShouldBeFalse();
         invalid.RootElement.TryGetProperty("configuration", out _).ShouldBeFalse();
         var error = invalid.RootElement.GetProperty("errors")[0];

@@ -37,8 +37,8 @@ public sealed class ExampleTests : IDisposable
 
         KnownTable[] tables =
         [
-            DaemonTable.Known, LimitsTable.Defaults, AuditRetentionTable.Known, AgentTable.Known, CommandTable.Known,
-            LimitsTable.Known, NetworkTable.Known, AllowTable.Known,
+            DaemonTable.Known, LimitsTable.Defaults, AuditRetentionTable.Known, AllowTable.OfTheDaemon, AgentTable.Known,
+            CommandTable.Known, LimitsTable.Known, NetworkTable.Known, AllowTable.Known,
             SecurityTable.Known, MountTable.Known, CredentialTable.Known,
         ];
         foreach (var key in tables.SelectMany(table => table.Keys))

@@ -172,7 +172,8 @@ public sealed class LoadsAFileTests : IDisposable
             "agentd.toml:2:1: daemon.socket_pth: unknown key; did you mean 'socket_path'?",
             "agentd.toml:4:8: agents[0]: name: must begin with a letter a to z (found 'Site')",
             "agentd.toml:5:14: agents[0]: base_image: must not be empty",
-            "agentd.toml:7:8: agents[0]: repo: must begin with https://, http:// or git:// (found 'ssh://x/y')",
+            "agentd.toml:7:8: agents[0]: repo: must begin with https://, http:// or git://: sessions have no key for ssh; name the "
+            + "https:// address, and a token if the repository is private (found 'ssh://x/y')",
             "agentd.toml:9:8: agents[0]: command.argv: must hold at least one string, the program's name",
             "agentd.toml:10:1: agents[0]: mounts[0].read_only: is missing; add read_only = true",
             "agentd.toml:11:10: agents[0]: mounts[0].source: must be an absolute path on the host (found 'data')",

@@ -1,3 +1,4 @@
+using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Linux;
 using Agentd.Infrastructure.Mounts;
@@ -45,12 +46,26 @@ public sealed class ForbiddenMountSourcesTests : IDisposable
     [InlineData("home", "contains Podman's storage")]
     [InlineData("home/.config/containers/systemd", "is inside Podman's user configuration")]
     [InlineData("home/.config/systemd", "is the user's systemd configuration")]
+    [InlineData("stage/agentd-egress-00000000", null)]
     public void Judges_a_source_by_what_it_shows(string source, string? objection)
     {
         var found = Sources().Objection(In(source));
 
         if (objection is null) found.ShouldBeNull();
         else found.ShouldNotBeNull().ShouldStartWith(objection);
+    }
+
+    [Theory]
+    [InlineData("", "is")]
+    [InlineData("/control", "is inside")]
+    public void The_directory_of_the_broker_is_nobodys_to_mount(string below, string relation)
+    {
+        var daemon = DaemonId.FromPaths(In("run/agentd/agentd.sock"), In("run/agentd/agentd.pid"));
+        var broker = In($"stage/agentd-egress-{daemon}");
+        Directory.CreateDirectory(broker);
+
+        Sources().Objection(broker + below).ShouldNotBeNull()
+            .ShouldStartWith($"{relation} the directory of the broker of filtered sessions");
     }
 
     [Theory]

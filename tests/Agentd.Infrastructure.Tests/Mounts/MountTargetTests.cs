@@ -20,6 +20,7 @@ public sealed class MountTargetTests
     [InlineData("/home/other")]
     [InlineData("/agentd/methodology-extra")]
     [InlineData("/agentd/other")]
+    [InlineData("/agentd/networks")]
     [InlineData("/opt/data")]
     public void A_place_that_agentd_does_not_use_is_free(string target)
     {

@@ -45,7 +45,8 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
             Limits = demand.Enforced,
             Network = demand.Agent.Network,
             Filtered = demand.Agent.Network.IsFiltered ? new FilteredContainer(staged.PidFile, staged.SocketProfile) : null,
-            Security = demand.Agent.Security,
+            // A filtered session's profile is staged, made of the agent's own where it has one.
+            Security = demand.Agent.Network.IsFiltered ? demand.Agent.Security with { SeccompProfile = null } : demand.Agent.Security,
         };
     }
 

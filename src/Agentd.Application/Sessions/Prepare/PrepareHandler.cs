@@ -1,6 +1,6 @@
 using Agentd.Application.Ports;
-using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
+using Agentd.Domain.Network;
 using Agentd.Domain.Sessions;
 using MediatR;
 using Microsoft.Extensions.Logging;
@@ -32,11 +32,18 @@ public sealed class PrepareHandler(
     public async Task<PreparedSession> Handle(PrepareCommand command, CancellationToken cancellationToken)
     {
         var demand = await TakeTurnAsync(command.Accepted, cancellationToken).ConfigureAwait(false);
-        command.Live.Note(record => record with { Network = new DeclaredNetwork(demand.Agent.Network.Mode ?? AgentNetwork.Usual) });
+        var network = Declared(demand);
+        command.Live.Note(record => record with { Network = network });
         // Before any secret exists.
         var image = await images.FetchAsync(command.Live, demand.Agent, cancellationToken).ConfigureAwait(false);
         return new PreparedSession(command.Live, demand, image.Id);
     }
+
+    private static DeclaredNetwork Declared(SessionDemand demand) => new(demand.Agent.Network.EffectiveMode)
+    {
+        RulesDigest = demand.Agent.Network.Rules is { } rules ? RulesDigest.Of(rules, CloneRule.For(demand.Repository, rules)) : null,
+        UnfilteredSockets = demand.Agent.Network.IsFiltered && demand.Agent.Security.AllowsUnfilteredSockets,
+    };
 
     // From the turn on a crash of the daemon ends the session; until then the next daemon lets it wait on. What was not to be kept
     // meanwhile is read now.

@@ -38,7 +38,7 @@ internal sealed record SessionDocument
     public SessionLimits? Limits { get; init; }
     public ConsoleDocument? Console { get; init; }
     public OutputDocument? Output { get; init; }
-    public NetworkDocument? Network { get; init; }
+    public NetworkRecordDocument? Network { get; init; }
     public string? ManifestDigest { get; init; }
     public ChainDocument? Chain { get; init; }
     public string? SigningKey { get; init; }
@@ -83,7 +83,7 @@ internal sealed record SessionDocument
         Phases = record.Phases.Count == 0 ? null : [.. record.Phases.Select(PhaseDocument.From)],
         Limits = record.Limits,
         Output = record.Output is { } output ? new OutputDocument(output.State.Word(), output.Reason) : null,
-        Network = record.Network is { } network ? NetworkDocument.From(network) : null,
+        Network = record.Network is { } network ? NetworkRecordDocument.From(network) : null,
     };
 
     /// <summary>The record; null when this implementation did not write the document.</summary>

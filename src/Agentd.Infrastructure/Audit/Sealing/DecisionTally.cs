@@ -43,7 +43,7 @@ internal sealed class DecisionTally
     }
 
     /// <summary>Fills in what the lines come to.</summary>
-    internal NetworkDocument Complete(NetworkDocument document) => document with
+    internal NetworkRecordDocument Complete(NetworkRecordDocument document) => document with
     {
         Allowed = Counts.Allowed,
         Denied = Counts.Denied,

@@ -33,10 +33,10 @@ internal static class KeptDecisions
     }
 
     /// <summary>The record's network, by the file that is kept of it: whichever daemon kept it.</summary>
-    internal static NetworkDocument? Describe(SessionRecord record, DirectoryHandle agentd, CancellationToken cancellation)
+    internal static NetworkRecordDocument? Describe(SessionRecord record, DirectoryHandle agentd, CancellationToken cancellation)
     {
         if (record.Network is not { } declared) return null;
-        var document = NetworkDocument.From(declared);
+        var document = NetworkRecordDocument.From(declared);
         if (!agentd.TryStatusOf(RecordLayout.Decisions, out _)) return document;
         using var file = agentd.Open(RecordLayout.Decisions, OpenFlags.ReadOnly);
         var digest = ContentDigest.Compute(file, new byte[ContentDigest.BufferSize], out var size, cancellation);

@@ -83,7 +83,7 @@ internal sealed class FilteredFetch(string image, ExaminedHost host, PodmanCli p
         var staged = new StagedSession(Path.Combine(place.Directory, "session"));
         Directory.CreateDirectory(staged.Network, (UnixFileMode)FileModes.Private);
         var rule = new NetworkRule(HostPattern.Parse(IPAddress.Loopback.ToString()), [port], NetworkProtocol.Tcp, []);
-        foreach (var (path, text) in FilteredStaging.Files(staged, session, RepositoryUrl.Parse(Url(port)), [rule]))
+        foreach (var (path, text) in FilteredStaging.Files(staged, session, RepositoryUrl.Parse(Url(port)), [rule], AgentSecurity.Default))
             File.WriteAllText(path, text);
         FilteredStaging.MakeGate(staged);
         return staged;

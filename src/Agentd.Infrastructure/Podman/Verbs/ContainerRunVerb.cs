@@ -12,6 +12,9 @@ internal static class ContainerRunVerb
     // containers.conf may name a size, at which conmon drops the beginning of the output. The session's bounds end it long before this one.
     private const string NoSize = "1000pb";
 
+    /// <summary>Whether a session's container has a capability, <c>CAP_</c> and its name.</summary>
+    public static bool Holds(string capability) => Capabilities.Any(name => capability == $"CAP_{name}");
+
     public static IReadOnlyList<string> Arguments(ContainerSpec spec) =>
     [
         "run", "--detach", "--pull=never", "--name", spec.Name,

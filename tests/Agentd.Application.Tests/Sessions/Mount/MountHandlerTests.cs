@@ -44,6 +44,20 @@ public sealed class MountHandlerTests
     }
 
     [Fact]
+    public async Task A_filtered_session_runs_under_its_staged_profile_and_no_other()
+    {
+        var security = new AgentSecurity { SeccompProfile = "/etc/s.json", UserNamespace = "host" };
+        _world.Agent = _world.Agent with { Security = security };
+        (await MountAsync()).Container.Security.ShouldBe(security);
+
+        _world.Agent = _world.Agent with { Network = AgentNetwork.Default with { Rules = [] } };
+        var container = (await MountAsync()).Container;
+
+        container.Security.ShouldBe(security with { SeccompProfile = null });
+        container.Filtered.ShouldNotBeNull().SocketProfile.ShouldBe(SessionWorld.Staged.SocketProfile);
+    }
+
+    [Fact]
     public async Task Stages_a_link_for_every_source()
     {
         _world.Agent = _world.Agent with { Mounts = [new BindMount("/srv/a,b", "/home/site-builder/.claude", false)] };

@@ -6,10 +6,11 @@ namespace Agentd.Infrastructure.Audit.Documents;
 /// <c>network</c> of <c>session.json</c>: what the session was declared to reach, and for a filtered one what it did, by its
 /// <c>network.jsonl</c>.
 /// </summary>
-internal sealed record NetworkDocument
+internal sealed record NetworkRecordDocument
 {
     public required string Mode { get; init; }
     public string? RulesDigest { get; init; }
+    public bool? UnfilteredSockets { get; init; }
     public long? Allowed { get; init; }
     public long? Denied { get; init; }
     public long? Failed { get; init; }
@@ -18,9 +19,14 @@ internal sealed record NetworkDocument
     public DecisionsDocument? Decisions { get; init; }
     public IReadOnlyList<GapDocument>? Gaps { get; init; }
 
-    internal static NetworkDocument From(DeclaredNetwork declared) => new() { Mode = declared.Mode, RulesDigest = declared.RulesDigest };
+    internal static NetworkRecordDocument From(DeclaredNetwork declared) => new()
+    {
+        Mode = declared.Mode,
+        RulesDigest = declared.RulesDigest,
+        UnfilteredSockets = declared.UnfilteredSockets ? true : null,
+    };
 
-    internal DeclaredNetwork ToDeclared() => new(Mode, RulesDigest);
+    internal DeclaredNetwork ToDeclared() => new(Mode) { RulesDigest = RulesDigest, UnfilteredSockets = UnfilteredSockets ?? false };
 }
 
 internal sealed record HostCountDocument(string Host, long Times);

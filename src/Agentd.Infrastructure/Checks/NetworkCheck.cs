@@ -1,0 +1,40 @@
+using Agentd.Domain.Agents;
+using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Configuration.Keys;
+
+namespace Agentd.Infrastructure.Checks;
+
+/// <summary>What the networks and mounts of agents leave open.</summary>
+internal static class NetworkCheck
+{
+    private const int MostNames = 5;
+
+    /// <summary>One note for the whole file, because it is the usual state of most agents.</summary>
+    public static void Check(IReadOnlyList<Agent> agents, WrittenTable daemon, Findings findings)
+    {
+        var open = agents.Where(agent => !agent.Network.IsFiltered).Select(agent => agent.Name.Value).ToList();
+        if (open.Count == 0) return;
+        var names = string.Join(", ", open.Take(MostNames)) + (open.Count > MostNames ? $" and {open.Count - MostNames} more" : "");
+        findings.Warn(daemon, DaemonNetworkKeys.Mode,
+            $"sessions of {names} reach whatever this host reaches; set \"filtered\" here, or as an agent's network.mode, "
+            + "and they reach only whom you allow");
+    }
+
+    public static void Check(Agent agent, WrittenTable written, Findings findings)
+    {
+        if (agent.Network.Mode == AgentNetwork.Host)
+        {
+            findings.Warn(written.Table(AgentTable.Network), NetworkTable.Mode,
+                "is \"host\": the agent reaches everything that listens on the host's loopback; use a network of its own where it need "
+                + "not");
+        }
+
+        foreach (var (mount, table) in agent.Mounts.Zip(written.Tables(AgentTable.Mounts)))
+        {
+            if (MountedSocket.Find(mount.Source) is not { } socket) continue;
+            findings.Warn(table, MountTable.Source,
+                $"{(socket == mount.Source ? "is" : "holds")} a unix socket, {socket}: the agent may ask whoever listens there, past all "
+                + "rules of its network; mount a directory without it, unless that is what you want");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using Agentd.Infrastructure.Checks;
+using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Tests.Configuration;
+
+namespace Agentd.Infrastructure.Tests.Checks;
+
+public sealed class NetworkCheckTests : IDisposable
+{
+    private const string Filtered = "[daemon]\ndefault_network_mode = \"filtered\"\n";
+    private const string Rules = """
+        [daemon]
+        [[daemon.network_allow]]
+        host = "*.pythonhosted.org"
+        [[agents]]
+        name = "filtered"
+        base_image = "i"
+        methodology_dir = "method"
+        repo = "https://git.example.org/a.git"
+        command.argv = ["x"]
+        [agents.network]
+        mode = "filtered"
+        [[agents.network.allow]]
+        host = "git.example.org"
+        ports = [443, 8443]
+        addresses = ["10.20.0.0/16"]
+        [[agents.network.allow]]
+        host = "db.example.org"
+        protocol = "tcp"
+        ports = [5432]
+        [[agents]]
+        name = "open"
+        base_image = "i"
+        methodology_dir = "method"
+        command.argv = ["x"]
+        network.mode = "agents"
+
+        """;
+
+    private readonly ConfigurationFolder _folder = new();
+    private readonly ReportWriter _writer = new(TimeProvider.System);
+
+    public NetworkCheckTests()
+    {
+        Directory.CreateDirectory(In("method"));
+        File.WriteAllText(In("method/manifest.toml"), "[[artifact_types]]\nname = \"request\"\n");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task One_warning_names_the_agents_whose_sessions_reach_everybody()
+    {
+        var agents = string.Concat(Enumerable.Range(1, 7).Select(Agent));
+
+        (await Warnings(agents)).ShouldHaveSingleItem().ShouldBe(
+            ":1:1: warning: daemon.default_network_mode: sessions of a1, a2, a3, a4, a5 and 2 more reach whatever this host reaches; "
+            + "set \"filtered\" here, or as an agent's network.mode, and they reach only whom you allow");
+    }
+
+    [Fact]
+    public async Task A_daemon_that_says_where_its_agents_are_is_warned_at_that_place() =>
+        (await Warnings("[daemon]\ndefault_network_mode = \"agents\"\n" + Agent(1) + Agent(2) + "network.mode = \"filtered\"\n"))
+        .ShouldHaveSingleItem().ShouldStartWith(":2:24: warning: daemon.default_network_mode: sessions of a1 reach whatever");
+
+    [Fact]
+    public async Task Filtered_agents_are_not_warned_of() => (await Warnings(Filtered + Agent(1))).ShouldBeEmpty();
+
+    [Fact]
+    public async Task Warns_of_the_hosts_network() => (await Warnings(Agent(1) + "network.mode = \"host\"\n")).ShouldContain(
+        line => line.Contains("network.mode: is \"host\": the agent reaches everything that listens on the host's loopback"));
+
+    [Fact]
+    public async Task Warns_of_a_socket_that_is_mounted()
+    {
+        using var socket = Listen("tree/inner/a.sock");
+
+        (await Warnings(Filtered + Agent(1) + Mount("tree"))).ShouldHaveSingleItem().ShouldContain(
+            $"mounts[0].source: holds a unix socket, {In("tree/inner/a.sock")}: the agent may ask whoever listens there");
+        (await Warnings(Filtered + Agent(1) + Mount("tree/inner/a.sock"))).ShouldHaveSingleItem().ShouldContain(
+            $"mounts[0].source: is a unix socket, {In("tree/inner/a.sock")}: ");
+    }
+
+    [Fact]
+    public async Task A_socket_behind_a_link_is_not_in_what_is_mounted()
+    {
+        using var socket = Listen("elsewhere/a.sock");
+        Directory.CreateDirectory(In("tree"));
+        File.CreateSymbolicLink(In("tree/link.sock"), In("elsewhere/a.sock"));
+        Directory.CreateSymbolicLink(In("tree/link"), In("elsewhere"));
+
+        (await Warnings(Filtered + Agent(1) + Mount("tree"))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_effective_rules_are_told_to_who_asks_for_them()
+    {
+        var report = await Check(Rules);
+
+        _writer.Lines(report, verbose: true).SkipWhile(line => !line.StartsWith("  agent", StringComparison.Ordinal)).ShouldBe([
+            "  agent filtered  i  when asked to",
+            "    network filtered",
+            "      1. git.example.org https 443, 8443 at 10.20.0.0/16",
+            "      2. db.example.org tcp 5432",
+            "      3. *.pythonhosted.org https 443, of every filtered agent",
+            "      clone: git.example.org https 443 at 10.20.0.0/16",
+            "  agent open      i  when asked to",
+            "    network agents",
+        ]);
+        _writer.Lines(report).ShouldNotContain(line => line.StartsWith("    network", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Programs_get_the_effective_rules_too()
+    {
+        using var json = JsonDocument.Parse(_writer.Json(await Check(Rules)));
+
+        var networks = json.RootElement.GetProperty("configuration").GetProperty("agents").EnumerateArray()
+            .Select(agent => agent.GetProperty("network").GetRawText().Replace("\n", "").Replace(" ", ""));
+        networks.ShouldBe([
+            """{"mode":"filtered","rules":[{"host":"git.example.org","ports":[443,8443],"protocol":"https","addresses":["10.20.0.0/16"]}"""
+            + """,{"host":"db.example.org","ports":[5432],"protocol":"tcp"}"""
+            + """,{"host":"*.pythonhosted.org","ports":[443],"protocol":"https"}]"""
+            + ""","clone":{"host":"git.example.org","ports":[443],"protocol":"https","addresses":["10.20.0.0/16"]}}""",
+            """{"mode":"agents"}""",
+        ]);
+    }
+
+    private static string Agent(int number) =>
+        $"[[agents]]\nname = \"a{number}\"\nbase_image = \"i\"\nmethodology_dir = \"method\"\ncommand.argv = [\"x\"]\n";
+
+    private string Mount(string source) => $"mounts = [{{ source = \"{In(source)}\", target = \"/data\", read_only = true }}]\n";
+
+    private Socket Listen(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(In(path))!);
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(In(path)));
+        return socket;
+    }
+
+    private async Task<IEnumerable<string>> Warnings(string text) =>
+        (await Check(text)).WarningLines().Select(line => line.Replace(_folder.Path, ""))
+        .Where(line => !line.Contains("who is somebody else in its container"));
+
+    private Task<ConfigurationReport> Check(string text)
+    {
+        _folder.Load(text).ErrorLines().ShouldBeEmpty();
+        return new ConfigurationCheck(_folder.Loader, _folder.Environment.GetValueOrDefault, (_, _) => Task.FromResult(true))
+            .RunAsync(_folder.Path, CancellationToken.None);
+    }
+
+    private string In(string relative) => Path.Combine(_folder.Root, relative);
+}

@@ -42,7 +42,7 @@ public enum DecisionKind
     Tls,
 }
 
-/// <summary>A line of <c>network.jsonl</c>, which the broker writes. Its reader takes it for what a session may have had a hand in.</summary>
+/// <summary>A line of <c>network.jsonl</c>, which the broker writes. To its reader it is what a session may have had a hand in.</summary>
 public sealed record Decision
 {
     /// <summary>When, in UTC.</summary>

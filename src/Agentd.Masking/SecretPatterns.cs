@@ -38,6 +38,9 @@ public sealed class SecretPatterns
             secrets.SelectMany(value => SecretForms.ThatWrap(value.Reveal())), endMark);
     }
 
+    /// <summary>The forms of these values in texts that have lost their capitals, as hosts' names do, and in any others.</summary>
+    public static SecretPatterns OfNames(IReadOnlyCollection<SecretValue> values) => Of([.. values, .. values.Select(InSmallLetters)]);
+
     internal bool IsEndMark(ReadOnlySpan<byte> form) => _endMark is { } mark && form.SequenceEqual(mark);
 
     /// <summary>
@@ -65,6 +68,14 @@ public sealed class SecretPatterns
     /// <summary>Whether every form that goes over a line end is known by what stands before that already.</summary>
     public bool BeginAllWithinOneLine() => _sorted.All(form =>
         form.AsSpan().IndexOf((byte)'\n') is var end && (end < 0 || end == form.Length - 1 || Match(form.AsSpan(0, end), out _) > 0));
+
+    private static SecretValue InSmallLetters(SecretValue value)
+    {
+        var bytes = value.Reveal().ToArray();
+        foreach (ref var one in bytes.AsSpan())
+            if (char.IsAsciiLetterUpper((char)one)) one |= 0x20;
+        return new SecretValue(bytes);
+    }
 
     /// <summary>The longest other form with which this one begins; -1 for none.</summary>
     private int Shorter(int index)

@@ -51,16 +51,8 @@ internal static class DecisionFile
     {
         if (masked is null) return static name => name is null ? null : Withheld;
         if (masked.Count == 0) return static name => name;
-        var patterns = SecretPatterns.Of([.. masked, .. masked.Select(InSmallLetters)]);
+        var patterns = SecretPatterns.OfNames(masked);
         return name => name is null ? null : MaskedText.Of(name, patterns);
-    }
-
-    private static SecretValue InSmallLetters(SecretValue value)
-    {
-        var bytes = value.Reveal().ToArray();
-        foreach (ref var one in bytes.AsSpan())
-            if (char.IsAsciiLetterUpper((char)one)) one |= 0x20;
-        return new SecretValue(bytes);
     }
 
     private static IEnumerable<ReadOnlyMemory<byte>> Lines(Stream file)

@@ -11,7 +11,8 @@ usage: ./build.sh COMMAND
 
   build        compiles everything, warnings are errors
   test         runs every test; as root the end-to-end tests run rootful and rootless, else rootless
-  test unit    runs the tests that need no Podman
+  test unit    runs the tests that need no Podman;  test end-to-end [FILTER]  the others, or those that `dotnet test` selects by FILTER
+  debian13     runs the end-to-end tests in a Debian 13 with systemd and Podman 5, booted for them; as root;  debian13 FILTER  some only
   demo         a session from `agentd run` to the sealed record, with everything it needs, then cleans up
   publish      NativeAOT agentd and agentd-daemon in artifacts/bin/
   format       mends the style of the sources
@@ -22,7 +23,7 @@ usage: ./build.sh COMMAND
   fuzz         a million hostile inputs for each reader of hostile bytes (AGENTD_FUZZ_ROUNDS, AGENTD_FUZZ_SEED)
   help         this text
 
-As root, test, soak, demo, bench and publish install the Debian packages that are missing; otherwise they say which.
+As root, test, debian13, soak, demo, bench and publish install the Debian packages that are missing; otherwise they say which.
 TEXT
 }
 
@@ -49,6 +50,10 @@ case $command in
   test)
     will "building and running the ${1:-unit and end-to-end} tests"
     exec eng/test "$@"
+    ;;
+  debian13)
+    will "running the end-to-end tests in a Debian 13 of their own"
+    exec eng/debian13 "$@"
     ;;
   soak)
     will "striking the daemon and what it stands on ${AGENTD_CRASH_ROUNDS:-500} times under its sessions"

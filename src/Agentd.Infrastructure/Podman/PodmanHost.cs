@@ -27,8 +27,9 @@ internal sealed class PodmanHost(PodmanCli podman)
 }
 
 /// <summary>
-/// The limits that Podman's host enforces: for root, all that the kernel has; for another user, only what cgroup version 2 delegates. On
-/// version 1 Podman ignores an ordinary user's limits, with a warning and exit code 0.
+/// The limits that Podman's host enforces. On cgroup version 2 those whose controllers there are, for an ordinary user: are delegated; a
+/// runtime that is asked for another does not start the container. On version 1 all of root's; an ordinary user's are ignored by Podman,
+/// with a warning and exit code 0.
 /// </summary>
 internal sealed class PodmanHostLimits(PodmanHost host, PodmanOptions options) : IHostLimits
 {
@@ -51,9 +52,9 @@ internal sealed class PodmanHostLimits(PodmanHost host, PodmanOptions options) :
         var rootless = info.Host.Security?.Rootless ?? false;
         var controllers = info.Host.CgroupControllers ?? [];
         string[] ignored = [.. Controlled.Where(one => !Has(one.Controller)).Select(one => one.Limit)];
-        return new EnforceableLimits(ignored, !rootless && HasQuota(info, mountInfo), Reason(info, rootless));
+        return new EnforceableLimits(ignored, !rootless && HasQuota(info, mountInfo), Reason(info, rootless, ignored.Length > 0));
 
-        bool Has(string controller) => !rootless || (info.Host.CgroupVersion != "v1" && controllers.Contains(controller));
+        bool Has(string controller) => info.Host.CgroupVersion == "v1" ? !rootless : controllers.Contains(controller);
     }
 
     // The only case that Podman documents for overlay: XFS, mounted with project quotas, seen from the same host.
@@ -61,8 +62,10 @@ internal sealed class PodmanHostLimits(PodmanHost host, PodmanOptions options) :
         info is { Host.ServiceIsRemote: false, Store: { GraphDriverName: "overlay", GraphRoot: { } root } }
             && HostMounts.Parse(mountInfo).HasProjectQuota(root);
 
-    private static string Reason(PodmanInfo info, bool rootless) => (rootless, info.Host.CgroupVersion) switch
+    private static string Reason(PodmanInfo info, bool rootless, bool lacks) => (rootless, info.Host.CgroupVersion) switch
     {
+        (false, _) when lacks =>
+            "its cgroup version 2 has no such controller; boot it without cgroup_disable=, and without cgroup version 1",
         (false, _) => "its storage has no project quotas (XFS mounted with pquota)",
         (true, "v1") =>
             "it has cgroup version 1, on which rootless Podman enforces none; boot it with cgroup version 2, or run the daemon as root",

@@ -22,10 +22,12 @@ hand_over() {
   if end_all && chown -hR "$agentd_owner" .; then tell 'handover done'; else tell 'handover failed'; fi
 }
 
-# The pipes that we print to are root's, and whoever opens /dev/stdout or /dev/stderr opens them: the session user's group may write.
+# The pipes that we print to are root's, and whoever opens /dev/stdout or /dev/stderr opens them: the session user's group may write, and
+# not read, which a newer conmon lets everybody do: what is read there reaches no record.
 open_to_group() { chown ":$agentd_user" "$@" && chmod g+w,o= "$@"; }
 
 narrow_record() {
+  chmod g-r /dev/stdout /dev/stderr || :
   case $agentd_owner in
     65534:* | *:65534) open_to_group /dev/stdout /dev/stderr || : ;;
     *) open_to_group . /dev/stdout /dev/stderr || open_to_group . ;;

@@ -60,6 +60,8 @@ internal sealed record Account(Privilege Privilege, string User, uint Uid, uint 
         yield return ("HOME", Home);
         yield return ("USER", User);
         yield return ("XDG_RUNTIME_DIR", RuntimeDirectory);
+        // As a login has it; whoever's runtime directory is another's asks the same service manager for control groups.
+        if (File.Exists($"/run/user/{Uid}/bus")) yield return ("DBUS_SESSION_BUS_ADDRESS", $"unix:path=/run/user/{Uid}/bus");
         // For programs that were built but not published; their runtime would put a socket into TMPDIR.
         if (Environment.GetEnvironmentVariable("DOTNET_ROOT") is not { } root) yield break;
         yield return ("DOTNET_ROOT", root);

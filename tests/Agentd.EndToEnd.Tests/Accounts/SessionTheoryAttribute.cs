@@ -23,6 +23,18 @@ internal sealed class SessionTheoryAttribute : TheoryAttribute
         }
     }
 
+    /// <summary>Skips a test of units where systemd manages no services of the rootless account.</summary>
+    public bool NeedsUserManager
+    {
+        get;
+        init
+        {
+            field = value;
+            if (value && Skip is null && !File.Exists($"{Account.Of(Privilege.Rootless).RuntimeDirectory}/systemd/private"))
+                Skip = "needs systemd's user manager: run './build.sh debian13'";
+        }
+    }
+
     /// <summary>Skips a test of a host that cannot enforce limits for an ordinary user.</summary>
     public bool NeedsCgroupVersion1
     {

@@ -54,6 +54,23 @@ internal sealed class Host
     /// <summary>Declares agents.</summary>
     public void Declare(params TestAgent[] agents) => _agents.AddRange(agents);
 
+    /// <summary>Writes the configuration, for a daemon that somebody else starts.</summary>
+    public async Task WriteConfigurationAsync()
+    {
+        if (!Directory.Exists($"{Folder.Path}/methodology")) Folder.Methodology("methodology");
+        var repository = await Git.UrlAsync(Account, GitServer.Demo);
+        var agents = _agents.Select(a => a.ToToml($"{Folder.Path}/methodology", repository));
+        await File.WriteAllTextAsync(Folder.Configuration, $"""
+            [daemon]
+            socket_path = "{Folder.Socket}"
+            pid_file = "{Folder.PidFile}"
+            audit_root = "{Folder.Audit}"
+            {DaemonKeys}
+
+            {string.Join('\n', agents)}
+            """);
+    }
+
     /// <summary>Writes the configuration and starts the daemon; returns when it is ready.</summary>
     public async Task StartAsync(params (string Name, string Value)[] environment)
     {
@@ -143,20 +160,4 @@ internal sealed class Host
     /// <summary>The command of <c>agentd …</c> for this daemon.</summary>
     public System.Diagnostics.ProcessStartInfo Command(params string[] arguments) =>
         Account.Command($"{TestSettings.Programs}/agentd", [.. arguments, "--socket-path", Folder.Socket]);
-
-    private async Task WriteConfigurationAsync()
-    {
-        if (!Directory.Exists($"{Folder.Path}/methodology")) Folder.Methodology("methodology");
-        var repository = await Git.UrlAsync(Account, GitServer.Demo);
-        var agents = _agents.Select(a => a.ToToml($"{Folder.Path}/methodology", repository));
-        await File.WriteAllTextAsync(Folder.Configuration, $"""
-            [daemon]
-            socket_path = "{Folder.Socket}"
-            pid_file = "{Folder.PidFile}"
-            audit_root = "{Folder.Audit}"
-            {DaemonKeys}
-
-            {string.Join('\n', agents)}
-            """);
-    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Agentd.EndToEnd.Tests.Accounts;
 using Agentd.EndToEnd.Tests.Programs;
 
@@ -15,4 +16,14 @@ internal sealed class PodmanClient(Account account)
     /// <summary>Runs one call that prints a list, one entry a line.</summary>
     public async Task<IReadOnlyList<string>> ListAsync(params string[] arguments) =>
         (await RunAsync(arguments)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Whether a controller holds its containers: root's on cgroup version 1, anybody's on 2 where it is there.</summary>
+    public async Task<bool> HoldsAsync(string controller)
+    {
+        using var info = JsonDocument.Parse((await RunAsync("info", "--format", "json")).Output);
+        var host = info.RootElement.GetProperty("host");
+        return host.GetProperty("cgroupVersion").GetString() == "v1"
+            ? account.Privilege is Privilege.Rootful
+            : host.GetProperty("cgroupControllers").EnumerateArray().Any(one => one.GetString() == controller);
+    }
 }

@@ -20,6 +20,7 @@ public sealed class ContainerStartTests
     [InlineData(126, "runc: runc create failed: error during container init: exec: \"/bin/sh\": permission denied: OCI permission denied")]
     [InlineData(127, "crun: executable file `/bin/sh` not found in $PATH: No such file or directory")]
     [InlineData(126, "crun: open executable: Permission denied: OCI permission denied")]
+    [InlineData(126, "crun: the path `/bin/sh` exists but it is not executable: Operation not permitted: OCI permission denied")]
     public async Task Tells_an_entrypoint_that_the_runtime_names_as_the_cause(int exit, string words)
     {
         using var podman = new FakePodman($"echo 'Error: {words}' >&2; exit {exit}");

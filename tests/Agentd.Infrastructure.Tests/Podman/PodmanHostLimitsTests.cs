@@ -45,12 +45,21 @@ public sealed class PodmanHostLimitsTests
         limits.Reason.ShouldContain("delegate");
     }
 
-    [Theory]
-    [InlineData("v1")]
-    [InlineData("v2")]
-    public void Root_enforces_all_but_the_layer(string version)
+    [Fact]
+    public void Root_on_cgroup_version_2_enforces_what_the_kernel_has_there()
     {
-        var limits = PodmanHostLimits.Of(Info(version, false, ""), Ext4);
+        var limits = PodmanHostLimits.Of(Info("v2", false, "\"cpu\",\"pids\""), Ext4);
+
+        limits.Ignored.ShouldBe(["memory"]);
+        limits.Reason.ShouldContain("cgroup_disable");
+    }
+
+    [Theory]
+    [InlineData("v1", "")]
+    [InlineData("v2", "\"memory\",\"cpu\",\"pids\"")]
+    public void Root_enforces_all_but_the_layer(string version, string controllers)
+    {
+        var limits = PodmanHostLimits.Of(Info(version, false, controllers), Ext4);
 
         limits.Ignored.ShouldBeEmpty();
         limits.HoldsLayer.ShouldBeFalse();

@@ -49,7 +49,8 @@ internal static class ContainerRunVerb
 internal static class RefusedEntrypoint
 {
     // The first is runc's, the others are crun's.
-    private static readonly string[] Words = ["exec: \"/bin/sh\": ", "executable file `/bin/sh`", "crun: open executable"];
+    private static readonly string[] Words =
+        ["exec: \"/bin/sh\": ", "executable file `/bin/sh`", "crun: open executable", "crun: the path `/bin/sh` exists"];
 
     /// <summary>126 or 127 where the runtime names the entrypoint; null for anything else.</summary>
     public static int? Of(PodmanResult result) =>

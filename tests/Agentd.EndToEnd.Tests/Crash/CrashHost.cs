@@ -1,4 +1,3 @@
-using Agentd.EndToEnd.Tests.Accounts;
 using Agentd.EndToEnd.Tests.Hosts;
 
 namespace Agentd.EndToEnd.Tests.Crash;
@@ -33,12 +32,7 @@ internal sealed record CrashHost(IReadOnlyList<TestAgent> Agents, string Notes, 
         var places = new[] { (Place.Audit, "audit"), (Place.Staging, "tmp"), (Place.Storage, "home/.local/share/containers/storage") };
         foreach (var (place, directory) in places)
             host.Parts.Add(disks[place] = await Disk.MountAsync(host.Account, await host.Folder.DirectoryAsync(directory)));
-        await host.Folder.DirectoryAsync("xdg");
-        var (archive, config) = ($"{host.Folder.Path}/image.tar", await host.Folder.DirectoryAsync("home/.config/containers"));
-        await File.WriteAllTextAsync($"{config}/storage.conf", "[storage]\ndriver = \"overlay\"\n");
-        await new PodmanClient(Account.Of(host.Account.Privilege)).RunAsync("save", "--quiet", "--output", archive, TestSettings.Image);
-        await host.Podman.RunAsync("load", "--quiet", "--input", archive);
-        File.Delete(archive);
+        await OwnPodman.FurnishAsync(host);
         return disks;
     }
 }

@@ -20,6 +20,18 @@ public sealed class BrokerDeathTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_relay_that_hangs_is_ended_when_it_owes_an_answer_and_replaced(Privilege privilege) =>
+        WhileItAsksAsync(privilege, async host =>
+        {
+            var relay = host.Relays().ShouldHaveSingleItem();
+
+            relay.Signal("STOP");
+
+            (await host.RunAsync("other")).ShouldSay("session success");
+            host.Relays().ShouldHaveSingleItem().Id.ShouldNotBe(relay.Id);
+        });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
     public Task A_door_that_dies_is_replaced_and_the_session_has_its_network_again(Privilege privilege) =>
         WhileItAsksAsync(privilege, async host =>
         {
@@ -41,6 +53,19 @@ public sealed class BrokerDeathTests(GitServer git) : SessionTests(git)
         host.Relays().ShouldHaveSingleItem().Id.ShouldBe(relay);
         host.Log.ShouldNotContain("was not attached");
     });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_daemon_that_hangs_is_nothing_to_the_session_whose_relay_dies_meanwhile(Privilege privilege) =>
+        WhileItAsksAsync(privilege, async host =>
+        {
+            var relay = host.Relays().ShouldHaveSingleItem();
+            host.Daemon.Signal("STOP");
+
+            relay.Kill();
+
+            await Eventually.HoldsAsync("another relay carries the session", () => host.Relays() is [var other] && other.Id != relay.Id);
+            host.Daemon.Signal("CONT");
+        });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
     public Task A_session_that_ends_is_nothing_to_the_others(Privilege privilege) => WhileItAsksAsync(privilege, async host =>

@@ -1,4 +1,5 @@
 using Agentd.EndToEnd.Tests.Hosts;
+using Agentd.EndToEnd.Tests.Repositories;
 
 namespace Agentd.EndToEnd.Tests.Crash;
 
@@ -13,12 +14,15 @@ internal sealed record CrashHost(IReadOnlyList<TestAgent> Agents, string Notes, 
     {
         var disks = host.Folder.IsHome ? await FurnishAsync(host) : new Dictionary<Place, Disk>();
         var (image, notes) = (await ImageVariant.BuildAsync(host, AgentsNotes.Image), await AgentsNotes.PlaceAsync(host));
+        var repository = new Uri(await host.Git.UrlAsync(host.Account, GitServer.Demo));
         TestAgent[] agents =
         [
             AgentsNotes.Agent("quick", image, notes, times: 2, lines: 5, pause: "0.1", code: 0),
             AgentsNotes.Agent("failing", image, notes, times: 3, lines: 10, pause: "0.2", code: 1),
             AgentsNotes.Agent("slow", image, notes, times: 20, lines: 10, pause: "0.2", code: 0),
             AgentsNotes.Agent("loud", image, notes, times: 10, lines: 4000, pause: "0.1", code: 0),
+            AgentsNotes.FilteredAgent("filtered", image, notes, repository, times: 3),
+            AgentsNotes.FilteredAgent("filtered-long", image, notes, repository, times: 15),
         ];
         host.DaemonKeys = "max_sessions = 3";
         host.Declare(agents);

@@ -84,6 +84,16 @@ public sealed class ControlSocketTests : IAsyncLifetime
         (await daemon.AskAsync(new ListAttached(), _late.Token)).ShouldBeOfType<Attached>().Sessions.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Whoever_asks_a_door_that_is_gone_is_told_so()
+    {
+        using var daemon = await OpenAsync();
+        daemon.Dispose();
+        await daemon.Closed.WaitAsync(Patience);
+
+        await Should.ThrowAsync<IOException>(() => daemon.AskAsync(new ListAttached(), _late.Token));
+    }
+
     private string Path => System.IO.Path.Combine(_folder.FullName, "control");
 
     private Task<EgressConnection> OpenAsync() => EgressConnection.OpenAsync(Path, "0123456789abcdef", _ => { }, _late.Token);

@@ -77,6 +77,17 @@ public sealed class BrokerDeathTests(GitServer git) : SessionTests(git)
         host.Relays().ShouldHaveSingleItem().Id.ShouldBe(relay);
     });
 
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_door_that_dies_when_nobody_needs_it_leaves_nothing(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        var url = new Uri(await host.Git.UrlAsync(host.Account, GitServer.Demo));
+        host.Declare(new TestAgent("site-builder") { Network = FilteredSessionTests.Filtered(url) });
+        await host.StartAsync();
+        (await host.RunAsync("site-builder")).ShouldSay("session success");
+
+        host.Doors().ShouldHaveSingleItem().Kill();
+    });
+
     // The agent asks its repository before and after the strike; after it, until it is answered.
     private Task WhileItAsksAsync(Privilege privilege, Func<Host, Task> strike) => OnAsync(privilege, async host =>
     {

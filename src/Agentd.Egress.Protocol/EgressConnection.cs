@@ -63,7 +63,7 @@ public sealed class EgressConnection : IDisposable
             _owed.Enqueue(answer);
             await _writer.WriteAsync(EgressContract.Write(request), EgressContract.MostBytes, cancellation).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is ProtocolException or OperationCanceledException)
+        catch (Exception failure) when (failure is ProtocolException or OperationCanceledException or ObjectDisposedException)
         {
             // Half a question is the end of a conversation.
             _stream.Dispose();

@@ -79,7 +79,12 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
     public async ValueTask DisposeAsync()
     {
         _ending = true;
-        if (_connection is not { } connection) return;
+        if (_connection is { } connection) await DismissAsync(connection).ConfigureAwait(false);
+        place.RemoveAbandoned();
+    }
+
+    private static async Task DismissAsync(EgressConnection connection)
+    {
         try
         {
             using var late = new CancellationTokenSource(DetachPatience);

@@ -38,6 +38,20 @@ internal sealed record EgressPlace(string Root, DaemonId Daemon, string Program)
         }
     }
 
+    /// <summary>Removes the directory where a broker died in it. One that lives, or is about to end, holds its claim.</summary>
+    public void RemoveAbandoned()
+    {
+        try
+        {
+            using var claim = new FileStream(Path.Combine(Directory, "lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            System.IO.Directory.Delete(Directory, recursive: true);
+        }
+        catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
+        {
+            // There is none, or it is somebody's.
+        }
+    }
+
     /// <summary>What the broker said last, as the end of a sentence.</summary>
     public string LastWords()
     {

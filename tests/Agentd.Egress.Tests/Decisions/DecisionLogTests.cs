@@ -92,6 +92,30 @@ public sealed class DecisionLogTests
         Lines().Where(line => line.Verdict == NetworkVerdict.Allow).Sum(line => line.Times ?? 1).ShouldBe(2);
     }
 
+    [Fact]
+    public void A_text_that_a_session_chose_is_cut_to_255_characters()
+    {
+        var endless = new string('x', 100_000);
+        using var log = Log();
+
+        log.Deny(DecisionKind.Tls, endless, 443, endless, endless);
+
+        var line = Lines().ShouldHaveSingleItem();
+        (line.Host!.Length, line.Reason!.Length, line.Seen!.Length).ShouldBe((255, 255, 255));
+        _told.ShouldHaveSingleItem().Host!.Length.ShouldBe(255);
+    }
+
+    [Fact]
+    public void What_an_earlier_relay_wrote_takes_room_as_well()
+    {
+        using (var log = new DecisionLog(_file, DecisionLog.Most, _told.Add, _time))
+        {
+            for (var at = 0; at < 2; at++) log.Deny(DecisionKind.Dns, "evil.example", 53, $"reason {at}");
+        }
+
+        Lines().Select(line => line.Verdict).ShouldBe([NetworkVerdict.Deny, NetworkVerdict.Cut], "the first of each host is always kept");
+    }
+
     private static Decision Allowed(string host) =>
         new() { Verdict = NetworkVerdict.Allow, Kind = DecisionKind.Tls, Host = host, Port = 443, Rule = 1, Address = "203.0.113.1" };
 

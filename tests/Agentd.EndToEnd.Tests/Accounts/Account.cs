@@ -12,6 +12,9 @@ internal sealed record Account(Privilege Privilege, string User, uint Uid, uint 
     /// <summary>XDG_RUNTIME_DIR. Podman keeps a user's containers below it: the tests and the daemon must see the same ones.</summary>
     public string RuntimeDirectory { get; init; } = $"/run/user/{Uid}";
 
+    /// <summary>The words that lead a command into namespaces of a test's own, before it becomes the account's.</summary>
+    public IReadOnlyList<string> Way { get; init; } = [];
+
     /// <summary>Whether the tests themselves run as root, and can become somebody else.</summary>
     public static bool CallerIsRoot => Environment.IsPrivilegedProcess;
 
@@ -38,7 +41,7 @@ internal sealed record Account(Privilege Privilege, string User, uint Uid, uint 
     public ProcessStartInfo Command(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         string[] become = CallerIsRoot && Uid != 0 ? ["/usr/bin/setpriv", $"--reuid={Uid}", $"--regid={Gid}", Groups, "--"] : [];
-        string[] words = [.. become, program, .. arguments];
+        string[] words = [.. Way, .. become, program, .. arguments];
         var command = new ProcessStartInfo(words[0], words[1..])
         {
             WorkingDirectory = "/",

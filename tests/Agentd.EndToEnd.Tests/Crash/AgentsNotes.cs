@@ -12,7 +12,8 @@ namespace Agentd.EndToEnd.Tests.Crash;
 /// <param name="Printed">The number of the last line that the agent had printed; lines are numbered from 1.</param>
 /// <param name="Ended">The code that the agent was about to end with; null when it did not come that far.</param>
 /// <param name="Runa">The code that <c>runa run</c> was about to end with; null when it did not come that far.</param>
-internal sealed record AgentsNotes(int Begun, int Printed, int? Ended, int? Runa)
+/// <param name="Unfiltered">How often a filtered agent saw a network that it should not have.</param>
+internal sealed record AgentsNotes(int Begun, int Printed, int? Ended, int? Runa, int Unfiltered)
 {
     private const string Mounted = "/srv/notes";
 
@@ -30,8 +31,9 @@ internal sealed record AgentsNotes(int Begun, int Printed, int? Ended, int? Runa
     /// <param name="lines">How many lines each time.</param>
     /// <param name="pause">Seconds.</param>
     /// <param name="code">What it ends with.</param>
+    /// <param name="meanwhile">What it does each time.</param>
     public static TestAgent Agent(
-        string name, string image, string notes, int times, int lines, string pause, int code) =>
+        string name, string image, string notes, int times, int lines, string pause, int code, string meanwhile = "") =>
         TestAgent.Shell(name, $"""
             note={Mounted}/$AGENTD_WORK_UNIT
             echo began >>$note
@@ -40,6 +42,7 @@ internal sealed record AgentsNotes(int Begun, int Printed, int? Ended, int? Runa
               seq -f 'line %.0f' $((n + 1)) $((n + {lines}))
               n=$((n + {lines}))
               echo "printed $n" >>$note
+              {meanwhile}
               sleep {pause}
             done
             echo "ended {code}" >>$note
@@ -49,6 +52,20 @@ internal sealed record AgentsNotes(int Begun, int Printed, int? Ended, int? Runa
             Image = image,
             Mounts = [(notes, Mounted, false)],
             Credentials = [("CRASH_TOKEN", "source", "CRASH_TOKEN")],
+        };
+
+    /// <summary>
+    /// The same agent in a filtered network that leads to a repository alone. It looks each time whether another way leads out of its
+    /// container, and comes to its end only when the repository has answered it.
+    /// </summary>
+    public static TestAgent FilteredAgent(string name, string image, string notes, Uri repository, int times) =>
+        Agent(name, image, notes, times, lines: 5, pause: "0.2", code: 0, meanwhile: $"""
+            [ "$(sed '1,2d; s/:.*//; s/ //g' /proc/net/dev)" = lo ] || echo unfiltered >>$note
+            [ "$(wc -l </proc/net/route)" = 1 ] || echo unfiltered >>$note
+            if [ $n = {times * 5} ]; then until timeout 20 git ls-remote -q {repository} >/dev/null 2>&1; do sleep 0.5; done; fi
+            """) with
+        {
+            Network = Network.FilteredSessionTests.Filtered(repository),
         };
 
     /// <summary>Makes the place for them.</summary>
@@ -65,7 +82,8 @@ internal sealed record AgentsNotes(int Begun, int Printed, int? Ended, int? Runa
         var file = $"{place}/{unit}";
         var lines = unit is not null && File.Exists(file) ? File.ReadAllLines(file) : [];
         return new AgentsNotes(
-            lines.Count(line => line == "began"), Last(lines, "printed") ?? 0, Last(lines, "ended"), Last(lines, "runa"));
+            lines.Count(line => line == "began"), Last(lines, "printed") ?? 0, Last(lines, "ended"), Last(lines, "runa"),
+            lines.Count(line => line == "unfiltered"));
     }
 
     private static int? Last(string[] lines, string word) =>

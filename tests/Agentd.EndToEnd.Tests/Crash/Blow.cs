@@ -38,6 +38,12 @@ internal enum Prey
 
     /// <summary>The first process of a container: a session's set-up shell, or a helper's.</summary>
     Shell,
+
+    /// <summary>The broker's process that enters the networks of filtered sessions.</summary>
+    Door,
+
+    /// <summary>The broker's process that carries their connections.</summary>
+    Relay,
 }
 
 /// <summary>A file system of the host's.</summary>

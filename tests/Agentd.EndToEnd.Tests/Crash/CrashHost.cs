@@ -1,5 +1,5 @@
-using Agentd.EndToEnd.Tests.Accounts;
 using Agentd.EndToEnd.Tests.Hosts;
+using Agentd.EndToEnd.Tests.Repositories;
 
 namespace Agentd.EndToEnd.Tests.Crash;
 
@@ -14,12 +14,15 @@ internal sealed record CrashHost(IReadOnlyList<TestAgent> Agents, string Notes, 
     {
         var disks = host.Folder.IsHome ? await FurnishAsync(host) : new Dictionary<Place, Disk>();
         var (image, notes) = (await ImageVariant.BuildAsync(host, AgentsNotes.Image), await AgentsNotes.PlaceAsync(host));
+        var repository = new Uri(await host.Git.UrlAsync(host.Account, GitServer.Demo));
         TestAgent[] agents =
         [
             AgentsNotes.Agent("quick", image, notes, times: 2, lines: 5, pause: "0.1", code: 0),
             AgentsNotes.Agent("failing", image, notes, times: 3, lines: 10, pause: "0.2", code: 1),
             AgentsNotes.Agent("slow", image, notes, times: 20, lines: 10, pause: "0.2", code: 0),
             AgentsNotes.Agent("loud", image, notes, times: 10, lines: 4000, pause: "0.1", code: 0),
+            AgentsNotes.FilteredAgent("filtered", image, notes, repository, times: 3),
+            AgentsNotes.FilteredAgent("filtered-long", image, notes, repository, times: 15),
         ];
         host.DaemonKeys = "max_sessions = 3";
         host.Declare(agents);
@@ -33,12 +36,7 @@ internal sealed record CrashHost(IReadOnlyList<TestAgent> Agents, string Notes, 
         var places = new[] { (Place.Audit, "audit"), (Place.Staging, "tmp"), (Place.Storage, "home/.local/share/containers/storage") };
         foreach (var (place, directory) in places)
             host.Parts.Add(disks[place] = await Disk.MountAsync(host.Account, await host.Folder.DirectoryAsync(directory)));
-        await host.Folder.DirectoryAsync("xdg");
-        var (archive, config) = ($"{host.Folder.Path}/image.tar", await host.Folder.DirectoryAsync("home/.config/containers"));
-        await File.WriteAllTextAsync($"{config}/storage.conf", "[storage]\ndriver = \"overlay\"\n");
-        await new PodmanClient(Account.Of(host.Account.Privilege)).RunAsync("save", "--quiet", "--output", archive, TestSettings.Image);
-        await host.Podman.RunAsync("load", "--quiet", "--input", archive);
-        File.Delete(archive);
+        await OwnPodman.FurnishAsync(host);
         return disks;
     }
 }

@@ -22,10 +22,13 @@ internal sealed class CrashPlan
 
     /// <summary>What is struck next, and when.</summary>
     /// <param name="disks">Whether there are disks that can be filled.</param>
-    public (Blow Blow, CrashMoment Moment) Next(bool disks) => _random.Next(disks ? 11 : 7) switch
+    public (Blow Blow, CrashMoment Moment) Next(bool disks) => _random.Next(disks ? 13 : 9) switch
     {
         < 4 => (new Blow.OnDaemon(_random.Next(4) == 0 ? Milliseconds(400) : null), Moment()),
-        < 7 => (new Blow.OnProcess(Any([Prey.PodmanCall, Prey.PodmanCall, Prey.Conmon, Prey.Shell]), Milliseconds(60)), Moment()),
+        < 9 => (
+            new Blow.OnProcess(
+                Any([Prey.PodmanCall, Prey.PodmanCall, Prey.Conmon, Prey.Shell, Prey.Door, Prey.Relay, Prey.Relay]), Milliseconds(60)),
+            Moment()),
         _ => (new Blow.OnDisk(
             Any(Enum.GetValues<Place>()), Any(Enum.GetValues<Shortage>()), _random.Next(64), Milliseconds(5000),
             Any(Enum.GetValues<Meanwhile>())), Moment()),

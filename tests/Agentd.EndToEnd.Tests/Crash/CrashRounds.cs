@@ -110,9 +110,17 @@ internal sealed class CrashRounds(Host host, CrashPlan plan, IReadOnlyList<TestA
         var victim = plan.Any(found);
         var (session, since) = (Victims.SessionOf(victim), DateTimeOffset.UtcNow);
         victim.Kill();
-        Sufferings.Add(
-            blow.Prey switch { Prey.PodmanCall => Suffered.Podman, Prey.Conmon => Suffered.Conmon, _ => Suffered.Shell }, since, session);
+        Sufferings.Add(Suffering(blow.Prey), since, session);
     }
+
+    private static Suffered Suffering(Prey prey) => prey switch
+    {
+        Prey.PodmanCall => Suffered.Podman,
+        Prey.Conmon => Suffered.Conmon,
+        Prey.Door => Suffered.Door,
+        Prey.Relay => Suffered.Relay,
+        _ => Suffered.Shell,
+    };
 
     private async Task FillDiskAsync(Blow.OnDisk blow)
     {

@@ -28,6 +28,12 @@ internal enum Suffered
     /// <summary>There was no room for containers.</summary>
     Storage = 64,
 
+    /// <summary>The broker's door was killed.</summary>
+    Door = 128,
+
+    /// <summary>The broker's relay was killed.</summary>
+    Relay = 256,
+
     /// <summary>Some disk was full.</summary>
     Disk = Audit | Staging | Storage,
 }

@@ -17,7 +17,7 @@ namespace Agentd.EndToEnd.Tests.Crash;
 /// <item>calls the console whole, and a line that the agent had printed is missing; or does not call it so, and nothing befell the session
 /// at all.</item>
 /// </list>
-/// And no agent may have begun twice.
+/// And no agent may have begun twice, or have seen a network that it was not to have.
 /// </summary>
 internal static partial class Truth
 {
@@ -27,13 +27,14 @@ internal static partial class Truth
     private const Suffered Destruction = Suffered.Conmon | Suffered.Disk;
 
     // What keeps a session from its agent.
-    private const Suffered Hindrance = Suffered.Podman | Suffered.Disk;
+    private const Suffered Hindrance = Suffered.Podman | Suffered.Door | Suffered.Relay | Suffered.Disk;
 
     /// <summary>What is untrue in a closed record; nothing where all is well.</summary>
     public static IEnumerable<string> Untruths(SealedRecord record, AgentsNotes notes, Suffered suffered)
     {
         var error = record["error"];
         if (notes.Begun > 1) yield return $"the agent began {notes.Begun} times";
+        if (notes.Unfiltered > 0) yield return "its network was not filtered";
         if (record["exit_code"] is { } code)
         {
             if (UntrueCode(int.Parse(code, CultureInfo.InvariantCulture), notes, suffered) is { } untrue) yield return untrue;

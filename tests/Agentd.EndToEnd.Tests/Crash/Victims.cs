@@ -11,6 +11,8 @@ internal static partial class Victims
     {
         Prey.PodmanCall => [.. HostProcess.All().Where(p => p.Name == "podman" && Descends(p, host.Daemon.Id))],
         Prey.Conmon => [.. Conmons(host)],
+        Prey.Door => host.Doors(),
+        Prey.Relay => host.Relays(),
         _ when Conmons(host).ToList() is { Count: > 0 } conmons =>
             [.. HostProcess.All().Where(p => conmons.Any(c => c.Id == p.Parent))],
         _ => [],

@@ -58,7 +58,7 @@ internal sealed class Host
     public async Task WriteConfigurationAsync()
     {
         if (!Directory.Exists($"{Folder.Path}/methodology")) Folder.Methodology("methodology");
-        var repository = await Git.UrlAsync(Account, GitServer.Demo);
+        var repository = _agents.Any(agent => agent.Repository is null) ? await Git.UrlAsync(Account, GitServer.Demo) : "";
         var agents = _agents.Select(a => a.ToToml($"{Folder.Path}/methodology", repository));
         await File.WriteAllTextAsync(Folder.Configuration, $"""
             [daemon]

@@ -55,6 +55,9 @@ internal sealed class SealedRecord(string folder, Account account)
     /// <summary>What a file that the session wrote holds, without the last line's end.</summary>
     public string Written(string name) => File.ReadAllText($"{Runa}/workspace/{name}").TrimEnd('\n');
 
+    /// <summary>Whether the session wrote a file, and something into it.</summary>
+    public bool Has(string name) => new FileInfo($"{Runa}/workspace/{name}") is { Exists: true, Length: > 0 };
+
     /// <summary>Requires that the record says how the session ended, and that nothing of it can be written any more.</summary>
     public async Task<SealedRecord> ShouldBeSealedAsync(string outcome, int? exitCode = null)
     {

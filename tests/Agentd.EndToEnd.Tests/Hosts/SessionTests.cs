@@ -15,6 +15,20 @@ public abstract class SessionTests(GitServer git) : IClassFixture<GitServer>
     private protected async Task AtHomeAsync(Privilege privilege, Func<Host, Task> story) =>
         await TellAsync(await Host.AtHomeAsync(Account.Of(privilege), git), story);
 
+    /// <summary>Tells a story on a machine whose account has a Podman of its own, which holds the session image.</summary>
+    /// <param name="privilege">As whom.</param>
+    /// <param name="way">The words that lead into namespaces that the machine is in.</param>
+    /// <param name="story">The story.</param>
+    private protected async Task WithinAsync(Privilege privilege, IReadOnlyList<string> way, Func<Host, Task> story)
+    {
+        var account = Account.Of(privilege) with { Way = way };
+        await TellAsync(await Host.AtHomeAsync(account, git), async host =>
+        {
+            await OwnPodman.FurnishAsync(host);
+            await story(host);
+        });
+    }
+
     private static async Task TellAsync(Host host, Func<Host, Task> story)
     {
         try

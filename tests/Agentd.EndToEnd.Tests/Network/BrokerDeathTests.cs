@@ -20,6 +20,18 @@ public sealed class BrokerDeathTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_relay_that_hangs_is_ended_when_it_owes_an_answer_and_replaced(Privilege privilege) =>
+        WhileItAsksAsync(privilege, async host =>
+        {
+            var relay = host.Relays().ShouldHaveSingleItem();
+
+            relay.Signal("STOP");
+
+            (await host.RunAsync("other")).ShouldSay("session success");
+            host.Relays().ShouldHaveSingleItem().Id.ShouldNotBe(relay.Id);
+        });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
     public Task A_door_that_dies_is_replaced_and_the_session_has_its_network_again(Privilege privilege) =>
         WhileItAsksAsync(privilege, async host =>
         {
@@ -43,6 +55,19 @@ public sealed class BrokerDeathTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_daemon_that_hangs_is_nothing_to_the_session_whose_relay_dies_meanwhile(Privilege privilege) =>
+        WhileItAsksAsync(privilege, async host =>
+        {
+            var relay = host.Relays().ShouldHaveSingleItem();
+            host.Daemon.Signal("STOP");
+
+            relay.Kill();
+
+            await Eventually.HoldsAsync("another relay carries the session", () => host.Relays() is [var other] && other.Id != relay.Id);
+            host.Daemon.Signal("CONT");
+        });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
     public Task A_session_that_ends_is_nothing_to_the_others(Privilege privilege) => WhileItAsksAsync(privilege, async host =>
     {
         var relay = host.Relays().ShouldHaveSingleItem().Id;
@@ -50,6 +75,17 @@ public sealed class BrokerDeathTests(GitServer git) : SessionTests(git)
         (await host.RunAsync("other")).ShouldSay("session success");
 
         host.Relays().ShouldHaveSingleItem().Id.ShouldBe(relay);
+    });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_door_that_dies_when_nobody_needs_it_leaves_nothing(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        var url = new Uri(await host.Git.UrlAsync(host.Account, GitServer.Demo));
+        host.Declare(new TestAgent("site-builder") { Network = FilteredSessionTests.Filtered(url) });
+        await host.StartAsync();
+        (await host.RunAsync("site-builder")).ShouldSay("session success");
+
+        host.Doors().ShouldHaveSingleItem().Kill();
     });
 
     // The agent asks its repository before and after the strike; after it, until it is answered.

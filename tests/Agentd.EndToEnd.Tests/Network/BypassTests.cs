@@ -1,70 +1,103 @@
+using System.Runtime.InteropServices;
 using Agentd.EndToEnd.Tests.Accounts;
 using Agentd.EndToEnd.Tests.Hosts;
 using Agentd.EndToEnd.Tests.Repositories;
+using Xunit.Abstractions;
 
 namespace Agentd.EndToEnd.Tests.Network;
 
-/// <summary>
-/// Named attempts to get past a filtered network, and those that stay on this host from a session without a filter, where they get through.
-/// </summary>
-public sealed class BypassTests(GitServer git) : SessionTests(git)
+/// <summary>Named attempts to get past a filtered network, and the same from a session without a filter, where they get through.</summary>
+public sealed class BypassTests(GitServer git, ITestOutputHelper output) : WorldTests(git)
 {
-    private const string Perl = "/usr/bin/perl";
+    private const string Through = ": through", Stopped = ": stopped";
 
-    // This host, as containers on Podman's usual rootless network see it.
-    private const string BySlirp = "10.0.2.2";
+    private static readonly string[] Rebinding =
+    [
+        "lan.example.org", "office.example.org", "metadata.example.org", "own.example.org", "carrier.example.org", "document.example.org",
+        "rebound.example.org", "loop.example.org", "loop6.example.org", "local6.example.org", "mapped.example.org", "nat64.example.org",
+        "nowhere.example.org",
+    ];
 
-    [SessionTheory, OnEach(RootlessOnly = true)]
-    public Task Nothing_but_what_is_allowed_gets_through(Privilege privilege) => OnAsync(privilege, async host =>
-    {
-        var repository = new Uri(await host.Git.UrlAsync(host.Account, GitServer.Demo));
-        var results = await AttemptsAsync(host, FilteredSessionTests.Filtered(repository));
+    private static readonly string Rules = Filter + Rule("api.example.org", "ports = [443, 8443]")
+        + Rule("two.example.org", "ports = [443, 8443]")
+        + Rule("*.wild.example.net", "ports = [443, 8443]") + Rule("db.example.org", "protocol = \"tcp\"\nports = [5432]")
+        + string.Concat(Rebinding.Select(name => Rule(name, "ports = [8443]")));
 
-        results.Count.ShouldBeGreaterThan(30);
-        results.Where(result => result.EndsWith(": through", StringComparison.Ordinal))
-            .ShouldBe(["the allowed host: through", "a socket of one's own: through"]);
-    });
+    // What is allowed; what no filter of names can stop: another host behind an allowed one; and what the client makes of a name.
+    private static readonly string[] Expected =
+    [
+        "an allowed name that leads outside", "the allowed name, cut at NUL by the client itself", "the allowed name",
+        "the allowed name in capitals", "the allowed name with a last dot", "a name below a wildcard", "a name far below a wildcard",
+        "the allowed name, asked elsewhere", "the right server in segments", "the right server in capitals",
+        "anything to a host that may be told anything", "the allowed host, by a real client", "another host behind the allowed one",
+        "here, sockets of one's own",
+    ];
 
-    [SessionTheory, OnEach(RootlessOnly = true)]
-    public Task Without_a_filter_attempts_do(Privilege privilege) => OnAsync(privilege, async host =>
-    {
-        var results = await AttemptsAsync(host, "");
+    // Where those lie.
+    private static readonly string[] Allowed =
+        ["45.67.0.10:443", "45.67.0.10:8443", "45.67.0.20:5432", "45.67.0.30:8443", "45.67.0.40:8443"];
 
-        results.ShouldContain("the allowed host: through");
-        results.ShouldContain("the host by its address: through");
-        results.ShouldContain("a port of the broker: through");
-        results.ShouldContain("a socket of one's own: through");
-    });
-
-    private static async Task<IReadOnlyList<string>> AttemptsAsync(Host host, string network)
-    {
-        var url = new Uri(await host.Git.UrlAsync(host.Account, GitServer.Demo));
-        var scope = network.Length > 0 ? "" : "own";
-        var script = await host.Folder.DirectoryAsync("attempts");
-        File.Copy($"{AppContext.BaseDirectory}/Network/attempts.pl", $"{script}/attempts.pl");
-        host.Declare(TestAgent.Shell("site-builder", $"""
-            address={(network.Length > 0 ? BySlirp : $"$(getent hosts {url.Host} | cut -d' ' -f1)")}
-            export LD_LIBRARY_PATH=/opt/lib
-            /opt/perl /opt/attempts/attempts.pl {url.Host} {url.Port} "$address" {scope} >.runa/workspace/attempts
-            """) with
+    [SessionTheory(NeedsRoot = true), OnEach(RootlessOnly = true)]
+    public Task Nothing_but_what_is_allowed_gets_through(Privilege privilege) => InWorldAsync(
+        privilege,
+        async (host, world) =>
         {
-            Network = network,
-            Mounts =
-            [
-                (Perl, "/opt/perl", true),
-                (script, "/opt/attempts", true),
-                .. OfTheMachine("perl-base").Select(library => (library, library, true)),
-                .. OfTheMachine("libcrypt.so.1").Select(library => (library, "/opt/lib/libcrypt.so.1", true)),
-            ],
+            var results = await AttemptsAsync(host, world, Rules);
+
+            string[] old = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? ["here, a socket of a 32-bit program"] : [];
+            Names(results, Through).ShouldBe(Expected.Concat(old), ignoreOrder: true);
+            world.Everybody.Visits.Distinct().ShouldBe(Allowed, ignoreOrder: true);
+            world.Names.Asked.Distinct().ShouldBe(
+                ["rebound.example.org", "a.wild.example.net", "a.b.c.wild.example.net"], ignoreOrder: true);
+            foreach (var name in Rebinding)
+                host.Log.Split('\n').ShouldContain(line => line.Contains($"\"{name}\"") && line.Contains("private_address"));
+        },
+        Rebound());
+
+    [SessionTheory(NeedsRoot = true), OnEach(RootlessOnly = true)]
+    public Task Without_a_filter_they_do(Privilege privilege) => InWorldAsync(
+        privilege,
+        async (host, world) =>
+        {
+            var results = await AttemptsAsync(host, world, "");
+
+            Names(results, Stopped).Where(name => !name.StartsWith("here, ", StringComparison.Ordinal)).ShouldBeEmpty();
+            world.Everybody.Visits.ShouldContain("169.254.169.254:80");
+            world.Names.Asked.ShouldContain("c2VjcmV0.data.example.com");
+        },
+        Rebound());
+
+    // A name that leads outside when it is asked for first, and inside from then on.
+    private static Func<string, Task<string>> Rebound()
+    {
+        var times = 0;
+        return name => Task.FromResult(name switch
+        {
+            "rebound.example.org" => Interlocked.Increment(ref times) == 1 ? "45.67.0.30" : "10.1.2.3",
+            _ when name.EndsWith(".wild.example.net", StringComparison.Ordinal) => "45.67.0.40",
+            _ => "45.67.0.99",
         });
-        await host.StartAsync();
-
-        (await host.RunAsync("site-builder")).ShouldSay("session success");
-
-        return host.Record("site-builder").Written("attempts").Split('\n');
     }
 
-    // The image has no Perl; the machine's own, which is of the same system, will do.
-    private static IEnumerable<string> OfTheMachine(string library) =>
-        Directory.GetDirectories("/usr/lib").Select(folder => $"{folder}/{library}").Where(Path.Exists);
+    private async Task<string[]> AttemptsAsync(Host host, Inhabitants world, string network)
+    {
+        var agent = await MachinePrograms.AgentAsync(host, "site-builder", """
+            results=$PWD/.runa/workspace/attempts
+            cd /opt/attempts
+            /opt/machine/bin/perl attempts.pl >"$results" 2>&1
+            """, world.Authority);
+        host.Declare(agent with { Network = network, Repository = Repository });
+        await host.StartAsync();
+
+        var run = await host.RunAsync("site-builder");
+
+        var results = host.Record("site-builder").Written("attempts").Split('\n');
+        output.WriteLine($"{results.Length} attempts, {Names(results, Through).Count()} got through:");
+        foreach (var result in results) output.WriteLine(result);
+        run.ShouldSay("session success");
+        return results;
+    }
+
+    private static IEnumerable<string> Names(IEnumerable<string> results, string end) =>
+        results.Where(result => result.EndsWith(end, StringComparison.Ordinal)).Select(result => result[..^end.Length]);
 }

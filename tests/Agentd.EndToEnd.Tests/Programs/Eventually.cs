@@ -10,10 +10,11 @@ internal static class Eventually
 
     /// <summary>Waits until something holds.</summary>
     /// <exception cref="TimeoutException">It never did.</exception>
-    public static async Task HoldsAsync(string what, Func<bool> condition)
+    public static async Task HoldsAsync(string what, Func<bool> condition, TimeSpan? longer = null)
     {
+        var patience = longer ?? Patience;
         for (var clock = Stopwatch.StartNew(); !condition(); await Task.Delay(20))
-            if (clock.Elapsed > Patience) throw new TimeoutException($"Not within {Patience}: {what}");
+            if (clock.Elapsed > patience) throw new TimeoutException($"Not within {patience}: {what}");
     }
 
     /// <summary>Waits until nothing is left of something.</summary>

@@ -29,6 +29,9 @@ public sealed class GitServer : IAsyncLifetime
     /// <summary>The directory of the bare repositories.</summary>
     internal string Folder => _folder.FullName;
 
+    /// <summary>The port that it listens on.</summary>
+    internal int Port => _port;
+
     public async Task InitializeAsync()
     {
         if (TestSettings.SkipReason is not null) return;

@@ -13,12 +13,13 @@ internal sealed class TlsAuthority : IDisposable
     public string Pem => _authority.ExportCertificatePem();
 
     /// <summary>Certifies this machine as containers see it.</summary>
-    public X509Certificate2 Certify()
+    /// <param name="others">Further names of it.</param>
+    public X509Certificate2 Certify(params string[] others)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=agentd test server", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("host.containers.internal");
+        foreach (var name in others.Prepend("host.containers.internal")) names.AddDnsName(name);
         names.AddIpAddress(IPAddress.Parse("169.254.1.2"));
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));

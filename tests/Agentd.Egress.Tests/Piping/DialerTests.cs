@@ -1,0 +1,39 @@
+using System.Net;
+using System.Net.Sockets;
+using Agentd.Domain.Network;
+using Agentd.Egress.Piping;
+
+namespace Agentd.Egress.Tests.Piping;
+
+public sealed class DialerTests
+{
+    private const string Here = "localhost";
+
+    [Fact]
+    public async Task A_name_waits_for_its_turn_to_be_resolved_and_gives_it_back()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var turns = new SemaphoreSlim(0);
+        var dialling = Dialer.DialAsync(To(((IPEndPoint)listener.LocalEndpoint).Port, "127.0.0.0/8"), turns, CancellationToken.None);
+        dialling.IsCompleted.ShouldBeFalse();
+
+        turns.Release();
+
+        using var socket = await dialling;
+        turns.CurrentCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_name_that_leads_to_the_loopback_is_not_dialled_without_a_word()
+    {
+        using var turns = new SemaphoreSlim(1);
+
+        var refused = await Should.ThrowAsync<RefusedAddressException>(() => Dialer.DialAsync(To(443), turns, CancellationToken.None));
+
+        refused.Message.Split(", ").Select(IPAddress.Parse).ShouldAllBe(address => IPAddress.IsLoopback(address));
+    }
+
+    private static Route To(int port, params string[] addresses) => new(
+        new NetworkRule(HostPattern.Parse(Here), [port], NetworkProtocol.Tcp, [.. addresses.Select(IPNetwork.Parse)]), 1, Here, null, port);
+}

@@ -36,6 +36,16 @@ internal sealed class BenchDaemon : IAsyncDisposable
     /// <summary>Its process.</summary>
     public ProcessView Process => new(_process!.Id);
 
+    /// <summary>The processes of the broker of its filtered sessions.</summary>
+    public IReadOnlyList<ProcessView> Brokers
+    {
+        get
+        {
+            var door = ProcessView.All.FirstOrDefault(process => process.Arguments.Contains($"door\0{_folder.Path}/tmp/agentd-egress-"));
+            return door is null ? [] : [door, .. door.Children];
+        }
+    }
+
     private string PidFile => $"{_folder.Path}/run/agentd.pid";
 
     /// <summary>Writes the configuration, starts the daemon and waits until it is ready.</summary>

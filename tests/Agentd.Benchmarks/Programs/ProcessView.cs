@@ -27,10 +27,29 @@ internal sealed record ProcessView(int Id)
     /// <summary>Its threads.</summary>
     public int Threads => Directory.GetDirectories($"/proc/{Id}/task").Length;
 
-    /// <summary>Its children.</summary>
-    public IReadOnlyList<ProcessView> Children => [.. Directory.EnumerateDirectories("/proc")
+    /// <summary>All processes that run.</summary>
+    public static IEnumerable<ProcessView> All => Directory.EnumerateDirectories("/proc")
         .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var id) ? new ProcessView(id) : null)
-        .OfType<ProcessView>()
+        .OfType<ProcessView>();
+
+    /// <summary>Its program and arguments, each ended by a NUL; empty for a process that is gone.</summary>
+    public string Arguments
+    {
+        get
+        {
+            try
+            {
+                return File.ReadAllText($"/proc/{Id}/cmdline");
+            }
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+            {
+                return "";
+            }
+        }
+    }
+
+    /// <summary>Its children.</summary>
+    public IReadOnlyList<ProcessView> Children => [.. All
         .Where(process => process.Statistics is [_, var parent, ..] && parent == Id.ToString(CultureInfo.InvariantCulture))];
 
     private IEnumerable<ProcessView> Family => [this, .. Children.SelectMany(child => child.Family)];

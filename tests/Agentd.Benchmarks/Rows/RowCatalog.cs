@@ -8,6 +8,7 @@ internal static class RowCatalog
     [
         new SessionRow("session", [], goal: 1.15),
         new SessionRow("credentials", Hosts.BenchCredentials.Names, goal: 1.30),
+        new NetworkRow(),
         new CrowdRow(),
         new ProcessorRow(),
         new RunningRow(),

@@ -100,7 +100,7 @@ public sealed class DecisionLogTests
 
         log.Deny(DecisionKind.Tls, endless, 443, endless, endless);
 
-        var line = Lines().ShouldHaveSingleItem();
+        var line = Lines()[1..].ShouldHaveSingleItem();
         (line.Host!.Length, line.Reason!.Length, line.Seen!.Length).ShouldBe((255, 255, 255));
         _told.ShouldHaveSingleItem().Host!.Length.ShouldBe(255);
     }
@@ -113,7 +113,8 @@ public sealed class DecisionLogTests
             for (var at = 0; at < 2; at++) log.Deny(DecisionKind.Dns, "evil.example", 53, $"reason {at}");
         }
 
-        Lines().Select(line => line.Verdict).ShouldBe([NetworkVerdict.Deny, NetworkVerdict.Cut], "the first of each host is always kept");
+        var verdicts = Lines()[1..^1].Select(line => line.Verdict);
+        verdicts.ShouldBe([NetworkVerdict.Deny, NetworkVerdict.Cut], "the first of each host is always kept");
     }
 
     private static Decision Allowed(string host) =>

@@ -16,8 +16,11 @@ namespace Agentd.Egress.Dns;
 internal sealed class DnsServer(SessionRules rules, NameTable names, DecisionLog decisions)
 {
     private const int Port = 53, LongestQuery = 4096, MostStreams = 32;
+    private const int MostAtOnce = 20;
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan StreamPatience = TimeSpan.FromSeconds(10);
 
+    private readonly Pace _pace = new(MostAtOnce, AtOnce, TimeProvider.System);
     private readonly SemaphoreSlim _streams = new(MostStreams, MostStreams);
 
     /// <summary>The answer to a query; null for what is no question.</summary>
@@ -43,6 +46,7 @@ internal sealed class DnsServer(SessionRules rules, NameTable names, DecisionLog
             try
             {
                 var query = await socket.ReceiveFromAsync(room, SocketFlags.None, anybody, over).ConfigureAwait(false);
+                await _pace.TakeAsync(over).ConfigureAwait(false);
                 if (Answer(room.AsSpan(0, query.ReceivedBytes)) is { } answer)
                     await socket.SendToAsync(answer, SocketFlags.None, query.RemoteEndPoint, over).ConfigureAwait(false);
             }
@@ -82,6 +86,7 @@ internal sealed class DnsServer(SessionRules rules, NameTable names, DecisionLog
                 if (size is 0 or > LongestQuery) return;
                 var query = new byte[size];
                 await stream.ReadExactlyAsync(query, late.Token).ConfigureAwait(false);
+                await _pace.TakeAsync(late.Token).ConfigureAwait(false);
                 if (Answer(query) is not { } answer) return;
                 BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)answer.Length);
                 await stream.WriteAsync((byte[])[.. length, .. answer], late.Token).ConfigureAwait(false);

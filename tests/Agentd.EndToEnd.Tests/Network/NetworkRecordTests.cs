@@ -39,7 +39,8 @@ public sealed class NetworkRecordTests(GitServer git) : SessionTests(git)
         Verdicts((await host.AgentdAsync("network", record.SessionId, "--denied", "--output", "json")).Output)
             .Distinct().ShouldHaveSingleItem().ShouldBe("deny");
         host.Log.ShouldContain("\"event\":\"runner.network_summary\"");
-        (await host.AgentdAsync("audit", "verify", "--config", host.Folder.Configuration)).ShouldSucceed();
+        (await RunningProgram.RunAsync(host.Account.Command(
+            $"{TestSettings.Programs}/agentd", ["audit", "verify", "--config", host.Folder.Configuration]))).ShouldSucceed();
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]

@@ -40,6 +40,15 @@ public enum DecisionKind
 
     /// <summary>A connection's first message of TLS.</summary>
     Tls,
+
+    /// <summary>A request over HTTP without TLS.</summary>
+    Http,
+
+    /// <summary>A request over HTTP with TLS.</summary>
+    Https,
+
+    /// <summary>A request for a connection, to the forward proxy.</summary>
+    Connect,
 }
 
 /// <summary>A line of <c>network.jsonl</c>, which the broker writes. To its reader it is what a session may have had a hand in.</summary>
@@ -68,6 +77,18 @@ public sealed record Decision
 
     /// <summary>What was there instead: the server's name that a client sent.</summary>
     public string? Seen { get; init; }
+
+    /// <summary>The method of a request.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The path of a request, without its query.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The status that the request was answered with.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The names of the credentials that were put into the request, with ',' between them.</summary>
+    public string? Credential { get; init; }
 
     /// <summary>Where the name led.</summary>
     public string? Address { get; init; }

@@ -7,6 +7,7 @@ namespace Agentd.Egress.Protocol;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "op")]
 [JsonDerivedType(typeof(Greet), "greet")]
 [JsonDerivedType(typeof(Attach), "attach")]
+[JsonDerivedType(typeof(Renew), "renew")]
 [JsonDerivedType(typeof(Detach), "detach")]
 [JsonDerivedType(typeof(ListAttached), "list")]
 [JsonDerivedType(typeof(Dismiss), "dismiss")]
@@ -18,7 +19,8 @@ public abstract record EgressRequest;
 public sealed record Greet(int Version, string Daemon) : EgressRequest;
 
 /// <summary>
-/// Gives a session its network: what its rules allow. A session that is attached already goes on as it is.
+/// Gives a session its network: what its rules allow. A session that is attached already goes on as it is; values of credentials that come
+/// with the request count as renewed.
 /// </summary>
 /// <param name="Session">The session's id, which its container shows in <c>/agentd/network/session</c>.</param>
 /// <param name="Pid">A process of the container: a hint, which is verified.</param>
@@ -27,10 +29,19 @@ public sealed record Greet(int Version, string Daemon) : EgressRequest;
 /// <param name="Rules">What is allowed.</param>
 /// <param name="Stage">How far the session is.</param>
 /// <param name="CloneRule">What is allowed for the duration of the clone alone; null for nothing.</param>
+/// <param name="Authority">Where the session's own authority lies; null where no rule needs one.</param>
+/// <param name="Credentials">The credentials that are put into requests; null for none.</param>
 public sealed record Attach(
     string Session, int Pid, string Directory, string Decisions, IReadOnlyList<EgressRule> Rules, CloneStage Stage,
-    EgressRule? CloneRule = null)
+    EgressRule? CloneRule = null, EgressAuthority? Authority = null, IReadOnlyList<EgressCredential>? Credentials = null)
     : EgressRequest;
+
+/// <summary>
+/// Gives values of a session's credentials: new ones, or, after <see cref="Interrupted"/>, all of them again. The next request uses them.
+/// </summary>
+/// <param name="Session">The session's id.</param>
+/// <param name="Values">The values. The last one of a name counts; those before it, as they were once, are masked in answers too.</param>
+public sealed record Renew(string Session, IReadOnlyList<EgressValue> Values) : EgressRequest;
 
 /// <summary>Takes a session's network away and completes its decisions.</summary>
 /// <param name="Session">The session's id.</param>
@@ -55,10 +66,3 @@ public enum CloneStage
     /// <summary>It is over: its rule never opens again.</summary>
     After,
 }
-
-/// <summary>One permission, as the domain's rules have it.</summary>
-/// <param name="Host">A name, <c>*.</c> and a name, an address or a CIDR.</param>
-/// <param name="Ports">The destination ports.</param>
-/// <param name="Protocol"><c>https</c> or <c>tcp</c>.</param>
-/// <param name="Addresses">CIDRs that the name may resolve to; empty for public addresses.</param>
-public sealed record EgressRule(string Host, IReadOnlyList<int> Ports, string Protocol, IReadOnlyList<string> Addresses);

@@ -20,7 +20,19 @@ public sealed class ReferenceTests
             ]
         },
         { House.EgressProtocol, [House.Protocol] },
-        { House.Egress, [House.Domain, House.Protocol, House.EgressProtocol] },
+        {
+            House.Egress,
+            [
+                House.Domain, House.Protocol, House.EgressProtocol, House.Masking, "Yarp.ReverseProxy",
+                "Microsoft.AspNetCore", "Microsoft.AspNetCore.Connections.Abstractions", "Microsoft.AspNetCore.Hosting",
+                "Microsoft.AspNetCore.Hosting.Abstractions", "Microsoft.AspNetCore.Http.Abstractions",
+                "Microsoft.AspNetCore.Http.Extensions", "Microsoft.AspNetCore.Http.Features",
+                "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Server.Kestrel.Core",
+                "Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets", "Microsoft.Extensions.DependencyInjection.Abstractions",
+                "Microsoft.Extensions.Features", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
+                "Microsoft.Extensions.Primitives", "Microsoft.Net.Http.Headers",
+            ]
+        },
         { House.Cli, [House.Protocol, "System.CommandLine", "Spectre.Console"] },
     };
 

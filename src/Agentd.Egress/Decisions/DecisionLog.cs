@@ -22,7 +22,7 @@ internal sealed class DecisionLog : IDisposable
     /// <summary>The most hosts whose first denial is told while the session runs.</summary>
     public const int MostTold = 50;
 
-    private const int LongestText = 255;
+    private const int LongestText = 255, LongestPath = 512;
 
     private static readonly TimeSpan Joins = TimeSpan.FromSeconds(1);
 
@@ -32,7 +32,7 @@ internal sealed class DecisionLog : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Dictionary<Decision, (DateTimeOffset Since, long More)> _recent = [];
-    private readonly HashSet<(string? Host, int? Port, NetworkVerdict Verdict)> _firsts = [];
+    private readonly HashSet<(string? Host, int? Port, string? Method, NetworkVerdict Verdict)> _firsts = [];
     private readonly HashSet<string> _told = [];
     // Of what was allowed the host stays known: its count belongs into the record.
     private readonly Dictionary<(NetworkVerdict Verdict, string? Host), long> _cut = [];
@@ -70,7 +70,14 @@ internal sealed class DecisionLog : IDisposable
     public void Add(Decision decision)
     {
         bool tell;
-        decision = decision with { Host = Cut(decision.Host), Seen = Cut(decision.Seen), Reason = Cut(decision.Reason) };
+        decision = decision with
+        {
+            Host = Cut(decision.Host),
+            Seen = Cut(decision.Seen),
+            Reason = Cut(decision.Reason),
+            Method = Cut(decision.Method),
+            Path = Cut(decision.Path, LongestPath),
+        };
         lock (_turn)
         {
             if (_over) return;
@@ -99,7 +106,7 @@ internal sealed class DecisionLog : IDisposable
     }
 
     // A session chose it, and may have chosen thousands.
-    private static string? Cut(string? text) => text is { Length: > LongestText } ? text[..LongestText] : text;
+    private static string? Cut(string? text, int longest = LongestText) => text?.Length > longest ? text[..longest] : text;
 
     private void Begin(Decision decision)
     {
@@ -123,7 +130,7 @@ internal sealed class DecisionLog : IDisposable
 
     private void Write(Decision decision, long times)
     {
-        var first = _firsts.Count < MostFirsts && _firsts.Add((decision.Host, decision.Port, decision.Verdict));
+        var first = _firsts.Count < MostFirsts && _firsts.Add((decision.Host, decision.Port, decision.Method, decision.Verdict));
         ref var room = ref decision.Verdict == NetworkVerdict.Deny ? ref _denials : ref _others;
         if (!first && room >= (decision.Verdict == NetworkVerdict.Deny ? MostDenials : Most - MostDenials))
             CountCut(decision, times);

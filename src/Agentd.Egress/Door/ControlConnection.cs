@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Agentd.Egress.Protocol;
 using Agentd.Protocol;
@@ -35,7 +36,12 @@ internal sealed class ControlConnection(Socket socket, Door door)
             if (!Greets(writer)) return;
             new Thread(() => Pass(news, writer)) { IsBackground = true, Name = "news" }.Start();
             door.News += Tell;
-            while (Read() is { } request) Write(writer, door.Answer(request));
+            while (Read() is { } request)
+            {
+                var answer = door.Answer(request);
+                Forget(request);
+                Write(writer, answer);
+            }
         }
         catch (Exception end) when (
             end is ProtocolException or IOException or JsonException or OperationCanceledException or SocketException
@@ -78,7 +84,22 @@ internal sealed class ControlConnection(Socket socket, Door door)
     private EgressRequest? Read()
     {
         var body = new FrameReader(_stream).ReadAsync(EgressContract.MostBytes, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        return body is null ? null : EgressContract.Read<EgressRequest>(body);
+        if (body is null) return null;
+        var request = EgressContract.Read<EgressRequest>(body);
+        CryptographicOperations.ZeroMemory(body);
+        return request;
+    }
+
+    // Values of credentials pass through the door, and do not stay in it.
+    private static void Forget(EgressRequest request)
+    {
+        var values = request switch
+        {
+            Attach attach => HeldSession.ValuesOf(attach),
+            Renew renew => renew.Values,
+            _ => [],
+        };
+        foreach (var value in values) CryptographicOperations.ZeroMemory(value.Value);
     }
 
     private static void Write(FrameWriter writer, EgressReply reply)

@@ -10,7 +10,6 @@ namespace Agentd.Egress.Door;
 /// </summary>
 internal sealed class Door : IDisposable
 {
-    private static readonly TimeSpan RelayPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _turn = new();
@@ -38,6 +37,7 @@ internal sealed class Door : IDisposable
                 return request switch
                 {
                     Attach attach => Answer(attach),
+                    Renew renew => Answer(renew),
                     Detach detach => Answer(detach),
                     Dismiss => Leave(),
                     ListAttached => new Attached([.. _sessions.Keys.Order(StringComparer.Ordinal)]),
@@ -83,15 +83,24 @@ internal sealed class Door : IDisposable
                 return new Refused($"process {attach.Pid} is in another network than session {attach.Session}");
             // What it has, it keeps: its sockets stand in its network, and its connections go on.
             before.Advance(attach.Stage);
-            return before.IsCarried || Carry(attach.Session, before) is not { } obstacle ? new Done() : new Refused(obstacle);
+            if (!before.IsCarried && Carry(attach.Session, before) is { } obstacle) return new Refused(obstacle);
+            return Renewed(attach.Session, HeldSession.ValuesOf(attach)) is { } unfit ? new Refused(unfit) : new Done();
         }
         var held = HeldSession.Open(attach, process);
         _sessions[attach.Session] = held;
-        if (Carry(attach.Session, held) is not { } refusal) return new Done();
-        _sessions.TryRemove(attach.Session, out _);
-        held.Dispose();
-        return new Refused(refusal);
+        if (Carry(attach.Session, held) is { } refusal)
+        {
+            _sessions.TryRemove(attach.Session, out _);
+            held.Dispose();
+            return new Refused(refusal);
+        }
+        if (Renewed(attach.Session, HeldSession.ValuesOf(attach)) is not { } unusable) return new Done();
+        Answer(new Detach(attach.Session));
+        return new Refused(unusable);
     }
+
+    private EgressReply Answer(Renew renew) =>
+        Renewed(renew.Session, renew.Values) is { } refusal ? new Refused(refusal) : new Done();
 
     private EgressReply Answer(Detach detach)
     {
@@ -99,8 +108,17 @@ internal sealed class Door : IDisposable
         using (held)
         {
             if (!held.IsCarried || _relay is not { } relay) return new Done();
-            return Told(relay, detach.Session, new Drop(detach.Session), []) is { } refusal ? new Refused(refusal) : new Done();
+            return _answers.Ask(relay, detach.Session, new Drop(detach.Session), []) is { } refusal ? new Refused(refusal) : new Done();
         }
+    }
+
+    // Null when the relay uses the values, which nobody else keeps; else why it does not.
+    private string? Renewed(string session, IReadOnlyList<EgressValue> values)
+    {
+        if (values.Count == 0) return null;
+        if (_sessions.GetValueOrDefault(session) is not { IsCarried: true } || _relay is not { } relay)
+            return $"session {session} is not carried at this moment";
+        return _answers.Ask(relay, session, new Renewal(session, values), []);
     }
 
     // Null when the relay carries the session, else why it does not.
@@ -109,7 +127,7 @@ internal sealed class Door : IDisposable
         try
         {
             _relay ??= StartRelay();
-            var refusal = Told(_relay, session, held.Order, held.Descriptors);
+            var refusal = _answers.Ask(_relay, session, held.Order, held.Descriptors);
             held.IsCarried = refusal is null;
             if (held.IsCarried) held.Obstacle = null;
             return refusal;
@@ -117,26 +135,6 @@ internal sealed class Door : IDisposable
         catch (IOException failure)
         {
             return failure.Message;
-        }
-    }
-
-    // A relay that does not answer is ended: what it may still do is not what anybody believes.
-    private string? Told(RelayProcess relay, string session, RelayOrder order, int[] descriptors)
-    {
-        try
-        {
-            var answer = _answers.Await(session);
-            relay.Tell(order, descriptors);
-            return _answers.Take(answer, RelayPatience);
-        }
-        catch (TimeoutException late)
-        {
-            relay.Kill();
-            return late.Message;
-        }
-        catch (IOException gone)
-        {
-            return gone.Message;
         }
     }
 

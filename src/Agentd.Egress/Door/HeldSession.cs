@@ -13,15 +13,16 @@ internal sealed class HeldSession : IDisposable
     private const int HttpPort = 80, HttpsPort = 443;
     private const int WriteOnly = 1, ReadWrite = 2, Append = 0x400;
 
-    private readonly SafeFileHandle _decisions, _asks, _answers;
+    // Decisions, the gate's two ends and, where there is one, the authority's key and certificate.
+    private readonly List<SafeFileHandle> _files;
     private readonly SessionSockets _sockets;
     private readonly Attach _attach;
 
-    private HeldSession(
-        Attach attach, string identity, SessionSockets sockets, SafeFileHandle decisions, SafeFileHandle asks, SafeFileHandle answers)
+    private HeldSession(Attach attach, string identity, SessionSockets sockets, List<SafeFileHandle> files)
     {
-        (_attach, Identity, _sockets, Stage) = (attach, identity, sockets, attach.Stage);
-        (_decisions, _asks, _answers) = (decisions, asks, answers);
+        (Identity, _sockets, _files, Stage) = (identity, sockets, files, attach.Stage);
+        // Values are the relay's: the door, which could enter every process of the user's, keeps none.
+        _attach = attach with { Credentials = [.. (attach.Credentials ?? []).Select(one => one with { Value = null })] };
     }
 
     /// <summary>The identity of its network namespace.</summary>
@@ -36,12 +37,17 @@ internal sealed class HeldSession : IDisposable
     /// <summary>Why no relay carries it, as it was said last; null when one does, or none was asked yet.</summary>
     public string? Obstacle { get; set; }
 
-    /// <summary>What the relay is told.</summary>
-    public Carry Order => new(_attach.Session, _attach.Rules, Stage, _sockets.Ports, _attach.CloneRule);
+    /// <summary>What the relay is told, without values of credentials.</summary>
+    public Carry Order => new(
+        _attach.Session, _attach.Rules, Stage, _sockets.Ports, _attach.CloneRule, _attach.Authority?.Seconds, _attach.Credentials);
 
     /// <summary>The descriptors that go with it.</summary>
     public int[] Descriptors =>
-        [.. new[] { _decisions, _asks, _answers }.Select(handle => (int)handle.DangerousGetHandle()), .. _sockets.Descriptors];
+        [.. _files.Select(file => (int)file.DangerousGetHandle()), .. _sockets.Descriptors];
+
+    /// <summary>The values of credentials that came with a request to attach.</summary>
+    public static IReadOnlyList<EgressValue> ValuesOf(Attach attach) =>
+        [.. (attach.Credentials ?? []).Where(one => one.Value is not null).Select(one => new EgressValue(one.Name, one.Value!))];
 
     /// <summary>The ports that a session's rules need: those that everybody tries are always there, so that tries are recorded.</summary>
     public static IReadOnlyList<int> PortsOf(Attach attach) =>
@@ -61,8 +67,9 @@ internal sealed class HeldSession : IDisposable
             // Opened for both directions, a pipe never blocks for want of the other side.
             opened.Add(Existing(Path.Combine(attach.Directory, "ask"), ReadWrite));
             opened.Add(Existing(Path.Combine(attach.Directory, "go"), ReadWrite));
-            return new HeldSession(
-                attach, process.Identity, SessionSockets.Make(process, PortsOf(attach)), opened[0], opened[1], opened[2]);
+            if (attach.Authority is { } authority)
+                opened.AddRange([Existing(authority.Key, ReadWrite), Existing(authority.Certificate, ReadWrite)]);
+            return new HeldSession(attach, process.Identity, SessionSockets.Make(process, PortsOf(attach)), opened);
         }
         catch
         {
@@ -81,9 +88,7 @@ internal sealed class HeldSession : IDisposable
     public void Dispose()
     {
         _sockets.Dispose();
-        _decisions.Dispose();
-        _asks.Dispose();
-        _answers.Dispose();
+        _files.ForEach(file => file.Dispose());
     }
 
     private static SafeFileHandle Existing(string path, int flags)

@@ -1,15 +1,36 @@
 using System.Collections.Concurrent;
+using Agentd.Egress.Relay;
 
 namespace Agentd.Egress.Door;
 
 /// <summary>The answers that the relay owes, one per session at a time: null for yes, or why not.</summary>
 internal sealed class RelayAnswers
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<string, TaskCompletionSource<string?>> _owed = new();
 
-    /// <summary>From now on an answer is owed.</summary>
-    public Task<string?> Await(string session) =>
-        (_owed[session] = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    /// <summary>
+    /// Tells the relay, and waits for its answer. A relay that gives none is ended: what it may still do is not what anybody believes.
+    /// </summary>
+    public string? Ask(RelayProcess relay, string session, RelayOrder order, int[] descriptors)
+    {
+        try
+        {
+            var answer = Await(session);
+            relay.Tell(order, descriptors);
+            return Take(answer);
+        }
+        catch (TimeoutException late)
+        {
+            relay.Kill();
+            return late.Message;
+        }
+        catch (IOException gone)
+        {
+            return gone.Message;
+        }
+    }
 
     /// <summary>The relay answered.</summary>
     public void Give(string session, string? refusal)
@@ -24,13 +45,13 @@ internal sealed class RelayAnswers
             if (_owed.TryRemove(session, out var answer)) answer.TrySetException(new IOException(reason));
     }
 
-    /// <summary>Waits for an answer.</summary>
-    /// <exception cref="TimeoutException">It did not come in time.</exception>
-    /// <exception cref="IOException">The relay is gone.</exception>
-    public string? Take(Task<string?> answer, TimeSpan patience)
+    private Task<string?> Await(string session) =>
+        (_owed[session] = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    private static string? Take(Task<string?> answer)
     {
-        if (Task.WaitAny([answer], patience) < 0)
-            throw new TimeoutException($"the relay did not answer within {patience.TotalSeconds:0} s");
+        if (Task.WaitAny([answer], Patience) < 0)
+            throw new TimeoutException($"the relay did not answer within {Patience.TotalSeconds:0} s");
         return answer.GetAwaiter().GetResult();
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Agentd.Egress.Linux;
 using Agentd.Egress.Relay;
@@ -48,8 +49,19 @@ internal sealed unsafe class RelayProcess : IDisposable
 
     /// <summary>Tells the relay.</summary>
     /// <exception cref="IOException">It is gone.</exception>
-    public void Tell(RelayOrder order, ReadOnlySpan<int> descriptors) =>
-        _channel.Send(JsonSerializer.SerializeToUtf8Bytes(order, RelayJson.Default.RelayOrder), descriptors);
+    public void Tell(RelayOrder order, ReadOnlySpan<int> descriptors)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(order, RelayJson.Default.RelayOrder);
+        try
+        {
+            _channel.Send(body, descriptors);
+        }
+        finally
+        {
+            // It may have held values of credentials.
+            CryptographicOperations.ZeroMemory(body);
+        }
+    }
 
     /// <summary>What the relay tells next; null when it has ended.</summary>
     public RelayNews? Hear()

@@ -13,7 +13,11 @@ namespace Agentd.Egress.Piping;
 /// Where a session's connections arrive, whatever address they were meant for: the address says whom, the rules say whether. What no rule
 /// allows is reset, and recorded.
 /// </summary>
-internal sealed class Doorstep(SessionRules rules, NameTable names, DecisionLog decisions)
+/// <param name="rules">What is allowed.</param>
+/// <param name="names">Which addresses stand for which names.</param>
+/// <param name="decisions">Where decisions go.</param>
+/// <param name="inspection">Carries connections whose requests are read; null where there are none.</param>
+internal sealed class Doorstep(SessionRules rules, NameTable names, DecisionLog decisions, IInspection? inspection)
 {
     /// <summary>The most connections of a session at a time.</summary>
     public const int Most = 256;
@@ -56,7 +60,11 @@ internal sealed class Doorstep(SessionRules rules, NameTable names, DecisionLog 
         {
             await Task.Yield();
             client.NoDelay = true;
-            if (Meant(client) is not { } address) return;
+            if (Meant(client) is not { } address)
+            {
+                client.Dispose();
+                return;
+            }
             var name = names.NameOf(address);
             var host = name?.Text ?? address.ToString();
             if ((name is { } known ? rules.For(known, port) : rules.For(address, port)) is not { } allowed)
@@ -69,6 +77,8 @@ internal sealed class Doorstep(SessionRules rules, NameTable names, DecisionLog 
             var route = new Route(allowed.Rule, allowed.Place, host, name is null ? address : null, port);
             if (allowed.Rule.Protocol == NetworkProtocol.Https && !await _tls.AdmitsAsync(client, route, over).ConfigureAwait(false))
                 Arrivals.Reset(client);
+            else if (inspection?.Wants(route) == true)
+                await inspection.CarryAsync(client, route, over).ConfigureAwait(false);
             else
                 await _pipe.CarryAsync(client, route, over).ConfigureAwait(false);
         }
@@ -78,7 +88,6 @@ internal sealed class Doorstep(SessionRules rules, NameTable names, DecisionLog 
         }
         finally
         {
-            client.Dispose();
             _room.Release();
         }
     }

@@ -17,7 +17,7 @@ internal sealed class Pipe(DecisionLog decisions)
     // A question for a name occupies a thread for as long as a name server likes.
     private readonly SemaphoreSlim _resolving = new(MostResolving, MostResolving);
 
-    /// <summary>Connects to where the route leads, and carries until both sides have said all.</summary>
+    /// <summary>Connects to where the route leads, carries until both sides have said all, and ends the connection.</summary>
     public async Task CarryAsync(Socket client, Route route, CancellationToken over)
     {
         var began = Stopwatch.GetTimestamp();
@@ -26,6 +26,7 @@ internal sealed class Pipe(DecisionLog decisions)
             Arrivals.Reset(client);
             return;
         }
+        using (client)
         using (upstream)
         {
             var reached = Line(route, NetworkVerdict.Allow) with { Address = ((IPEndPoint)upstream.RemoteEndPoint!).Address.ToString() };

@@ -1,11 +1,10 @@
-using System.Net.Sockets;
 using Agentd.Domain.Network;
 using Agentd.Egress.Decisions;
 using Agentd.Egress.Dns;
+using Agentd.Egress.Inspection;
 using Agentd.Egress.Piping;
 using Agentd.Egress.Protocol;
 using Agentd.Egress.Rules;
-using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Egress.Relay;
 
@@ -18,16 +17,19 @@ internal sealed class CarriedSession : IDisposable
     private readonly CancellationTokenSource _over = new();
     private readonly DecisionLog _decisions;
     private readonly CloneGate _gate;
-    private readonly List<Socket> _sockets;
+    private readonly SessionDescriptors _opened;
     private readonly IReadOnlyList<int> _ports;
     private readonly DnsServer _dns;
     private readonly Doorstep _doorstep;
+    private readonly SessionInspection? _inspection;
 
     /// <summary>Takes over the descriptors of a session.</summary>
-    /// <exception cref="FormatException">A rule cannot be read: the daemon speaks of something that this broker does not know.</exception>
-    public CarriedSession(Carry carry, int[] descriptors, Action<RelayNews> tell)
+    /// <exception cref="FormatException">
+    /// A rule or a credential cannot be read: the daemon speaks of something that this broker does not know. The descriptors are the
+    /// caller's.
+    /// </exception>
+    public CarriedSession(Carry carry, SessionDescriptors opened, Lazy<InspectionServer> server, Action<RelayNews> tell)
     {
-        if (descriptors.Length != Carry.Leading + carry.Ports.Count) throw new IOException("descriptors of the session are missing");
         var rules = new SessionRules(carry.Rules.Select(RuleReading.Read), carry.CloneRule is { } clone ? RuleReading.Read(clone) : null)
         {
             CloneIsOpen = carry.Stage == CloneStage.During,
@@ -36,31 +38,41 @@ internal sealed class CarriedSession : IDisposable
         // The same for every relay: what a client remembers of a name must not come to mean another.
         foreach (var rule in carry.Rules.Concat(carry.CloneRule is { } own ? [own] : []))
             if (HostName.TryParse(rule.Host, out var name)) names.AddressOf(name);
-        var decisions = new FileStream(Handle(descriptors[0]), FileAccess.Write, bufferSize: 0);
+        var inspected = InspectionReading.Read(carry, opened);
+        var decisions = new FileStream(opened.Decisions, FileAccess.Write, bufferSize: 0);
         _decisions = new DecisionLog(
             decisions,
             decisions.Length,
             denial => tell(new Denial(carry.Session, denial.Host!, denial.Port ?? 0, denial.Reason!)),
             TimeProvider.System);
-        _gate = new CloneGate(Handle(descriptors[1]), Handle(descriptors[2]), carry.Stage, stage =>
+        _gate = new CloneGate(opened.Asks, opened.Answers, carry.Stage, stage =>
         {
             tell(new CloneTurn(carry.Session, stage));
             if (stage == CloneStage.During) rules.CloneIsOpen = true;
             else rules.EndClone();
         });
-        _sockets = [.. descriptors[3..].Select(descriptor => new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)))];
-        _ports = carry.Ports;
+        (_opened, _ports) = (opened, carry.Ports);
+        _inspection = inspected is null ? null : new SessionInspection(server.Value, rules, _decisions, inspected);
         _dns = new DnsServer(rules, names, _decisions);
-        _doorstep = new Doorstep(rules, names, _decisions);
+        _doorstep = new Doorstep(rules, names, _decisions, _inspection);
+    }
+
+    /// <summary>From now on these values are put into its requests.</summary>
+    /// <exception cref="FormatException">One of them is none for a request.</exception>
+    public void Renew(IReadOnlyList<EgressValue> values)
+    {
+        if (_inspection is null) throw new FormatException("the session has no credentials");
+        _inspection.Credentials.Renew(values);
     }
 
     /// <summary>Begins to serve.</summary>
     public void Begin()
     {
         // Not on the caller's thread, which takes orders: where a session never pauses, each goes on and on.
-        _ = Task.Run(() => _dns.ServeDatagramsAsync(_sockets[0], _over.Token));
-        _ = Task.Run(() => _dns.ServeStreamsAsync(_sockets[1], _over.Token));
-        foreach (var (socket, port) in _sockets.Skip(2).Zip(_ports)) _ = Task.Run(() => _doorstep.ServeAsync(socket, port, _over.Token));
+        _ = Task.Run(() => _dns.ServeDatagramsAsync(_opened.Sockets[0], _over.Token));
+        _ = Task.Run(() => _dns.ServeStreamsAsync(_opened.Sockets[1], _over.Token));
+        foreach (var (socket, port) in _opened.Sockets.Skip(2).Zip(_ports))
+            _ = Task.Run(() => _doorstep.ServeAsync(socket, port, _over.Token));
         _gate.Open();
     }
 
@@ -69,10 +81,10 @@ internal sealed class CarriedSession : IDisposable
     {
         _over.Cancel();
         _gate.Dispose();
-        foreach (var socket in _sockets) socket.Dispose();
+        foreach (var socket in _opened.Sockets) socket.Dispose();
         _doorstep.AwaitEmpty(LastWords);
+        _inspection?.Dispose();
         _decisions.Dispose();
+        _opened.Dispose();
     }
-
-    private static SafeFileHandle Handle(int descriptor) => new(descriptor, ownsHandle: true);
 }

@@ -1,12 +1,14 @@
 using System.Text.Json;
+using Agentd.Egress.Inspection;
 using Agentd.Egress.Linux;
-using Agentd.Protocol.Linux;
 
 namespace Agentd.Egress.Relay;
 
 /// <summary>Carries the connections of sessions, as the door orders.</summary>
 internal sealed class Relay(DescriptorChannel door)
 {
+    // An HTTP server is many times as large as all the rest: it starts with the first session that needs one.
+    private readonly Lazy<InspectionServer> _server = new(() => InspectionServer.StartAsync().GetAwaiter().GetResult());
     private readonly Dictionary<string, CarriedSession> _sessions = [];
 
     /// <summary>Does what the door orders, one thing after the other, until the door is gone.</summary>
@@ -19,6 +21,7 @@ internal sealed class Relay(DescriptorChannel door)
                 switch (JsonSerializer.Deserialize(body, RelayJson.Default.RelayOrder))
                 {
                     case Carry carry: Tell(new Carried(carry.Session, Do(carry, descriptors))); break;
+                    case Renewal renewal: Tell(new Carried(renewal.Session, Do(renewal))); break;
                     case Drop drop: Do(drop); break;
                 }
             }
@@ -32,9 +35,11 @@ internal sealed class Relay(DescriptorChannel door)
     private string? Do(Carry carry, int[] descriptors)
     {
         if (_sessions.Remove(carry.Session, out var before)) End(before);
+        SessionDescriptors? opened = null;
         try
         {
-            var session = new CarriedSession(carry, descriptors, Tell);
+            opened = new SessionDescriptors(carry, descriptors);
+            var session = new CarriedSession(carry, opened, _server, Tell);
             _sessions.Add(carry.Session, session);
             session.Begin();
             return null;
@@ -43,8 +48,22 @@ internal sealed class Relay(DescriptorChannel door)
         {
             // What is wrong with one session, the others are not to feel.
             if (_sessions.Remove(carry.Session, out var half)) End(half);
-            else foreach (var descriptor in descriptors) _ = Libc.Close(descriptor);
+            else opened?.Dispose();
             return failure.Message;
+        }
+    }
+
+    private string? Do(Renewal renewal)
+    {
+        if (!_sessions.TryGetValue(renewal.Session, out var session)) return $"session {renewal.Session} is not carried";
+        try
+        {
+            session.Renew(renewal.Values);
+            return null;
+        }
+        catch (FormatException unfit)
+        {
+            return unfit.Message;
         }
     }
 

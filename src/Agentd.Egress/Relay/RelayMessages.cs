@@ -6,19 +6,27 @@ namespace Agentd.Egress.Relay;
 /// <summary>What the door tells the relay.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "op")]
 [JsonDerivedType(typeof(Carry), "carry")]
+[JsonDerivedType(typeof(Renewal), "renew")]
 [JsonDerivedType(typeof(Drop), "drop")]
 internal abstract record RelayOrder;
 
 /// <summary>
-/// Carry a session's connections. With it come, in this order: the decisions file, the gate's two ends, the socket of DNS over
-/// UDP, that over TCP, and one listening socket per port.
+/// Carry a session's connections. With it come, in this order: the decisions file, the gate's two ends, where the session has an
+/// authority the files of its key and its certificate, the socket of DNS over UDP, that over TCP, and one listening socket per port.
 /// </summary>
+/// <param name="Session">The session.</param>
+/// <param name="Rules">What is allowed.</param>
+/// <param name="Stage">How far its clone is.</param>
+/// <param name="Ports">The ports, in the order of their sockets.</param>
+/// <param name="CloneRule">What is allowed for the clone alone.</param>
+/// <param name="AuthoritySeconds">For how long its authority is valid; null where it has none.</param>
+/// <param name="Credentials">What is put into its requests.</param>
 internal sealed record Carry(
-    string Session, IReadOnlyList<EgressRule> Rules, CloneStage Stage, IReadOnlyList<int> Ports, EgressRule? CloneRule = null) : RelayOrder
-{
-    /// <summary>How many descriptors come before those of the ports.</summary>
-    public const int Leading = 5;
-}
+    string Session, IReadOnlyList<EgressRule> Rules, CloneStage Stage, IReadOnlyList<int> Ports, EgressRule? CloneRule = null,
+    long? AuthoritySeconds = null, IReadOnlyList<EgressCredential>? Credentials = null) : RelayOrder;
+
+/// <summary>Use these values of a session's credentials from now on.</summary>
+internal sealed record Renewal(string Session, IReadOnlyList<EgressValue> Values) : RelayOrder;
 
 /// <summary>Let a session go: end its connections, complete its decisions.</summary>
 internal sealed record Drop(string Session) : RelayOrder;
@@ -31,7 +39,7 @@ internal sealed record Drop(string Session) : RelayOrder;
 [JsonDerivedType(typeof(Denial), "denial")]
 internal abstract record RelayNews(string Session);
 
-/// <summary>The session is carried, or why not.</summary>
+/// <summary>The session is carried, with the values that it was given; or why not.</summary>
 internal sealed record Carried(string Session, string? Refusal = null) : RelayNews(Session);
 
 /// <summary>The session was let go.</summary>

@@ -16,7 +16,13 @@ internal static class RuleReading
         {
             "https" => NetworkProtocol.Https,
             "tcp" => NetworkProtocol.Tcp,
+            "http" => NetworkProtocol.Http,
             _ => throw new FormatException($"the protocol '{rule.Protocol}' of a rule for {rule.Host} is not known"),
         },
-        [.. rule.Addresses.Select(IPNetwork.Parse)]);
+        [.. rule.Addresses.Select(IPNetwork.Parse)])
+    {
+        Methods = rule.Methods ?? [],
+        Paths = [.. (rule.Paths ?? []).Select(PathPattern.Parse)],
+        Inspect = rule.Inspect,
+    };
 }

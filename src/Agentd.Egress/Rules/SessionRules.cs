@@ -29,6 +29,9 @@ internal sealed class SessionRules(IEnumerable<NetworkRule> rules, NetworkRule? 
         _cloneEnd.Cancel();
     }
 
+    /// <summary>The clone's rule while it counts; null at any other time.</summary>
+    public NetworkRule? OpenClone => CloneIsOpen ? _clone.All.FirstOrDefault() : null;
+
     /// <summary>Whether a name is one that the session may know of.</summary>
     public bool Know(HostName name) => _always.Know(name) || (CloneIsOpen && _clone.Know(name));
 
@@ -39,4 +42,12 @@ internal sealed class SessionRules(IEnumerable<NetworkRule> rules, NetworkRule? 
     /// <summary>The rule for an address that was dialled as such; null where none allows it.</summary>
     public (NetworkRule Rule, int Place)? For(IPAddress address, int port) =>
         _always.For(address, port) ?? (CloneIsOpen && _clone.For(address, port) is { } own ? (own.Rule, 0) : null);
+
+    /// <summary>All rules for a name and a port in their order, the clone's last.</summary>
+    public IEnumerable<(NetworkRule Rule, int Place)> AllFor(HostName name, int port) =>
+        [.. _always.AllFor(name, port), .. CloneIsOpen ? _clone.AllFor(name, port).Select(own => (own.Rule, 0)) : []];
+
+    /// <summary>All rules for an address that was dialled as such.</summary>
+    public IEnumerable<(NetworkRule Rule, int Place)> AllFor(IPAddress address, int port) =>
+        [.. _always.AllFor(address, port), .. CloneIsOpen ? _clone.AllFor(address, port).Select(own => (own.Rule, 0)) : []];
 }

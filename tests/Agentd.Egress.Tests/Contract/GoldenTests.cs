@@ -10,12 +10,23 @@ public sealed class GoldenTests
 {
     private static readonly EgressRule _rule = new("*.example.org", [443, 8443], "https", ["10.20.0.0/16"]);
 
+    private static readonly EgressRule _inspected = new(
+        "api.example.org", [443], "https", [], ["GET"], ["/v1/*"], true, "-----BEGIN CERTIFICATE-----");
+
+    private static readonly EgressCredential _credential = new(
+        "API_KEY", "placeholder-0123456789", ["api.example.org"], [1, 2, 3], ["x-api-key"], "Authorization: Bearer {}", ["header", "query"],
+        true);
+
     private static readonly Dictionary<string, object> _messages = new()
     {
         ["request.greet"] = new Greet(EgressContract.Version, "0123456789abcdef"),
         ["request.attach"] = new Attach(
             "c172d8d5439e7d68", 4711, "/tmp/s/network", "/tmp/s/network.jsonl", [_rule], CloneStage.Before, _rule),
         ["request.attach.after"] = new Attach("c172d8d5439e7d68", 4711, "/tmp/s/network", "/tmp/s/network.jsonl", [], CloneStage.After),
+        ["request.attach.inspected"] = new Attach(
+            "c172d8d5439e7d68", 4711, "/tmp/s/network", "/tmp/s/network.jsonl", [_inspected], CloneStage.Before, null,
+            new EgressAuthority("/tmp/s/network.key", "/tmp/s/network/ca.pem", 3600), [_credential]),
+        ["request.renew"] = new Renew("c172d8d5439e7d68", [new EgressValue("API_KEY", [1, 2, 3])]),
         ["request.detach"] = new Detach("c172d8d5439e7d68"),
         ["request.list"] = new ListAttached(),
         ["request.dismiss"] = new Dismiss(),

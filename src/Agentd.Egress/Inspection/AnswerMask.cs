@@ -1,0 +1,40 @@
+using System.Text;
+using Agentd.Domain.Network;
+using Agentd.Egress.Inspection.Bodies;
+using Agentd.Egress.Inspection.Credentials;
+using Agentd.Masking;
+using Microsoft.AspNetCore.Http;
+
+namespace Agentd.Egress.Inspection;
+
+/// <summary>
+/// Puts the placeholder back wherever an answer shows a value, in every form: of each host that a value may have gone to, whether or not
+/// it went there with this request.
+/// </summary>
+internal sealed class AnswerMask
+{
+    private readonly (SecretPatterns Patterns, ReadOnlyMemory<byte> Placeholder)[] _masks;
+
+    private AnswerMask((SecretPatterns, ReadOnlyMemory<byte>)[] masks) => _masks = masks;
+
+    /// <summary>The mask of a host.</summary>
+    public static AnswerMask Of(HostName host, SessionCredentials credentials) => new(
+    [
+        .. credentials.All.Where(one => one.MayGoTo(host))
+            .Select(one => (one.Patterns, (ReadOnlyMemory<byte>)Encoding.ASCII.GetBytes(one.Placeholder))),
+    ]);
+
+    /// <summary>Masks headers, or trailers.</summary>
+    public void Mask(IHeaderDictionary headers)
+    {
+        foreach (var (name, texts) in headers.ToArray())
+            headers[name] = texts.Select(text => text is null ? null : Mask(text)).ToArray();
+    }
+
+    /// <summary>Masks a text of which each byte is a character.</summary>
+    public string Mask(string text) => _masks.Aggregate(text, (so, mask) => MaskedBytes.Of(so, mask.Patterns, mask.Placeholder));
+
+    /// <summary>Masks a body.</summary>
+    public Stream Mask(Stream came) =>
+        _masks.Aggregate(came, (so, mask) => new MaskedAnswer(so, mask.Patterns, mask.Placeholder));
+}

@@ -1,0 +1,106 @@
+using System.Text.Unicode;
+using Agentd.Domain.Credentials;
+using Agentd.Domain.Network;
+using Agentd.Egress.Protocol;
+using Agentd.Masking;
+
+namespace Agentd.Egress.Inspection.Credentials;
+
+/// <summary>A credential of which the session has a placeholder alone: where its value may go, and, once it came, the value.</summary>
+internal sealed class BrokeredCredential
+{
+    private const int ShortestPlaceholder = 16, LongestPlaceholder = 4096, MostHeld = 64;
+
+    private readonly Lock _turn = new();
+    private readonly List<SecretValue> _held = [];
+    private readonly IReadOnlyList<HostPattern> _hosts;
+    private readonly IReadOnlyList<string>? _headers;
+    private TaskCompletionSource<BrokeredValue> _value = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile SecretPatterns _patterns = SecretPatterns.None;
+
+    /// <summary>Reads a declaration; its value, if any, is given by <see cref="Renew"/>.</summary>
+    /// <exception cref="FormatException">It is not one that this broker knows.</exception>
+    public BrokeredCredential(EgressCredential declared)
+    {
+        (Name, Placeholder, ForClone, _headers) = (declared.Name, declared.Placeholder, declared.ForClone, declared.Headers);
+        // Such a text looks the same in a header, a query, a form and JSON.
+        if (Placeholder.Length is < ShortestPlaceholder or > LongestPlaceholder || !Placeholder.All(IsPlain))
+        {
+            throw new FormatException(
+                $"the placeholder of {Name} must be {ShortestPlaceholder} to {LongestPlaceholder} letters, digits, '-', '.', '_' and '~'");
+        }
+        _hosts = [.. declared.Hosts.Select(HostPattern.Parse)];
+        if (_hosts.Any(host => host.Name is null)) throw new FormatException($"the credential {Name} must name hosts, not addresses");
+        Set = declared.Set is { } set ? SetHeader.Parse(set) : null;
+        var places = declared.In ?? ["header"];
+        if (places.FirstOrDefault(place => place is not ("header" or "query" or "body")) is { } unknown)
+            throw new FormatException($"the credential {Name} is to be put into '{unknown}', which is not known");
+        (InHeaders, InQuery, InBody) = (places.Contains("header"), places.Contains("query"), places.Contains("body"));
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>What the session has.</summary>
+    public string Placeholder { get; }
+
+    /// <summary>Whether it goes only into requests that the clone's rule allows.</summary>
+    public bool ForClone { get; }
+
+    /// <summary>The names that it may go to.</summary>
+    public IEnumerable<HostName> Names => _hosts.Select(host => host.Name!.Value);
+
+    /// <summary>The header that is set where it is missing; null for none.</summary>
+    public SetHeader? Set { get; }
+
+    /// <summary>Whether it is replaced in headers.</summary>
+    public bool InHeaders { get; }
+
+    /// <summary>Whether it is replaced in the query.</summary>
+    public bool InQuery { get; }
+
+    /// <summary>Whether it is replaced in the body.</summary>
+    public bool InBody { get; }
+
+    /// <summary>All forms of all values that it ever had here.</summary>
+    public SecretPatterns Patterns => _patterns;
+
+    /// <summary>Whether it may go to a host.</summary>
+    public bool MayGoTo(HostName host) => _hosts.Any(pattern => pattern.Matches(host));
+
+    /// <summary>Whether it may stand in a header.</summary>
+    public bool MayStandIn(string header) =>
+        InHeaders && (_headers is null || _headers.Contains(header, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>From now on it has this value. What it had before is still masked.</summary>
+    /// <exception cref="FormatException">It is no value for a request: the one of before goes on.</exception>
+    public void Renew(ReadOnlySpan<byte> bytes)
+    {
+        var value = BrokeredValue.Of(Name, bytes);
+        if (InBody && !Utf8.IsValid(bytes)) throw new FormatException($"the value of {Name} is not UTF-8, as it must be in bodies");
+        lock (_turn)
+        {
+            if (!_held.Any(one => one.Reveal().Span.SequenceEqual(value.Secret.Reveal().Span)))
+            {
+                if (_held.Count == MostHeld) _held.RemoveAt(0);
+                _held.Add(value.Secret);
+                _patterns = SecretPatterns.Of(_held);
+            }
+            // Whoever waits for the first one has it; whoever asks from now on gets the new one.
+            if (!_value.TrySetResult(value))
+            {
+                _value = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                _value.SetResult(value);
+            }
+        }
+    }
+
+    /// <summary>The value of this moment; it is waited for where none came yet.</summary>
+    /// <exception cref="TimeoutException">None came in time.</exception>
+    public Task<BrokeredValue> ValueAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        lock (_turn) return _value.Task.WaitAsync(patience, cancellation);
+    }
+
+    private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_' or '~';
+}

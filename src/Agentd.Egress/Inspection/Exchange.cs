@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using Agentd.Domain.Network;
+using Agentd.Egress.Inspection.Bodies;
+using Agentd.Egress.Piping;
+using Agentd.Egress.Protocol;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Agentd.Egress.Inspection;
+
+/// <summary>One request and its answer, as they are told in the session's decisions.</summary>
+internal sealed class Exchange
+{
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly CountedStream _sent;
+    private readonly string _path;
+
+    /// <summary>Counts the request's body from now on.</summary>
+    public Exchange(HttpContext context)
+    {
+        Context = context;
+        var handed = context.Features.GetRequiredFeature<HandedConnection>();
+        (Session, Route) = (handed.Session, handed.Route);
+        Target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        _path = Target.Split('?')[0];
+        context.Request.Body = _sent = new CountedStream(context.Request.Body);
+    }
+
+    /// <summary>The request and its answer.</summary>
+    public HttpContext Context { get; }
+
+    /// <summary>Whose it is.</summary>
+    public SessionInspection Session { get; }
+
+    /// <summary>Where its connection leads.</summary>
+    public Route Route { get; }
+
+    /// <summary>Its target as it is written to the server.</summary>
+    public string Target { get; set; }
+
+    /// <summary>The body of the answer, once it is there.</summary>
+    public CountedStream? Answer { get; set; }
+
+    /// <summary>The names of the credentials that were put in; null for none.</summary>
+    public string? Credential { get; set; }
+
+    /// <summary>Why the answer that came is not handed on; null where it is.</summary>
+    public Refusal? Refusal { get; set; }
+
+    /// <summary>Tells what became of it.</summary>
+    /// <param name="verdict">What.</param>
+    /// <param name="reason">Why not.</param>
+    /// <param name="place">The rule that allowed it; null where none did.</param>
+    /// <param name="address">Where the host led; null where it was not asked.</param>
+    public void Record(NetworkVerdict verdict, string? reason, int? place, string? address) => Session.Decisions.Add(new Decision
+    {
+        Verdict = verdict,
+        Kind = Route.Rule.Protocol == NetworkProtocol.Http ? DecisionKind.Http : DecisionKind.Https,
+        Host = Route.Host,
+        Port = Route.Port,
+        Rule = place,
+        Reason = reason,
+        Method = Context.Request.Method,
+        Path = RequestJudge.Printable(_path),
+        Status = Context.Response.StatusCode,
+        Address = address,
+        Credential = Credential,
+        // Denials are joined where they are equal, which no two would be with their times.
+        Sent = verdict == NetworkVerdict.Deny ? null : _sent.Count,
+        Received = verdict == NetworkVerdict.Deny ? null : Answer?.Count ?? 0,
+        Ms = verdict == NetworkVerdict.Deny ? null : (long)Stopwatch.GetElapsedTime(_began).TotalMilliseconds,
+    });
+}

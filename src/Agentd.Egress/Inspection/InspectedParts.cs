@@ -1,0 +1,10 @@
+using Agentd.Egress.Inspection.Certificates;
+using Agentd.Egress.Inspection.Credentials;
+
+namespace Agentd.Egress.Inspection;
+
+/// <summary>What a session needs besides its rules for its requests to be read.</summary>
+/// <param name="Authority">Its authority; null where it has HTTP without TLS alone.</param>
+/// <param name="Trust">Whom it trusts.</param>
+/// <param name="Credentials">What is put into its requests.</param>
+internal sealed record InspectedParts(SessionAuthority? Authority, UpstreamTrust Trust, SessionCredentials Credentials);

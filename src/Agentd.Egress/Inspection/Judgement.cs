@@ -1,0 +1,17 @@
+using Agentd.Domain.Network;
+
+namespace Agentd.Egress.Inspection;
+
+/// <summary>What becomes of a request.</summary>
+internal abstract record Judgement;
+
+/// <summary>It is forwarded.</summary>
+/// <param name="Rule">The rule that allows it.</param>
+/// <param name="Place">The rule's place, 0 for the clone's.</param>
+internal sealed record Admission(NetworkRule Rule, int Place) : Judgement;
+
+/// <summary>It is answered here.</summary>
+/// <param name="Status">The status.</param>
+/// <param name="Reason">Why, a word of <c>network.jsonl</c>.</param>
+/// <param name="Text">Why, and what would allow it, in one line.</param>
+internal sealed record Refusal(int Status, string Reason, string Text) : Judgement;

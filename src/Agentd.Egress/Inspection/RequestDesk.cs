@@ -1,0 +1,108 @@
+using System.Net;
+using System.Security.Authentication;
+using Agentd.Egress.Piping;
+using Agentd.Egress.Protocol;
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Agentd.Egress.Inspection;
+
+/// <summary>Where every request arrives: it is judged, and forwarded or answered.</summary>
+internal sealed class RequestDesk(IHttpForwarder forwarder)
+{
+    // Models think for minutes before they say anything.
+    private static readonly ForwarderRequestConfig Way = new()
+    {
+        ActivityTimeout = TimeSpan.FromMinutes(30),
+        Version = HttpVersion.Version20,
+        VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+    };
+
+    /// <summary>Serves one request.</summary>
+    public async Task ServeAsync(HttpContext context)
+    {
+        var exchange = new Exchange(context);
+        var request = context.Request;
+        switch (RequestJudge.Judge(request.Method, exchange.Target, request.Host, exchange.Route, exchange.Session.Rules))
+        {
+            case Refusal refusal:
+                await DenyAsync(exchange, refusal).ConfigureAwait(false);
+                break;
+            case Admission admission:
+                var brokering = new Brokering(exchange);
+                var misuse = await brokering.PutInAsync().ConfigureAwait(false);
+                if (misuse is null) await ForwardAsync(exchange, admission, brokering.Mask).ConfigureAwait(false);
+                else await DenyAsync(exchange, misuse).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private static async Task DenyAsync(Exchange exchange, Refusal refusal)
+    {
+        await RefuseAsync(exchange.Context, refusal).ConfigureAwait(false);
+        exchange.Record(NetworkVerdict.Deny, refusal.Reason, place: null, address: null);
+    }
+
+    private async Task ForwardAsync(Exchange exchange, Admission admission, AnswerMask? mask)
+    {
+        var (context, forwarding) = (exchange.Context, new Forwarding(exchange, mask));
+        var error = await forwarder.SendAsync(context, forwarding.Server, exchange.Session.Upstream, Way, forwarding).ConfigureAwait(false);
+        if (error == ForwarderError.None && exchange.Refusal is null)
+        {
+            exchange.Record(NetworkVerdict.Allow, reason: null, admission.Place, exchange.Session.AddressOf(exchange.Route));
+            return;
+        }
+        var cause = Causes(context.Features.Get<IForwarderErrorFeature>()?.Exception).ToArray();
+        if (cause.OfType<RefusedAddressException>().FirstOrDefault() is { Message: var addresses })
+        {
+            await RefuseAsync(context, PrivateAddress(exchange.Route, addresses)).ConfigureAwait(false);
+            exchange.Record(NetworkVerdict.Deny, "private_address", admission.Place, addresses);
+            return;
+        }
+        var refusal = exchange.Refusal ?? Failure(error, exchange.Route, cause);
+        if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && !IsMalformed(context))
+            await RefuseAsync(context, refusal).ConfigureAwait(false);
+        exchange.Record(NetworkVerdict.Fail, refusal.Reason, admission.Place, exchange.Session.AddressOf(exchange.Route));
+    }
+
+    // The body could not be read: the forwarder has answered already.
+    private static bool IsMalformed(HttpContext context) => context.Response.StatusCode == StatusCodes.Status400BadRequest;
+
+    private static Refusal Failure(ForwarderError error, Route route, Exception[] cause)
+    {
+        if (error is ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient
+            or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyClient or ForwarderError.UpgradeRequestCanceled
+            or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient)
+        {
+            return new Refusal(StatusCodes.Status502BadGateway, "client_left", "the client left");
+        }
+        var why = RequestJudge.Shown(cause.LastOrDefault()?.Message ?? error.ToString());
+        return cause.OfType<AuthenticationException>().Any()
+            ? new Refusal(
+                StatusCodes.Status502BadGateway, "certificate",
+                $"{route.Host} shows no certificate that this host trusts: {why}; an authority of its own is named by upstream_ca")
+            : new Refusal(StatusCodes.Status502BadGateway, "unreachable", $"{route.Host} was not reached, or broke off: {why}");
+    }
+
+    private static Refusal PrivateAddress(Route route, string addresses) => new(
+        StatusCodes.Status403Forbidden, "private_address",
+        $"{route.Host} leads to {addresses}, where its rule does not allow it; the rule that would: host = \"{route.Host}\", "
+        + "addresses = [...]");
+
+    private static async Task RefuseAsync(HttpContext context, Refusal refusal)
+    {
+        var response = context.Response;
+        response.Clear();
+        response.StatusCode = refusal.Status;
+        response.Headers[Forwarding.Mark] = $"denied; {refusal.Reason}";
+        response.ContentType = "text/plain; charset=utf-8";
+        // What is left of the request is not read.
+        if (HttpProtocol.IsHttp11(context.Request.Protocol)) response.Headers.Connection = "close";
+        await response.WriteAsync($"agentd: {refusal.Text}\n", CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static IEnumerable<Exception> Causes(Exception? failure)
+    {
+        for (; failure is not null; failure = failure.InnerException) yield return failure;
+    }
+}

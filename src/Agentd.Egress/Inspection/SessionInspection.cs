@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Net.Security;
+using System.Net.Sockets;
+using Agentd.Domain.Network;
+using Agentd.Egress.Decisions;
+using Agentd.Egress.Inspection.Certificates;
+using Agentd.Egress.Inspection.Credentials;
+using Agentd.Egress.Piping;
+using Agentd.Egress.Rules;
+
+namespace Agentd.Egress.Inspection;
+
+/// <summary>What the HTTP server needs to know of one session: its rules, its authority, its way to the outside, its decisions.</summary>
+internal sealed class SessionInspection : IInspection, IDisposable
+{
+    private readonly InspectionServer _server;
+    private readonly SessionAuthority? _authority;
+    // As many as the names of a session, at most.
+    private readonly ConcurrentDictionary<(string Host, int Port), string> _reached = new();
+
+    /// <summary>Takes over the parts.</summary>
+    public SessionInspection(InspectionServer server, SessionRules rules, DecisionLog decisions, InspectedParts parts)
+    {
+        (_server, Rules, Decisions) = (server, rules, decisions);
+        (Credentials, _authority) = (parts.Credentials, parts.Authority);
+        Upstream = new HttpMessageInvoker(UpstreamConnections.Handler(
+            parts.Trust, (route, address) => _reached[(route.Host, route.Port)] = address));
+    }
+
+    /// <summary>What it may reach.</summary>
+    public SessionRules Rules { get; }
+
+    /// <summary>What is put into its requests.</summary>
+    public SessionCredentials Credentials { get; }
+
+    /// <summary>Where what was decided goes.</summary>
+    public DecisionLog Decisions { get; }
+
+    /// <summary>Its connections to servers: of no other session.</summary>
+    public HttpMessageInvoker Upstream { get; }
+
+    /// <inheritdoc/>
+    public bool Wants(Route route) => route.Rule.IsInspected
+        || (route.Rule.Protocol == NetworkProtocol.Https && route.Address is null && HostName.TryParse(route.Host, out var host)
+            && Credentials.Of(host, Rules).Any());
+
+    /// <inheritdoc/>
+    public Task CarryAsync(Socket client, Route route, CancellationToken over) => _server.CarryAsync(client, this, route, over);
+
+    /// <summary>The address that a route led to last; null when it never did.</summary>
+    public string? AddressOf(Route route) => _reached.GetValueOrDefault((route.Host, route.Port));
+
+    /// <summary>How a connection for a host is answered.</summary>
+    /// <exception cref="InvalidOperationException">The session was given no authority: the daemon named none.</exception>
+    public SslServerAuthenticationOptions ServerOptionsFor(string host) =>
+        _authority?.For(host) ?? throw new InvalidOperationException("a session without an authority cannot be read");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Upstream.Dispose();
+        _authority?.Dispose();
+    }
+}

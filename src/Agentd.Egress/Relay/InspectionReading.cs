@@ -1,0 +1,50 @@
+using Agentd.Domain.Network;
+using Agentd.Egress.Inspection;
+using Agentd.Egress.Inspection.Certificates;
+using Agentd.Egress.Inspection.Credentials;
+using Agentd.Egress.Protocol;
+using Agentd.Egress.Rules;
+
+namespace Agentd.Egress.Relay;
+
+/// <summary>From a session's order to what the reading of its requests needs.</summary>
+internal static class InspectionReading
+{
+    private const int LongestSeconds = 30 * 24 * 60 * 60;
+
+    // As long as the daemon may need to hear that the relay was started anew, and to read its sources again.
+    private static readonly TimeSpan ValuePatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Reads it; null where no request of the session is read.</summary>
+    /// <exception cref="FormatException">Something of it is not what this broker knows, or an authority is missing.</exception>
+    /// <exception cref="IOException">The authority's files cannot be used.</exception>
+    public static InspectedParts? Read(Carry carry, SessionDescriptors opened)
+    {
+        EgressRule[] rules = [.. carry.Rules, .. carry.CloneRule is { } clone ? (EgressRule[])[clone] : []];
+        var inspected = rules.Select(RuleReading.Read).Where(rule => rule.IsInspected).ToArray();
+        var credentials = (carry.Credentials ?? []).Select(one => new BrokeredCredential(one)).ToArray();
+        if (inspected.Length == 0 && credentials.Length == 0) return null;
+        HostName[] names =
+        [
+            .. inspected.Where(rule => rule.Protocol == NetworkProtocol.Https).Select(rule => rule.Host.Name).OfType<HostName>(),
+            .. credentials.SelectMany(one => one.Names),
+        ];
+        var authority = names.Length == 0 ? null : Authority(carry, opened, names);
+        return new InspectedParts(authority, Trust(rules), new SessionCredentials(credentials, ValuePatience));
+    }
+
+    private static SessionAuthority Authority(Carry carry, SessionDescriptors opened, IReadOnlyList<HostName> names)
+    {
+        if (carry.AuthoritySeconds is not { } seconds || opened.AuthorityFiles is not var (key, certificate))
+            throw new FormatException($"requests to {names[0]} are to be read, and no authority was named");
+        return KeptAuthority.In(key, certificate, names, TimeSpan.FromSeconds(Math.Clamp(seconds, 1, LongestSeconds)));
+    }
+
+    private static UpstreamTrust Trust(IEnumerable<EgressRule> rules)
+    {
+        var trust = new UpstreamTrust();
+        foreach (var rule in rules)
+            if (rule.UpstreamCa is { } pem) trust.Add(HostPattern.Parse(rule.Host), pem);
+        return trust;
+    }
+}

@@ -28,4 +28,8 @@ public abstract record CredentialSource
 }
 
 /// <summary>A credential as an agent declares it: the environment variable it becomes, and where its value comes from.</summary>
-public sealed record CredentialDeclaration(string Name, CredentialSource Source);
+public sealed record CredentialDeclaration(string Name, CredentialSource Source)
+{
+    /// <summary>How the value is used where no session holds it; null where sessions do.</summary>
+    public BrokeredUse? Brokered { get; init; }
+}

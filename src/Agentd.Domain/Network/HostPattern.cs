@@ -55,6 +55,15 @@ public sealed record HostPattern
             || (IsWildcard && otherName.IsBelow(name)) || (other.IsWildcard && name.IsBelow(otherName));
     }
 
+    /// <summary>Whether this pattern means all names, or all addresses, that another one means.</summary>
+    public bool Covers(HostPattern other)
+    {
+        if (Addresses is { } mine && other.Addresses is { } theirs)
+            return mine.PrefixLength <= theirs.PrefixLength && mine.Contains(theirs.BaseAddress);
+        if (Name is not { } name || other.Name is not { } otherName) return false;
+        return (IsWildcard == other.IsWildcard && name == otherName) || (IsWildcard && otherName.IsBelow(name));
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 

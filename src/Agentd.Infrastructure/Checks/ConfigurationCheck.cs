@@ -34,6 +34,7 @@ internal sealed class ConfigurationCheck(
         var findings = new Findings();
         CheckPaths(configuration.Paths, file.Table(FileTable.Daemon), findings);
         NetworkCheck.Check(configuration.Agents, file.Table(FileTable.Daemon), findings);
+        NetworkCheck.CheckAuthorities(file.Table(FileTable.Daemon).Tables(DaemonNetworkKeys.Allow), findings);
         foreach (var (agent, written) in configuration.Agents.Zip(file.Tables(FileTable.Agents)))
         {
             methodologies.Check(agent, written, findings);

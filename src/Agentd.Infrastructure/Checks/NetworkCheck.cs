@@ -4,7 +4,7 @@ using Agentd.Infrastructure.Configuration.Keys;
 
 namespace Agentd.Infrastructure.Checks;
 
-/// <summary>What the networks and mounts of agents leave open.</summary>
+/// <summary>What the networks, mounts and credentials of agents leave open.</summary>
 internal static class NetworkCheck
 {
     private const int MostNames = 5;
@@ -20,6 +20,16 @@ internal static class NetworkCheck
             + "and they reach only whom you allow");
     }
 
+    /// <summary>The files of authorities that rules name.</summary>
+    public static void CheckAuthorities(IReadOnlyList<WrittenTable> rules, Findings findings)
+    {
+        foreach (var rule in rules)
+        {
+            if (rule.Find(InspectionKeys.UpstreamCa) is { } file && UpstreamAuthorities.Objection(file.Value) is { } objection)
+                findings.Warn(rule, InspectionKeys.UpstreamCa, objection);
+        }
+    }
+
     public static void Check(Agent agent, WrittenTable written, Findings findings)
     {
         if (agent.Network.Mode == AgentNetwork.Host)
@@ -27,6 +37,13 @@ internal static class NetworkCheck
             findings.Warn(written.Table(AgentTable.Network), NetworkTable.Mode,
                 "is \"host\": the agent reaches everything that listens on the host's loopback; use a network of its own where it need "
                 + "not");
+        }
+
+        CheckAuthorities(written.Table(AgentTable.Network).Tables(NetworkTable.Allow), findings);
+        foreach (var (credential, table) in agent.Credentials.Zip(written.Tables(AgentTable.Credentials)))
+        {
+            if (credential.Brokered?.Hosts.FirstOrDefault(host => host.IsWildcard) is { } wide)
+                findings.Warn(table, BrokeredKeys.Hosts, $"holds {wide}: the value goes to whoever has a name below it; name the hosts");
         }
 
         foreach (var (mount, table) in agent.Mounts.Zip(written.Tables(AgentTable.Mounts)))

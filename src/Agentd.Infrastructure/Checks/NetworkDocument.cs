@@ -18,9 +18,14 @@ internal sealed record NetworkDocument(
 }
 
 /// <summary>A rule as JSON.</summary>
-internal sealed record RuleDocument(string Host, IReadOnlyList<int> Ports, string Protocol, IReadOnlyList<string>? Addresses)
+internal sealed record RuleDocument(
+    string Host, IReadOnlyList<int> Ports, string Protocol, IReadOnlyList<string>? Addresses, IReadOnlyList<string>? Methods,
+    IReadOnlyList<string>? Paths, bool Inspect, string? UpstreamCa)
 {
     public static RuleDocument Of(NetworkRule rule) => new(
         rule.Host.Text, rule.Ports, rule.Protocol.ToString().ToLowerInvariant(),
-        rule.Addresses.Count > 0 ? [.. rule.Addresses.Select(range => range.ToString())] : null);
+        OrNull(rule.Addresses.Select(range => range.ToString())), OrNull(rule.Methods), OrNull(rule.Paths.Select(path => path.Text)),
+        rule.IsInspected, rule.UpstreamCa);
+
+    private static IReadOnlyList<string>? OrNull(IEnumerable<string> texts) => texts.ToArray() is { Length: > 0 } some ? some : null;
 }

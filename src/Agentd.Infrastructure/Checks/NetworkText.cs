@@ -20,5 +20,8 @@ internal sealed class NetworkText(int rulesOfAll)
 
     private static string Words(NetworkRule rule) =>
         $"{rule.Host} {rule.Protocol.ToString().ToLowerInvariant()} {string.Join(", ", rule.Ports)}"
+        + (rule.Methods.Count > 0 ? $" {string.Join(" ", rule.Methods)}" : "")
+        + (rule.Paths.Count > 0 ? $" {string.Join(" ", rule.Paths)}" : "")
+        + (rule.IsInspected ? " inspected" : "")
         + (rule.Addresses.Count > 0 ? $" at {string.Join(", ", rule.Addresses)}" : "");
 }

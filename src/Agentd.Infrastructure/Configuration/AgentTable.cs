@@ -78,7 +78,7 @@ internal sealed class AgentTable : TableRules
         new TableListShape(MountTable.Known), "Host directories and files that the agent sees.");
 
     public static readonly KnownKey<TomlList> Credentials = new("credentials",
-        new TableListShape(CredentialTable.Known), "Secrets that the agent gets in its environment.");
+        new TableListShape(CredentialTable.Known), "Secrets that the agent gets in its environment, or placeholders of them.");
 
     public static readonly KnownTable Known = new(
         "[[agents]]",
@@ -100,9 +100,14 @@ internal sealed class AgentTable : TableRules
         Within(Security, new SecurityTable());
         Rule((agent, context) => SecurityTable.CheckSockets(agent.Table(Security), networks.IsFiltered(agent.Table(Network)), context));
         Rule(Repo, (agent, url) => networks.IsFiltered(agent.Table(Network)) ? FilteredObjection(url) : null);
+        Rule(Repo, (agent, url) =>
+            networks.IsFiltered(agent.Table(Network)) && RepositoryToken.Bind(agent) is not null && RepositoryUrl.Objection(url) is null
+                && FilteredObjection(url) is null
+                ? BrokeredClone.Objection(RepositoryUrl.Parse(url), agent.Table(Network), networks) : null);
         Each(Mounts, new MountTable(forbidden));
         Rule((agent, context) => MountTable.CheckTargets(agent.Tables(Mounts), agent.Find(Name)?.Value, context));
         Each(Credentials, new CredentialTable());
+        Include(new BrokeredCredentials(networks));
         Unique(Credentials, CredentialTable.Name, taken => $"is taken by the credential at {taken}; names must be unique within an agent");
     }
 
@@ -122,7 +127,7 @@ internal sealed class AgentTable : TableRules
         LimitsRequired = agent.Find(LimitsRequired)?.Value,
         Limits = LimitsTable.Bind(agent.Table(Limits)),
         Pull = agent.Find(Pull)?.Value ?? PullPolicy.Missing,
-        Network = NetworkTable.Bind(agent.Table(Network), networks, ofAll),
+        Network = NetworkTable.Bind(agent.Table(Network), networks, BrokeredKeys.HostsOf(agent.Tables(Credentials)), ofAll),
         Security = SecurityTable.Bind(agent.Table(Security)),
         Mounts = [.. agent.Tables(Mounts).Select(MountTable.Bind)],
         Credentials = [.. agent.Tables(Credentials).Select(CredentialTable.Bind)],

@@ -16,14 +16,15 @@ internal sealed class AllowTable : TableRules
         Example: "\"api.example.org\"", Required: true);
 
     private static readonly KnownKey<IReadOnlyList<int>> Ports = new("ports", new PortsShape(),
-        "The destination ports. Needed with protocol \"tcp\".", Otherwise: "[443]", Example: "[5432]");
+        "The destination ports. Needed with protocol \"tcp\".", Otherwise: "[443]; [80] with protocol \"http\"", Example: "[5432]");
 
     private static readonly KnownKey<NetworkProtocol> Protocol = new("protocol",
-        new ChoiceShape<NetworkProtocol>(("https", NetworkProtocol.Https), ("tcp", NetworkProtocol.Tcp)),
-        "What is spoken: \"https\" is TLS whose server name is the host; \"tcp\" is anything, as databases and SSH speak.",
+        new ChoiceShape<NetworkProtocol>(("https", NetworkProtocol.Https), ("http", NetworkProtocol.Http), ("tcp", NetworkProtocol.Tcp)),
+        "What is spoken: \"https\" is TLS whose server name is the host; \"http\" is HTTP/1.1 without TLS; \"tcp\" is anything, as "
+        + "databases and SSH speak.",
         Otherwise: "\"https\"", Example: "\"tcp\"");
 
-    private static readonly KnownKey<IReadOnlyList<string>> Addresses = new("addresses", new ArgumentsShape(),
+    private static readonly KnownKey<IReadOnlyList<string>> Addresses = new("addresses", new TextsShape(),
         "Where the name may resolve to, as addresses and CIDRs. Needed for what is not public. The host's own loopback and link-local "
         + "addresses must be named one by one.",
         Otherwise: "public addresses only", Example: "[\"10.20.0.0/16\"]");
@@ -31,7 +32,7 @@ internal sealed class AllowTable : TableRules
     public static readonly KnownTable Known = new(
         "[[agents.network.allow]]",
         "Somebody whom sessions of a filtered network may reach. What no such table allows is denied.",
-        Host, Ports, Protocol, Addresses);
+        [Host, Ports, Protocol, Addresses, .. InspectionKeys.All]);
 
     public static readonly KnownTable OfTheDaemon = new(
         "[[daemon.network_allow]]",
@@ -48,25 +49,27 @@ internal sealed class AllowTable : TableRules
         Rule(Host, (rule, _) => ProtocolOf(rule) == NetworkProtocol.Tcp && rule.Find(Ports) is null
             ? "needs ports, because its protocol is \"tcp\"" : null);
         Rule(Host, (rule, host) =>
-            ProtocolOf(rule) == NetworkProtocol.Tcp && AddressRange.TryParse(host, out var range) && MeansTheHostItself(range)
+            ProtocolOf(rule) != NetworkProtocol.Https && AddressRange.TryParse(host, out var range) && MeansTheHostItself(range)
                 ? OneByOne : null);
         Rule(Ports, ports => ports.Contains(DnsPort) ? $"must not hold {DnsPort}: agentd answers questions for names itself" : null);
         Rule(Addresses, AddressesObjection);
+        Include(new InspectionKeys());
     }
 
-    public static NetworkRule Bind(WrittenTable rule) => new(
-        HostPattern.Parse(rule.Get(Host)),
-        PortsOf(rule),
-        ProtocolOf(rule),
-        [.. (rule.Find(Addresses)?.Value ?? []).Select(Range)]);
+    public static NetworkRule Bind(WrittenTable table) => InspectionKeys.Bind(table, new NetworkRule(
+        HostPattern.Parse(table.Get(Host)),
+        PortsOf(table),
+        ProtocolOf(table),
+        [.. (table.Find(Addresses)?.Value ?? []).Select(Range)]));
 
     /// <summary>The ports of a table that need not be valid.</summary>
     public static IReadOnlyList<int> PortsOf(WrittenTable rule) =>
         rule.Find(Ports)?.Value ?? (NetworkRule.UsualPort(ProtocolOf(rule)) is { } usual ? [usual] : []);
 
-    private static bool MeansTheHostItself(IPNetwork range) => !AddressRange.IsSingle(range) && PublicAddress.IsOfTheHost(range);
+    /// <summary>What is spoken with the host of a table that need not be valid.</summary>
+    public static NetworkProtocol ProtocolOf(WrittenTable rule) => rule.Find(Protocol)?.Value ?? NetworkProtocol.Https;
 
-    private static NetworkProtocol ProtocolOf(WrittenTable rule) => rule.Find(Protocol)?.Value ?? NetworkProtocol.Https;
+    private static bool MeansTheHostItself(IPNetwork range) => !AddressRange.IsSingle(range) && PublicAddress.IsOfTheHost(range);
 
     private static IPNetwork Range(string text) => AddressRange.TryParse(text, out var range) ? range : default;
 

@@ -4,7 +4,7 @@ using Agentd.Infrastructure.Configuration.Keys;
 
 namespace Agentd.Infrastructure.Configuration;
 
-/// <summary><c>[[agents.credentials]]</c>: the secrets that an agent gets in its environment.</summary>
+/// <summary><c>[[agents.credentials]]</c>: the secrets that an agent gets in its environment, or placeholders of them.</summary>
 internal sealed class CredentialTable : TableRules
 {
     public static readonly KnownKey<string> Name = new("name", new VariableShape(),
@@ -24,9 +24,9 @@ internal sealed class CredentialTable : TableRules
 
     public static readonly KnownTable Known = new(
         "[[agents.credentials]]",
-        "A secret that the agent gets as an environment variable. Exactly one of source, source_file and source_credential says"
-        + " where its value is.",
-        Name, Variable, File, Credential);
+        "A secret that the agent gets as an environment variable; with hosts it gets a placeholder, and the value never enters its"
+        + " container. Exactly one of source, source_file and source_credential says where its value is.",
+        [Name, Variable, File, Credential, .. BrokeredKeys.All]);
 
     // agentd gives these a meaning of its own inside the container.
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create("AGENT_NAME", "AGENTD_WORK_UNIT", "AGENTD_REPO_TOKEN");
@@ -38,6 +38,7 @@ internal sealed class CredentialTable : TableRules
     {
         Rule(Name, NameObjection);
         Include(Source);
+        Include(new BrokeredKeys());
         Rule((table, context) =>
         {
             if (!Source.Keys.Any(table.Has))
@@ -45,7 +46,8 @@ internal sealed class CredentialTable : TableRules
         });
     }
 
-    public static CredentialDeclaration Bind(WrittenTable table) => new(table.Get(Name), Source.Bind(table)!);
+    public static CredentialDeclaration Bind(WrittenTable table) =>
+        new(table.Get(Name), Source.Bind(table)!) { Brokered = BrokeredKeys.Bind(table) };
 
     private static string? NameObjection(string name)
     {

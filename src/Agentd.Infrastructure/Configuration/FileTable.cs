@@ -1,5 +1,6 @@
 using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Configuration.Keys;
+using Agentd.Infrastructure.Configuration.Problems;
 using Agentd.Infrastructure.Configuration.Toml;
 using Agentd.Infrastructure.Mounts;
 
@@ -20,6 +21,18 @@ internal sealed class FileTable : TableRules
         Within(Daemon, new DaemonTable());
         Each(Agents, new AgentTable(forbidden, networks));
         Unique(Agents, AgentTable.Name, taken => $"is taken by the agent at {taken}; names must be unique");
+        Rule((file, context) =>
+        {
+            var taken = new Dictionary<string, Place>(StringComparer.Ordinal);
+            foreach (var credential in file.Tables(Agents).SelectMany(agent => agent.Tables(AgentTable.Credentials)))
+            {
+                if (credential.Find(BrokeredKeys.Sample) is { } found && !taken.TryAdd(found.Value, found.Place))
+                {
+                    Fail(context, credential, BrokeredKeys.Sample, found,
+                        $"is that of the credential at {taken[found.Value]} too; each must be unlike every other in the file");
+                }
+            }
+        });
         Rule((file, context) =>
         {
             if (networks.RulesOfAll.Count == 0 || file.Tables(Agents).Any(agent => networks.IsFiltered(agent.Table(AgentTable.Network))))

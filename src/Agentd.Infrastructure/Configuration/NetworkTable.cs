@@ -17,7 +17,7 @@ internal sealed class NetworkTable : TableRules
     private static readonly KnownKey<IReadOnlyList<string>> Options = new("options", new ArgumentsShape(),
         "Podman's options of that network.", Example: "[\"mtu=1400\"]");
 
-    private static readonly KnownKey<TomlList> Allow = new("allow",
+    public static readonly KnownKey<TomlList> Allow = new("allow",
         new TableListShape(AllowTable.Known), "Whom sessions may reach; only with mode \"filtered\".");
 
     public static readonly KnownTable Known = new("[agents.network]", "The network that sessions are on.", Mode, Options, Allow);
@@ -42,12 +42,16 @@ internal sealed class NetworkTable : TableRules
 
     /// <param name="table">The table.</param>
     /// <param name="networks">Says the mode where the table does not.</param>
+    /// <param name="brokered">The hosts of the agent's brokered credentials.</param>
     /// <param name="rulesOfAll">The rules of all filtered agents.</param>
-    public static AgentNetwork Bind(WrittenTable table, EffectiveNetworks networks, IReadOnlyList<NetworkRule> rulesOfAll) =>
+    public static AgentNetwork Bind(
+        WrittenTable table, EffectiveNetworks networks, IReadOnlyList<HostPattern> brokered, IReadOnlyList<NetworkRule> rulesOfAll) =>
         networks.ModeOf(table) switch
         {
-            AgentNetwork.Filtered =>
-                AgentNetwork.Default with { Rules = [.. table.Tables(Allow).Select(AllowTable.Bind), .. rulesOfAll] },
+            AgentNetwork.Filtered => AgentNetwork.Default with
+            {
+                Rules = EffectiveRules.Of([.. table.Tables(Allow).Select(AllowTable.Bind)], brokered, rulesOfAll),
+            },
             AgentNetwork.EnginesOwn => AgentNetwork.Default,
             var mode => new AgentNetwork(mode, table.Find(Options)?.Value ?? []),
         };

@@ -17,8 +17,8 @@ internal static class RuleBounds
     }
 
     /// <summary>
-    /// The own rules that speak another protocol than a rule before them, or than one of the others, with the same host on the same port:
-    /// which of the two holds would hang on their order alone.
+    /// The own rules that do not go with a rule before them, or with one of the others, for the same host and port: what then holds is not
+    /// what either of them says.
     /// </summary>
     public static IEnumerable<(WrittenTable Rule, string Message)> Contradictions(
         IReadOnlyList<WrittenTable> own, IReadOnlyList<(NetworkRule Rule, WrittenTable Table)> others)
@@ -27,12 +27,8 @@ internal static class RuleBounds
         var known = others.ToList();
         foreach (var (rule, table) in Valid(own))
         {
-            if (known.FirstOrDefault(other => Contradict(rule, other.Rule)) is ({ } before, { } place))
-            {
-                var port = rule.Ports.Intersect(before.Ports).First();
-                yield return (table, $"is also meant on port {port} by the rule for {before.Host} at {place.PlaceOf(AllowTable.Host)}, "
-                    + "which has another protocol; let each host and port have one");
-            }
+            var found = known.Select(other => Contradiction(rule, other.Rule, other.Table));
+            if (found.FirstOrDefault(each => each is not null) is { } message) yield return (table, message);
             known.Add((rule, table));
         }
     }
@@ -45,6 +41,22 @@ internal static class RuleBounds
             .Select(table => (AllowTable.Bind(table), table));
     }
 
-    private static bool Contradict(NetworkRule one, NetworkRule other) =>
-        one.Protocol != other.Protocol && one.Ports.Intersect(other.Ports).Any() && one.Host.Overlaps(other.Host);
+    /// <summary>Whether a rule allows some requests alone.</summary>
+    public static bool IsRestricted(NetworkRule rule) => rule.Methods.Count > 0 || rule.Paths.Count > 0;
+
+    private static string? Contradiction(NetworkRule rule, NetworkRule other, WrittenTable table)
+    {
+        if (rule.Ports.Intersect(other.Ports).ToArray() is not [var port, ..] || !rule.Host.Overlaps(other.Host)) return null;
+        var place = table.PlaceOf(AllowTable.Host);
+        if (rule.Protocol != other.Protocol)
+        {
+            return $"is also meant on port {port} by the rule for {other.Host} at {place}, which has another protocol; "
+                + "let each host and port have one";
+        }
+        if (IsRestricted(rule) && !IsRestricted(other) && other.Host.Covers(rule.Host))
+            return $"restricts nothing on port {port}: the rule for {other.Host} at {place} allows all requests there; keep one of the two";
+        return IsRestricted(other) && !IsRestricted(rule) && rule.Host.Covers(other.Host)
+            ? $"allows all requests on port {port}, so that the rule for {other.Host} at {place} restricts nothing; keep one of the two"
+            : null;
+    }
 }

@@ -49,6 +49,20 @@ public sealed class HostPatternTests
     }
 
     [Theory]
+    [InlineData("a.example.org", "a.example.org", true)]
+    [InlineData("*.example.org", "a.example.org", true)]
+    [InlineData("*.example.org", "*.a.example.org", true)]
+    [InlineData("*.example.org", "*.example.org", true)]
+    [InlineData("*.example.org", "example.org", false)]
+    [InlineData("a.example.org", "*.example.org", false)]
+    [InlineData("*.a.example.org", "*.example.org", false)]
+    [InlineData("10.0.0.0/8", "10.20.0.0/16", true)]
+    [InlineData("10.20.0.0/16", "10.0.0.0/8", false)]
+    [InlineData("10.0.0.0/8", "a.example.org", false)]
+    public void A_pattern_covers_another_where_it_means_all_that_the_other_means(string one, string other, bool covers) =>
+        HostPattern.Parse(one).Covers(HostPattern.Parse(other)).ShouldBe(covers);
+
+    [Theory]
     [InlineData("")]
     [InlineData("*")]
     [InlineData("*.com")]

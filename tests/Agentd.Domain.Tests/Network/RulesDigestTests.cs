@@ -27,6 +27,16 @@ public sealed class RulesDigestTests
     }
 
     [Fact]
+    public void What_may_be_asked_is_hashed_too()
+    {
+        var rule = Api with { Methods = ["HEAD", "GET", "GET"], Paths = [PathPattern.Parse("/v1/*")], UpstreamCa = "/etc/ca.pem" };
+
+        Encoding.UTF8.GetString(RulesDigest.CanonicalJson([rule], Clone)).ShouldContain(
+            """[{"host":"api.example.org","inspect":true,"methods":["GET","HEAD"],"paths":["/v1/*"],"""
+            + """ "ports":[443],"protocol":"https","upstream_ca":"/etc/ca.pem"}]""".TrimStart());
+    }
+
+    [Fact]
     public void What_means_the_same_has_the_same_digest()
     {
         var other = Rule("DB.example.org.", [5432, 5433, 5432], "10.20.0.0/16", "fd00::/8", "10.20.0.0/16") with
@@ -38,7 +48,8 @@ public sealed class RulesDigestTests
         RulesDigest.Of([Rule("FD00::1", [22])], Clone).ShouldBe(RulesDigest.Of([Rule("fd00:0::1/128", [22])], Clone));
     }
 
-    public static TheoryData<string> Changes => ["order", "host", "ports", "protocol", "addresses", "clone", "fewer"];
+    public static TheoryData<string> Changes =>
+        ["order", "host", "ports", "protocol", "addresses", "clone", "fewer", "inspect", "methods", "paths"];
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -51,6 +62,9 @@ public sealed class RulesDigestTests
             "ports" => ([Api with { Ports = [8443] }, Database], Clone),
             "protocol" => ([Api with { Protocol = NetworkProtocol.Tcp }, Database], Clone),
             "addresses" => ([Api with { Addresses = [IPNetwork.Parse("10.0.0.1/32")] }, Database], Clone),
+            "inspect" => ([Api with { Inspect = true }, Database], Clone),
+            "methods" => ([Api with { Methods = ["GET"] }, Database], Clone),
+            "paths" => ([Api with { Paths = [PathPattern.Parse("/v1/*")] }, Database], Clone),
             "clone" => ([Api, Database], Clone with { Ports = [8443] }),
             _ => ([Api], Clone),
         };

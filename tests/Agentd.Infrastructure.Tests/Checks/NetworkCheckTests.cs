@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Agentd.Infrastructure.Checks;
 using Agentd.Infrastructure.Configuration;
@@ -112,6 +114,46 @@ public sealed class NetworkCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_host_of_a_credential_is_told_among_the_rules_and_a_wildcard_is_warned_of()
+    {
+        var text = Agent(1).Replace("command.argv = [\"x\"]\n", """
+            command.argv = ["x"]
+            network.allow = [{ host = "git.example.org", methods = ["GET"], paths = ["/a/*", "/b"] }]
+            credentials = [{ name = "KEY", source = "K", hosts = ["*.example.com"] }]
+
+            """);
+        _folder.Environment["K"] = "value";
+
+        (await Warnings(Filtered + text)).ShouldHaveSingleItem().ShouldContain(
+            "credentials[0].hosts: holds *.example.com: the value goes to whoever has a name below it");
+        _writer.Lines(_folder.Loader.Load(_folder.Path), verbose: true).TakeLast(3).ShouldBe([
+            "      1. git.example.org https 443 GET /a/* /b inspected",
+            "      2. *.example.com https 443 inspected",
+            "      clone: the host of the repository that a run names",
+        ]);
+    }
+
+    [Fact]
+    public async Task Warns_of_authorities_that_cannot_be_trusted()
+    {
+        File.WriteAllText(In("none.pem"), "nobody");
+        using var key = ECDsa.Create();
+        var request = new CertificateRequest("CN=test", key, HashAlgorithmName.SHA256);
+        using var authority = request.CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllText(In("good.pem"), authority.ExportCertificatePem());
+        string Rule(string file) => $"{{ host = \"{file}.example.org\", upstream_ca = \"{In(file)}.pem\" }}";
+
+        var rules = string.Join(", ", Rule("none"), Rule("absent"), Rule("good"));
+        (await Warnings($"{Filtered}{Agent(1)}network.allow = [{rules}]\n")).Select(Told).ShouldBe([
+            "network.allow[0].upstream_ca: holds no certificate; name a PEM file with the authorities of the host",
+            "network.allow[1].upstream_ca: cannot be read by the daemon: openat: No such file or directory; name a PEM file with the "
+            + "authorities of the host",
+        ]);
+
+        static string Told(string line) => line[line.IndexOf("network.allow", StringComparison.Ordinal)..];
+    }
+
+    [Fact]
     public async Task Programs_get_the_effective_rules_too()
     {
         using var json = JsonDocument.Parse(_writer.Json(await Check(Rules)));
@@ -119,10 +161,11 @@ public sealed class NetworkCheckTests : IDisposable
         var networks = json.RootElement.GetProperty("configuration").GetProperty("agents").EnumerateArray()
             .Select(agent => agent.GetProperty("network").GetRawText().Replace("\n", "").Replace(" ", ""));
         networks.ShouldBe([
-            """{"mode":"filtered","rules":[{"host":"git.example.org","ports":[443,8443],"protocol":"https","addresses":["10.20.0.0/16"]}"""
-            + """,{"host":"db.example.org","ports":[5432],"protocol":"tcp"}"""
-            + """,{"host":"*.pythonhosted.org","ports":[443],"protocol":"https"}]"""
-            + ""","clone":{"host":"git.example.org","ports":[443],"protocol":"https","addresses":["10.20.0.0/16"]}}""",
+            """{"mode":"filtered","rules":["""
+            + """{"host":"git.example.org","ports":[443,8443],"protocol":"https","addresses":["10.20.0.0/16"],"inspect":false}"""
+            + """,{"host":"db.example.org","ports":[5432],"protocol":"tcp","inspect":false}"""
+            + """,{"host":"*.pythonhosted.org","ports":[443],"protocol":"https","inspect":false}]"""
+            + ""","clone":{"host":"git.example.org","ports":[443],"protocol":"https","addresses":["10.20.0.0/16"],"inspect":false}}""",
             """{"mode":"agents"}""",
         ]);
     }

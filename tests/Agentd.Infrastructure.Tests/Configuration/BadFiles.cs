@@ -8,7 +8,10 @@ internal static class BadFiles
     private static readonly string Long = new('a', 120);
 
     public static IEnumerable<BadFile> All =>
-        [.. Syntax, .. Structure, .. Daemon, .. Agents, .. Schedules, .. Bounds, .. Mounts, .. Credentials, .. BadNetworks.All];
+    [
+        .. Syntax, .. Structure, .. Daemon, .. Agents, .. Schedules, .. Bounds, .. Mounts, .. Credentials, .. BadNetworks.All,
+        .. BadInspections.All,
+    ];
 
     private static BadFile[] Syntax =>
     [

@@ -21,7 +21,7 @@ internal static class BadNetworks
         Filtered("host = \"example.org\"\nports = [¦0]", "must be a port: a whole number from 1 to 65535"),
         Filtered("host = \"example.org\"\nports = [¦\"443\"]", "is a string; every port must be a whole number without quotes"),
         Filtered("host = \"example.org\"\nports = ¦[]", "must hold at least one port"),
-        Filtered("host = \"example.org\"\nprotocol = ¦\"udp\"", "it must be \"https\" or \"tcp\""),
+        Filtered("host = \"example.org\"\nprotocol = ¦\"udp\"", "it must be \"https\" or \"http\" or \"tcp\""),
         Filtered("host = \"example.org\"\naddresses = ¦[\"10.0.0.1/8\"]", "must hold addresses and CIDRs alone"),
         Filtered("host = \"example.org\"\naddresses = ¦[\"127.0.0.0/8\"]", OneByOne),
         Filtered("host = \"example.org\"\naddresses = ¦[\"0.0.0.0/0\"]", OneByOne),

@@ -59,6 +59,8 @@ public sealed partial class FoundValueTests : IDisposable
     [InlineData("credentials = [{ name = \"A\", source = \"B=hunter2\" }]", "which holds no '='")]
     [InlineData("credentials = [{ name = \"A\", source_file = \"hunter2\" }]", "must be an absolute path")]
     [InlineData("credentials = [{ name = \"A\", source_credential = \"./hunter2\" }]", "not a path")]
+    [InlineData("credentials = [{ name = \"A\", source = \"B\", hosts = [\"a.x\"], set = \"hunter2\" }]", "must be a header and")]
+    [InlineData("credentials = [{ name = \"A\", source = \"B\", hosts = [\"a.x\"], placeholder = \"hunter2\" }]", "must have 16 to 4096")]
     [InlineData("credentials = [{ name = \"A\", value = \"hunter2\" }]", "unknown key")]
     [InlineData("command = { argv = [\"x\", \"--token=hunter2\\u0000\"] }", "holds a NUL")]
     [InlineData("command = { argv = \"x --token=hunter2\" }", "is a string")]
@@ -85,7 +87,7 @@ public sealed partial class FoundValueTests : IDisposable
         return other.Success ? other.Groups[1].Value : null;
     }
 
-    [GeneratedRegex("credentials\\]\\]\\n[\\s\\S]*source\\w* = ¦|repo_token_\\w+ = ¦|argv = [^\\n]*¦|"
+    [GeneratedRegex("credentials\\]\\]\\n[\\s\\S]*source\\w* = ¦|repo_token_\\w+ = ¦|set = ¦|placeholder = ¦|argv = [^\\n]*¦|"
         + "mounts = (\\[)?¦|agents = (\\[)?¦|daemon = ¦|retention = ¦|:pw@|git@|\\?c|b#c|=1")]
     private static partial Regex Secretive();
 

@@ -1,0 +1,36 @@
+using Agentd.Domain.Network;
+
+namespace Agentd.Domain.Credentials;
+
+/// <summary>
+/// How a credential is used whose value its session does not hold: the session sees a placeholder, and the broker of its network puts the
+/// value in its place, in requests to some hosts alone.
+/// </summary>
+/// <param name="Hosts">Whom the value may go to, over verified TLS: names, and names below one. At least one.</param>
+public sealed record BrokeredUse(IReadOnlyList<HostPattern> Hosts)
+{
+    /// <summary>The headers in which the placeholder is replaced; null for every one. Case does not matter.</summary>
+    public IReadOnlyList<string>? Headers { get; init; }
+
+    /// <summary>The header that is set on requests that have none of its name; null for none.</summary>
+    public HeaderTemplate? Set { get; init; }
+
+    /// <summary>The parts of a request in which the placeholder is replaced.</summary>
+    public IReadOnlyList<RequestPart> In { get; init; } = [RequestPart.Header];
+
+    /// <summary>What the session sees; null for what is drawn for each session.</summary>
+    public string? Placeholder { get; init; }
+}
+
+/// <summary>A part of a request in which a placeholder may be replaced.</summary>
+public enum RequestPart
+{
+    /// <summary>Its headers.</summary>
+    Header,
+
+    /// <summary>The query of its target.</summary>
+    Query,
+
+    /// <summary>Its body, JSON or a form, of at most 1 MiB.</summary>
+    Body,
+}

@@ -9,6 +9,9 @@ public interface IEgress
     /// <summary>What a session was denied for the first time.</summary>
     event Action<EgressDenial>? Denied;
 
+    /// <summary>The part of the broker that held the values of credentials was replaced: it needs them again.</summary>
+    event Action? Forgotten;
+
     /// <summary>The broker is gone, and with it every session's network: what is to go on must be attached again.</summary>
     event Action? Lost;
 
@@ -25,8 +28,19 @@ public interface IEgress
     /// Gives a session its network: what was staged as its rules, and nothing else. Starts the broker where none runs. A session that is
     /// attached already goes on as it is.
     /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="staged">Where its rules are.</param>
+    /// <param name="brokered">The credentials that are put into its requests.</param>
+    /// <param name="stage">How far it is.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
     /// <exception cref="EngineException">The broker cannot be started, or refused: the session has no network.</exception>
-    Task AttachAsync(SessionId session, StagedSession staged, CloneProgress stage, CancellationToken cancellation);
+    Task AttachAsync(
+        SessionId session, StagedSession staged, IReadOnlyList<ResolvedCredential> brokered, CloneProgress stage,
+        CancellationToken cancellation);
+
+    /// <summary>Gives the broker values of a session's credentials: new ones, or all of them again. The next request uses them.</summary>
+    /// <exception cref="EngineException">The broker is gone, or refused.</exception>
+    Task RenewAsync(SessionId session, IReadOnlyList<ResolvedCredential> brokered, CancellationToken cancellation);
 
     /// <summary>Takes a session's network away and completes its decisions. One that is not attached is fine.</summary>
     /// <exception cref="EngineException">The broker is gone, or did not answer: the decisions end where they are.</exception>

@@ -17,6 +17,7 @@ public sealed class LiveSession
     private readonly TaskCompletionSource _outputComplete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IReadOnlyList<SecretValue>? _masked = [];
+    private volatile IReadOnlyList<ResolvedCredential> _brokered = [];
     private SessionRecord _record;
     private Footprint _footprint = new();
 
@@ -62,6 +63,9 @@ public sealed class LiveSession
     /// print.
     /// </summary>
     public IReadOnlyList<SecretValue>? Masked { get => _masked; set => _masked = value; }
+
+    /// <summary>The credentials that the session's broker puts into its requests, as far as their values are known.</summary>
+    public IReadOnlyList<ResolvedCredential> Brokered { get => _brokered; set => _brokered = value; }
 
     /// <summary>The session's turn; null for one that does not take part in the admission.</summary>
     public SessionTurn? Turn { get; init; }

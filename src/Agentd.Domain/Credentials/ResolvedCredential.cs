@@ -7,14 +7,26 @@ namespace Agentd.Domain.Credentials;
 /// <summary>A credential with the value that it has for one session.</summary>
 public sealed record ResolvedCredential(string Name, SecretValue Value)
 {
+    /// <summary>The variable of the clone's token, which is gone before the agent runs.</summary>
+    public const string RepositoryToken = "AGENTD_REPO_TOKEN";
+
     /// <summary>
     /// The longest <c>NAME=value</c>, in bytes, that the kernel hands to a program (32 pages of 4 KiB, less the final NUL). Podman takes
     /// longer secrets, and the container then fails to start with no more than "argument list too long".
     /// </summary>
     public const int LongestVariable = (32 * 4096) - 1;
 
+    /// <summary>How the value is used where the session does not hold it; null where it does.</summary>
+    public BrokeredUse? Brokered { get; init; }
+
+    /// <summary>What the session has in place of a brokered value; empty where it has the value.</summary>
+    public string Placeholder { get; init; } = "";
+
+    /// <summary>Whether the session holds the value.</summary>
+    public bool IsHeld => Brokered is null;
+
     /// <summary>Whether the value travels in another form than the agent sees it in, because it is not UTF-8.</summary>
-    public bool IsEscaped => EscapedValue.IsNeeded(Value);
+    public bool IsEscaped => IsHeld && EscapedValue.IsNeeded(Value);
 
     /// <summary>The value as an engine can carry it.</summary>
     public SecretValue Carried => EscapedValue.Of(Value);

@@ -12,6 +12,9 @@ namespace Agentd.Domain.Credentials;
 [JsonConverter(typeof(SecretValueJson))]
 public sealed class SecretValue
 {
+    // What is shorter would be found in answers that have nothing to do with it.
+    private const int ShortestBrokered = 8;
+
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly byte[] _bytes;
 
@@ -23,6 +26,13 @@ public sealed class SecretValue
 
     /// <summary>The value's length in bytes.</summary>
     public int Length => _bytes.Length;
+
+    /// <summary>Why the value cannot be put into a header of a request; null when it can.</summary>
+    public string? HeaderObjection => _bytes.Length < ShortestBrokered ? $"has fewer than {ShortestBrokered} bytes"
+        : _bytes.AsSpan().ContainsAny("\r\n\0"u8) ? "holds a line end or a NUL, which no header can; give the value alone" : null;
+
+    /// <summary>Whether the value begins so.</summary>
+    public bool StartsWith(string ascii) => _bytes.AsSpan().StartsWith(System.Text.Encoding.ASCII.GetBytes(ascii));
 
     /// <summary>Whether the value goes over more than one line, or ends one.</summary>
     public bool HoldsLineEnd => _bytes.AsSpan().ContainsAny("\r\n"u8);

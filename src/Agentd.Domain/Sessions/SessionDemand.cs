@@ -34,9 +34,18 @@ public sealed record SessionDemand
     /// <summary>Why the host would ignore the others, and what to do.</summary>
     public string UnenforcedBecause { get; init; } = "";
 
+    /// <summary>The credentials that have a value, the clone's token among them.</summary>
+    public IEnumerable<ResolvedCredential> Given =>
+        Credentials.Append(RepositoryToken).OfType<ResolvedCredential>().Where(credential => !credential.Value.IsEmpty);
+
     /// <summary>The values that must not appear in what is kept or shown of the session's output.</summary>
-    public IEnumerable<SecretValue> Secrets =>
-        Credentials.Append(RepositoryToken).OfType<ResolvedCredential>().Select(c => c.Value).Where(v => !v.IsEmpty);
+    public IEnumerable<SecretValue> Secrets => Given.Select(credential => credential.Value);
+
+    /// <summary>Those of them that the session holds: only with these can it have printed something that a later daemon must mask.</summary>
+    public IEnumerable<SecretValue> HeldSecrets => Given.Where(credential => credential.IsHeld).Select(credential => credential.Value);
+
+    /// <summary>The credentials whose values the session's broker puts into requests.</summary>
+    public IEnumerable<ResolvedCredential> Brokered => Given.Where(credential => !credential.IsHeld);
 
     /// <summary>The same without a secret, to be kept while the session waits.</summary>
     public SessionDemand WithoutCredentials() => this with { Credentials = [], RepositoryToken = null };

@@ -28,6 +28,9 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
     public event Action? Lost;
 
     /// <inheritdoc/>
+    public event Action? Forgotten;
+
+    /// <inheritdoc/>
     public string Shown(EgressDenial denial, IReadOnlyList<SecretValue>? masked) =>
         DecisionFile.Names(masked)(denial.Host)!;
 
@@ -35,13 +38,15 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
     public bool IsFiltered(StagedSession staged) => File.Exists(staged.NetworkPlan);
 
     /// <inheritdoc/>
-    public async Task AttachAsync(SessionId session, StagedSession staged, CloneProgress stage, CancellationToken cancellation)
+    public async Task AttachAsync(
+        SessionId session, StagedSession staged, IReadOnlyList<ResolvedCredential> brokered, CloneProgress stage,
+        CancellationToken cancellation)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         late.CancelAfter(AttachPatience);
         try
         {
-            var request = FilteredStaging.Request(staged, Stage(stage));
+            var request = FilteredStaging.Request(staged, Stage(stage), brokered);
             var broker = await ReachAsync(late.Token).ConfigureAwait(false);
             if (await broker.AskAsync(request, late.Token).ConfigureAwait(false) is Refused refused)
                 throw new EngineException($"network: session {session} was not attached to its filtered network: {refused.Reason}");
@@ -54,6 +59,24 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
         {
             throw new EngineException(
                 $"network: the broker did not attach session {session} within {AttachPatience.TotalSeconds:0} s", slow);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task RenewAsync(SessionId session, IReadOnlyList<ResolvedCredential> brokered, CancellationToken cancellation)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        late.CancelAfter(AttachPatience);
+        try
+        {
+            var broker = await ConnectedAsync(late.Token).ConfigureAwait(false) ?? throw new IOException("no broker runs");
+            var request = new Renew(session.Value, EgressValues.Of(brokered));
+            if (await broker.AskAsync(request, late.Token).ConfigureAwait(false) is Refused refused) throw new IOException(refused.Reason);
+        }
+        catch (Exception failure) when (
+            failure is IOException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw new EngineException($"network: the broker did not take the credentials of session {session}: {failure.Message}", failure);
         }
     }
 
@@ -170,6 +193,7 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
     {
         if (news is Denied denied && SessionId.TryParse(denied.Session, out var session))
             Denied?.Invoke(new EgressDenial(session, denied.Host, denied.Port, denied.Reason));
+        if (news is Interrupted) Forgotten?.Invoke();
     }
 
     private static CloneStage Stage(CloneProgress progress) => progress switch

@@ -1,9 +1,7 @@
 using System.Text;
 using Agentd.Application.Ports;
-using Agentd.Domain.Agents;
-using Agentd.Domain.Network;
+using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
-using Agentd.Domain.Workspaces;
 using Agentd.Egress.Protocol;
 using Agentd.Infrastructure.Linux;
 using Agentd.Protocol.Linux;
@@ -17,13 +15,16 @@ internal static class FilteredStaging
 {
     /// <summary>The files, and what stands in them.</summary>
     /// <exception cref="SessionException">The repository's host cannot be allowed, or there is no profile that fits.</exception>
-    public static IEnumerable<(string Path, string Text)> Files(
-        StagedSession staged, SessionId session, RepositoryUrl repository, IReadOnlyList<NetworkRule> rules, AgentSecurity security)
+    public static IEnumerable<(string Path, string Text)> Files(StagedSession staged, SessionId session, FilteredDemand demand)
     {
+        var plan = EgressPlan.Of(staged, session, demand);
         yield return (Path.Combine(staged.Network, "session"), session.Value);
-        yield return (staged.NetworkPlan, Plan(staged, session, repository, rules));
+        yield return (staged.NetworkPlan, Encoding.UTF8.GetString(EgressContract.Write<EgressRequest>(plan)));
         yield return (staged.NetworkDecisions, "");
-        yield return (staged.SocketProfile, GivenProfile.For(security));
+        yield return (staged.SocketProfile, GivenProfile.For(demand.Security));
+        if (plan.Authority is not { } authority) yield break;
+        yield return (authority.Key, "");
+        yield return (authority.Certificate, "");
     }
 
     /// <summary>Makes the two pipes by which the set-up shell asks for the time of its clone.</summary>
@@ -36,38 +37,22 @@ internal static class FilteredStaging
         }
     }
 
-    /// <summary>The request to attach a session, as it was staged; its process and stage are those of the moment.</summary>
+    /// <summary>
+    /// The request to attach a session, as it was staged; its process, its stage and the values of its credentials are those of the moment.
+    /// </summary>
     /// <exception cref="IOException">The staging directory is gone, or does not hold what agentd writes.</exception>
-    public static Attach Request(StagedSession staged, CloneStage stage)
+    public static Attach Request(StagedSession staged, CloneStage stage, IReadOnlyList<ResolvedCredential> brokered)
     {
         try
         {
             if (EgressContract.Read<EgressRequest>(File.ReadAllBytes(staged.NetworkPlan)) is not Attach plan)
                 throw new IOException($"{staged.NetworkPlan} is no plan of a network");
             var pid = int.Parse(File.ReadAllText(staged.PidFile).Trim(), System.Globalization.CultureInfo.InvariantCulture);
-            return plan with { Pid = pid, Stage = stage };
+            return plan with { Pid = pid, Stage = stage, Credentials = EgressValues.Into(plan.Credentials, brokered) };
         }
         catch (Exception damaged) when (damaged is System.Text.Json.JsonException or FormatException or OverflowException)
         {
             throw new IOException($"{staged.Directory} does not hold what a network is attached by: {damaged.Message}", damaged);
         }
     }
-
-    private static string Plan(StagedSession staged, SessionId session, RepositoryUrl repository, IReadOnlyList<NetworkRule> rules)
-    {
-        try
-        {
-            var attach = new Attach(
-                session.Value, 0, staged.Network, staged.NetworkDecisions, [.. rules.Select(Rule)], CloneStage.Before,
-                Rule(CloneRule.For(repository, rules)));
-            return Encoding.UTF8.GetString(EgressContract.Write<EgressRequest>(attach));
-        }
-        catch (FormatException unfit)
-        {
-            throw new SessionException($"the network of a clone from {repository} cannot be filtered: {unfit.Message}", unfit);
-        }
-    }
-
-    private static EgressRule Rule(NetworkRule rule) => new(
-        rule.Host.Text, rule.Ports, rule.Protocol.ToString().ToLowerInvariant(), [.. rule.Addresses.Select(range => range.ToString())]);
 }

@@ -15,6 +15,35 @@ ask_broker() (
   wait "$agentd_asker" || :
 )
 
+# trust_authority: has the usual clients trust the authority that the broker reads requests with; it can sign for the hosts of this
+# session's rules alone. A variable that the image sets names a bundle of the image's own: that one is told of it too.
+trust_authority() {
+  agentd_bundle=/etc/ssl/cert.pem
+  for agentd_file in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/ca-bundle.pem /etc/ssl/cert.pem; do
+    [ ! -f "$agentd_file" ] || { agentd_bundle=$agentd_file && break; }
+  done
+  mkdir -p "${agentd_bundle%/*}" && add_authority "$agentd_bundle" || return 1
+  for agentd_variable in SSL_CERT_FILE CURL_CA_BUNDLE GIT_SSL_CAINFO REQUESTS_CA_BUNDLE PIP_CERT NODE_EXTRA_CA_CERTS DENO_CERT \
+    CARGO_HTTP_CAINFO AWS_CA_BUNDLE NIX_SSL_CERT_FILE; do
+    eval "agentd_file=\${$agentd_variable:-}"
+    if [ -z "$agentd_file" ]; then
+      eval "export $agentd_variable=\$agentd_bundle"
+    elif [ -f "$agentd_file" ]; then
+      add_authority "$agentd_file" || return 1
+    else
+      printf 'agentd: %s=%s is no file: its clients will not trust what agentd reads\n' "$agentd_variable" "$agentd_file" >&2
+    fi
+  done
+}
+
+# add_authority BUNDLE: once.
+add_authority() {
+  case $agentd_trusting in *" $1 "*) return 0 ;; esac
+  agentd_trusting="$agentd_trusting$1 "
+  { printf '\n' && cat /agentd/network/ca.pem; } >>"$1"
+}
+agentd_trusting=' '
+
 # open_network: names are asked of this namespace itself, where the broker answers.
 open_network() {
   printf 'nameserver 127.0.0.1\noptions timeout:2 attempts:3\n' >/etc/resolv.conf &&

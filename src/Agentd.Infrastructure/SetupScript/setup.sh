@@ -44,6 +44,7 @@ run 'the watch over the disk could not begin' begin_watch
 
 step clone
 [ -z "$agentd_filtered" ] || run 'the filtered network could not be opened' open_network
+[ -z "$agentd_filtered" ] || [ ! -s /agentd/network/ca.pem ] || trust_authority || fail 1 'the authority of the network could not be trusted'
 clone() {
   # The agent's credentials are not git's; neither is anybody's configuration.
   # shellcheck disable=SC2086

@@ -1,7 +1,6 @@
 using System.Text;
 using Agentd.Application.Ports;
 using Agentd.Domain.Credentials;
-using Agentd.Domain.Network;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Consoles;
 using Agentd.Infrastructure.Egress;
@@ -125,7 +124,7 @@ internal sealed class StagingDirectories(string root) : IStaging
         Write(Path.Combine(staged.Session, SetupScriptRenderer.SetupFile), SetupScriptRenderer.Setup(plan.Demand, mark));
         Write(Path.Combine(staged.Session, SetupScriptRenderer.SuperviseFile), SetupScriptRenderer.Supervise(plan.Demand, mark));
         Write(Path.Combine(staged.Session, SetupScriptRenderer.WatchFile), SetupScriptRenderer.Watch(plan.Demand));
-        Write(Path.Combine(staged.Directory, FingerprintFile), SecretFingerprints.Of(plan.Demand.Secrets));
+        Write(Path.Combine(staged.Directory, FingerprintFile), SecretFingerprints.Of(plan.Demand.HeldSecrets));
         Write(staged.StatusFile, "");
         Write(staged.EndMark, mark);
         Write(staged.ConsoleLog, "");
@@ -133,14 +132,13 @@ internal sealed class StagingDirectories(string root) : IStaging
         Directory.CreateDirectory(Path.Combine(staged.Directory, "mounts"), Private);
         foreach (var link in plan.Links) File.CreateSymbolicLink(staged.Link(link.Name), Canonical(link));
         if (plan.Demand.Input is { } input) WriteInput(staged, input.Document);
-        if (plan.Demand.Agent.Network.Rules is { } rules) FillNetwork(staged, session, plan.Demand, rules);
+        if (plan.Demand.Agent.Network.IsFiltered) FillNetwork(staged, session, FilteredDemand.Of(plan.Demand));
     }
 
-    private static void FillNetwork(StagedSession staged, SessionId session, SessionDemand demand, IReadOnlyList<NetworkRule> rules)
+    private static void FillNetwork(StagedSession staged, SessionId session, FilteredDemand demand)
     {
         Directory.CreateDirectory(staged.Network, Private);
-        foreach (var (path, text) in FilteredStaging.Files(staged, session, demand.Repository, rules, demand.Agent.Security))
-            Write(path, text);
+        foreach (var (path, text) in FilteredStaging.Files(staged, session, demand)) Write(path, text);
         FilteredStaging.MakeGate(staged);
     }
 

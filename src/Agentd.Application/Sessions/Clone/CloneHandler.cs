@@ -28,12 +28,12 @@ public sealed class CloneHandler : IRequestHandler<CloneCommand, ClonePlan>
         List<SessionSecret> secrets = [];
         for (var i = 0; i < demand.Credentials.Count; i++)
         {
-            // The engine refuses an empty secret.
-            if (demand.Credentials[i] is { Value.IsEmpty: false } credential)
+            // The engine refuses an empty secret; a brokered value is never in its store.
+            if (demand.Credentials[i] is { Value.IsEmpty: false, IsHeld: true } credential)
                 secrets.Add(new(names.CredentialSecret(i), credential.Name, credential.Carried));
         }
 
-        if (demand.RepositoryToken is { } token) secrets.Add(new(names.RepositoryTokenSecret, token.Name, token.Carried));
+        if (demand.RepositoryToken is { IsHeld: true } token) secrets.Add(new(names.RepositoryTokenSecret, token.Name, token.Carried));
         return Task.FromResult(new ClonePlan(command.Prepared, secrets));
     }
 }

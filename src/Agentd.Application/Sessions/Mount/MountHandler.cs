@@ -37,7 +37,7 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
             // By its id: meanwhile the name may have come to mean another image than the one that is recorded.
             Image = plan.Prepared.ImageId,
             Labels = new SessionLabels(names, demand.Agent.BaseImage, demand.Limits).ToDictionary(),
-            Environment = [new("AGENT_NAME", names.Agent.Value), .. EmptyCredentials(demand)],
+            Environment = [new("AGENT_NAME", names.Agent.Value), .. EmptyCredentials(demand), .. Placeholders(demand)],
             Secrets = [.. plan.Secrets.Select(s => KeyValuePair.Create(s.Name, s.Variable))],
             Mounts = mounts,
             ConsoleLog = staged.ConsoleLog,
@@ -49,6 +49,9 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
             Security = demand.Agent.Network.IsFiltered ? demand.Agent.Security with { SeccompProfile = null } : demand.Agent.Security,
         };
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> Placeholders(SessionDemand demand) =>
+        demand.Brokered.Select(c => KeyValuePair.Create(c.Name, c.Placeholder));
 
     // The engine refuses an empty secret, and an empty value is none.
     private static IEnumerable<KeyValuePair<string, string>> EmptyCredentials(SessionDemand demand) =>

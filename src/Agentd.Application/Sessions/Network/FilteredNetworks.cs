@@ -31,6 +31,7 @@ public sealed class FilteredNetworks
         _log = loggers.CreateLogger(SessionLog.Category);
         egress.Denied += LogDenial;
         egress.Lost += () => _ = RestoreAllAsync();
+        egress.Forgotten += () => _ = RenewAllAsync();
     }
 
     /// <summary>Opens the network of a session whose container runs; one that is not filtered is left alone.</summary>
@@ -97,7 +98,7 @@ public sealed class FilteredNetworks
         {
             try
             {
-                await _egress.AttachAsync(live.Id, staged, Progress(staged), live.Stop.Token).ConfigureAwait(false);
+                await _egress.AttachAsync(live.Id, staged, live.Brokered, Progress(staged), live.Stop.Token).ConfigureAwait(false);
                 return;
             }
             catch (EngineException) when (at < Tries)
@@ -106,6 +107,27 @@ public sealed class FilteredNetworks
             }
         }
     }
+
+    private Task RenewAllAsync() =>
+        Task.WhenAll(_open.Values.Where(open => open.Live.Brokered.Count > 0).Select(open => RenewAsync(open.Live)));
+
+    // Until it has them, requests that need one wait.
+    private Task RenewAsync(LiveSession live) => _later.UntilDoneAsync(
+        async () =>
+        {
+            if (!_open.ContainsKey(live.Id)) return Tried.Done;
+            try
+            {
+                await _egress.RenewAsync(live.Id, live.Brokered, CancellationToken.None).ConfigureAwait(false);
+                return Tried.Done;
+            }
+            catch (EngineException failure)
+            {
+                SessionLog.Lifecycle(_log, LogLevel.Error, live.Id, live.Names.Container, "network", "execute", failure.Message);
+                return Tried.Failed;
+            }
+        },
+        CancellationToken.None);
 
     private Task RestoreAllAsync() => Task.WhenAll(_open.Values.Select(open => RestoreAsync(open.Live, open.Staged)));
 

@@ -1,6 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Credentials;
+using Agentd.Domain.Network;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
 
@@ -10,9 +11,6 @@ namespace Agentd.Application.Sessions.Prepare;
 public sealed class DemandResolver(
     IAgents agents, ICredentials credentials, IMethodologies methodologies, IMountSources mounts, DefaultsInForce defaults)
 {
-    // Gone before the agent runs.
-    private const string TokenVariable = "AGENTD_REPO_TOKEN";
-
     /// <summary>Resolves agent, repository, credentials, token and operator input.</summary>
     /// <exception cref="SessionException">The invocation cannot be accepted.</exception>
     public async Task<SessionDemand> ResolveAsync(Invocation invocation, CancellationToken cancellation)
@@ -71,7 +69,16 @@ public sealed class DemandResolver(
         var value = Value(agent, $"credential '{declaration.Name}'", declaration.Source) ?? throw new SessionException(
             $"agent '{agent.Name}': credential '{declaration.Name}' has no value: {declaration.Source} is not set for the daemon; "
             + "set it and try again");
-        return Fitting(agent, new ResolvedCredential(declaration.Name, value));
+        return declaration.Brokered is { } use
+            ? Brokered(agent, $"credential '{declaration.Name}'", declaration.Name, value, use)
+            : Fitting(agent, new ResolvedCredential(declaration.Name, value));
+    }
+
+    private static ResolvedCredential Brokered(Agent agent, string what, string name, SecretValue value, BrokeredUse use)
+    {
+        if (value.HeaderObjection is { } objection) throw new SessionException($"agent '{agent.Name}': {what} {objection}");
+        var placeholder = use.Placeholder ?? DrawnPlaceholder.For(value);
+        return new ResolvedCredential(name, value) { Brokered = use, Placeholder = placeholder };
     }
 
     // Unset and empty both mean: this repository needs no token.
@@ -91,7 +98,12 @@ public sealed class DemandResolver(
             $"agent '{agent.Name}': the repository token holds a line end, which no Authorization header can; give the token alone");
         }
 
-        return Fitting(agent, new ResolvedCredential(TokenVariable, token));
+        if (agent.Network.IsFiltered)
+        {
+            var host = HostPattern.Parse(new Uri(repository.Value).IdnHost);
+            return Brokered(agent, "the repository token", ResolvedCredential.RepositoryToken, token, new BrokeredUse([host]));
+        }
+        return Fitting(agent, new ResolvedCredential(ResolvedCredential.RepositoryToken, token));
     }
 
     private SecretValue? Value(Agent agent, string what, CredentialSource source)

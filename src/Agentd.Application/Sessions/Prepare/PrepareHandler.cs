@@ -33,6 +33,7 @@ public sealed class PrepareHandler(
     {
         var demand = await TakeTurnAsync(command.Accepted, cancellationToken).ConfigureAwait(false);
         var network = Declared(demand);
+        command.Live.Brokered = [.. demand.Brokered];
         command.Live.Note(record => record with { Network = network });
         // Before any secret exists.
         var image = await images.FetchAsync(command.Live, demand.Agent, cancellationToken).ConfigureAwait(false);

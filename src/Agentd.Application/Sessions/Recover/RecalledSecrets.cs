@@ -24,7 +24,8 @@ public sealed class RecalledSecrets(IAgents agents, ICredentials credentials, IS
     /// </summary>
     internal void RecallFor(LiveSession live, StagedSession staged)
     {
-        live.Masked = Recall(live.Session.Agent, staged);
+        live.Brokered = [.. RecallBrokered(live.Session.Agent)];
+        live.Masked = Recall(live.Session.Agent, staged) is { } held ? [.. held, .. live.Brokered.Select(one => one.Value)] : null;
         if (live.Masked is not null || live.Record.Output is not null) return;
         live.Note(record => record with { Output = new KeptOutput(OutputState.Withheld, Withheld) });
         SessionLog.AuditWarning(_log, live.Id, "console_withheld", Withheld);
@@ -36,7 +37,7 @@ public sealed class RecalledSecrets(IAgents agents, ICredentials credentials, IS
         if (!agents.TryFind(name.Value, out var agent)) return null;
         try
         {
-            SecretValue[] values = [.. Sources(agent).Select(credentials.Resolve).OfType<SecretValue>().Where(v => !v.IsEmpty)];
+            SecretValue[] values = [.. Held(agent).Select(credentials.Resolve).OfType<SecretValue>().Where(v => !v.IsEmpty)];
             return staging.Recognises(staged, values) ? values : null;
         }
         catch (SessionException)
@@ -46,9 +47,40 @@ public sealed class RecalledSecrets(IAgents agents, ICredentials credentials, IS
         }
     }
 
-    private static IEnumerable<CredentialSource> Sources(Agent agent)
+    // By their names: the broker knows how each is used. One that cannot be read now is missing until it can: requests that need it wait.
+    private IEnumerable<ResolvedCredential> RecallBrokered(AgentName name)
     {
-        foreach (var credential in agent.Credentials) yield return credential.Source;
-        if (agent.RepositoryToken is { } token) yield return token;
+        if (!agents.TryFind(name.Value, out var agent)) yield break;
+        foreach (var (variable, source) in Brokered(agent))
+        {
+            if (TryResolve(source) is { HeaderObjection: null } value)
+                yield return new ResolvedCredential(variable, value) { Brokered = new BrokeredUse([]) };
+        }
+    }
+
+    private SecretValue? TryResolve(CredentialSource source)
+    {
+        try
+        {
+            return credentials.Resolve(source);
+        }
+        catch (SessionException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<CredentialSource> Held(Agent agent)
+    {
+        foreach (var credential in agent.Credentials)
+            if (credential.Brokered is null) yield return credential.Source;
+        if (agent is { RepositoryToken: { } token, Network.IsFiltered: false }) yield return token;
+    }
+
+    private static IEnumerable<(string Variable, CredentialSource Source)> Brokered(Agent agent)
+    {
+        foreach (var credential in agent.Credentials)
+            if (credential.Brokered is not null) yield return (credential.Name, credential.Source);
+        if (agent is { RepositoryToken: { } token, Network.IsFiltered: true }) yield return (ResolvedCredential.RepositoryToken, token);
     }
 }

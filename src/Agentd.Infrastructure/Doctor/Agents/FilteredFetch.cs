@@ -68,7 +68,7 @@ internal sealed class FilteredFetch(string image, ExaminedHost host, PodmanCli p
         {
             var started = await podman.RunAsync(Arguments(name, staged, port), cancellation, terms: StartTerms).ConfigureAwait(false);
             started.Succeeded($"a container of {image} could not be run");
-            await broker.AttachAsync(session, staged, CloneProgress.After, cancellation).ConfigureAwait(false);
+            await broker.AttachAsync(session, staged, [], CloneProgress.After, cancellation).ConfigureAwait(false);
             await BeAskedAsync(server, cancellation).ConfigureAwait(false);
         }
         finally
@@ -83,7 +83,7 @@ internal sealed class FilteredFetch(string image, ExaminedHost host, PodmanCli p
         var staged = new StagedSession(Path.Combine(place.Directory, "session"));
         Directory.CreateDirectory(staged.Network, (UnixFileMode)FileModes.Private);
         var rule = new NetworkRule(HostPattern.Parse(IPAddress.Loopback.ToString()), [port], NetworkProtocol.Tcp, []);
-        foreach (var (path, text) in FilteredStaging.Files(staged, session, RepositoryUrl.Parse(Url(port)), [rule], AgentSecurity.Default))
+        foreach (var (path, text) in FilteredStaging.Files(staged, session, new FilteredDemand(RepositoryUrl.Parse(Url(port)), [rule])))
             File.WriteAllText(path, text);
         FilteredStaging.MakeGate(staged);
         return staged;

@@ -18,7 +18,7 @@ public sealed class FilteredNetworksTests
     public FilteredNetworksTests()
     {
         _world.Egress.IsFiltered(SessionWorld.Staged).Returns(true);
-        _world.Egress.AttachAsync(default, null!, default, default).ReturnsForAnyArgs(call =>
+        _world.Egress.AttachAsync(default, null!, null!, default, default).ReturnsForAnyArgs(call =>
         {
             _stages.Add(call.Arg<CloneProgress>());
             return Task.CompletedTask;
@@ -66,7 +66,7 @@ public sealed class FilteredNetworksTests
     [Fact]
     public async Task A_network_that_cannot_be_opened_is_the_sessions_error()
     {
-        _world.Egress.AttachAsync(default, null!, default, default).ThrowsAsyncForAnyArgs(new EngineException("network: no broker"));
+        _world.Egress.AttachAsync(default, null!, null!, default, default).ThrowsAsyncForAnyArgs(new EngineException("network: no broker"));
 
         var opening = _networks.OpenAsync(_live, SessionWorld.Staged);
         for (var seconds = 0; !opening.IsCompleted && seconds < 100; seconds++)

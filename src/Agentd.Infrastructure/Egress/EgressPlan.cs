@@ -1,0 +1,101 @@
+using Agentd.Application.Ports;
+using Agentd.Domain.Credentials;
+using Agentd.Domain.Network;
+using Agentd.Domain.Sessions;
+using Agentd.Domain.Workspaces;
+using Agentd.Egress.Protocol;
+using Agentd.Infrastructure.Linux;
+
+namespace Agentd.Infrastructure.Egress;
+
+/// <summary>What a session may reach, and what is put into its requests, in the words of the broker's contract.</summary>
+internal static class EgressPlan
+{
+    private const int MostAuthorityBytes = 256 * 1024;
+    private static readonly TimeSpan LongestAuthority = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// The request to attach the session, as it is staged: without its process, which is not there yet, and without a value, which no file
+    /// may hold.
+    /// </summary>
+    /// <exception cref="SessionException">The repository's host cannot be allowed, or a file of authorities cannot be read.</exception>
+    public static Attach Of(StagedSession staged, SessionId session, FilteredDemand demand)
+    {
+        try
+        {
+            var clone = demand.Token is null ? CloneRule.For(demand.Repository, demand.Rules) : CloneRule.WithToken(demand.Repository, demand.Rules);
+            var rules = demand.Token is null ? demand.Rules : [.. demand.Rules.Select(rule => ReadWith(clone, rule))];
+            var needed = demand.Brokered.Count > 0
+                || rules.Append(clone).Any(rule => rule is { Protocol: NetworkProtocol.Https, IsInspected: true });
+            return new Attach(
+                session.Value, 0, staged.Network, staged.NetworkDecisions, [.. rules.Select(Rule)], CloneStage.Before, Rule(clone),
+                needed ? Authority(staged, demand.Timeout) : null,
+                demand.Brokered.Count > 0 ? [.. demand.Brokered.Select(credential => Credential(credential, demand))] : null);
+        }
+        catch (FormatException unfit)
+        {
+            throw new SessionException($"the network of a clone from {demand.Repository} cannot be filtered: {unfit.Message}", unfit);
+        }
+    }
+
+    // The session's own rules come before the clone's: one that let the clone's connections through unread would leave it without a token.
+    private static NetworkRule ReadWith(NetworkRule clone, NetworkRule rule) =>
+        rule.Protocol == NetworkProtocol.Https && rule.Host.Overlaps(clone.Host) && rule.Ports.Intersect(clone.Ports).Any()
+            ? rule with { Inspect = true } : rule;
+
+    private static EgressRule Rule(NetworkRule rule) => new(
+        rule.Host.Text, rule.Ports, rule.Protocol.Word(), [.. rule.Addresses.Select(range => range.ToString())],
+        rule.Methods.Count > 0 ? rule.Methods : null, rule.Paths.Count > 0 ? [.. rule.Paths.Select(path => path.Text)] : null, rule.Inspect,
+        rule.UpstreamCa is { } file ? Authorities(file) : null);
+
+    private static string Authorities(string file)
+    {
+        try
+        {
+            return RegularFile.ReadText(file, MostAuthorityBytes);
+        }
+        catch (IOException unreadable)
+        {
+            throw new SessionException($"upstream_ca {file} {unreadable.Message}", unreadable);
+        }
+    }
+
+    private static EgressAuthority Authority(StagedSession staged, TimeSpan? timeout) => new(
+        staged.AuthorityKey, staged.AuthorityCertificate,
+        (long)(timeout is { } limit && limit < LongestAuthority ? limit : LongestAuthority).TotalSeconds);
+
+    private static EgressCredential Credential(ResolvedCredential credential, FilteredDemand demand)
+    {
+        var use = credential.Brokered!;
+        return new EgressCredential(
+            credential.Name, credential.Placeholder, [.. use.Hosts.Select(host => host.Text)], Value: null, use.Headers, use.Set?.Text,
+            [.. use.In.Select(part => part.Word())], ForClone: credential == demand.Token);
+    }
+}
+
+/// <summary>What a filtered session asks of its network.</summary>
+/// <param name="Repository">What it clones.</param>
+/// <param name="Rules">What it may reach besides.</param>
+internal sealed record FilteredDemand(RepositoryUrl Repository, IReadOnlyList<NetworkRule> Rules)
+{
+    /// <summary>The seccomp profile of the operator's, if any.</summary>
+    public Domain.Agents.AgentSecurity Security { get; init; } = Domain.Agents.AgentSecurity.Default;
+
+    /// <summary>The credentials that are put into its requests, the clone's token among them.</summary>
+    public IReadOnlyList<ResolvedCredential> Brokered { get; init; } = [];
+
+    /// <summary>The clone's token; null for none.</summary>
+    public ResolvedCredential? Token { get; init; }
+
+    /// <summary>For how long it may run; null for as long as it likes.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>What a session asks.</summary>
+    public static FilteredDemand Of(SessionDemand demand) => new(demand.Repository, demand.Agent.Network.Rules ?? [])
+    {
+        Security = demand.Agent.Security,
+        Brokered = [.. demand.Brokered],
+        Token = demand.RepositoryToken is { IsHeld: false } token ? token : null,
+        Timeout = demand.Limits.Timeout,
+    };
+}

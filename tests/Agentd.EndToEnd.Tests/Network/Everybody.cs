@@ -33,6 +33,9 @@ internal sealed class Everybody : WorldListeners
     /// <summary>Where somebody came: <c>ADDRESS:PORT</c>.</summary>
     public ConcurrentQueue<string> Visits { get; } = new();
 
+    /// <summary>The lines of requests that came over TLS.</summary>
+    public ConcurrentQueue<string> Said { get; } = new();
+
     protected override async Task ServeAsync(IPAddress address, int port, NetworkStream stream)
     {
         Visits.Enqueue($"{address}:{port}");
@@ -59,7 +62,7 @@ internal sealed class Everybody : WorldListeners
             return; // the client did not like what it saw
         }
         using var request = new StreamReader(tls, Encoding.Latin1, leaveOpen: true);
-        while (await request.ReadLineAsync() is { Length: > 0 }) continue;
+        while (await request.ReadLineAsync() is { Length: > 0 } line) Said.Enqueue(line);
         await RespondAsync(tls);
     }
 

@@ -84,7 +84,9 @@ public sealed record StagedSession(string Directory)
     /// <summary>What was decided about a filtered session's connections, line by line.</summary>
     public string NetworkDecisions => Path.Combine(Directory, "network.jsonl");
 
-    /// <summary>The key of a filtered session's own authority, which the session never sees; there only where its requests are read.</summary>
+    /// <summary>
+    /// The key of a filtered session's own authority, which the session never sees; there only where its requests are read.
+    /// </summary>
     public string AuthorityKey => Path.Combine(Directory, "authority.key");
 
     /// <summary>The certificate of that authority, which the session is to trust.</summary>

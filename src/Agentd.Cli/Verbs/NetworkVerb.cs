@@ -36,6 +36,7 @@ internal sealed class NetworkVerb : ClientVerb
     private static string Why(NetworkDecision decision) => decision switch
     {
         { Seen: { } seen } => $"{decision.Reason} {seen}",
+        { Method: { } method } => $"{method} {decision.Path} {decision.Status} {decision.Reason}".TrimEnd(),
         { Reason: { } reason } => reason,
         { Sent: { } sent, Received: { } received } => $"{sent} bytes sent, {received} received",
         { Address: { } address } => address,

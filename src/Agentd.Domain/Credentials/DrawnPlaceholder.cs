@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Agentd.Domain.Credentials;
 
 /// <summary>
-/// A placeholder that is drawn for one session: as long as the value, for tools that look at the length of their key, and with the prefix by
-/// which such keys are known, for tools that look at that. The rest is random: it is worth nothing, and met nowhere by chance.
+/// A placeholder that is drawn for one session: as long as the value, for tools that look at the length of their key, and with the prefix
+/// by which such keys are known, for tools that look at that. The rest is random: it is worth nothing, and met nowhere by chance.
 /// </summary>
 public static class DrawnPlaceholder
 {

@@ -41,7 +41,7 @@ public sealed record SessionDemand
     /// <summary>The values that must not appear in what is kept or shown of the session's output.</summary>
     public IEnumerable<SecretValue> Secrets => Given.Select(credential => credential.Value);
 
-    /// <summary>Those of them that the session holds: only with these can it have printed something that a later daemon must mask.</summary>
+    /// <summary>Those of them that the session holds: these alone can it have printed, for a later daemon to mask.</summary>
     public IEnumerable<SecretValue> HeldSecrets => Given.Where(credential => credential.IsHeld).Select(credential => credential.Value);
 
     /// <summary>The credentials whose values the session's broker puts into requests.</summary>

@@ -37,13 +37,20 @@ internal static class DecisionFile
         [.. JsonSerializer.SerializeToUtf8Bytes(decision, DecisionJson.Default.Decision), (byte)'\n'];
 
     /// <summary>
-    /// A decision as it may be told: names in it were chosen by the session, which may have put a secret into one, in small letters too.
-    /// Where the values to mask are not known any more, no name is told.
+    /// A decision as it may be told: names and paths in it were chosen by the session, which may have put a secret into one, in small letters
+    /// too. Where the values to mask are not known any more, no name is told.
     /// </summary>
     public static Func<Decision, Decision> Masking(IReadOnlyList<SecretValue>? masked)
     {
         var text = Names(masked);
-        return decision => decision with { Host = text(decision.Host), Seen = text(decision.Seen), Reason = text(decision.Reason) };
+        return decision => decision with
+        {
+            Host = text(decision.Host),
+            Seen = text(decision.Seen),
+            Reason = text(decision.Reason),
+            Method = text(decision.Method),
+            Path = text(decision.Path),
+        };
     }
 
     /// <summary>A name that a session chose as it may be told.</summary>

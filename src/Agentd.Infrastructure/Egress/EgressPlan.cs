@@ -23,7 +23,8 @@ internal static class EgressPlan
     {
         try
         {
-            var clone = demand.Token is null ? CloneRule.For(demand.Repository, demand.Rules) : CloneRule.WithToken(demand.Repository, demand.Rules);
+            var clone = demand.Token is null
+                ? CloneRule.For(demand.Repository, demand.Rules) : CloneRule.WithToken(demand.Repository, demand.Rules);
             var rules = demand.Token is null ? demand.Rules : [.. demand.Rules.Select(rule => ReadWith(clone, rule))];
             var needed = demand.Brokered.Count > 0
                 || rules.Append(clone).Any(rule => rule is { Protocol: NetworkProtocol.Https, IsInspected: true });

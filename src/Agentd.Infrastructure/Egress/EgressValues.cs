@@ -11,7 +11,8 @@ internal static class EgressValues
         [.. credentials.Select(credential => new EgressValue(credential.Name, credential.Value.Reveal().ToArray()))];
 
     /// <summary>The credentials of a staged request with the values that are known.</summary>
-    public static IReadOnlyList<EgressCredential>? Into(IReadOnlyList<EgressCredential>? staged, IEnumerable<ResolvedCredential> credentials)
+    public static IReadOnlyList<EgressCredential>? Into(
+        IReadOnlyList<EgressCredential>? staged, IEnumerable<ResolvedCredential> credentials)
     {
         var values = Of(credentials);
         return staged is null ? null

@@ -34,7 +34,7 @@ public sealed record NetworkDecision
     /// <summary>What was decided: <c>allow</c>, <c>deny</c>, <c>fail</c>, <c>end</c>, <c>cut</c>, <c>open</c> or <c>close</c>.</summary>
     public required string Verdict { get; init; }
 
-    /// <summary>What about: <c>dns</c>, <c>tcp</c>, <c>tls</c>.</summary>
+    /// <summary>What about: <c>dns</c>, <c>tcp</c>, <c>tls</c>, <c>http</c>, <c>https</c>.</summary>
     public string? Kind { get; init; }
 
     /// <summary>The name, or the address that was dialled.</summary>
@@ -51,6 +51,18 @@ public sealed record NetworkDecision
 
     /// <summary>The server's name that a client sent instead.</summary>
     public string? Seen { get; init; }
+
+    /// <summary>The method of a request that was read.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>Its path, without its query.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The status that it was answered with.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The names of the credentials that were put into it, with ',' between them.</summary>
+    public string? Credential { get; init; }
 
     /// <summary>Where the name led.</summary>
     public string? Address { get; init; }

@@ -57,6 +57,42 @@ public sealed class PrivateCloneTests(GitServer git) : SessionTests(git), IAsync
         });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_filtered_session_clones_privately_and_never_holds_the_token(Privilege privilege) => OnAsync(privilege, async host =>
+    {
+        var origin = new Uri(await _server.OriginAsync(host.Account));
+        var authority = $"{host.Folder.Path}/upstream.pem";
+        await File.WriteAllTextAsync(authority, _authority.Pem);
+        host.Declare(TestAgent.Held("site-builder", $"if git ls-remote -q {origin}{TlsGitServer.Private}; then exit 1; fi") with
+        {
+            Repository = $"{origin}{TlsGitServer.Private}",
+            Keys = "repo_token_source = \"GIT_TOKEN\"",
+            Network = $"""
+                [agents.network]
+                mode = "filtered"
+                [[agents.network.allow]]
+                host = "{origin.Host}"
+                ports = [1]
+                addresses = ["127.0.0.1/32"]
+                upstream_ca = "{authority}"
+                """,
+        });
+        await host.StartAsync(("GIT_TOKEN", Token));
+        var hunt = new CanaryHunt(host, Token);
+
+        var session = await host.HoldAsync("site-builder");
+        (await Leftovers.SecretsAsync(host)).ShouldBeEmpty();
+        InContainer(host).Where(p => p.Environment.Contains(Token)).ShouldBeEmpty();
+        hunt.InProcesses().ShouldBe([$"environment of {host.Daemon.Id}"], "the daemon alone was given the token");
+        (await hunt.InFilesAsync()).ShouldBeEmpty();
+        (await session.EndAsync()).ShouldSay("session success");
+
+        _server.Requests.Count.ShouldBeGreaterThan(1);
+        _server.Requests.ShouldAllBe(r => r.Authorization == $"Bearer {Token}");
+        (await hunt.InFilesAsync()).ShouldBeEmpty();
+        host.Log.ShouldNotContain(Token);
+    });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
     public Task A_token_may_hold_any_byte_that_a_header_can(Privilege privilege) => OnAsync(privilege, async host =>
     {
         byte[] token = [.. "tok\\en-"u8, 0xe9, 0xff, .. "-ü"u8];

@@ -37,8 +37,8 @@ internal static class DecisionFile
         [.. JsonSerializer.SerializeToUtf8Bytes(decision, DecisionJson.Default.Decision), (byte)'\n'];
 
     /// <summary>
-    /// A decision as it may be told: names and paths in it were chosen by the session, which may have put a secret into one, in small letters
-    /// too. Where the values to mask are not known any more, no name is told.
+    /// A decision as it may be told: names and paths in it were chosen by the session, which may have put a secret into one, in small
+    /// letters too. Where the values to mask are not known any more, no name is told.
     /// </summary>
     public static Func<Decision, Decision> Masking(IReadOnlyList<SecretValue>? masked)
     {

@@ -37,6 +37,21 @@ public sealed class NetworkRecordTests : IDisposable
     }
 
     [Fact]
+    public async Task Decisions_of_a_record_that_does_not_say_what_was_declared_are_sealed_too()
+    {
+        _record = AuditRoot.Record();
+        var store = _root.Store();
+        store.TryBegin(_record).ShouldBeTrue();
+        await File.WriteAllBytesAsync(_staged, DecisionFile.Line(Deny("evil.example")));
+        await store.KeepDecisionsAsync(_record, _staged, [], default);
+
+        await store.SealAsync(AuditRoot.Ended(_record), [], default);
+
+        JsonNode.Parse(await File.ReadAllBytesAsync(_root.SessionFile(_record)))!["network"]!["denied"]!.GetValue<long>().ShouldBe(1);
+        _root.Findings().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_broker_that_died_leaves_a_gap()
     {
         var network = await SealAsync(

@@ -1,3 +1,4 @@
+using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Infrastructure.Audit.Documents;
@@ -35,9 +36,11 @@ internal static class KeptDecisions
     /// <summary>The record's network, by the file that is kept of it: whichever daemon kept it.</summary>
     internal static NetworkRecordDocument? Describe(SessionRecord record, DirectoryHandle agentd, CancellationToken cancellation)
     {
-        if (record.Network is not { } declared) return null;
+        var isKept = agentd.TryStatusOf(RecordLayout.Decisions, out _);
+        // A daemon may have died before it had noted what was declared; only a filtered session has decisions.
+        if ((record.Network ?? (isKept ? new DeclaredNetwork(AgentNetwork.Filtered) : null)) is not { } declared) return null;
         var document = NetworkRecordDocument.From(declared);
-        if (!agentd.TryStatusOf(RecordLayout.Decisions, out _)) return document;
+        if (!isKept) return document;
         using var file = agentd.Open(RecordLayout.Decisions, OpenFlags.ReadOnly);
         var digest = ContentDigest.Compute(file, new byte[ContentDigest.BufferSize], out var size, cancellation);
         using var again = agentd.Open(RecordLayout.Decisions, OpenFlags.ReadOnly);

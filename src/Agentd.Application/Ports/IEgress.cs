@@ -40,7 +40,8 @@ public interface IEgress
 
     /// <summary>Gives the broker values of a session's credentials: new ones, or all of them again. The next request uses them.</summary>
     /// <exception cref="EngineException">The broker is gone, or refused.</exception>
-    Task RenewAsync(SessionId session, IReadOnlyList<ResolvedCredential> brokered, CancellationToken cancellation);
+    Task RenewAsync(
+        SessionId session, StagedSession staged, IReadOnlyList<ResolvedCredential> brokered, CancellationToken cancellation);
 
     /// <summary>Takes a session's network away and completes its decisions. One that is not attached is fine.</summary>
     /// <exception cref="EngineException">The broker is gone, or did not answer: the decisions end where they are.</exception>

@@ -1,4 +1,5 @@
 using Agentd.Domain.Network;
+using Agentd.Domain.Workspaces;
 
 namespace Agentd.Domain.Credentials;
 
@@ -9,6 +10,10 @@ namespace Agentd.Domain.Credentials;
 /// <param name="Hosts">Whom the value may go to, over verified TLS: names, and names below one. At least one.</param>
 public sealed record BrokeredUse(IReadOnlyList<HostPattern> Hosts)
 {
+    /// <summary>The use of a clone's token: for its repository's host.</summary>
+    /// <exception cref="FormatException">That host is none that a rule can name.</exception>
+    public static BrokeredUse OfClone(RepositoryUrl repository) => new([HostPattern.Parse(new Uri(repository.Value).IdnHost)]);
+
     /// <summary>The headers in which the placeholder is replaced; null for every one. Case does not matter.</summary>
     public IReadOnlyList<string>? Headers { get; init; }
 

@@ -63,14 +63,15 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
     }
 
     /// <inheritdoc/>
-    public async Task RenewAsync(SessionId session, IReadOnlyList<ResolvedCredential> brokered, CancellationToken cancellation)
+    public async Task RenewAsync(
+        SessionId session, StagedSession staged, IReadOnlyList<ResolvedCredential> brokered, CancellationToken cancellation)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         late.CancelAfter(AttachPatience);
         try
         {
             var broker = await ConnectedAsync(late.Token).ConfigureAwait(false) ?? throw new IOException("no broker runs");
-            var request = new Renew(session.Value, EgressValues.Of(brokered));
+            var request = new Renew(session.Value, EgressValues.Of(FilteredStaging.Planned(staged).Credentials, brokered));
             if (await broker.AskAsync(request, late.Token).ConfigureAwait(false) is Refused refused) throw new IOException(refused.Reason);
         }
         catch (Exception failure) when (

@@ -45,14 +45,28 @@ internal static class FilteredStaging
     {
         try
         {
-            if (EgressContract.Read<EgressRequest>(File.ReadAllBytes(staged.NetworkPlan)) is not Attach plan)
-                throw new IOException($"{staged.NetworkPlan} is no plan of a network");
+            var plan = Planned(staged);
             var pid = int.Parse(File.ReadAllText(staged.PidFile).Trim(), System.Globalization.CultureInfo.InvariantCulture);
             return plan with { Pid = pid, Stage = stage, Credentials = EgressValues.Into(plan.Credentials, brokered) };
         }
-        catch (Exception damaged) when (damaged is System.Text.Json.JsonException or FormatException or OverflowException)
+        catch (Exception damaged) when (damaged is FormatException or OverflowException)
         {
             throw new IOException($"{staged.Directory} does not hold what a network is attached by: {damaged.Message}", damaged);
+        }
+    }
+
+    /// <summary>The request as it was staged.</summary>
+    /// <exception cref="IOException">The staging directory is gone, or does not hold what agentd writes.</exception>
+    public static Attach Planned(StagedSession staged)
+    {
+        try
+        {
+            return EgressContract.Read<EgressRequest>(File.ReadAllBytes(staged.NetworkPlan)) as Attach
+                ?? throw new IOException($"{staged.NetworkPlan} is no plan of a network");
+        }
+        catch (System.Text.Json.JsonException damaged)
+        {
+            throw new IOException($"{staged.NetworkPlan} is no plan of a network: {damaged.Message}", damaged);
         }
     }
 }

@@ -16,25 +16,33 @@ ask_broker() (
 )
 
 # trust_authority: has the usual clients trust the authority that the broker reads requests with; it can sign for the hosts of this
-# session's rules alone. A variable that the image sets names a bundle of the image's own: that one is told of it too.
+# session's rules alone. A variable that the image sets names a bundle of the image's own: that one is told of it too. A bundle that is
+# mounted is the host's, and is not written to: a copy of it stands in for it.
 trust_authority() {
   agentd_bundle=/etc/ssl/cert.pem
   for agentd_file in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/ca-bundle.pem /etc/ssl/cert.pem; do
     [ ! -f "$agentd_file" ] || { agentd_bundle=$agentd_file && break; }
   done
-  mkdir -p "${agentd_bundle%/*}" && add_authority "$agentd_bundle" || return 1
+  mkdir -p "${agentd_bundle%/*}" || return 1
+  if [ -f "$agentd_bundle" ] && ! is_of_image "$agentd_bundle"; then
+    mkdir -p /etc/ssl && cp -- "$agentd_bundle" /etc/ssl/agentd-authorities.pem && agentd_bundle=/etc/ssl/agentd-authorities.pem || return 1
+  fi
+  add_authority "$agentd_bundle" || return 1
   for agentd_variable in SSL_CERT_FILE CURL_CA_BUNDLE GIT_SSL_CAINFO REQUESTS_CA_BUNDLE PIP_CERT NODE_EXTRA_CA_CERTS DENO_CERT \
     CARGO_HTTP_CAINFO AWS_CA_BUNDLE NIX_SSL_CERT_FILE; do
     eval "agentd_file=\${$agentd_variable:-}"
     if [ -z "$agentd_file" ]; then
       eval "export $agentd_variable=\$agentd_bundle"
-    elif [ -f "$agentd_file" ]; then
+    elif [ -f "$agentd_file" ] && is_of_image "$agentd_file"; then
       add_authority "$agentd_file" || return 1
     else
-      printf 'agentd: %s=%s is no file: its clients will not trust what agentd reads\n' "$agentd_variable" "$agentd_file" >&2
+      printf 'agentd: %s=%s is no file of the image: its clients will not trust what agentd reads\n' "$agentd_variable" "$agentd_file" >&2
     fi
   done
 }
+
+# is_of_image FILE: what is mounted lies elsewhere.
+is_of_image() { [ "$(stat -L -c %d -- "$1")" = "$(stat -c %d /)" ]; }
 
 # add_authority BUNDLE: once.
 add_authority() {

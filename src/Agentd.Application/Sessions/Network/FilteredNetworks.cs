@@ -109,16 +109,16 @@ public sealed class FilteredNetworks
     }
 
     private Task RenewAllAsync() =>
-        Task.WhenAll(_open.Values.Where(open => open.Live.Brokered.Count > 0).Select(open => RenewAsync(open.Live)));
+        Task.WhenAll(_open.Values.Where(open => open.Live.Brokered.Count > 0).Select(open => RenewAsync(open.Live, open.Staged)));
 
     // Until it has them, requests that need one wait.
-    private Task RenewAsync(LiveSession live) => _later.UntilDoneAsync(
+    private Task RenewAsync(LiveSession live, StagedSession staged) => _later.UntilDoneAsync(
         async () =>
         {
             if (!_open.ContainsKey(live.Id)) return Tried.Done;
             try
             {
-                await _egress.RenewAsync(live.Id, live.Brokered, CancellationToken.None).ConfigureAwait(false);
+                await _egress.RenewAsync(live.Id, staged, live.Brokered, CancellationToken.None).ConfigureAwait(false);
                 return Tried.Done;
             }
             catch (EngineException failure)

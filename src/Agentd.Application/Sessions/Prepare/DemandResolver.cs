@@ -1,7 +1,6 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Credentials;
-using Agentd.Domain.Network;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
 
@@ -100,8 +99,8 @@ public sealed class DemandResolver(
 
         if (agent.Network.IsFiltered)
         {
-            var host = HostPattern.Parse(new Uri(repository.Value).IdnHost);
-            return Brokered(agent, "the repository token", ResolvedCredential.RepositoryToken, token, new BrokeredUse([host]));
+            var use = BrokeredUse.OfClone(repository);
+            return Brokered(agent, "the repository token", ResolvedCredential.RepositoryToken, token, use);
         }
         return Fitting(agent, new ResolvedCredential(ResolvedCredential.RepositoryToken, token));
     }

@@ -24,7 +24,7 @@ public sealed class RecalledSecrets(IAgents agents, ICredentials credentials, IS
     /// </summary>
     internal void RecallFor(LiveSession live, StagedSession staged)
     {
-        live.Brokered = [.. RecallBrokered(live.Session.Agent)];
+        live.Brokered = [.. RecallBrokered(live.Record)];
         live.Masked = Recall(live.Session.Agent, staged) is { } held ? [.. held, .. live.Brokered.Select(one => one.Value)] : null;
         if (live.Masked is not null || live.Record.Output is not null) return;
         live.Note(record => record with { Output = new KeptOutput(OutputState.Withheld, Withheld) });
@@ -47,14 +47,15 @@ public sealed class RecalledSecrets(IAgents agents, ICredentials credentials, IS
         }
     }
 
-    // By their names: the broker knows how each is used. One that cannot be read now is missing until it can: requests that need it wait.
-    private IEnumerable<ResolvedCredential> RecallBrokered(AgentName name)
+    // With the hosts that each is declared for now: a value that has come to mean another host must not go where the session's goes. One
+    // that cannot be read is missing: requests that need it are refused.
+    private IEnumerable<ResolvedCredential> RecallBrokered(SessionRecord record)
     {
-        if (!agents.TryFind(name.Value, out var agent)) yield break;
-        foreach (var (variable, source) in Brokered(agent))
+        if (!agents.TryFind(record.Agent.Value, out var agent)) yield break;
+        foreach (var (variable, source, use) in Brokered(agent, record))
         {
             if (TryResolve(source) is { HeaderObjection: null } value)
-                yield return new ResolvedCredential(variable, value) { Brokered = new BrokeredUse([]) };
+                yield return new ResolvedCredential(variable, value) { Brokered = use };
         }
     }
 
@@ -77,10 +78,11 @@ public sealed class RecalledSecrets(IAgents agents, ICredentials credentials, IS
         if (agent is { RepositoryToken: { } token, Network.IsFiltered: false }) yield return token;
     }
 
-    private static IEnumerable<(string Variable, CredentialSource Source)> Brokered(Agent agent)
+    private static IEnumerable<(string Variable, CredentialSource Source, BrokeredUse Use)> Brokered(Agent agent, SessionRecord record)
     {
         foreach (var credential in agent.Credentials)
-            if (credential.Brokered is not null) yield return (credential.Name, credential.Source);
-        if (agent is { RepositoryToken: { } token, Network.IsFiltered: true }) yield return (ResolvedCredential.RepositoryToken, token);
+            if (credential.Brokered is { } use) yield return (credential.Name, credential.Source, use);
+        if (agent is { RepositoryToken: { } token, Network.IsFiltered: true, Repository: { } own } && own.Value == record.RepositoryUrl)
+            yield return (ResolvedCredential.RepositoryToken, token, BrokeredUse.OfClone(own));
     }
 }

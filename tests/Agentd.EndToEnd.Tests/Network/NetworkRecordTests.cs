@@ -47,16 +47,17 @@ public sealed class NetworkRecordTests(GitServer git) : SessionTests(git)
     public Task Who_follows_a_session_sees_what_it_is_refused(Privilege privilege) => OnAsync(privilege, async host =>
     {
         var url = new Uri(await host.Git.UrlAsync(host.Account, GitServer.Demo));
-        host.Declare(TestAgent.Shell("site-builder", "git ls-remote -q git://other.example/x 2>/dev/null || true; sleep 1") with
-        {
-            Network = FilteredSessionTests.Filtered(url),
-        });
+        host.Declare(TestAgent.Shell("site-builder", """
+            git ls-remote -q git://other.example/x 2>/dev/null || true
+            touch .runa/workspace/ready
+            until [ -e .runa/go ]; do sleep 0.05; done
+            """) with { Network = FilteredSessionTests.Filtered(url) });
         await host.StartAsync();
 
-        var followed = await host.RunAsync("site-builder", "--follow");
+        var session = await host.HoldAsync("site-builder", "--follow");
 
-        followed.ShouldSay("session success");
-        followed.Errors.ShouldContain("denied other.example:53 (no_rule)");
+        await Eventually.HoldsAsync("the follower is told", () => session.Client.Errors.Contains("denied other.example:53 (no_rule)"));
+        (await session.EndAsync()).ShouldSay("session success");
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]

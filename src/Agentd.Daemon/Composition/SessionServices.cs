@@ -118,6 +118,12 @@ internal static class SessionServices
         return why => DaemonLog.PodmanStartUnwatched(log, why);
     }
 
+    private static Action Reset(ILoggerFactory loggers)
+    {
+        var log = loggers.CreateLogger(DaemonLog.Category);
+        return () => DaemonLog.PodmanWasReset(log);
+    }
+
     private static IServiceCollection AddPodman(this IServiceCollection services, DaemonConfiguration configuration) => services
         .AddSingleton(provider => PodmanOptions.OfThisProcess() with
         {
@@ -125,6 +131,7 @@ internal static class SessionServices
             PullDeadline = configuration.PullTimeout,
             Waits = Waits(provider.GetRequiredService<ILoggerFactory>()),
             Unwatched = Unwatched(provider.GetRequiredService<ILoggerFactory>()),
+            Reset = Reset(provider.GetRequiredService<ILoggerFactory>()),
         })
         .AddSingleton<PodmanCli>()
         .AddSingleton<PodmanHost>()

@@ -97,4 +97,9 @@ internal static partial class DaemonLog
 
     [LoggerMessage(82, LogLevel.Warning, "{error}", EventName = "agentd.podman_start_unwatched")]
     public static partial void PodmanStartUnwatched(ILogger log, string error);
+
+    [LoggerMessage(83, LogLevel.Warning,
+        "Podman refused every command, because all processes of its user had been killed: 'podman system migrate' reset it",
+        EventName = "agentd.podman_reset")]
+    public static partial void PodmanWasReset(ILogger log);
 }

@@ -42,6 +42,7 @@ internal sealed record CallTerms(TimeSpan Deadline, bool MayBeKilled)
         ("unshare", CallKind.Changes),
         ("secret create", CallKind.Changes),
         ("secret rm", CallKind.Changes),
+        ("system migrate", CallKind.Changes),
     ];
 
     /// <summary>A call's verb without its operands, and what it does.</summary>

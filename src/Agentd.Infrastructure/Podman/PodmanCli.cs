@@ -13,17 +13,26 @@ namespace Agentd.Infrastructure.Podman;
 /// Runs the <c>podman</c> client: arguments as a list, a minimal environment, <see cref="CallTerms"/> for every call, output up to a bound.
 /// What a call printed reaches messages only through <see cref="PodmanResult"/>; its standard input never does.
 /// </summary>
-internal sealed class PodmanCli(PodmanOptions options) : IAsyncDisposable
+internal sealed class PodmanCli : IAsyncDisposable
 {
     private const int KilledBySignal = 128;
 
     // A call that may not be killed and lasts longer goes on without this daemon; the next daemon waits for it.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
+    private readonly PodmanOptions _options;
     private readonly ConcurrentDictionary<PodmanCall, Task> _underWay = new();
-    private readonly SlowCalls _slow = new(options.TellAfter, options.Waits);
+    private readonly SlowCalls _slow;
+    private readonly LostProcesses _lost;
     private readonly CancellationTokenSource _ending = new();
     private long _calls;
+
+    public PodmanCli(PodmanOptions options)
+    {
+        _options = options;
+        _slow = new SlowCalls(options.TellAfter, options.Waits);
+        _lost = new LostProcesses(cancellation => OnceAsync(["system", "migrate"], cancellation), options.Reset);
+    }
 
     /// <summary>Tells the calls of this life of a daemon from those of its earlier ones.</summary>
     public string Life { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
@@ -38,12 +47,30 @@ internal sealed class PodmanCli(PodmanOptions options) : IAsyncDisposable
         IReadOnlyList<string> arguments, CancellationToken cancellation, ReadOnlyMemory<byte>? input = null,
         DirectoryHandle? from = null, CallTerms? terms = null, CallKind? kind = null)
     {
+        var resets = _lost.Resets;
+        var result = await OnceAsync(arguments, cancellation, input, from, terms, kind).ConfigureAwait(false);
+        if (!LostProcesses.Refused(result)) return result;
+        await _lost.ResetAsync(resets, cancellation).ConfigureAwait(false);
+        return await OnceAsync(arguments, cancellation, input, from, terms, kind).ConfigureAwait(false);
+    }
+
+    /// <summary>Kills the calls that may be killed, and waits a moment for the others.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(_underWay.Values), Task.Delay(Farewell)).ConfigureAwait(false);
+    }
+
+    private async Task<PodmanResult> OnceAsync(
+        IReadOnlyList<string> arguments, CancellationToken cancellation, ReadOnlyMemory<byte>? input = null,
+        DirectoryHandle? from = null, CallTerms? terms = null, CallKind? kind = null)
+    {
         var (verb, usual) = CallTerms.EntryOf(arguments);
-        var mark = new CallMark(options.Owner, Life, Interlocked.Increment(ref _calls), kind ?? usual);
-        terms ??= options.TermsOf(mark.Kind);
+        var mark = new CallMark(_options.Owner, Life, Interlocked.Increment(ref _calls), kind ?? usual);
+        terms ??= _options.TermsOf(mark.Kind);
         using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _ending.Token);
         unwanted.Token.ThrowIfCancellationRequested();
-        var (output, errors) = (new BoundedOutput(options.MostOutput), new BoundedOutput(options.MostErrors));
+        var (output, errors) = (new BoundedOutput(_options.MostOutput), new BoundedOutput(_options.MostErrors));
         var call = Start(verb, mark, arguments, input, from, output, errors);
         var life = LiveAsync(call, terms, terms.MayBeKilled ? unwanted.Token : CancellationToken.None);
         _ = HoldAsync(call, life);
@@ -55,22 +82,15 @@ internal sealed class PodmanCli(PodmanOptions options) : IAsyncDisposable
         return new PodmanResult(arguments[0], exitCode, output, errors);
     }
 
-    /// <summary>Kills the calls that may be killed, and waits a moment for the others.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _ending.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAny(Task.WhenAll(_underWay.Values), Task.Delay(Farewell)).ConfigureAwait(false);
-    }
-
     private PodmanCall Start(
         string verb, CallMark mark, IReadOnlyList<string> arguments, ReadOnlyMemory<byte>? input, DirectoryHandle? from,
         BoundedOutput output, BoundedOutput errors)
     {
         ClientProcess? client = null;
-        var environment = mark.Kind is CallKind.Fetches ? options.PullEnvironment : options.Environment;
+        var environment = mark.Kind is CallKind.Fetches ? _options.PullEnvironment : _options.Environment;
         try
         {
-            var running = Cli.Wrap(options.Executable)
+            var running = Cli.Wrap(_options.Executable)
                 .WithArguments(arguments)
                 .WithWorkingDirectory(from?.ProcessPath ?? "/")
                 .WithEnvironmentVariables(new Dictionary<string, string?>(environment) { [CallMark.Variable] = mark.ToString() })
@@ -83,7 +103,7 @@ internal sealed class PodmanCli(PodmanOptions options) : IAsyncDisposable
         }
         catch (Win32Exception refused)
         {
-            throw new EngineException($"podman cannot be run: {options.Executable}{Reason(refused)}", refused);
+            throw new EngineException($"podman cannot be run: {_options.Executable}{Reason(refused)}", refused);
         }
     }
 

@@ -51,6 +51,9 @@ public sealed record PodmanOptions
     /// <summary>Called once per kind of failure when starts cannot be watched.</summary>
     public Action<string> Unwatched { get; init; } = _ => { };
 
+    /// <summary>Called when Podman was reset because no process of its user's was left.</summary>
+    public Action Reset { get; init; } = () => { };
+
     /// <summary>The most bytes of standard output that are kept.</summary>
     public int MostOutput { get; init; } = 64 * 1024 * 1024;
 

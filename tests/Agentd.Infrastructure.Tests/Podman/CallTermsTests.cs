@@ -14,6 +14,7 @@ public sealed class CallTermsTests
     [InlineData("Clears", "rm", "c")]
     [InlineData("Changes", "secret", "create", "s")]
     [InlineData("Changes", "secret", "rm", "s")]
+    [InlineData("Changes", "system", "migrate")]
     public void Know_what_a_call_does(string kind, params string[] arguments) =>
         CallTerms.EntryOf(arguments).Kind.ToString().ShouldBe(kind);
 

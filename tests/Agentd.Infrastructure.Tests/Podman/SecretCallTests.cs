@@ -114,10 +114,15 @@ public sealed class SecretCallTests
     [Fact(Timeout = Limit)]
     public async Task Waits_for_a_secret_that_is_being_created_whatever_becomes_of_the_session()
     {
-        using var podman = new FakePodman("sleep 1; touch \"$at/finished\"");
-        using var enough = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        using var podman = new FakePodman("while [ ! -e \"$here/go\" ]; do sleep 0.05; done; touch \"$at/finished\"");
+        using var enough = new CancellationTokenSource();
+        var creation = podman.Engine().CreateSecretAsync(EngineWorld.Names.CredentialSecret(0), EngineWorld.Secret(), enough.Token);
+        while (!File.Exists(Path.Combine(podman.Folder, "call-0", "pid"))) await Task.Delay(20);
 
-        await podman.Engine().CreateSecretAsync(EngineWorld.Names.CredentialSecret(0), EngineWorld.Secret(), enough.Token);
+        await enough.CancelAsync();
+        creation.IsCompleted.ShouldBeFalse();
+        File.Create(Path.Combine(podman.Folder, "go")).Dispose();
+        await creation;
 
         File.Exists(Path.Combine(podman.Folder, "call-0", "finished")).ShouldBeTrue();
     }

@@ -9,24 +9,24 @@ public sealed record ResourceNames(DaemonId Daemon, AgentName Agent, SessionId S
     public const string StagingPrefix = "agentd-session-stage-";
 
     /// <summary>The session's container.</summary>
-    public string Container => $"agentd-{Daemon}-{Agent}-{Session}";
+    public string Container => $"{Prefix(Daemon)}{Agent}-{Session}";
 
     /// <summary>The secret that carries the repository token.</summary>
-    public string RepositoryTokenSecret => $"{SecretPrefix(Daemon)}{Session}-repo-token";
+    public string RepositoryTokenSecret => $"{Prefix(Daemon)}{Session}-repo-token";
 
     /// <summary>The staging directory's name under the staging root.</summary>
     public string Staging => StagingPrefix + Session;
 
     /// <summary>The secret of the credential at this place of the agent's list.</summary>
-    public string CredentialSecret(int index) => $"{SecretPrefix(Daemon)}{Session}-{index}";
+    public string CredentialSecret(int index) => $"{Prefix(Daemon)}{Session}-{index}";
 
-    /// <summary>What every secret of this daemon begins with; no other daemon's does.</summary>
-    public static string SecretPrefix(DaemonId daemon) => $"agentd-{daemon}-";
+    /// <summary>What the name of every container and secret of this daemon begins with; no other daemon's does.</summary>
+    public static string Prefix(DaemonId daemon) => $"agentd-{daemon}-";
 
     /// <summary>The session that a secret of this daemon belongs to; null for any other name.</summary>
     public static SessionId? SecretOwner(DaemonId daemon, string secretName)
     {
-        var prefix = SecretPrefix(daemon);
+        var prefix = Prefix(daemon);
         if (!secretName.StartsWith(prefix, StringComparison.Ordinal)) return null;
         var rest = secretName[prefix.Length..];
         return rest.Length > SessionId.Length && rest[SessionId.Length] == '-' && SessionId.TryParse(rest[..SessionId.Length], out var id)

@@ -121,8 +121,8 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
 
     public async Task<IReadOnlyList<ContainerState>> ListAsync(DaemonId daemon, CancellationToken cancellation)
     {
-        var all = ContainerVerbs.ListByLabel(SessionLabels.DaemonLabel, daemon.Value);
-        var containers = ContainerVerbs.Listed(await podman.RunAsync(all, cancellation).ConfigureAwait(false));
+        var all = ContainerVerbs.ListOfDaemon(daemon);
+        var containers = ContainerVerbs.ListedOfDaemon(await podman.RunAsync(all, cancellation).ConfigureAwait(false), daemon);
         // The call that was starting one of them is gone.
         foreach (var created in containers.Where(c => c.Status == ContainerStatus.Created)) _cutOff.Note(created.Name);
         return containers;

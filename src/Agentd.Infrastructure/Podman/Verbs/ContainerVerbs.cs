@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Agentd.Application.Ports;
+using Agentd.Application.Sessions;
+using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Podman.Calls;
 
 namespace Agentd.Infrastructure.Podman.Verbs;
@@ -13,6 +15,13 @@ internal static class ContainerVerbs
     public static IReadOnlyList<string> Remove(IEnumerable<string> containers) =>
         ["rm", "--force", "--ignore", "--volumes", "--time", "0", .. containers];
 
+    /// <summary>
+    /// Lists a daemon's containers and, because no filter concerns them, the layers of all containers that Podman itself has forgotten: a
+    /// call that was killed, or found no room, may leave one without its labels.
+    /// </summary>
+    public static IReadOnlyList<string> ListOfDaemon(DaemonId daemon) =>
+        [.. List($"label={SessionLabels.DaemonLabel}={daemon}"), "--external"];
+
     public static IReadOnlyList<string> ListByLabel(string label, string value) => List($"label={label}={value}");
 
     /// <summary>Lists the container of exactly this name; our names hold nothing that a pattern would read otherwise.</summary>
@@ -21,7 +30,19 @@ internal static class ContainerVerbs
     /// <summary>Reads a list.</summary>
     /// <exception cref="EngineException">The call failed, or its answer cannot be read.</exception>
     public static IReadOnlyList<ContainerState> Listed(PodmanResult result) =>
-        [.. result.Succeeded("containers could not be listed").Read(PsRowJson.Default.PsRowArray).Select(row => State(row, result))];
+        [.. Rows(result).Select(row => State(row, result))];
+
+    /// <summary>Reads a list of a daemon's: of forgotten layers those that carry its id in their name.</summary>
+    /// <exception cref="EngineException">The call failed, or its answer cannot be read.</exception>
+    public static IReadOnlyList<ContainerState> ListedOfDaemon(PodmanResult result, DaemonId daemon) =>
+        [.. Rows(result).Where(row => row.State is not "storage" || IsOf(row, daemon)).Select(row => State(row, result))];
+
+    private static PsRow[] Rows(PodmanResult result) =>
+        result.Succeeded("containers could not be listed").Read(PsRowJson.Default.PsRowArray);
+
+    private static bool IsOf(PsRow row, DaemonId daemon) =>
+        row.Names is [var name, ..] && ResourceNames.ContainerOwner(name) is not null
+        && name.StartsWith(ResourceNames.Prefix(daemon), StringComparison.Ordinal);
 
     private static string[] List(string filter) => ["ps", "--all", "--no-trunc", "--filter", filter, "--format", "json"];
 

@@ -1,5 +1,7 @@
 using System.Text;
 using Agentd.Application.Ports;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Podman.Calls;
 using Agentd.Infrastructure.Podman.Verbs;
 
@@ -67,6 +69,20 @@ public sealed class ContainerVerbTests
     [InlineData("", ContainerStatus.Unknown)]
     public void Believes_an_exit_code_only_of_what_is_exited(string word, ContainerStatus status) =>
         Parse($$"""[{"Names":["c"],"State":"{{word}}"}]""").Single().Status.ShouldBe(status);
+
+    [Fact]
+    public void Finds_the_layers_of_a_daemons_container_that_podman_has_forgotten_and_nobody_elses()
+    {
+        var daemon = DaemonId.FromPaths("/a.sock", "/a.pid");
+        var own = new ResourceNames(daemon, AgentName.Parse("a"), SessionId.Parse("0123456789abcdef")).Container;
+        string[] others = [$"agentd-{daemon}-note", "agentd-ffffffff-a-0123456789abcdef", "buildah-0123456789abcdef"];
+        var rows = others.Prepend(own).Select(name => $$"""{"Names":["{{name}}"],"State":"storage","Labels":null}""");
+        var answer = Answer($$"""[{"State":"storage"},{"Names":["renamed"],"State":"running"},{{string.Join(',', rows)}}]""");
+
+        ContainerVerbs.ListedOfDaemon(answer, daemon).Select(c => c.Name).ShouldBe(["renamed", own]);
+        ContainerVerbs.ListOfDaemon(daemon).ShouldBe(
+            ["ps", "--all", "--no-trunc", "--filter", $"label=agentd.daemon={daemon}", "--format", "json", "--external"]);
+    }
 
     [Fact]
     public void Reads_an_empty_list() => Parse("[]").ShouldBeEmpty();

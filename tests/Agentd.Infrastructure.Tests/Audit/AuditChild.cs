@@ -40,7 +40,8 @@ internal static class AuditChild
     /// <summary>What a child does.</summary>
     internal static int Run(string verb)
     {
-        var (root, step) = (Environment.GetEnvironmentVariable(RootVariable)!, int.Parse(Environment.GetEnvironmentVariable(StepVariable)!));
+        var root = Environment.GetEnvironmentVariable(RootVariable)!;
+        var step = int.Parse(Environment.GetEnvironmentVariable(StepVariable)!);
         if (step > 0) KilledAttempts.Run(root.Split(':'), step, each => Do(verb, each));
         try
         {

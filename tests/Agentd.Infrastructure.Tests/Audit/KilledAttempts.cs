@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Tests.Audit;

@@ -1,5 +1,3 @@
-using Agentd.Application.Ports;
-
 namespace Agentd.Infrastructure.Tests.Podman;
 
 /// <summary>When a call of the client is over, and who ends it.</summary>

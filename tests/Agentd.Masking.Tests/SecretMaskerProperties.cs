@@ -33,10 +33,11 @@ public sealed class SecretMaskerProperties
     public void A_fresh_masker_may_take_over_wherever_one_is_clean(Case example)
     {
         Masked(example, out var cleanAt);
+        var inOne = example.Naive.Of(example.Text);
         foreach (var at in cleanAt)
         {
             byte[] inTwo = [.. example.Naive.Of(example.Text[..at]), .. example.Naive.Of(example.Text[at..])];
-            inTwo.ShouldBe(example.Naive.Of(example.Text));
+            inTwo.ShouldBe(inOne);
         }
     }
 

@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace Agentd.EndToEnd.Tests.Bounds;
 
 /// <summary>More sessions than may run at a time.</summary>
+[Collection(SmallFileSystem.Alone)]
 public sealed class AdmissionTests(GitServer git, ITestOutputHelper output) : SessionTests(git)
 {
     // AGENTD_CROWD asks for another number of sessions.

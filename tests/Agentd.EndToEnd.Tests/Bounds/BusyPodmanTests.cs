@@ -6,6 +6,7 @@ using Agentd.EndToEnd.Tests.Repositories;
 namespace Agentd.EndToEnd.Tests.Bounds;
 
 /// <summary>A Podman that keeps its callers waiting, as it does while somebody has many files removed.</summary>
+[Long]
 public sealed class BusyPodmanTests(GitServer git) : SessionTests(git)
 {
     [SessionTheory, OnEach(RootlessOnly = true)]

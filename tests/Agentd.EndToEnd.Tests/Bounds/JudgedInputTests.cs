@@ -6,6 +6,7 @@ using Agentd.EndToEnd.Tests.Repositories;
 namespace Agentd.EndToEnd.Tests.Bounds;
 
 /// <summary>Operator input that would take all time or memory to judge, judged by the program that is released.</summary>
+[Long]
 public sealed class JudgedInputTests(GitServer git) : SessionTests(git)
 {
     [SessionTheory, OnEach(RootlessOnly = true)]

@@ -6,6 +6,7 @@ using Agentd.EndToEnd.Tests.Repositories;
 namespace Agentd.EndToEnd.Tests.Bounds;
 
 /// <summary>Agents that run away, each beside a quiet one that must not notice.</summary>
+[Long]
 public sealed class RunawayTests(GitServer git) : SessionTests(git)
 {
     [SessionTheory, OnEach]

@@ -6,6 +6,7 @@ using Agentd.EndToEnd.Tests.Repositories;
 namespace Agentd.EndToEnd.Tests.Crash;
 
 /// <summary>Calls of Podman that a daemon had under way when it ended.</summary>
+[Long]
 public sealed class OrphanedCallTests(GitServer git) : SessionTests(git)
 {
     private const string Hang = "while :; do sleep 0.2; done";

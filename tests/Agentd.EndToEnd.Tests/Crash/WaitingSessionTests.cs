@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace Agentd.EndToEnd.Tests.Crash;
 
 /// <summary>Sessions that wait for their turn outlive their daemon as those do that run.</summary>
+[Long]
 public sealed class WaitingSessionTests(GitServer git, ITestOutputHelper output) : SessionTests(git)
 {
     private static readonly TimeSpan _longWait = TimeSpan.FromMinutes(5);

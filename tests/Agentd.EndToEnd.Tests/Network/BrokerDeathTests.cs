@@ -6,6 +6,7 @@ using Agentd.EndToEnd.Tests.Repositories;
 namespace Agentd.EndToEnd.Tests.Network;
 
 /// <summary>What a filtered session sees of the death of a part of what carries it.</summary>
+[Long]
 public sealed class BrokerDeathTests(GitServer git) : SessionTests(git)
 {
     [SessionTheory, OnEach(RootlessOnly = true)]

@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace Agentd.EndToEnd.Tests.Network;
 
 /// <summary>Named attempts to get past a filtered network, and the same from a session without a filter, where they get through.</summary>
+[Long]
 public sealed class BypassTests(GitServer git, ITestOutputHelper output) : WorldTests(git)
 {
     private const string Through = ": through", Stopped = ": stopped";

@@ -4,6 +4,7 @@ using Agentd.EndToEnd.Tests.Repositories;
 
 namespace Agentd.EndToEnd.Tests.Sessions;
 
+[Long]
 public sealed class HandOverTests(GitServer git) : SessionTests(git)
 {
     [SessionTheory, OnEach]

@@ -5,6 +5,7 @@ using Agentd.EndToEnd.Tests.Repositories;
 namespace Agentd.EndToEnd.Tests.Sessions;
 
 /// <summary>Whole sessions with the defaults on images that are made as other distributions make theirs.</summary>
+[Long]
 public sealed class ImageStyleTests(GitServer git) : SessionTests(git)
 {
     private const string Facts = "echo \"$(id -un) $HOME $(umask) ${FROM_PROFILE-none}\" >.runa/workspace/facts; touch ~/mine ~/repo/mine; "

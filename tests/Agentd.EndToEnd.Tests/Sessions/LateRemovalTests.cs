@@ -6,6 +6,7 @@ using Agentd.EndToEnd.Tests.Repositories;
 namespace Agentd.EndToEnd.Tests.Sessions;
 
 /// <summary>What a session left and cannot be removed at once, or not under its name.</summary>
+[Long]
 public sealed class LateRemovalTests(GitServer git) : SessionTests(git)
 {
     [SessionTheory, OnEach(RootlessOnly = true)]

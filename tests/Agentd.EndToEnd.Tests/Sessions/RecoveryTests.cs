@@ -5,6 +5,7 @@ using Agentd.EndToEnd.Tests.Repositories;
 
 namespace Agentd.EndToEnd.Tests.Sessions;
 
+[Long]
 public sealed class RecoveryTests(GitServer git) : SessionTests(git)
 {
     [SessionTheory, OnEach]

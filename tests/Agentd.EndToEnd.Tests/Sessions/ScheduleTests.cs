@@ -6,6 +6,7 @@ using Agentd.EndToEnd.Tests.Repositories;
 
 namespace Agentd.EndToEnd.Tests.Sessions;
 
+[Long]
 public sealed class ScheduleTests(GitServer git) : SessionTests(git)
 {
     [SessionTheory, OnEach(RootlessOnly = true)]

@@ -5,6 +5,7 @@ using Agentd.EndToEnd.Tests.Repositories;
 namespace Agentd.EndToEnd.Tests.Sessions;
 
 /// <summary>What the image's own <c>/bin/sh</c> is must not be seen in a session.</summary>
+[Long]
 public sealed class ShellMatrixTests(GitServer git) : SessionTests(git)
 {
     private const string Dash = "";

@@ -6,6 +6,7 @@ using Agentd.EndToEnd.Tests.Repositories;
 
 namespace Agentd.EndToEnd.Tests.Sessions;
 
+[Long]
 public sealed class TimeLimitTests(GitServer git) : SessionTests(git)
 {
     // Nobody waits for the end of what lasts so long: that it is over is the proof that something ended it.

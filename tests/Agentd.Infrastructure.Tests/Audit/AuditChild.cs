@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit;
 using Agentd.Infrastructure.Audit.Pruning;
-using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Tests.Audit;
 
@@ -13,11 +12,17 @@ internal static class AuditChild
     private const string RootVariable = "AGENTD_TEST_AUDIT_ROOT";
     private const string StepVariable = "AGENTD_TEST_AUDIT_STEP";
 
-    /// <summary>The exit code of a process that was killed by SIGKILL, as .NET tells it.</summary>
-    internal const int Killed = 137;
+    /// <summary>Runs a child and gives its exit code and what it printed.</summary>
+    internal static async Task<(int ExitCode, string Output)> Start(string verb, string root, int? user = null)
+    {
+        using var child = Begin(verb, root, step: 0, user);
+        var output = await child.StandardOutput.ReadToEndAsync();
+        await child.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(5)).Token);
+        return (child.ExitCode, output);
+    }
 
-    /// <summary>Starts a child and gives its exit code and what it printed.</summary>
-    internal static async Task<(int ExitCode, string Output)> Start(string verb, string root, int step = 0, int? user = null)
+    /// <summary>Starts a child; with a step it makes <see cref="KilledAttempts"/>, in roots with colons between them.</summary>
+    internal static Process Begin(string verb, string root, int step, int? user = null)
     {
         var test = typeof(AuditChild).Assembly.Location;
         string[] command = user is { } id
@@ -29,26 +34,18 @@ internal static class AuditChild
         start.Environment[Verb] = verb;
         start.Environment[RootVariable] = root;
         start.Environment[StepVariable] = step.ToString();
-        using var child = Process.Start(start)!;
-        var output = await child.StandardOutput.ReadToEndAsync();
-        await child.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(5)).Token);
-        return (child.ExitCode, output);
+        return Process.Start(start)!;
     }
 
     /// <summary>What a child does.</summary>
     internal static int Run(string verb)
     {
-        var root = new AuditRoot(Environment.GetEnvironmentVariable(RootVariable)!);
-        KillAt(int.Parse(Environment.GetEnvironmentVariable(StepVariable)!));
+        var root = Environment.GetEnvironmentVariable(RootVariable)!;
+        var step = int.Parse(Environment.GetEnvironmentVariable(StepVariable)!);
+        if (step > 0) KilledAttempts.Run(root.Split(':'), step, each => Do(verb, each));
         try
         {
-            if (verb == "begin") root.Store().TryBegin(AuditRoot.Record());
-            else if (verb == "prune")
-                new AuditPruning(root.Path, TimeProvider.System).Run(new PruneRequest { MaxAge = TimeSpan.Zero }, default);
-            else if (verb == "shrink") new AuditPruning(root.Path, TimeProvider.System).Run(new PruneRequest { MaxTotalSize = 0 }, default);
-            else if (verb == "verify") Console.WriteLine(root.Findings());
-            else if (verb == "fail") FailingDisk.Run(root.Path);
-            else SealAll(root.Store());
+            Do(verb, new AuditRoot(root));
             return 0;
         }
         catch (SessionException failure)
@@ -58,21 +55,20 @@ internal static class AuditChild
         }
     }
 
+    private static void Do(string verb, AuditRoot root)
+    {
+        if (verb == "begin") root.Store().TryBegin(AuditRoot.Record());
+        else if (verb == "prune")
+            new AuditPruning(root.Path, TimeProvider.System).Run(new PruneRequest { MaxAge = TimeSpan.Zero }, default);
+        else if (verb == "shrink") new AuditPruning(root.Path, TimeProvider.System).Run(new PruneRequest { MaxTotalSize = 0 }, default);
+        else if (verb == "verify") Console.WriteLine(root.Findings());
+        else if (verb == "fail") FailingDisk.Run(root.Path);
+        else SealAll(root.Store());
+    }
+
     private static void SealAll(AuditRecordStore store)
     {
         foreach (var record in store.Incomplete(AuditRoot.Daemon))
             store.SealAsync(record.IsComplete ? record : AuditRoot.Ended(record), [], default).GetAwaiter().GetResult();
-    }
-
-    private static void KillAt(int step)
-    {
-        var crossings = 0;
-        if (step == 0) return;
-        CrashPoint.Reached = () =>
-        {
-            if (Interlocked.Increment(ref crossings) != step) return;
-            Process.GetCurrentProcess().Kill();
-            Thread.Sleep(Timeout.Infinite);
-        };
     }
 }

@@ -3,30 +3,28 @@ using Agentd.Infrastructure.Audit.Pruning;
 
 namespace Agentd.Infrastructure.Tests.Audit;
 
-/// <summary>Kills a process before every single change of the disk that it would make, one after the other, until none is left.</summary>
+/// <summary>Kills a process before every single change of the disk that it would make, until none is left.</summary>
 public sealed class CrashTests
 {
-    private const int MostSteps = 400;
-    private static readonly ParallelOptions TwoAtATime = new() { MaxDegreeOfParallelism = 2 };
+    private const int MostSteps = 400, AtOnce = 16;
 
     [Fact]
     public async Task A_seal_that_is_killed_anywhere_leaves_a_record_that_is_complete_or_can_be_finished()
     {
-        var steps = await KillEverywhere(async step =>
+        var steps = await KillEverywhere("seal", async root =>
         {
-            using var root = AuditRoot.InMemory();
             await root.SealNew();
             var record = AuditRoot.Record();
             root.Store().TryBegin(record);
             root.Store().NoteEnd(AuditRoot.Ended(record));
             Shell.Run($"cd {root.Runa(record)} && mkdir -m 0 d && echo x > f && mkfifo p");
-
-            var (exit, output) = await AuditChild.Start("seal", root.Path, step);
-            if (exit == AuditChild.Killed) await CheckAndFinish(root, record);
-            root.Findings().ShouldBeEmpty();
-            root.Verify().Agents[0].Records.ShouldBe(2, output);
-            Shell.Run($"ls -A {root.PathOf(record)}/agentd").ShouldBe("manifest.mtree\nsession.json");
-            return exit;
+            return async wasKilled =>
+            {
+                if (wasKilled) await CheckAndFinish(root, record);
+                root.Findings().ShouldBeEmpty();
+                root.Verify().Agents[0].Records.ShouldBe(2);
+                Shell.Run($"ls -A {root.PathOf(record)}/agentd").ShouldBe("manifest.mtree\nsession.json");
+            };
         });
         steps.ShouldBeGreaterThan(20);
     }
@@ -34,35 +32,33 @@ public sealed class CrashTests
     [Fact]
     public async Task A_beginning_that_is_killed_anywhere_leaves_a_whole_open_record_or_nothing_after_the_next_start()
     {
-        var steps = await KillEverywhere(async step =>
+        var steps = await KillEverywhere("begin", root => Task.FromResult<Func<bool, Task>>(_ =>
         {
-            using var root = AuditRoot.InMemory();
-            var (exit, _) = await AuditChild.Start("begin", root.Path, step);
             var found = root.Store().Incomplete(AuditRoot.Daemon).Count;
             found.ShouldBeLessThanOrEqualTo(1);
             Shell.Run($"find {root.Path} -mindepth 2 -maxdepth 2 | wc -l").ShouldBe(found.ToString());
-            return exit;
-        });
+            return Task.CompletedTask;
+        }));
         steps.ShouldBeGreaterThan(8);
     }
 
     [Fact]
     public async Task A_pruning_that_is_killed_anywhere_leaves_a_chain_that_is_verifiable_and_can_be_pruned_again()
     {
-        var steps = await KillEverywhere(async step =>
+        var steps = await KillEverywhere("prune", async root =>
         {
-            using var root = AuditRoot.InMemory();
             await root.SealNew("mkdir d && echo x > d/f");
             await root.SealNew();
-            var (exit, _) = await AuditChild.Start("prune", root.Path, step);
-            root.Findings().ShouldBeEmpty();
-            new AuditPruning(root.Path, TimeProvider.System).Run(new PruneRequest { MaxAge = TimeSpan.Zero }, default);
-            Shell.Run($"ls -A {root.Path}/.chain/site-builder").ShouldBe("head.json\nlock\npruned\nremoving\nremoving.lock");
-            Shell.Run($"ls -A {root.Path}/.chain/site-builder/removing").ShouldBeEmpty();
-            await root.SealNew();
-            root.Findings().ShouldBeEmpty();
-            root.Verify().Agents[0].Records.ShouldBe(1);
-            return exit;
+            return async _ =>
+            {
+                root.Findings().ShouldBeEmpty();
+                new AuditPruning(root.Path, TimeProvider.System).Run(new PruneRequest { MaxAge = TimeSpan.Zero }, default);
+                Shell.Run($"ls -A {root.Path}/.chain/site-builder").ShouldBe("head.json\nlock\npruned\nremoving\nremoving.lock");
+                Shell.Run($"ls -A {root.Path}/.chain/site-builder/removing").ShouldBeEmpty();
+                await root.SealNew();
+                root.Findings().ShouldBeEmpty();
+                root.Verify().Agents[0].Records.ShouldBe(1);
+            };
         });
         steps.ShouldBeGreaterThan(10);
     }
@@ -78,25 +74,29 @@ public sealed class CrashTests
         File.ReadAllText(root.SessionFile(record)).ShouldContain("\"recovered\": true");
     }
 
-    // The number of changes is not known beforehand: a run that was not killed has made them all.
-    private static async Task<int> KillEverywhere(Func<int, Task<int>> run)
+    // The number of changes is not known beforehand: an attempt that came to its end has made them all.
+    private static async Task<int> KillEverywhere(string verb, Func<AuditRoot, Task<Func<bool, Task>>> prepare)
     {
-        var past = MostSteps;
-        for (var first = 1; first < past; first += 16)
+        for (var first = 1; first < MostSteps; first += AtOnce)
         {
-            await Parallel.ForAsync(first, first + 16, TwoAtATime, async (step, _) =>
+            var roots = Enumerable.Range(0, AtOnce).Select(_ => AuditRoot.InMemory()).ToArray();
+            try
             {
-                if (step >= Volatile.Read(ref past)) return;
-                if (await run(step) != AuditChild.Killed) InterlockedMin(ref past, step);
-            });
+                List<Func<bool, Task>> checks = [];
+                foreach (var root in roots) checks.Add(await prepare(root));
+                var wereKilled = await KilledAttempts.Make(verb, [.. roots.Select(root => root.Path)], first);
+                for (var index = 0; index < AtOnce; index++)
+                {
+                    await checks[index](wereKilled[index]);
+                    if (!wereKilled[index]) return first + index - 1;
+                }
+            }
+            finally
+            {
+                foreach (var root in roots) root.Dispose();
+            }
         }
 
-        past.ShouldBeLessThan(MostSteps);
-        return past - 1;
-    }
-
-    private static void InterlockedMin(ref int target, int value)
-    {
-        for (var seen = target; value < seen; seen = target) Interlocked.CompareExchange(ref target, value, seen);
+        throw new InvalidOperationException($"{verb} makes more than {MostSteps} changes of the disk.");
     }
 }

@@ -1,5 +1,5 @@
-// Of three tests about one waits, for a deadline or a time limit, and two work, which is what a machine with two cores can do at a time.
-[assembly: CollectionBehavior(MaxParallelThreads = 3)]
+// More at once would wait for each other at Podman's locks, and for a small machine's cores.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
 [assembly: TestCollectionOrderer("Agentd.EndToEnd.Tests.LongFirst", "Agentd.EndToEnd.Tests")]
 
 /// <summary>

@@ -26,6 +26,7 @@ internal sealed class Exchange
         context.Request.Body = _sent = new CountedStream(context.Request.Body);
     }
 
+        context.Features.Set(this);
     /// <summary>The request and its answer.</summary>
     public HttpContext Context { get; }
 

@@ -23,7 +23,8 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
     {
         var exchange = new Exchange(context);
         var request = context.Request;
-        switch (RequestJudge.Judge(request.Method, exchange.Target, request.Host, exchange.Route, exchange.Session.Rules))
+        switch (Unclear(request.Headers)
+            ?? RequestJudge.Judge(request.Method, exchange.Target, request.Host, exchange.Route, exchange.Session.Rules))
         {
             case Refusal refusal:
                 await DenyAsync(exchange, refusal).ConfigureAwait(false);
@@ -39,6 +40,16 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
 
     private static async Task DenyAsync(Exchange exchange, Refusal refusal)
     {
+    // The server takes the last of several codings, and of two lengths the coding's; the other it keeps under a name of its own.
+    private static Refusal? Unclear(IHeaderDictionary headers)
+    {
+        if (headers.TransferEncoding is not { Count: > 0 } codings) return null;
+        var isClear = codings is [{ } only] && only.Equals("chunked", StringComparison.OrdinalIgnoreCase)
+            && !headers.ContainsKey("X-Content-Length");
+        return isClear
+            ? null : new Refusal(StatusCodes.Status400BadRequest, "malformed", "how long the request is can be read in two ways");
+    }
+
         await RefuseAsync(exchange.Context, refusal).ConfigureAwait(false);
         exchange.Record(NetworkVerdict.Deny, refusal.Reason, place: null, address: null);
     }

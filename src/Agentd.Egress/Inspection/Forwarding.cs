@@ -49,6 +49,8 @@ internal sealed class Forwarding(Exchange exchange, AnswerMask? mask) : HttpTran
         if (proxyResponse is null) return hasBody;
         httpContext.Response.Headers.Remove(Mark);
         mask?.Mask(httpContext.Response.Headers);
+        {
+            if (mask is not null) proxyResponse.Content = new AnswerBody(proxyResponse.Content, mask.MaskTalk);
         // A connection for two to talk, over HTTP/1.1 or 2, is no body.
         if (proxyResponse.StatusCode == HttpStatusCode.SwitchingProtocols || proxyResponse.RequestMessage?.Method == HttpMethod.Connect)
             return hasBody;

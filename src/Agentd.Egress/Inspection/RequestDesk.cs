@@ -22,6 +22,8 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
     public async Task ServeAsync(HttpContext context)
     {
         var exchange = new Exchange(context);
+        // A client may ask its proxy for another host next, where this connection does not lead.
+        if (exchange.IsProxied) context.Response.Headers.Connection = "close";
         var request = context.Request;
         switch (Unclear(request.Headers)
             ?? RequestJudge.Judge(request.Method, exchange.Target, request.Host, exchange.Route, exchange.Session.Rules))
@@ -38,8 +40,6 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
         }
     }
 
-    private static async Task DenyAsync(Exchange exchange, Refusal refusal)
-    {
     // The server takes the last of several codings, and of two lengths the coding's; the other it keeps under a name of its own.
     private static Refusal? Unclear(IHeaderDictionary headers)
     {
@@ -50,6 +50,8 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
             ? null : new Refusal(StatusCodes.Status400BadRequest, "malformed", "how long the request is can be read in two ways");
     }
 
+    private static async Task DenyAsync(Exchange exchange, Refusal refusal)
+    {
         await RefuseAsync(exchange.Context, refusal).ConfigureAwait(false);
         exchange.Record(NetworkVerdict.Deny, refusal.Reason, place: null, address: null);
     }
@@ -105,7 +107,7 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
         var response = context.Response;
         response.Clear();
         response.StatusCode = refusal.Status;
-        response.Headers[Forwarding.Mark] = $"denied; {refusal.Reason}";
+        response.Headers[ProxyTalk.Mark] = $"denied; {refusal.Reason}";
         response.ContentType = "text/plain; charset=utf-8";
         // What is left of the request is not read.
         if (HttpProtocol.IsHttp11(context.Request.Protocol)) response.Headers.Connection = "close";

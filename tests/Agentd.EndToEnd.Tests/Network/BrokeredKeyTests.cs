@@ -20,7 +20,7 @@ public sealed class BrokeredKeyTests(GitServer git) : WorldTests(git)
                 env >.runa/workspace/environment
                 for client in curl python node git; do asks $client https://api.example.org/v1; done
                 asks curl https://api.example.org/ask?key=$API_KEY
-                /opt/machine/bin/curl -sS --request-target '*' https://api.example.org/
+                /opt/machine/bin/curl -sS --http1.1 --request-target '*' https://api.example.org/
                 """);
             await host.StartAsync(("TEST_KEY", Key));
 

@@ -20,7 +20,7 @@ internal sealed record ProxyRequest(HostName? Name, IPAddress? Address, int Port
     /// <summary>Reads a request's head, each byte a character; null where it asks for nothing that a proxy would do.</summary>
     public static ProxyRequest? Read(string head)
     {
-        if (head.Any(c => c is < ' ' and not ('\r' or '\n' or '\t'))) return null;
+        if (head.Replace("\r\n", "", StringComparison.Ordinal).Any(c => c is < ' ' and not '\t')) return null;
         if (head[..head.IndexOf("\r\n", StringComparison.Ordinal)].Split(' ') is not [var method, var target, "HTTP/1.1" or "HTTP/1.0"])
             return null;
         if (method == "CONNECT") return Of(target, usualPort: null);

@@ -57,6 +57,8 @@ public sealed class ProxyRequestTests
     [InlineData("CONNECT api.example.org:443 HTTP/2.0")]
     [InlineData("CONNECT api.example.org:443")]
     [InlineData("connect api.example.org:443 HTTP/1.1")]
+    [InlineData("CONNECT api.example.org:443 HTTP/1.1\r\nX: a\nY: b")]
+    [InlineData("CONNECT api.example.org:443 HTTP/1.1\r\nX: a\rY: b")]
     [InlineData("GET / HTTP/1.1")]
     [InlineData("GET //api.example.org/ HTTP/1.1")]
     [InlineData("GET https://api.example.org/ HTTP/1.1")]

@@ -28,9 +28,10 @@ internal sealed class CanarySearch : IDisposable
     /// <summary>The files below a directory that hold it; the kernel's own are none of a session's.</summary>
     public async Task<IReadOnlyList<string>> InFilesAsync(string root)
     {
+        // A device that is mounted where a file was looks like one to who lists a directory.
         const string Script = """
             find "$0/" \( -path "$0/proc" -o -path "$0/sys" \) -prune -o -type f -print0 |
-              xargs -0 --no-run-if-empty grep -l --text --fixed-strings --file="$1" -- || [ $? -eq 123 ]
+              xargs -0 --no-run-if-empty grep -l --text --devices=skip --fixed-strings --file="$1" -- || [ $? -eq 123 ]
             """;
         var found = await RunningProgram.RunAsync(Account.Of(Privilege.Rootful).Command(
             "/bin/sh", ["-c", Script, root, $"{_folder.FullName}/forms"]));

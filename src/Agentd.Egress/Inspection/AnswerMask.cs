@@ -37,4 +37,7 @@ internal sealed class AnswerMask
     /// <summary>Masks a body.</summary>
     public Stream Mask(Stream came) =>
         _masks.Aggregate(came, (so, mask) => new MaskedAnswer(so, mask.Patterns, mask.Placeholder));
+
+    /// <summary>Masks what the host says over a WebSocket, by as many stars as a value has bytes: frames keep their lengths.</summary>
+    public Stream MaskTalk(Stream talk) => _masks.Aggregate(talk, (so, mask) => new MaskedTalk(so, mask.Patterns));
 }

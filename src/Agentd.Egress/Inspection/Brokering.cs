@@ -47,11 +47,19 @@ internal sealed class Brokering
         if (await PutIntoBodyAsync(used).ConfigureAwait(false) is { } away) return away;
         _exchange.Credential = used.Count > 0 ? string.Join(',', used.Distinct()) : null;
         if (!IsMasked) return null;
-        // What is to be masked must be readable, and in one piece.
-        _request.Headers.AcceptEncoding = "identity";
-        _request.Headers.Remove("Range");
-        _request.Headers.Remove("If-Range");
+        AskForPlainText();
         return null;
+    }
+
+    // What is to be masked must be readable, and in one piece.
+    private void AskForPlainText()
+    {
+        var headers = _request.Headers;
+        headers.AcceptEncoding = "identity";
+        headers.Remove("Range");
+        headers.Remove("If-Range");
+        headers.Remove("Sec-WebSocket-Extensions");
+        if (!headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase)) headers.Remove("Upgrade");
     }
 
     private bool IsTheClones(NetworkRule? clone) => clone is not null && clone.AllowsMethod(_request.Method)

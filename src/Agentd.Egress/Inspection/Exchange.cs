@@ -11,6 +11,8 @@ namespace Agentd.Egress.Inspection;
 /// <summary>One request and its answer, as they are told in the session's decisions.</summary>
 internal sealed class Exchange
 {
+    private const string Scheme = "http://";
+
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly CountedStream _sent;
     private readonly string _path;
@@ -22,7 +24,9 @@ internal sealed class Exchange
         var handed = context.Features.GetRequiredFeature<HandedConnection>();
         (Session, Route) = (handed.Session, handed.Route);
         Target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (IsWholeAddress(Target, Route)) (IsProxied, Target) = (true, PathOf(Target));
         _path = Target.Split('?')[0];
+        context.Features.Set(this);
         context.Request.Body = _sent = new CountedStream(context.Request.Body);
     }
 
@@ -34,6 +38,9 @@ internal sealed class Exchange
 
     /// <summary>Where its connection leads.</summary>
     public Route Route { get; }
+
+    /// <summary>Whether the client asked as one asks a proxy: for a whole address.</summary>
+    public bool IsProxied { get; }
 
     /// <summary>Its target as it is written to the server.</summary>
     public string Target { get; set; }
@@ -70,4 +77,15 @@ internal sealed class Exchange
         Received = verdict == NetworkVerdict.Deny ? null : Answer?.Count ?? 0,
         Ms = verdict == NetworkVerdict.Deny ? null : (long)Stopwatch.GetElapsedTime(_began).TotalMilliseconds,
     });
+
+    // Of a request without TLS. Whether the address is this connection's, its Host says, which the server holds against it.
+    private static bool IsWholeAddress(string target, Route route) =>
+        route.Rule.Protocol == NetworkProtocol.Http && target.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+
+    private static string PathOf(string target) => target.AsSpan(Scheme.Length).IndexOfAny('/', '?') switch
+    {
+        < 0 => "/",
+        var at when target[Scheme.Length + at] == '?' => '/' + target[(Scheme.Length + at)..],
+        var at => target[(Scheme.Length + at)..],
+    };
 }

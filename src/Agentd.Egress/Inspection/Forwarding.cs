@@ -1,6 +1,7 @@
 using System.Net;
 using Agentd.Domain.Network;
 using Agentd.Egress.Inspection.Bodies;
+using Agentd.Egress.Piping;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
@@ -12,9 +13,6 @@ namespace Agentd.Egress.Inspection;
 /// <param name="mask">Masks the answer; null where no value can be in it.</param>
 internal sealed class Forwarding(Exchange exchange, AnswerMask? mask) : HttpTransformer
 {
-    /// <summary>The header that answers of agentd's own have, and no other.</summary>
-    public const string Mark = "X-Agentd-Network";
-
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     /// <summary>The server.</summary>
@@ -47,11 +45,14 @@ internal sealed class Forwarding(Exchange exchange, AnswerMask? mask) : HttpTran
     {
         var hasBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken).ConfigureAwait(false);
         if (proxyResponse is null) return hasBody;
-        httpContext.Response.Headers.Remove(Mark);
+        httpContext.Response.Headers.Remove(ProxyTalk.Mark);
         mask?.Mask(httpContext.Response.Headers);
         // A connection for two to talk, over HTTP/1.1 or 2, is no body.
         if (proxyResponse.StatusCode == HttpStatusCode.SwitchingProtocols || proxyResponse.RequestMessage?.Method == HttpMethod.Connect)
+        {
+            if (mask is not null) proxyResponse.Content = new AnswerBody(proxyResponse.Content, mask.MaskTalk);
             return hasBody;
+        }
         if (mask is null)
         {
             proxyResponse.Content = new AnswerBody(proxyResponse.Content, came => exchange.Answer = new CountedStream(came));

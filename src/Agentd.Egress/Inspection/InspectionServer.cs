@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
@@ -42,6 +43,8 @@ internal sealed class InspectionServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());
         builder.Services.AddHttpForwarder();
         _application = builder.Build();
+        _application.Services.GetRequiredService<DiagnosticListener>().Subscribe(
+            new MalformedRequests(), (name, _, _) => name == MalformedRequests.Event);
         _application.Run(new RequestDesk(_application.Services.GetRequiredService<IHttpForwarder>()).ServeAsync);
     }
 

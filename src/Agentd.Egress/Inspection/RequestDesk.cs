@@ -22,8 +22,11 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
     public async Task ServeAsync(HttpContext context)
     {
         var exchange = new Exchange(context);
+        // A client may ask its proxy for another host next, where this connection does not lead.
+        if (exchange.IsProxied) context.Response.Headers.Connection = "close";
         var request = context.Request;
-        switch (RequestJudge.Judge(request.Method, exchange.Target, request.Host, exchange.Route, exchange.Session.Rules))
+        switch (Unclear(request.Headers)
+            ?? RequestJudge.Judge(request.Method, exchange.Target, request.Host, exchange.Route, exchange.Session.Rules))
         {
             case Refusal refusal:
                 await DenyAsync(exchange, refusal).ConfigureAwait(false);
@@ -35,6 +38,16 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
                 else await DenyAsync(exchange, misuse).ConfigureAwait(false);
                 break;
         }
+    }
+
+    // The server takes the last of several codings, and of two lengths the coding's; the other it keeps under a name of its own.
+    private static Refusal? Unclear(IHeaderDictionary headers)
+    {
+        if (headers.TransferEncoding is not { Count: > 0 } codings) return null;
+        var isClear = codings is [{ } only] && only.Equals("chunked", StringComparison.OrdinalIgnoreCase)
+            && !headers.ContainsKey("X-Content-Length");
+        return isClear
+            ? null : new Refusal(StatusCodes.Status400BadRequest, "malformed", "how long the request is can be read in two ways");
     }
 
     private static async Task DenyAsync(Exchange exchange, Refusal refusal)
@@ -94,7 +107,7 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
         var response = context.Response;
         response.Clear();
         response.StatusCode = refusal.Status;
-        response.Headers[Forwarding.Mark] = $"denied; {refusal.Reason}";
+        response.Headers[ProxyTalk.Mark] = $"denied; {refusal.Reason}";
         response.ContentType = "text/plain; charset=utf-8";
         // What is left of the request is not read.
         if (HttpProtocol.IsHttp11(context.Request.Protocol)) response.Headers.Connection = "close";

@@ -25,6 +25,7 @@ internal sealed class Doorstep(SessionRules rules, NameTable names, DecisionLog 
     private readonly SemaphoreSlim _room = new(Most, Most);
     private readonly TlsDoor _tls = new(decisions);
     private readonly Pipe _pipe = new(decisions);
+    private readonly ForwardProxy _proxy = new(rules, decisions);
 
     /// <summary>Serves a port until the session is let go.</summary>
     public async Task ServeAsync(Socket listener, int port, CancellationToken over)
@@ -65,17 +66,9 @@ internal sealed class Doorstep(SessionRules rules, NameTable names, DecisionLog 
                 client.Dispose();
                 return;
             }
-            var name = names.NameOf(address);
-            var host = name?.Text ?? address.ToString();
-            if ((name is { } known ? rules.For(known, port) : rules.For(address, port)) is not { } allowed)
-            {
-                decisions.Deny(DecisionKind.Tcp, host, port, Reason(name));
-                Arrivals.Reset(client);
-                return;
-            }
-            using var clone = allowed.Place == 0 ? rules.CloneEnd.Register(ended.Cancel) : default;
-            var route = new Route(allowed.Rule, allowed.Place, host, name is null ? address : null, port);
-            if (allowed.Rule.Protocol == NetworkProtocol.Https && !await _tls.AdmitsAsync(client, route, over).ConfigureAwait(false))
+            if (await RouteAsync(client, address, port, over).ConfigureAwait(false) is not { } route) return;
+            using var clone = route.Place == 0 ? rules.CloneEnd.Register(ended.Cancel) : default;
+            if (route.Rule.Protocol == NetworkProtocol.Https && !await _tls.AdmitsAsync(client, route, over).ConfigureAwait(false))
                 Arrivals.Reset(client);
             else if (inspection?.Wants(route) == true)
                 await inspection.CarryAsync(client, route, over).ConfigureAwait(false);
@@ -90,6 +83,19 @@ internal sealed class Doorstep(SessionRules rules, NameTable names, DecisionLog 
         {
             _room.Release();
         }
+    }
+
+    // Null when the connection was refused, and is gone.
+    private async Task<Route?> RouteAsync(Socket client, IPAddress address, int port, CancellationToken over)
+    {
+        var name = names.NameOf(address);
+        var host = name?.Text ?? address.ToString();
+        if ((name is { } known ? rules.For(known, port) : rules.For(address, port)) is { } allowed)
+            return new Route(allowed.Rule, allowed.Place, host, name is null ? address : null, port);
+        if (ForwardProxy.IsAt(address, port)) return await _proxy.AdmitAsync(client, over).ConfigureAwait(false);
+        decisions.Deny(DecisionKind.Tcp, host, port, Reason(name));
+        Arrivals.Reset(client);
+        return null;
     }
 
     private string Reason(HostName? name) => name is not { } known ? "address" : rules.Know(known) ? "port" : "no_rule";

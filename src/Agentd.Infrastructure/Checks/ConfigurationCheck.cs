@@ -41,6 +41,7 @@ internal sealed class ConfigurationCheck(
             SourceCheck.Check(agent, written, environment, findings);
             CheckMounts(agent, written, access, findings);
             NetworkCheck.Check(agent, written, findings);
+            HeldKeysCheck.Check(agent, written, findings);
             await images.CheckAsync(agent, written, findings, cancellation);
         }
 

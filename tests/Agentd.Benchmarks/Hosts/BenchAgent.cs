@@ -8,6 +8,9 @@ internal sealed record BenchAgent(string Name, params string[] Argv)
     /// <summary>Credentials, each with the variable of the daemon's environment that it comes from.</summary>
     public IReadOnlyList<string> Credentials { get; init; } = [];
 
+    /// <summary>The host that the credentials go to, if their session is not to hold them; null where it is.</summary>
+    public string? BrokeredTo { get; init; }
+
     /// <summary>Further keys, as TOML.</summary>
     public string Keys { get; init; } = "";
 
@@ -21,7 +24,10 @@ internal sealed record BenchAgent(string Name, params string[] Argv)
         {Keys}
         [agents.command]
         argv = [{string.Join(", ", Argv.Select(word => $"\"{word}\""))}]
-        {string.Concat(Credentials.Select(name => $"[[agents.credentials]]\nname = \"{name}\"\nsource = \"{name}\"\n"))}
+        {string.Concat(Credentials.Select(Credential))}
 
         """;
+
+    private string Credential(string name) => $"[[agents.credentials]]\nname = \"{name}\"\nsource = \"{name}\"\n"
+        + (BrokeredTo is { } host ? $"hosts = [\"{host}\"]\n" : "");
 }

@@ -39,6 +39,17 @@ internal sealed class NetworkRow : IRow
         await foreach (var figure in MemoryAsync(daemon)) yield return figure;
     }
 
+    /// <summary>A filtered network from which a repository's host is reached for the clone alone, as TOML.</summary>
+    public static string Filtered(string host) => $"""
+        [agents.network]
+        mode = "filtered"
+        [[agents.network.allow]]
+        host = "{host}"
+        protocol = "tcp"
+        ports = [1]
+        addresses = ["127.0.0.1/32"]
+        """;
+
     private async Task<Figure> WarmAsync(Workbench bench, BenchDaemon daemon)
     {
         List<double> closed = [], open = [];
@@ -98,14 +109,4 @@ internal sealed class NetworkRow : IRow
         session.Succeeded();
         return session.Took.TotalMilliseconds;
     }
-
-    private static string Filtered(string host) => $"""
-        [agents.network]
-        mode = "filtered"
-        [[agents.network.allow]]
-        host = "{host}"
-        protocol = "tcp"
-        ports = [1]
-        addresses = ["127.0.0.1/32"]
-        """;
 }

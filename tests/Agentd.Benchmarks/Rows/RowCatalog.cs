@@ -8,7 +8,9 @@ internal static class RowCatalog
     [
         new SessionRow("session", [], goal: 1.15),
         new SessionRow("credentials", Hosts.BenchCredentials.Names, goal: 1.30),
+        new SessionRow("brokered", Hosts.BenchCredentials.Names, goal: 1.15, brokered: true),
         new NetworkRow(),
+        new InspectionRow(),
         new CrowdRow(),
         new ProcessorRow(),
         new RunningRow(),

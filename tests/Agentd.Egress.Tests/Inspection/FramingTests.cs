@@ -1,3 +1,4 @@
+using Agentd.Egress.Protocol;
 using Microsoft.AspNetCore.Http;
 
 namespace Agentd.Egress.Tests.Inspection;
@@ -26,6 +27,10 @@ public sealed class FramingTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")]
+    [InlineData("POST / HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n")]
+    [InlineData("POST / HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n")]
+    [InlineData("POST / HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n")]
     [InlineData("POST / HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n")]
     [InlineData("POST / HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n")]
     [InlineData("POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello")]
@@ -46,12 +51,16 @@ public sealed class FramingTests : IAsyncLifetime
     {
         var answer = await _session.SayAsync(request.Replace("HOST", $"{Upstream.Host}:{_upstream.Port}"));
 
-        answer.ShouldMatch("^(HTTP/1.1 40[0-9] |HTTP/1.1 421 |$)");
+        answer.ShouldMatch("^HTTP/1.1 (40[0-9]|421) ");
         _upstream.Seen.ShouldBeEmpty();
+        var told = (await _session.DecisionsAsync(1)).ShouldHaveSingleItem();
+        (told.Verdict, told.Kind, told.Host, told.Port).ShouldBe(
+            (NetworkVerdict.Deny, DecisionKind.Https, Upstream.Host, _upstream.Port));
+        told.Reason.ShouldBe(told.Status == StatusCodes.Status421MisdirectedRequest ? "host" : "malformed");
+        answer.ShouldStartWith($"HTTP/1.1 {told.Status} ");
     }
 
     [Theory]
-    [InlineData("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", "3 bytes,  announced")]
     [InlineData("Content-Length: +5\r\n\r\nhello", "5 bytes, 5 announced")]
     public async Task What_is_taken_is_written_anew_in_one_way(string rest, string understood)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Agentd.EndToEnd.Tests.Accounts;
 using Agentd.EndToEnd.Tests.Hosts;
 using Agentd.EndToEnd.Tests.Programs;
@@ -17,18 +18,22 @@ public sealed class BrokeredKeyTests(GitServer git) : WorldTests(git)
         {
             await DeclareAsync(host, world, """
                 env >.runa/workspace/environment
-                for client in curl python node; do asks $client https://api.example.org/v1; done
+                for client in curl python node git; do asks $client https://api.example.org/v1; done
                 asks curl https://api.example.org/ask?key=$API_KEY
+                /opt/machine/bin/curl -sS --http1.1 --request-target '*' https://api.example.org/
                 """);
             await host.StartAsync(("TEST_KEY", Key));
 
             (await host.RunAsync("site-builder")).ShouldSay("session success");
 
             var record = await host.Record("site-builder").ShouldBeSealedAsync("success", 0);
-            foreach (var client in (string[])["curl", "python", "node"])
-                record.Written($"{client}-v1").ShouldContain(Everybody.Answer.Trim(), Case.Sensitive, client);
+            foreach (var client in (string[])["curl", "python", "node", "git"])
+                record.Written($"{client}-v1").ShouldContain("refs/heads/reached", Case.Sensitive, client);
             record.Written("curl-ask").ShouldContain("credential");
-            world.Everybody.Said.Count(line => line.Equals($"x-api-key: {Key}", StringComparison.OrdinalIgnoreCase)).ShouldBe(3);
+            world.Everybody.Said.Count(line => line.Equals($"x-api-key: {Key}", StringComparison.OrdinalIgnoreCase))
+                .ShouldBeGreaterThanOrEqualTo(4);
+            File.ReadAllText(Bundle(host)).ShouldBe(world.Authority, "a bundle of the host's is not written to");
+            File.ReadAllLines($"{record.Folder}/agentd/network.jsonl").ShouldContain(line => line.Contains("\"reason\":\"malformed\""));
             record.Written("environment").ShouldContain("API_KEY=sk-ant-");
             await ShouldHoldNoKeyAsync(host, record);
         });
@@ -75,6 +80,7 @@ public sealed class BrokeredKeyTests(GitServer git) : WorldTests(git)
                 curl) set -- "$1" /opt/machine/bin/curl -sS -H "x-api-key: $API_KEY" "$2" ;;
                 python) set -- "$1" /opt/machine/bin/python3 -c "$reads" "$2" ;;
                 node) set -- "$1" /opt/machine/bin/node -e "$fetches" "$2" ;;
+                git) set -- "$1" git -c "http.extraHeader=x-api-key: $API_KEY" ls-remote "$2" ;;
               esac
               client=$1
               shift
@@ -82,8 +88,13 @@ public sealed class BrokeredKeyTests(GitServer git) : WorldTests(git)
             }
 
             """ + script, world.Authority);
+        // The usual bundle is a file of the host's, which its owner could write to; curl is told of another one, the image's own.
+        await host.Folder.PrivateFileAsync(Path.GetFileName(Bundle(host)), Encoding.ASCII.GetBytes(world.Authority));
+        File.SetUnixFileMode(Bundle(host), (UnixFileMode)0b110_100_100);
         host.Declare(agent with
         {
+            Image = await ImageVariant.BuildAsync(host, "RUN echo none >/etc/authorities.pem\nENV CURL_CA_BUNDLE=/etc/authorities.pem"),
+            Mounts = [.. agent.Mounts, (Bundle(host), "/etc/ssl/certs/ca-certificates.crt", false)],
             Repository = Repository,
             Network = $"""
                 {Filter}
@@ -95,6 +106,8 @@ public sealed class BrokeredKeyTests(GitServer git) : WorldTests(git)
                 """,
         });
     }
+
+    private static string Bundle(Host host) => $"{host.Folder.Path}/bundle.pem";
 
     private static async Task ShouldHoldNoKeyAsync(Host host, SealedRecord record)
     {

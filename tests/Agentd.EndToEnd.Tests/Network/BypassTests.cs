@@ -22,6 +22,7 @@ public sealed class BypassTests(GitServer git, ITestOutputHelper output) : World
     private static readonly string Rules = Filter + Rule("api.example.org", "ports = [443, 8443]")
         + Rule("two.example.org", "ports = [443, 8443]")
         + Rule("*.wild.example.net", "ports = [443, 8443]") + Rule("db.example.org", "protocol = \"tcp\"\nports = [5432]")
+        + Rule("db.example.org", "protocol = \"http\"")
         + string.Concat(Rebinding.Select(name => Rule(name, "ports = [8443]")));
 
     // What is allowed; what no filter of names can stop: another host behind an allowed one; and what the client makes of a name.
@@ -31,12 +32,13 @@ public sealed class BypassTests(GitServer git, ITestOutputHelper output) : World
         "the allowed name in capitals", "the allowed name with a last dot", "a name below a wildcard", "a name far below a wildcard",
         "the allowed name, asked elsewhere", "the right server in segments", "the right server in capitals",
         "anything to a host that may be told anything", "the allowed host, by a real client", "another host behind the allowed one",
-        "here, sockets of one's own",
+        "here, sockets of one's own", "here, a tunnel to the allowed host", "here, a tunnel to the host that may be told anything",
+        "here, the proxy is asked for an allowed address",
     ];
 
     // Where those lie.
     private static readonly string[] Allowed =
-        ["45.67.0.10:443", "45.67.0.10:8443", "45.67.0.20:5432", "45.67.0.30:8443", "45.67.0.40:8443"];
+        ["45.67.0.10:443", "45.67.0.10:8443", "45.67.0.20:5432", "45.67.0.20:80", "45.67.0.30:8443", "45.67.0.40:8443"];
 
     [SessionTheory(NeedsRoot = true), OnEach(RootlessOnly = true)]
     public Task Nothing_but_what_is_allowed_gets_through(Privilege privilege) => InWorldAsync(

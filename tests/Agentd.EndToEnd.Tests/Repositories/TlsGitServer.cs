@@ -14,13 +14,21 @@ using Microsoft.Extensions.Logging;
 namespace Agentd.EndToEnd.Tests.Repositories;
 
 /// <summary>
-/// A private git server: smart HTTP over TLS, for those who send its token as a bearer. It logs the authorization of every request, and
-/// knows some other paths that answer as troubled servers do.
+/// A private git server: smart HTTP over TLS, for those who send its token, as a bearer or, for one repository, as a password. It logs the
+/// authorization of every request, and knows some other paths that answer as troubled servers do.
 /// </summary>
 internal sealed class TlsGitServer : IAsyncDisposable
 {
     /// <summary>The private repository.</summary>
     public const string Private = "private.git";
+
+    /// <summary>
+    /// One for those who send the token as the password of <see cref="User"/>; it takes pushes, and whoever uses it makes it.
+    /// </summary>
+    public const string Pushed = "pushed.git";
+
+    /// <summary>The user that goes with the token.</summary>
+    public const string User = "x-access-token";
 
     /// <summary>The private repository, which moved: the first request is redirected to the other server.</summary>
     public const string Moved = "moved.git";
@@ -83,7 +91,12 @@ internal sealed class TlsGitServer : IAsyncDisposable
             case Private or "moved-late.git" when context.Request.Headers.Authorization != $"Bearer {_token}":
                 return RefuseAsync(context, 401);
             case Private or "moved-late.git":
-                return isPost ? PackAsync(context) : AdvertiseAsync(context);
+                return TalkAsync(context, rest, GitServer.Demo);
+            case Pushed when context.Request.Headers.Authorization != $"Basic {Base64($"{User}:{_token}")}":
+                context.Response.Headers.WWWAuthenticate = "Basic realm=\"pushed\"";
+                return RefuseAsync(context, 401);
+            case Pushed:
+                return TalkAsync(context, rest, Pushed);
             default:
                 return RefuseAsync(context, 404);
         }
@@ -95,27 +108,34 @@ internal sealed class TlsGitServer : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    private async Task AdvertiseAsync(HttpContext context)
+    private Task TalkAsync(HttpContext context, string path, string repository)
     {
-        context.Response.ContentType = "application/x-git-upload-pack-advertisement";
-        await context.Response.WriteAsync("001e# service=git-upload-pack\n0000");
-        await UploadPackAsync(context, "--http-backend-info-refs");
+        var isPost = HttpMethods.IsPost(context.Request.Method);
+        return (isPost ? path[1..] : context.Request.Query["service"].ToString()) switch
+        {
+            "git-upload-pack" => TalkAsync(context, isPost, "upload-pack", repository),
+            "git-receive-pack" when repository == Pushed => TalkAsync(context, isPost, "receive-pack", repository),
+            _ => RefuseAsync(context, 403),
+        };
     }
 
-    private Task PackAsync(HttpContext context)
+    private async Task TalkAsync(HttpContext context, bool isPost, string program, string repository)
     {
-        context.Response.ContentType = "application/x-git-upload-pack-result";
-        return UploadPackAsync(context);
-    }
-
-    private async Task UploadPackAsync(HttpContext context, params string[] options)
-    {
+        context.Response.ContentType = $"application/x-git-{program}-{(isPost ? "result" : "advertisement")}";
+        if (!isPost)
+        {
+            var greeting = $"# service=git-{program}\n";
+            await context.Response.WriteAsync($"{greeting.Length + 4:x4}{greeting}0000");
+        }
         var account = Account.Of(Account.CallerIsRoot ? Privilege.Rootful : Privilege.Rootless);
+        string[] options = isPost ? [] : ["--http-backend-info-refs"];
         using var git = System.Diagnostics.Process.Start(account.Command(
-            "/usr/bin/git", ["upload-pack", "--stateless-rpc", .. options, $"{_git.Folder}/{GitServer.Demo}"]))!;
+            "/usr/bin/git", [program, "--stateless-rpc", .. options, $"{_git.Folder}/{repository}"]))!;
         await context.Request.Body.CopyToAsync(git.StandardInput.BaseStream);
         git.StandardInput.Close();
         await git.StandardOutput.BaseStream.CopyToAsync(context.Response.Body);
         await git.WaitForExitAsync();
     }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.Latin1.GetBytes(text));
 }

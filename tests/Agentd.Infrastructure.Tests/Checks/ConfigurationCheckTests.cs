@@ -46,6 +46,8 @@ public sealed class ConfigurationCheckTests : IDisposable
             + "'request': `agentd run --request` will be refused",
             "/agentd.toml:8:10: warning: agent 'site-builder': mounts[0].source: /srv/there/is/no/such does not exist; "
             + "create it before a session starts",
+            "/agentd.toml:12:8: warning: agent 'site-builder': credentials[0].name: the agent holds the value of A, B, C; with "
+            + "hosts it gets a placeholder, and the value goes to those hosts alone. Keys that sign requests (AWS, JWT) cannot be had so",
             "/agentd.toml:13:10: warning: agent 'site-builder': credentials[0].source: environment variable AGENTD_A is not set now; "
             + "until it is there, no session of the agent can start",
             "/agentd.toml:16:15: warning: agent 'site-builder': credentials[1].source_file: file /srv/there/is/no/such does not exist "
@@ -75,7 +77,8 @@ public sealed class ConfigurationCheckTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder.Root, "data"));
 
         var text = Text.Replace("source_file = \"/srv/there/is/no/such\"", $"source_file = \"{_folder.Root}/c\"")
-            .Replace("/srv/there/is/no/such", $"{_folder.Root}/data");
+            .Replace("/srv/there/is/no/such", $"{_folder.Root}/data")
+            .Replace("[[agents.credentials]]", "[[agents.credentials]]\nhosts = [\"api.example.org\"]");
         var report = await Check(text + Filtered, imageIsPresent: true);
 
         report.ErrorLines().ShouldBeEmpty();

@@ -133,6 +133,38 @@ public sealed class NetworkCheckTests : IDisposable
         ]);
     }
 
+    [Theory]
+    [InlineData(Filtered, "with hosts it gets")]
+    [InlineData("", "with network.mode = \"filtered\" and hosts it gets")]
+    public async Task One_warning_per_agent_names_the_keys_that_it_holds_and_need_not(string daemon, string way)
+    {
+        const string Keys = """
+            credentials = [
+              { name = "KEY", source = "K" }, { name = "AWS_SECRET_ACCESS_KEY", source = "K" }, { name = "TOKEN", source = "K" },
+            ]
+
+            """;
+        _folder.Environment["K"] = "value";
+
+        var warnings = (await Warnings(daemon + Agent(1) + Keys + Agent(2) + Keys))
+            .Where(line => line.Contains("holds the value")).ToList();
+
+        warnings.Count.ShouldBe(2);
+        warnings.ShouldAllBe(line => line.EndsWith(
+            $"credentials[0].name: the agent holds the value of KEY, TOKEN; {way} a placeholder, and the value goes to those hosts alone. "
+            + "Keys that sign requests (AWS, JWT) cannot be had so"));
+    }
+
+    [Theory]
+    [InlineData("{ name = \"AWS_SECRET_ACCESS_KEY\", source = \"K\" }")]
+    [InlineData("{ name = \"KEY\", source = \"K\", hosts = [\"api.example.org\"] }")]
+    public async Task A_key_that_signs_or_is_brokered_is_not_warned_of(string credential)
+    {
+        _folder.Environment["K"] = "value";
+
+        (await Warnings($"{Filtered}{Agent(1)}credentials = [{credential}]\n")).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Warns_of_authorities_that_cannot_be_trusted()
     {

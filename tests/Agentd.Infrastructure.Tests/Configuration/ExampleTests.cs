@@ -27,8 +27,8 @@ public sealed class ExampleTests : IDisposable
     }
 
     [Fact]
-    public void There_are_four_examples() =>
-        Directory.GetFiles(Repository.PathTo("examples"), "*.toml").Length.ShouldBe(4);
+    public void There_are_five_examples() =>
+        Directory.GetFiles(Repository.PathTo("examples"), "*.toml").Length.ShouldBe(5);
 
     [Fact]
     public void The_example_with_every_key_has_every_key()

@@ -39,9 +39,5 @@ for my $address ('127.0.0.1', '0.0.0.0', '10.0.2.2', '127.88.1.1') {
 }
 attempt('here, the loopback of IPv6', sub { reached(ip6('::1'), $allowed) });
 attempt('here, several paths', sub { my $s = connected(ip4('45.67.0.11'), 262) or return 0; syswrite($s, $allowed); answered($s) });
-attempt('here, a proxy by CONNECT', sub { reached(ip4('127.0.0.1', 80), "CONNECT other.example.org:443 HTTP/1.1\r\nHost: x\r\n\r\n") });
-attempt('here, a proxy by a whole address', sub {
-    reached(ip4('127.0.0.1', 80), "GET http://other.example.org/ HTTP/1.1\r\nHost: x\r\n\r\n");
-});
 
 1;

@@ -15,4 +15,4 @@ sub attempt {
     print "$name: ", ($through ? 'through' : 'stopped'), "\n";
 }
 
-require "./$_.pl" for qw(wire rebinding addresses names dns tls kernel);
+require "./$_.pl" for qw(wire rebinding addresses names dns tls proxy kernel);

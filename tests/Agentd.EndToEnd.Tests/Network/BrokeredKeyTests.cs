@@ -103,6 +103,45 @@ public sealed class BrokeredKeyTests(GitServer git) : WorldTests(git)
             foreach (var key in (string[])[Key, Second, Third]) await ShouldHoldNoKeyAsync(host, record, key);
         });
 
+    [SessionTheory(NeedsRoot = true), OnEach(RootlessOnly = true)]
+    public Task A_key_that_its_host_does_not_take_any_more_is_minted_anew_and_by_the_next_daemon_too(Privilege privilege) => InWorldAsync(
+        privilege,
+        async (host, world) =>
+        {
+            static string Minted(int number) => $"ghs_minted-key-number-{number}-0123456789";
+            var count = await host.Folder.PrivateFileAsync("count", ""u8.ToArray());
+            var mint = await host.Folder.ProgramAsync("mint", $"""
+                printf x >>{count}
+                echo ghs_minted-key-number-$(wc -c <{count})-0123456789
+                [ -z "$TEST_KEY" ] || echo {Key}
+                """);
+            world.Everybody.Refused = $"x-api-key: {Minted(1)}";
+            await DeclareAsync(host, world, """
+                asks curl https://api.example.org/first
+                touch .runa/workspace/ready
+                until [ -e .runa/go ]; do sleep 0.05; done
+                asks curl https://api.example.org/second
+                until [ -e .runa/on ]; do sleep 0.05; done
+                asks curl https://api.example.org/third-gossip
+                """, $"refresh_argv = [\"{mint}\"]\nrefresh_every = \"50m\"");
+            await host.StartAsync(("TEST_KEY", Key));
+            var session = await host.HoldAsync("site-builder");
+            session.Record.Written("curl-first").ShouldContain("not this key");
+            await Eventually.HoldsAsync("another value is there", () => Renewals(host) == 1);
+            await session.ReleaseAsync();
+            await Eventually.HoldsAsync("the second request was served", () => Keys(world).Count == 2);
+
+            await host.KillDaemonAsync();
+            await host.StartAsync();
+            await Eventually.HoldsAsync("the next daemon has a value of its own", () => Renewals(host) == 1);
+            await host.Folder.TouchAsync($"{session.Record.Runa}/on");
+
+            var record = await session.Record.ShouldBeSealedAsync("success", 0);
+            Keys(world).ShouldBe([Minted(1), Minted(2), Minted(3)]);
+            record.Written("curl-second").ShouldContain(Everybody.Answer.Trim());
+            for (var number = 1; number <= 3; number++) await ShouldHoldNoKeyAsync(host, record, Minted(number));
+        });
+
     private static IReadOnlyList<string> Keys(Inhabitants world) =>
     [
         .. world.Everybody.Said.Where(line => line.StartsWith("x-api-key: ", StringComparison.OrdinalIgnoreCase))

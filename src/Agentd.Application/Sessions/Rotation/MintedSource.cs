@@ -3,7 +3,9 @@ using Agentd.Domain.Sessions;
 
 namespace Agentd.Application.Sessions.Rotation;
 
-/// <summary>A command that prints a value: run when the value's time is over, when a host does not take it, or when an operator asks.</summary>
+/// <summary>
+/// A command that prints a value: run when the value's time is over, when a host does not take it, or when an operator asks.
+/// </summary>
 internal sealed class MintedSource(MintedValue minted, ValueDelivery delivery, TimeProvider time)
     : RotatingSource(minted.Command, delivery, time)
 {

@@ -16,7 +16,7 @@ internal sealed class BrokeredCredential
     private readonly IReadOnlyList<HostPattern> _hosts;
     private readonly IReadOnlyList<string>? _headers;
     private TaskCompletionSource<BrokeredValue> _value = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private BrokeredValue? _rejected;
+    private SecretValue? _rejected;
     private volatile SecretPatterns _patterns = SecretPatterns.None;
 
     /// <summary>Reads a declaration; its value, if any, is given by <see cref="Renew"/>.</summary>
@@ -109,8 +109,8 @@ internal sealed class BrokeredCredential
     {
         lock (_turn)
         {
-            if (_rejected == value || Now != value) return false;
-            _rejected = value;
+            if (Now != value || _rejected?.Is(value.Secret) == true) return false;
+            _rejected = value.Secret;
             return true;
         }
     }

@@ -7,10 +7,11 @@ using Agentd.Infrastructure.Doctor.Conditions;
 namespace Agentd.Infrastructure.Doctor.Agents;
 
 /// <summary>
-/// Whether the sources of an agent's secrets can be read, and are fit for what they are meant for. Values are read and never shown; a command
-/// that prints one is run.
+/// Whether the sources of an agent's secrets can be read, and are fit for what they are meant for. Values are read and never shown; a
+/// command that prints one is run.
 /// </summary>
-internal sealed class SecretSources(Agent agent, ExaminedHost host, ICredentials credentials) : HostCondition($"credentials of {agent.Name}")
+internal sealed class SecretSources(Agent agent, ExaminedHost host, ICredentials credentials)
+    : HostCondition($"credentials of {agent.Name}")
 {
     private const string Cure = "put the value there, for the daemon's user alone (0600)";
     private const string CommandCure = "run the command as the daemon's user: it must print the value alone, within 30 s, and exit with 0";
@@ -38,8 +39,10 @@ internal sealed class SecretSources(Agent agent, ExaminedHost host, ICredentials
         {
             _cure = declared.Source is CredentialSource.Command ? CommandCure : Cure;
             if (declared.Source is CredentialSource.Command command) ran.Add($"ran {command}");
-            if (await ValueAsync(declared.Source, cancellation).ConfigureAwait(false) is not { } value) unset.Add(declared.Source.ToString());
-            else if (declared.Brokered?.Objection(value) is { } objection) return Failed($"the value of {declared.Name} {objection}", _cure);
+            var value = await ValueAsync(declared.Source, cancellation).ConfigureAwait(false);
+            if (value is null) unset.Add(declared.Source.ToString());
+            else if (declared.Brokered?.Objection(value) is { } objection)
+                return Failed($"the value of {declared.Name} {objection}", _cure);
         }
         if (unset.Count > 0)
         {

@@ -52,7 +52,10 @@ internal static class SourceCheck
             if (credential.Source is not CredentialSource.Command command)
                 Check(credential.Source, CredentialTable.Source, table, "no session of the agent can start");
             else if (!File.Exists(command.Arguments[0]))
-                findings.Warn(table, RefreshKeys.Command, $"{command} does not exist now; until it does, no session of the agent can start");
+            {
+                findings.Warn(
+                    table, RefreshKeys.Command, $"{command} does not exist now; until it does, no session of the agent can start");
+            }
         }
         if (agent.RepositoryToken is { } token) Check(token, AgentTable.RepositoryToken, written, "the clone is anonymous");
 

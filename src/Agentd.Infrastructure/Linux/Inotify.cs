@@ -50,7 +50,9 @@ internal sealed class Inotify : IDisposable
         lock (_lock) OpenInstance();
     }
 
-    /// <summary>Watches a file, or the entries of a directory; the action runs on a thread of its own and must be quick. Dispose the result to stop.</summary>
+    /// <summary>
+    /// Watches a file, or the entries of a directory; the action runs on a thread of its own and must be quick. Dispose the result to stop.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be reached.</exception>
     public IDisposable Watch(string file, uint events, Action<uint> seen)
     {

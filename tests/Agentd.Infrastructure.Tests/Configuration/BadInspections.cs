@@ -41,7 +41,8 @@ internal static class BadInspections
         Refreshed("refresh_argv = ¦[\"mint\"]\nrefresh_every = \"50m\"", "must begin with the absolute path of a program"),
         Refreshed("refresh_argv = ¦[]\nrefresh_every = \"50m\"", "must hold at least one string, the program's name"),
         Refreshed($"refresh_argv = ¦[{Many(65, "\"/x\"")}]\nrefresh_every = \"50m\"", "holds 65 strings, and may hold at most 64"),
-        Refreshed($"refresh_argv = ¦[\"/{new string('x', 4096)}\"]\nrefresh_every = \"50m\"", "holds a string of more than 4096 characters"),
+        Refreshed(
+            $"refresh_argv = ¦[\"/{new string('x', 4096)}\"]\nrefresh_every = \"50m\"", "holds a string of more than 4096 characters"),
         Refreshed("refresh_argv = ¦[\"/mint\"]", "refresh_every: is missing: say after how long refresh_argv is to be run again"),
         Refreshed("refresh_argv = [\"/mint\"]\nrefresh_every = ¦\"59s\"", "must be at least 1m (found '59s')"),
         Refreshed("refresh_argv = [\"/mint\"]\nrefresh_every = ¦\"31d\"", "is not a duration"),

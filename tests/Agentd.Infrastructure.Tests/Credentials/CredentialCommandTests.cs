@@ -77,7 +77,9 @@ public sealed class CredentialCommandTests : IDisposable
     {
         var missing = new CredentialSource.Command([Program], TimeSpan.FromHours(1));
 
-        (await Should.ThrowAsync<SessionException>(CredentialCommand.RunAsync(missing, null, _long, default))).Message.ShouldContain(Program);
+        var failure = await Should.ThrowAsync<SessionException>(CredentialCommand.RunAsync(missing, null, _long, default));
+
+        failure.Message.ShouldContain(Program);
     }
 
     [Theory]
@@ -96,7 +98,8 @@ public sealed class CredentialCommandTests : IDisposable
     public async Task Who_is_not_wanted_any_more_is_killed_too()
     {
         using var unwanted = new CancellationTokenSource();
-        var running = RunAsync($"echo $$ >{_directory}/new; mv {_directory}/new {_directory}/group; sleep 1000", cancellation: unwanted.Token);
+        var script = $"echo $$ >{_directory}/new; mv {_directory}/new {_directory}/group; sleep 1000";
+        var running = RunAsync(script, cancellation: unwanted.Token);
         for (var until = DateTime.UtcNow + _long; !File.Exists($"{_directory}/group") && DateTime.UtcNow < until;) await Task.Delay(10);
 
         await unwanted.CancelAsync();

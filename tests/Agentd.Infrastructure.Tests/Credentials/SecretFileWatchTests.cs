@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Agentd.Infrastructure.Credentials;
 using Agentd.Infrastructure.Linux;
 
@@ -82,10 +83,12 @@ public sealed class SecretFileWatchTests : IDisposable
         File.Move($"{_directory}/next", Secret, overwrite: true);
     }
 
+    // .NET moves no link to a directory over another.
     private void Turn(string version)
     {
-        File.CreateSymbolicLink($"{_directory}/new", version);
-        File.Move($"{_directory}/new", $"{_directory}/data", overwrite: true);
+        using var shell = Process.Start("/bin/sh", ["-c", "cd \"$0\" && ln -s \"$1\" new && mv -T new data", _directory, version]);
+        shell.WaitForExit();
+        shell.ExitCode.ShouldBe(0);
     }
 
     private Task SeesAsync(params Action[] changes) => SeesAsync(Secret, changes);

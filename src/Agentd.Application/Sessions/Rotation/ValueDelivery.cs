@@ -27,7 +27,7 @@ internal sealed class ValueDelivery(IAgents agents, FilteredNetworks networks, I
             var renewed = new ResolvedCredential(one.Variable, value) { Brokered = one.Use, Placeholder = known?.Placeholder ?? "" };
             if (!networks.Takes(live, renewed)) continue;
             if (one.Use.Objection(value) is { } objection) Tell(live, one, $"the new value {objection}");
-            else Give(live, renewed);
+            else _ = GiveAsync(live, renewed);
         }
     }
 
@@ -37,12 +37,14 @@ internal sealed class ValueDelivery(IAgents agents, FilteredNetworks networks, I
         foreach (var (live, one) in Having(source)) Tell(live, one, why);
     }
 
-    private void Give(LiveSession live, ResolvedCredential renewed)
+    // The next source is read meanwhile: a broker that is about to be started anew may take a while.
+    private async Task GiveAsync(LiveSession live, ResolvedCredential renewed)
     {
         _told.TryRemove((live.Id, renewed.Name), out _);
         // From here on it is masked: before anybody can have it.
         live.Renew(renewed);
-        _ = networks.RenewAsync(live);
+        await networks.RenewAsync(live).ConfigureAwait(false);
+        if (!networks.Open.Contains(live)) return;
         SessionLog.CredentialRenewed(log, live.Id, live.Names.Container, renewed.Name);
     }
 

@@ -50,7 +50,9 @@ internal static class SourceCheck
         foreach (var (credential, table) in agent.Credentials.Zip(written.Tables(AgentTable.Credentials)))
         {
             if (credential.Source is not CredentialSource.Command command)
+            {
                 Check(credential.Source, CredentialTable.Source, table, "no session of the agent can start");
+            }
             else if (!File.Exists(command.Arguments[0]))
             {
                 findings.Warn(

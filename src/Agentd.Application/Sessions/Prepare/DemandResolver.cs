@@ -74,9 +74,12 @@ public sealed class DemandResolver(
         var value = declaration.Source is CredentialSource.Command command
             ? await TellingAsync(agent, what, minted.CurrentAsync(command, cancellation)).ConfigureAwait(false)
             : Value(agent, what, declaration.Source);
-        if (value is null) throw new SessionException(
-            $"agent '{agent.Name}': credential '{declaration.Name}' has no value: {declaration.Source} is not set for the daemon; "
-            + "set it and try again");
+        if (value is null)
+        {
+            throw new SessionException(
+                $"agent '{agent.Name}': credential '{declaration.Name}' has no value: {declaration.Source} is not set for the daemon; "
+                + "set it and try again");
+        }
         return declaration.Brokered is { } use
             ? Brokered(agent, what, declaration.Name, value, use)
             : Fitting(agent, new ResolvedCredential(declaration.Name, value));

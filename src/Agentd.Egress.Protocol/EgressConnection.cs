@@ -89,7 +89,7 @@ public sealed class EgressConnection : IDisposable
             while (await reader.ReadAsync(EgressContract.MostBytes, CancellationToken.None).ConfigureAwait(false) is { } body)
             {
                 var reply = EgressContract.Read<EgressReply>(body);
-                if (reply is Denied or Interrupted) _hear(reply);
+                if (reply is Denied or Interrupted or Rejected) _hear(reply);
                 else if (_owed.TryDequeue(out var answer)) answer.TrySetResult(reply);
             }
         }

@@ -9,6 +9,7 @@ namespace Agentd.Egress.Protocol;
 [JsonDerivedType(typeof(Attached), "attached")]
 [JsonDerivedType(typeof(Denied), "denied")]
 [JsonDerivedType(typeof(Interrupted), "interrupted")]
+[JsonDerivedType(typeof(Rejected), "rejected")]
 public abstract record EgressReply;
 
 /// <summary>It was done.</summary>
@@ -28,6 +29,11 @@ public sealed record Attached(IReadOnlyList<string> Sessions) : EgressReply;
 /// <param name="Port">The port.</param>
 /// <param name="Reason">The reason, a word of <c>network.jsonl</c>.</param>
 public sealed record Denied(string Session, string Host, int Port, string Reason) : EgressReply;
+
+/// <summary>News: a host answered 401 to a request with the value of a credential. Told once for each value.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Credential">The credential's name.</param>
+public sealed record Rejected(string Session, string Credential) : EgressReply;
 
 /// <summary>News: the process that carries the connections died and was started anew. Connections that were open are gone.</summary>
 public sealed record Interrupted : EgressReply;

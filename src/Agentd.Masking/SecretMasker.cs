@@ -4,8 +4,10 @@ namespace Agentd.Masking;
 /// Masks one stream of bytes, whatever the pieces it comes in. Every byte of every occurrence of a form is left out, overlapping ones
 /// included, and each unbroken stretch of such bytes is reported once. Held back is only what may be the beginning of a form.
 /// </summary>
-public sealed class SecretMasker(SecretPatterns patterns)
+/// <param name="newest">The secrets as they are known now: others count from the next place on at which nothing is held.</param>
+public sealed class SecretMasker(Func<SecretPatterns> newest)
 {
+    private SecretPatterns _patterns = newest();
     private byte[] _held = [];
     private int _heldLength;
 
@@ -18,6 +20,9 @@ public sealed class SecretMasker(SecretPatterns patterns)
     /// <summary>The place up to which the last secret stretch is known to reach.</summary>
     private long _secretUntil = -1;
 
+    /// <summary>A masker whose secrets are known.</summary>
+    public SecretMasker(SecretPatterns patterns) : this(() => patterns) { }
+
     /// <summary>Whether a masker that begins here would do the same with all that follows.</summary>
     public bool IsClean => _heldLength == 0 && _secretUntil < _start;
 
@@ -27,6 +32,7 @@ public sealed class SecretMasker(SecretPatterns patterns)
     /// <summary>Masks the next piece, and passes on all that is decided.</summary>
     public void Write(ReadOnlySpan<byte> piece, IMaskedOutput output)
     {
+        if (IsClean) _patterns = newest();
         if (_heldLength == 0)
         {
             Hold(piece[Scan(piece, isLast: false, output)..]);
@@ -59,9 +65,9 @@ public sealed class SecretMasker(SecretPatterns patterns)
     private int Scan(ReadOnlySpan<byte> text, bool isLast, IMaskedOutput output)
     {
         var decided = text.Length;
-        for (var at = patterns.NextBeginning(text, 0); at < text.Length; at = patterns.NextBeginning(text, at + 1))
+        for (var at = _patterns.NextBeginning(text, 0); at < text.Length; at = _patterns.NextBeginning(text, at + 1))
         {
-            var length = patterns.Match(text[at..], out var isOpen);
+            var length = _patterns.Match(text[at..], out var isOpen);
             if (length > 0)
                 Mask(text, at, length, output);
             if (isOpen && !isLast)
@@ -79,7 +85,7 @@ public sealed class SecretMasker(SecretPatterns patterns)
     private void Mask(ReadOnlySpan<byte> text, int at, int length, IMaskedOutput output)
     {
         Pass(text, at, output);
-        if (patterns.IsEndMark(text.Slice(at, length)))
+        if (_patterns.IsEndMark(text.Slice(at, length)))
             output.Ended(_start + at);
         else if (_start + at > _secretUntil)
             output.Masked(_start + at);

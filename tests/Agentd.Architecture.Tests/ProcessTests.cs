@@ -6,7 +6,7 @@ namespace Agentd.Architecture.Tests;
 /// <summary>Programs are started in two places, and the kernel is called in one way.</summary>
 public sealed partial class ProcessTests
 {
-    // Judge and relay are the program itself in another part; every other program is Podman's client.
+    // Judge and relay are the program itself in another part; every other program is Podman's client, or an operator's command.
     [Fact]
     public void Nothing_but_the_judge_and_the_relay_is_started_by_itself() =>
         House.Rooms.SelectMany(room => Calls.Callers(House.Module(room), "System.Diagnostics.Process", "Start"))

@@ -17,7 +17,7 @@ public sealed partial class SecretTests
                 "Agentd.Domain.Credentials.EscapedValue",
                 "Agentd.Infrastructure.Egress.EgressValues", "Agentd.Infrastructure.Podman.PodmanEngine",
                 "Agentd.Infrastructure.Staging.SecretFingerprints", "Agentd.Masking.SecretPatterns",
-                "Agentd.Egress.Inspection.Credentials.BrokeredCredential", "Agentd.Egress.Inspection.Credentials.BrokeredValue",
+                "Agentd.Egress.Inspection.Credentials.BrokeredValue",
             ]);
 
     [Fact]

@@ -15,6 +15,9 @@ public interface IEgress
     /// <summary>The broker is gone, and with it every session's network: what is to go on must be attached again.</summary>
     event Action? Lost;
 
+    /// <summary>A host answered that it does not take the value of a session's credential (401): told once for each value.</summary>
+    event Action<SessionId, string>? Rejected;
+
     /// <summary>
     /// The host of a denial as it may be told: a session chose it, and may have put a secret into it. Where the values to mask are not
     /// known any more, nothing of it is told.
@@ -30,7 +33,7 @@ public interface IEgress
     /// </summary>
     /// <param name="session">The session.</param>
     /// <param name="staged">Where its rules are.</param>
-    /// <param name="brokered">The credentials that are put into its requests.</param>
+    /// <param name="brokered">The credentials that are put into its requests. Of several of one name the last counts.</param>
     /// <param name="stage">How far it is.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <exception cref="EngineException">The broker cannot be started, or refused: the session has no network.</exception>
@@ -38,7 +41,15 @@ public interface IEgress
         SessionId session, StagedSession staged, IReadOnlyList<ResolvedCredential> brokered, CloneProgress stage,
         CancellationToken cancellation);
 
-    /// <summary>Gives the broker values of a session's credentials: new ones, or all of them again. The next request uses them.</summary>
+    /// <summary>
+    /// Whether a session takes a credential: it has a placeholder of that name, and the value may still go to every host that it may go to.
+    /// </summary>
+    bool Takes(StagedSession staged, ResolvedCredential credential);
+
+    /// <summary>
+    /// Gives the broker values of a session's credentials: new ones, or all of them again. The next request uses them. Of several of one
+    /// name the last counts; the others are masked in answers.
+    /// </summary>
     /// <exception cref="EngineException">The broker is gone, or refused.</exception>
     Task RenewAsync(
         SessionId session, StagedSession staged, IReadOnlyList<ResolvedCredential> brokered, CancellationToken cancellation);

@@ -11,6 +11,9 @@ namespace Agentd.Application.Sessions;
 /// </summary>
 public sealed class LiveSession
 {
+    // As many as the broker keeps to mask of a credential: whoever has others every hour keeps those of two days and a half.
+    private const int MostValues = 64;
+
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource<SessionReport> _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Excess> _excess = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -64,7 +67,10 @@ public sealed class LiveSession
     /// </summary>
     public IReadOnlyList<SecretValue>? Masked { get => _masked; set => _masked = value; }
 
-    /// <summary>The credentials that the session's broker puts into its requests, as far as their values are known.</summary>
+    /// <summary>
+    /// The credentials that the session's broker puts into its requests, as far as their values are known. Of several of one name the last
+    /// counts; those before are what it had earlier.
+    /// </summary>
     public IReadOnlyList<ResolvedCredential> Brokered { get => _brokered; set => _brokered = value; }
 
     /// <summary>The session's turn; null for one that does not take part in the admission.</summary>
@@ -112,6 +118,17 @@ public sealed class LiveSession
     internal void NoteFootprint(Func<Footprint, Footprint> change)
     {
         lock (_lock) _footprint = change(_footprint);
+    }
+
+    /// <summary>One of its brokered credentials has another value from now on; what it had before is still masked.</summary>
+    internal void Renew(ResolvedCredential renewed)
+    {
+        lock (_lock)
+        {
+            var oldest = _brokered.Where(one => one.Name == renewed.Name).SkipLast(MostValues - 1).FirstOrDefault();
+            _masked = _masked is { } masked ? [.. masked.Where(value => value != oldest?.Value), renewed.Value] : null;
+            _brokered = [.. _brokered.Where(one => one != oldest), renewed];
+        }
     }
 
     internal void SetOutputComplete() => _outputComplete.TrySetResult();

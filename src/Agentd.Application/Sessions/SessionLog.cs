@@ -33,6 +33,18 @@ public static partial class SessionLog
         38, LogLevel.Information, "session {sessionId} has its network again after {seconds} s", EventName = "runner.network_restored")]
     public static partial void NetworkRestored(ILogger log, SessionId sessionId, string containerName, double seconds);
 
+    /// <summary>A brokered credential of a session that runs has another value: its next requests have it.</summary>
+    [LoggerMessage(
+        40, LogLevel.Information, "session {sessionId} has the new value of {credential}", EventName = "runner.credential_renewed")]
+    public static partial void CredentialRenewed(ILogger log, SessionId sessionId, string containerName, string credential);
+
+    /// <summary>A brokered credential of a session that runs has no other value that could be used: the old one goes on.</summary>
+    [LoggerMessage(
+        41, LogLevel.Warning, "session {sessionId} keeps the old value of {credential}: {error}",
+        EventName = "runner.credential_not_renewed")]
+    public static partial void CredentialNotRenewed(
+        ILogger log, SessionId sessionId, string containerName, string credential, string error);
+
     /// <summary>What a filtered session reached and was refused, once it is over.</summary>
     [LoggerMessage(
         39, LogLevel.Information, "session {sessionId}: {allowed} connections allowed, {denied} denied, {failed} failed",

@@ -7,6 +7,7 @@ using Agentd.Application.Sessions.List;
 using Agentd.Application.Sessions.Network;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Recover;
+using Agentd.Application.Sessions.Rotation;
 using Agentd.Application.Sessions.Stop;
 using Agentd.Daemon.Logging;
 using Agentd.Daemon.Reloading;
@@ -40,6 +41,8 @@ internal static class SessionServices
         .AddSingleton<ContainerLaunch>()
         .AddSingleton<SecretRemoval>()
         .AddSingleton<FilteredNetworks>()
+        .AddSingleton<MintedValues>()
+        .AddSingleton<CredentialRotation>()
         .AddSingleton<SessionSupervisor>()
         .AddSingleton<SessionEndWatch>()
         .AddSingleton<BoundWatch>()
@@ -68,6 +71,7 @@ internal static class SessionServices
         .AddSingleton(new ConfiguredAgents(configuration.Agents))
         .AddSingleton<IAgents>(provider => provider.GetRequiredService<ConfiguredAgents>())
         .AddSingleton<ICredentials, CredentialReader>()
+        .AddSingleton<ISecretFiles, SecretFileWatches>()
         // Itself, whatever the path leads to by now.
         .AddSingleton<IArtifactSchemas>(new JudgeProcess("/proc/self/exe"))
         .AddSingleton<IMethodologies, MethodologyDirectories>()

@@ -1,17 +1,19 @@
 using Agentd.Application.Scheduling;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Prepare;
+using Agentd.Application.Sessions.Rotation;
 using Agentd.Daemon.Logging;
 using Agentd.Infrastructure.Configuration;
 
 namespace Agentd.Daemon.Reloading;
 
 /// <summary>
-/// Puts another configuration in force while the daemon runs: all of it or nothing. Sessions keep what they started with.
+/// Puts another configuration in force while the daemon runs: all of it or nothing. Sessions keep what they started with, but for the
+/// values of what they do not hold.
 /// </summary>
 internal sealed class ConfigurationReload(
     DaemonConfiguration started, ConfiguredAgents agents, DefaultsInForce defaults, SessionAdmission admission, Scheduler scheduler,
-    ConfigurationLoader loader, ILoggerFactory loggers)
+    CredentialRotation rotation, ConfigurationLoader loader, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
     private readonly Lock _lock = new();
@@ -43,6 +45,7 @@ internal sealed class ConfigurationReload(
         defaults.Replace(SessionPolicy.Defaults(configuration));
         agents.Replace(configuration.Agents);
         admission.Replace(SessionPolicy.Bounds(configuration));
+        rotation.LookAgain();
         foreach (var key in Kept(configuration)) DaemonLog.NeedsRestart(_log, key);
         DaemonLog.Reloaded(_log, configuration.Agents.Count);
     }

@@ -29,7 +29,7 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
     public IAsyncEnumerable<Output> ReadAsync(SessionRecord record, string? cursor, CancellationToken cancellation) =>
         archive.ConsoleLog(record.Agent, record.SessionId) is { } file
             ? ConsoleFollower.FollowAsync(
-                file, SecretPatterns.Of([]), Start(cursor).FromBeginning(), ConsoleBell.OfEndedSession(), cancellation).Select(Piece)
+                file, () => SecretPatterns.None, Start(cursor).FromBeginning(), ConsoleBell.OfEndedSession(), cancellation).Select(Piece)
             : AsyncEnumerable.Empty<Output>();
 
     /// <summary>Why the output of a live session may not be shown; null when it may.</summary>
@@ -56,6 +56,17 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
 
     private static SecretPatterns Patterns(LiveSession session, StagedSession staged) =>
         SecretPatterns.Of(Masked(session), EndMark.Of(staged)?.Line);
+
+    // A value that a session's broker gets later is masked for whoever follows already.
+    private static Func<SecretPatterns> Growing(LiveSession session, StagedSession staged)
+    {
+        var (known, patterns) = (Masked(session), Patterns(session, staged));
+        return () =>
+        {
+            if (session.Masked is { } now && now != known) (known, patterns) = (now, SecretPatterns.Of(now, EndMark.Of(staged)?.Line));
+            return patterns;
+        };
+    }
 
     // A session's output is in its record before its raw file goes, and the session is live for a while after that. A client that comes
     // then is sent what was kept; by its cursor nothing is sent twice.
@@ -86,7 +97,7 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
         _ = EndWithAsync(session, bell, departed.Token);
         try
         {
-            var chunks = ConsoleFollower.FollowAsync(staged.ConsoleLog, Patterns(session, staged), Start(cursor), bell, cancellation);
+            var chunks = ConsoleFollower.FollowAsync(staged.ConsoleLog, Growing(session, staged), Start(cursor), bell, cancellation);
             await foreach (var chunk in chunks.ConfigureAwait(false)) yield return Piece(chunk);
         }
         finally
@@ -101,7 +112,7 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
         if (staging.Find(session.Names) is not { } staged) return AsyncEnumerable.Empty<Output>();
         var patterns = Patterns(session, staged);
         var chunks = session.OutputComplete.IsCompleted
-            ? ConsoleFollower.FollowAsync(staged.ConsoleLog, patterns, Start(cursor), ConsoleBell.OfEndedSession(), cancellation)
+            ? ConsoleFollower.FollowAsync(staged.ConsoleLog, () => patterns, Start(cursor), ConsoleBell.OfEndedSession(), cancellation)
             : ConsoleFollower.SoFarAsync(staged.ConsoleLog, patterns, Start(cursor), cancellation);
         return chunks.Select(Piece);
     }

@@ -25,6 +25,10 @@ public sealed record BrokeredUse(IReadOnlyList<HostPattern> Hosts)
 
     /// <summary>What the session sees; null for what is drawn for each session.</summary>
     public string? Placeholder { get; init; }
+
+    /// <summary>Why a value cannot be used so, without a part of it; null when it can.</summary>
+    public string? Objection(SecretValue value) => value.HeaderObjection
+        ?? (In.Contains(RequestPart.Body) && !value.IsText ? "is not UTF-8, as it must be in bodies" : null);
 }
 
 /// <summary>A part of a request in which a placeholder may be replaced.</summary>

@@ -25,6 +25,22 @@ public abstract record CredentialSource
         /// <inheritdoc/>
         public override string ToString() => $"systemd credential {Id}";
     }
+
+    /// <summary>A command of the operator's that prints a value, which is good for a while; for values that sessions do not hold.</summary>
+    /// <param name="Arguments">The program, by its absolute path, and its arguments.</param>
+    /// <param name="Every">After how long a value is replaced by another.</param>
+    public sealed record Command(IReadOnlyList<string> Arguments, TimeSpan Every) : CredentialSource
+    {
+        /// <inheritdoc/>
+        public bool Equals(Command? other) => other is not null && Every == other.Every && Arguments.SequenceEqual(other.Arguments);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Arguments.Aggregate(Every.GetHashCode(), HashCode.Combine);
+
+        // An argument may be a secret of the operator's.
+        /// <inheritdoc/>
+        public override string ToString() => $"command {Arguments[0]}";
+    }
 }
 
 /// <summary>A credential as an agent declares it: the environment variable it becomes, and where its value comes from.</summary>

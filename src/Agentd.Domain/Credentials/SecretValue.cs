@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 
 namespace Agentd.Domain.Credentials;
 
@@ -12,8 +14,8 @@ namespace Agentd.Domain.Credentials;
 [JsonConverter(typeof(SecretValueJson))]
 public sealed class SecretValue
 {
-    // What is shorter would be found in answers that have nothing to do with it.
-    private const int ShortestBrokered = 8;
+    // What is shorter would be found in answers that have nothing to do with it; what is longer no server takes in a header.
+    private const int ShortestBrokered = 8, LongestBrokered = 16 * 1024;
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly byte[] _bytes;
@@ -29,7 +31,14 @@ public sealed class SecretValue
 
     /// <summary>Why the value cannot be put into a header of a request; null when it can.</summary>
     public string? HeaderObjection => _bytes.Length < ShortestBrokered ? $"has fewer than {ShortestBrokered} bytes"
+        : _bytes.Length > LongestBrokered ? $"has more than {LongestBrokered} bytes"
         : _bytes.AsSpan().ContainsAny("\r\n\0"u8) ? "holds a line end or a NUL, which no header can; give the value alone" : null;
+
+    /// <summary>Whether the value is text, as it must be in a body.</summary>
+    public bool IsText => Utf8.IsValid(_bytes);
+
+    /// <summary>Whether another value is the same.</summary>
+    public bool Is(SecretValue other) => CryptographicOperations.FixedTimeEquals(_bytes, other._bytes);
 
     /// <summary>Whether the value begins so.</summary>
     public bool StartsWith(string ascii) => _bytes.AsSpan().StartsWith(System.Text.Encoding.ASCII.GetBytes(ascii));

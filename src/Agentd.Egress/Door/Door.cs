@@ -186,6 +186,7 @@ internal sealed class Door : IDisposable
             case Carried carried: _answers.Give(carried.Session, carried.Refusal); break;
             case Dropped dropped: _answers.Give(dropped.Session, null); break;
             case CloneTurn turn: NoteStage(turn); break;
+            case ValueRejected rejected: News?.Invoke(new Rejected(rejected.Session, rejected.Credential)); break;
             case Denial denial: News?.Invoke(new Denied(denial.Session, denial.Host, denial.Port, denial.Reason)); break;
         }
     }

@@ -2,7 +2,6 @@ using System.Text;
 using Agentd.Domain.Network;
 using Agentd.Egress.Inspection.Bodies;
 using Agentd.Egress.Inspection.Credentials;
-using Agentd.Masking;
 using Microsoft.AspNetCore.Http;
 
 namespace Agentd.Egress.Inspection;
@@ -13,15 +12,15 @@ namespace Agentd.Egress.Inspection;
 /// </summary>
 internal sealed class AnswerMask
 {
-    private readonly (SecretPatterns Patterns, ReadOnlyMemory<byte> Placeholder)[] _masks;
+    private readonly (BrokeredCredential Of, ReadOnlyMemory<byte> Placeholder)[] _masks;
 
-    private AnswerMask((SecretPatterns, ReadOnlyMemory<byte>)[] masks) => _masks = masks;
+    private AnswerMask((BrokeredCredential, ReadOnlyMemory<byte>)[] masks) => _masks = masks;
 
     /// <summary>The mask of a host.</summary>
     public static AnswerMask Of(HostName host, SessionCredentials credentials) => new(
     [
         .. credentials.All.Where(one => one.MayGoTo(host))
-            .Select(one => (one.Patterns, (ReadOnlyMemory<byte>)Encoding.ASCII.GetBytes(one.Placeholder))),
+            .Select(one => (one, (ReadOnlyMemory<byte>)Encoding.ASCII.GetBytes(one.Placeholder))),
     ]);
 
     /// <summary>Masks headers, or trailers.</summary>
@@ -32,12 +31,12 @@ internal sealed class AnswerMask
     }
 
     /// <summary>Masks a text of which each byte is a character.</summary>
-    public string Mask(string text) => _masks.Aggregate(text, (so, mask) => MaskedBytes.Of(so, mask.Patterns, mask.Placeholder));
+    public string Mask(string text) => _masks.Aggregate(text, (so, mask) => MaskedBytes.Of(so, mask.Of.Patterns, mask.Placeholder));
 
-    /// <summary>Masks a body.</summary>
+    /// <summary>Masks a body, also the values that come while it does.</summary>
     public Stream Mask(Stream came) =>
-        _masks.Aggregate(came, (so, mask) => new MaskedAnswer(so, mask.Patterns, mask.Placeholder));
+        _masks.Aggregate(came, (so, mask) => new MaskedAnswer(so, () => mask.Of.Patterns, mask.Placeholder));
 
     /// <summary>Masks what the host says over a WebSocket, by as many stars as a value has bytes: frames keep their lengths.</summary>
-    public Stream MaskTalk(Stream talk) => _masks.Aggregate(talk, (so, mask) => new MaskedTalk(so, mask.Patterns));
+    public Stream MaskTalk(Stream talk) => _masks.Aggregate(talk, (so, mask) => new MaskedTalk(so, () => mask.Of.Patterns));
 }

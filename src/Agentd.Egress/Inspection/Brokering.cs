@@ -16,6 +16,7 @@ internal sealed class Brokering
     private readonly SessionCredentials _all;
     private readonly HostName? _host;
     private readonly BrokeredCredential[] _here;
+    private readonly List<(BrokeredCredential Credential, BrokeredValue Value)> _used = [];
 
     /// <summary>Looks which credentials may go into a request.</summary>
     public Brokering(Exchange exchange)
@@ -37,18 +38,24 @@ internal sealed class Brokering
     public async Task<Refusal?> PutInAsync()
     {
         if (_all.All.FirstOrDefault(IsMisplaced) is { } misplaced) return Misplaced(misplaced);
-        var used = new List<string>();
         foreach (var credential in _here.Where(one => IsInHeaders(one) || IsInQuery(one) || IsMissing(one.Set)))
         {
             if (await ValueOfAsync(credential).ConfigureAwait(false) is not { } value) return Away(credential);
             PutIn(credential, value);
-            used.Add(credential.Name);
+            _used.Add((credential, value));
         }
-        if (await PutIntoBodyAsync(used).ConfigureAwait(false) is { } away) return away;
-        _exchange.Credential = used.Count > 0 ? string.Join(',', used.Distinct()) : null;
+        if (await PutIntoBodyAsync().ConfigureAwait(false) is { } away) return away;
+        _exchange.Credential = _used.Count > 0 ? string.Join(',', _used.Select(one => one.Credential.Name).Distinct()) : null;
         if (!IsMasked) return null;
         AskForPlainText();
         return null;
+    }
+
+    /// <summary>The host does not take what was put in.</summary>
+    public void Reject()
+    {
+        foreach (var (credential, value) in _used)
+            if (credential.Reject(value)) _all.Rejected?.Invoke(credential.Name);
     }
 
     // What is to be masked must be readable, and in one piece.
@@ -94,7 +101,7 @@ internal sealed class Brokering
         if (IsInQuery(credential)) _exchange.Target = _exchange.Target.Replace(credential.Placeholder, value.InQuery);
     }
 
-    private async Task<Refusal?> PutIntoBodyAsync(List<string> used)
+    private async Task<Refusal?> PutIntoBodyAsync()
     {
         var inBody = _here.Where(one => one.InBody).ToArray();
         if (inBody.Length == 0 || RequestBody.Writing(_request) is not { } written) return null;
@@ -114,7 +121,7 @@ internal sealed class Brokering
             if (body.AsSpan().IndexOf(placeholder) < 0) continue;
             if (await ValueOfAsync(credential).ConfigureAwait(false) is not { } value) return Away(credential);
             body = Placeholders.Replace(body, placeholder, written(value).Span);
-            used.Add(credential.Name);
+            _used.Add((credential, value));
         }
         RequestBody.Put(_request, body);
         return null;

@@ -34,7 +34,7 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
             case Admission admission:
                 var brokering = new Brokering(exchange);
                 var misuse = await brokering.PutInAsync().ConfigureAwait(false);
-                if (misuse is null) await ForwardAsync(exchange, admission, brokering.Mask).ConfigureAwait(false);
+                if (misuse is null) await ForwardAsync(exchange, admission, brokering).ConfigureAwait(false);
                 else await DenyAsync(exchange, misuse).ConfigureAwait(false);
                 break;
         }
@@ -56,12 +56,13 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
         exchange.Record(NetworkVerdict.Deny, refusal.Reason, place: null, address: null);
     }
 
-    private async Task ForwardAsync(Exchange exchange, Admission admission, AnswerMask? mask)
+    private async Task ForwardAsync(Exchange exchange, Admission admission, Brokering brokering)
     {
-        var (context, forwarding) = (exchange.Context, new Forwarding(exchange, mask));
+        var (context, forwarding) = (exchange.Context, new Forwarding(exchange, brokering.Mask));
         var error = await forwarder.SendAsync(context, forwarding.Server, exchange.Session.Upstream, Way, forwarding).ConfigureAwait(false);
         if (error == ForwarderError.None && exchange.Refusal is null)
         {
+            if (context.Response.StatusCode == StatusCodes.Status401Unauthorized) brokering.Reject();
             exchange.Record(NetworkVerdict.Allow, reason: null, admission.Place, exchange.Session.AddressOf(exchange.Route));
             return;
         }

@@ -16,9 +16,12 @@ internal static class InspectionReading
     private static readonly TimeSpan ValuePatience = TimeSpan.FromSeconds(30);
 
     /// <summary>Reads it; null where no request of the session is read.</summary>
+    /// <param name="carry">The order.</param>
+    /// <param name="opened">What came with it.</param>
+    /// <param name="rejected">Hears the name of a credential whose value a host does not take.</param>
     /// <exception cref="FormatException">Something of it is not what this broker knows, or an authority is missing.</exception>
     /// <exception cref="IOException">The authority's files cannot be used.</exception>
-    public static InspectedParts? Read(Carry carry, SessionDescriptors opened)
+    public static InspectedParts? Read(Carry carry, SessionDescriptors opened, Action<string> rejected)
     {
         EgressRule[] rules = [.. carry.Rules, .. carry.CloneRule is { } clone ? (EgressRule[])[clone] : []];
         var inspected = rules.Select(RuleReading.Read).Where(rule => rule.IsInspected).ToArray();
@@ -30,7 +33,7 @@ internal static class InspectionReading
             .. credentials.SelectMany(one => one.Names),
         ];
         var authority = names.Length == 0 ? null : Authority(carry, opened, names);
-        return new InspectedParts(authority, Trust(rules), new SessionCredentials(credentials, ValuePatience));
+        return new InspectedParts(authority, Trust(rules), new SessionCredentials(credentials, ValuePatience, rejected));
     }
 
     private static SessionAuthority Authority(Carry carry, SessionDescriptors opened, IReadOnlyList<HostName> names)

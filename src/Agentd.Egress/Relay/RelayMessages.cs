@@ -37,6 +37,7 @@ internal sealed record Drop(string Session) : RelayOrder;
 [JsonDerivedType(typeof(Dropped), "dropped")]
 [JsonDerivedType(typeof(CloneTurn), "clone")]
 [JsonDerivedType(typeof(Denial), "denial")]
+[JsonDerivedType(typeof(ValueRejected), "rejected")]
 internal abstract record RelayNews(string Session);
 
 /// <summary>The session is carried, with the values that it was given; or why not.</summary>
@@ -50,6 +51,9 @@ internal sealed record CloneTurn(string Session, CloneStage Stage) : RelayNews(S
 
 /// <summary>The session was denied a host for the first time.</summary>
 internal sealed record Denial(string Session, string Host, int Port, string Reason) : RelayNews(Session);
+
+/// <summary>A host does not take the value of a credential of the session's.</summary>
+internal sealed record ValueRejected(string Session, string Credential) : RelayNews(Session);
 
 /// <summary>The JSON between door and relay, two processes of one build.</summary>
 [JsonSourceGenerationOptions(

@@ -48,7 +48,17 @@ internal static class SourceCheck
     public static void Check(Agent agent, WrittenTable written, Func<string, string?> environment, Findings findings)
     {
         foreach (var (credential, table) in agent.Credentials.Zip(written.Tables(AgentTable.Credentials)))
-            Check(credential.Source, CredentialTable.Source, table, "no session of the agent can start");
+        {
+            if (credential.Source is not CredentialSource.Command command)
+            {
+                Check(credential.Source, CredentialTable.Source, table, "no session of the agent can start");
+            }
+            else if (!File.Exists(command.Arguments[0]))
+            {
+                findings.Warn(
+                    table, RefreshKeys.Command, $"{command} does not exist now; until it does, no session of the agent can start");
+            }
+        }
         if (agent.RepositoryToken is { } token) Check(token, AgentTable.RepositoryToken, written, "the clone is anonymous");
 
         void Check(CredentialSource source, SecretSource keys, WrittenTable table, string consequence)

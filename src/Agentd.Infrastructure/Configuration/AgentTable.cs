@@ -88,7 +88,7 @@ internal sealed class AgentTable : TableRules
             StopGrace, MaxSessions, LimitsRequired, Limits, Network, Security, Mounts, Credentials,
         ]);
 
-    public AgentTable(ForbiddenMountSources? forbidden, EffectiveNetworks networks)
+    public AgentTable(ForbiddenMountSources? forbidden, EffectiveNetworks networks, bool isRemote)
     {
         Rule(Name, AgentName.Objection);
         Rule(BaseImage, ImageObjection);
@@ -106,7 +106,7 @@ internal sealed class AgentTable : TableRules
                 ? BrokeredClone.Objection(RepositoryUrl.Parse(url), agent.Table(Network), networks) : null);
         Each(Mounts, new MountTable(forbidden));
         Rule((agent, context) => MountTable.CheckTargets(agent.Tables(Mounts), agent.Find(Name)?.Value, context));
-        Each(Credentials, new CredentialTable());
+        Each(Credentials, new CredentialTable(isRemote));
         Include(new BrokeredCredentials(networks));
         Unique(Credentials, CredentialTable.Name, taken => $"is taken by the credential at {taken}; names must be unique within an agent");
     }

@@ -2,6 +2,7 @@ using Agentd.Infrastructure.Configuration.Keys;
 using Agentd.Infrastructure.Configuration.Problems;
 using Agentd.Infrastructure.Configuration.Toml;
 using Agentd.Infrastructure.Mounts;
+using Agentd.Infrastructure.Podman;
 
 namespace Agentd.Infrastructure.Configuration;
 
@@ -43,7 +44,8 @@ public sealed class ConfigurationLoader(Func<string, string?> environment)
         var pathKeys = new DaemonPathKeys(Path.GetDirectoryName(absolutePath)!, environment, problems);
         var paths = pathKeys.Resolve(written.Table(FileTable.Daemon));
         var forbidden = paths is null ? null : new ForbiddenMountSources(paths, environment);
-        new FileTable(forbidden, new EffectiveNetworks(written.Table(FileTable.Daemon))).Check(written, problems);
+        var networks = new EffectiveNetworks(written.Table(FileTable.Daemon));
+        new FileTable(forbidden, networks, RemoteService.IsNamed(environment)).Check(written, problems);
         return problems.IsEmpty ? FileTable.Bind(written, paths!, absolutePath) : null;
     }
 }

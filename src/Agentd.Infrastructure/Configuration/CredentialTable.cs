@@ -25,8 +25,8 @@ internal sealed class CredentialTable : TableRules
     public static readonly KnownTable Known = new(
         "[[agents.credentials]]",
         "A secret that the agent gets as an environment variable; with hosts it gets a placeholder, and the value never enters its"
-        + " container. Exactly one of source, source_file and source_credential says where its value is.",
-        [Name, Variable, File, Credential, .. BrokeredKeys.All]);
+        + " container. Exactly one of source, source_file, source_credential and refresh_argv says where its value is.",
+        [Name, Variable, File, Credential, .. RefreshKeys.All, .. BrokeredKeys.All]);
 
     // agentd gives these a meaning of its own inside the container.
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create("AGENT_NAME", "AGENTD_WORK_UNIT", "AGENTD_REPO_TOKEN");
@@ -34,20 +34,21 @@ internal sealed class CredentialTable : TableRules
     // What the set-up script calls its own variables: one of the same name would hand its value to every program that it starts.
     private const string ScriptPrefix = "agentd_";
 
-    public CredentialTable()
+    public CredentialTable(bool isRemote)
     {
         Rule(Name, NameObjection);
         Include(Source);
+        Include(new RefreshKeys(Source, isRemote));
         Include(new BrokeredKeys());
         Rule((table, context) =>
         {
-            if (!Source.Keys.Any(table.Has))
-                Fail(context, table, Variable, table.Place, "is missing; add source, source_file or source_credential");
+            if (!Source.Keys.Any(table.Has) && !table.Has(RefreshKeys.Command))
+                Fail(context, table, Variable, table.Place, "is missing; add source, source_file, source_credential or refresh_argv");
         });
     }
 
     public static CredentialDeclaration Bind(WrittenTable table) =>
-        new(table.Get(Name), Source.Bind(table)!) { Brokered = BrokeredKeys.Bind(table) };
+        new(table.Get(Name), (Source.Bind(table) ?? RefreshKeys.Bind(table))!) { Brokered = BrokeredKeys.Bind(table) };
 
     private static string? NameObjection(string name)
     {

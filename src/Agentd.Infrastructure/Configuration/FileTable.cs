@@ -16,10 +16,13 @@ internal sealed class FileTable : TableRules
 
     public static readonly KnownTable Known = new("", "The configuration file of an agentd daemon.", Daemon, Agents);
 
-    public FileTable(ForbiddenMountSources? forbidden, EffectiveNetworks networks)
+    /// <param name="forbidden">What no agent may be given of the host; null where that is not known.</param>
+    /// <param name="networks">The rules of all agents.</param>
+    /// <param name="isRemote">Whether containers run by a Podman service, so that the daemon may be in one itself.</param>
+    public FileTable(ForbiddenMountSources? forbidden, EffectiveNetworks networks, bool isRemote)
     {
         Within(Daemon, new DaemonTable());
-        Each(Agents, new AgentTable(forbidden, networks));
+        Each(Agents, new AgentTable(forbidden, networks, isRemote));
         Unique(Agents, AgentTable.Name, taken => $"is taken by the agent at {taken}; names must be unique");
         Rule((file, context) =>
         {

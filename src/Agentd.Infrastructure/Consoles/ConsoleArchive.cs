@@ -33,7 +33,7 @@ internal static class ConsoleArchive
         var reader = new ConsoleRecordReader(offset: 0, buffer);
         var torn = new TornRecords();
         using var writer = new ConsoleArchiveWriter(archive, bound, buffer);
-        var console = new MaskedConsole(patterns, writer);
+        var console = new MaskedConsole(() => patterns, writer);
         var plain = new PlainLines(patterns);
 
         for (var isLast = false; !isLast && !writer.IsFull;)

@@ -12,7 +12,7 @@ internal sealed class ConsoleChunks : IConsoleOutput
     private long _stdoutToSkip;
     private long _stderrToSkip;
 
-    internal ConsoleChunks(SecretPatterns patterns, ConsoleCursor start)
+    internal ConsoleChunks(Func<SecretPatterns> patterns, ConsoleCursor start)
     {
         _console = new MaskedConsole(patterns, this);
         _cursor = start with { StdoutAhead = 0, StderrAhead = 0 };

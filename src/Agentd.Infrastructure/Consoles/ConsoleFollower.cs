@@ -15,7 +15,7 @@ internal static class ConsoleFollower
     /// <remarks>The file may be made later. An archived file holds none of the values, so that nothing in it is masked.</remarks>
     /// <exception cref="SessionException">The file cannot be read.</exception>
     internal static async IAsyncEnumerable<ConsoleChunk> FollowAsync(
-        string path, SecretPatterns patterns, ConsoleCursor start, ConsoleBell bell,
+        string path, Func<SecretPatterns> patterns, ConsoleCursor start, ConsoleBell bell,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         var reader = new ConsoleRecordReader(start.Offset);
@@ -54,7 +54,7 @@ internal static class ConsoleFollower
         using var file = Open(path);
         if (file is null) yield break;
         var reader = new ConsoleRecordReader(start.Offset);
-        var chunks = new ConsoleChunks(patterns, start);
+        var chunks = new ConsoleChunks(() => patterns, start);
         var end = RandomAccess.GetLength(file);
         while (reader.ReadOffset < end && await FillAsync(path, file, reader, cancellation).ConfigureAwait(false))
             foreach (var chunk in Taken(reader, chunks, isLast: false)) yield return chunk;

@@ -4,7 +4,7 @@ using Agentd.Masking;
 namespace Agentd.Infrastructure.Consoles;
 
 /// <summary>Masks the records of a console file, each stream for itself: a value is found across records and lines of one stream.</summary>
-internal sealed class MaskedConsole(SecretPatterns patterns, IConsoleOutput output)
+internal sealed class MaskedConsole(Func<SecretPatterns> patterns, IConsoleOutput output)
 {
     private readonly MaskedStream _stdout = new(ConsoleStream.Stdout, patterns, output);
     private readonly MaskedStream _stderr = new(ConsoleStream.Stderr, patterns, output);
@@ -35,7 +35,7 @@ internal interface IConsoleOutput
 }
 
 /// <summary>Masks one stream, and keeps every byte with the time stamp of its record although a masker may hold it back.</summary>
-internal sealed class MaskedStream(ConsoleStream stream, SecretPatterns patterns, IConsoleOutput output) : IMaskedOutput
+internal sealed class MaskedStream(ConsoleStream stream, Func<SecretPatterns> patterns, IConsoleOutput output) : IMaskedOutput
 {
     private readonly SecretMasker _masker = new(patterns);
     private readonly ArrayBufferWriter<byte> _piece = new();

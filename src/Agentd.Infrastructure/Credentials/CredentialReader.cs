@@ -6,8 +6,8 @@ using Agentd.Domain.Sessions;
 namespace Agentd.Infrastructure.Credentials;
 
 /// <summary>
-/// Finds credential values in the daemon's environment, in private files and among systemd's credentials. A value is never part of a
-/// message; the source's name always is.
+/// Finds credential values in the daemon's environment, in private files and among systemd's credentials, and has commands print them. A
+/// value is never part of a message; the source's name always is.
 /// </summary>
 internal sealed class CredentialReader : ICredentials
 {
@@ -28,6 +28,9 @@ internal sealed class CredentialReader : ICredentials
         CredentialSource.Systemd(var id) => CredentialValue.Check(CredentialValue.OfFile(HandedOver(id, source)), source),
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "Not a source that this reader knows."),
     };
+
+    public Task<SecretValue> MintAsync(CredentialSource.Command command, SecretValue? before, CancellationToken cancellation) =>
+        CredentialCommand.RunAsync(command, before, cancellation);
 
     private static ReadOnlySpan<byte> Private(string path, CredentialSource source) => Path.IsPathRooted(path)
         ? SecretFile.Read(path, SecretFile.OwnerOnly, source)

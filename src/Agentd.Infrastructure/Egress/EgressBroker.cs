@@ -31,6 +31,9 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
     public event Action? Forgotten;
 
     /// <inheritdoc/>
+    public event Action<SessionId, string>? Rejected;
+
+    /// <inheritdoc/>
     public string Shown(EgressDenial denial, IReadOnlyList<SecretValue>? masked) =>
         DecisionFile.Names(masked)(denial.Host)!;
 
@@ -50,6 +53,8 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
             var broker = await ReachAsync(late.Token).ConfigureAwait(false);
             if (await broker.AskAsync(request, late.Token).ConfigureAwait(false) is Refused refused)
                 throw new EngineException($"network: session {session} was not attached to its filtered network: {refused.Reason}");
+            await GiveAsync(broker, session, EgressValues.Of(request.Credentials, brokered).Where(all => all.Count > 1), late.Token)
+                .ConfigureAwait(false);
         }
         catch (IOException failure)
         {
@@ -63,6 +68,19 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
     }
 
     /// <inheritdoc/>
+    public bool Takes(StagedSession staged, ResolvedCredential credential)
+    {
+        try
+        {
+            return FilteredStaging.Planned(staged).Credentials?.Any(one => EgressValues.IsFor(one, credential)) == true;
+        }
+        catch (IOException)
+        {
+            return false; // it is over: its staging directory is gone
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task RenewAsync(
         SessionId session, StagedSession staged, IReadOnlyList<ResolvedCredential> brokered, CancellationToken cancellation)
     {
@@ -71,8 +89,8 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
         try
         {
             var broker = await ConnectedAsync(late.Token).ConfigureAwait(false) ?? throw new IOException("no broker runs");
-            var request = new Renew(session.Value, EgressValues.Of(FilteredStaging.Planned(staged).Credentials, brokered));
-            if (await broker.AskAsync(request, late.Token).ConfigureAwait(false) is Refused refused) throw new IOException(refused.Reason);
+            await GiveAsync(broker, session, EgressValues.Of(FilteredStaging.Planned(staged).Credentials, brokered), late.Token)
+                .ConfigureAwait(false);
         }
         catch (Exception failure) when (
             failure is IOException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
@@ -105,6 +123,16 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
         _ending = true;
         if (_connection is { } connection) await DismissAsync(connection).ConfigureAwait(false);
         place.RemoveAbandoned();
+    }
+
+    private static async Task GiveAsync(
+        EgressConnection broker, SessionId session, IEnumerable<IReadOnlyList<EgressValue>> values, CancellationToken cancellation)
+    {
+        foreach (var all in values)
+        {
+            var answer = await broker.AskAsync(new Renew(session.Value, all), cancellation).ConfigureAwait(false);
+            if (answer is Refused refused) throw new IOException(refused.Reason);
+        }
     }
 
     private static async Task DismissAsync(EgressConnection connection)
@@ -195,6 +223,7 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
         if (news is Denied denied && SessionId.TryParse(denied.Session, out var session))
             Denied?.Invoke(new EgressDenial(session, denied.Host, denied.Port, denied.Reason));
         if (news is Interrupted) Forgotten?.Invoke();
+        if (news is Rejected rejected && SessionId.TryParse(rejected.Session, out var whose)) Rejected?.Invoke(whose, rejected.Credential);
     }
 
     private static CloneStage Stage(CloneProgress progress) => progress switch

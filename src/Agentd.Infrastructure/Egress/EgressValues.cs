@@ -7,21 +7,32 @@ namespace Agentd.Infrastructure.Egress;
 internal static class EgressValues
 {
     /// <summary>
-    /// The values of a session's credentials that are known, and that may still go to every host that the session was staged for.
+    /// The values of a session's credentials that are known, and that may still go to every host that the session was staged for: for each
+    /// credential the earlier ones and the one that counts, so that each is a message of bearable length.
     /// </summary>
-    public static IReadOnlyList<EgressValue> Of(IReadOnlyList<EgressCredential>? staged, IReadOnlyList<ResolvedCredential> known) =>
+    public static IEnumerable<IReadOnlyList<EgressValue>> Of(
+        IReadOnlyList<EgressCredential>? staged, IReadOnlyList<ResolvedCredential> known) =>
+        from one in staged ?? []
+        let fitting = known.Where(credential => IsFor(one, credential)).ToArray()
+        where fitting.Length > 0
+        select (IReadOnlyList<EgressValue>)[.. fitting.Select(credential => Revealed(one, credential))];
+
+    /// <summary>
+    /// The staged credentials with their values. One that had others before has none: it gets them all together, so that nothing is asked
+    /// with the new one as long as the others are not masked.
+    /// </summary>
+    public static IReadOnlyList<EgressCredential>? Into(
+        IReadOnlyList<EgressCredential>? staged, IReadOnlyList<ResolvedCredential> known) => staged is null ? null :
     [
-        .. from one in staged ?? []
-           from credential in known
-           where credential.Name == one.Name && one.Hosts.All(host => credential.Brokered!.Hosts.Any(mine => mine.Text == host))
-           select new EgressValue(one.Name, credential.Value.Reveal().ToArray()),
+        .. from one in staged
+           let fitting = known.Where(credential => IsFor(one, credential)).ToArray()
+           select one with { Value = fitting.Length == 1 ? Revealed(one, fitting[0]).Value : null },
     ];
 
-    /// <summary>The staged credentials with those values.</summary>
-    public static IReadOnlyList<EgressCredential>? Into(IReadOnlyList<EgressCredential>? staged, IReadOnlyList<ResolvedCredential> known)
-    {
-        var values = Of(staged, known);
-        return staged is null ? null
-            : [.. staged.Select(one => one with { Value = values.FirstOrDefault(value => value.Name == one.Name)?.Value })];
-    }
+    /// <summary>Whether a session was staged for a credential as it is declared now.</summary>
+    public static bool IsFor(EgressCredential staged, ResolvedCredential credential) => credential.Name == staged.Name
+        && staged.Hosts.All(host => credential.Brokered!.Hosts.Any(mine => mine.Text == host));
+
+    private static EgressValue Revealed(EgressCredential staged, ResolvedCredential credential) =>
+        new(staged.Name, credential.Value.Reveal().ToArray());
 }

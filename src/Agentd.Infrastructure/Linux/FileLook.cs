@@ -7,10 +7,12 @@ namespace Agentd.Infrastructure.Linux;
 /// <param name="Length">Its length; null when it is gone.</param>
 /// <param name="Written">When it was last written to.</param>
 /// <param name="HasWriter">Whether somebody has it open for writing; null where that was not asked, or cannot be told.</param>
-internal readonly record struct FileLook(long? Length, DateTime Written, bool? HasWriter)
+/// <param name="IsDirectory">Whether it is a directory: a look at it does not tell what became of its files, so it may be anything.</param>
+internal readonly record struct FileLook(long? Length, DateTime Written, bool? HasWriter, bool IsDirectory = false)
 {
     public static FileLook At(string file, uint events)
     {
+        if (Directory.Exists(file)) return default(FileLook) with { IsDirectory = true };
         var info = new FileInfo(file);
         return info.Exists ? new(info.Length, info.LastWriteTimeUtc, (events & Inotify.WriterGone) == 0 ? null : Writer(file)) : default;
     }
@@ -18,6 +20,7 @@ internal readonly record struct FileLook(long? Length, DateTime Written, bool? H
     /// <summary>What inotify would have told since an earlier look.</summary>
     public uint Since(FileLook earlier)
     {
+        if (IsDirectory) return Inotify.Modified;
         if (Length is null) return Inotify.Ignored;
         var written = (Length, Written) == (earlier.Length, earlier.Written) ? 0 : Inotify.Modified;
         return written | (HasWriter is false && earlier.HasWriter is not false ? Inotify.WriterGone : 0);

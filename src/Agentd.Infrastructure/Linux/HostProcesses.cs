@@ -58,6 +58,13 @@ internal static class HostProcesses
         }
     }
 
+    /// <summary>Kills all processes of a group; one that is empty is fine.</summary>
+    internal static void KillGroup(int leader)
+    {
+        const int Kill = 9;
+        _ = LinuxCalls.Kill(-leader, Kill);
+    }
+
     private static int Parent(int process) =>
         Numbers(Read(process, "status").Split('\n'), "PPid:") is [var parent]
         && int.TryParse(parent, CultureInfo.InvariantCulture, out var id) ? id : 0;

@@ -12,8 +12,17 @@ internal sealed class Inotify : IDisposable
     /// <summary>IN_MODIFY: something was written.</summary>
     public const uint Modified = 0x2;
 
+    /// <summary>IN_ATTRIB: its owner or its rights were changed, or those of a directory's entry.</summary>
+    public const uint RightsChanged = 0x4;
+
     /// <summary>IN_CLOSE_WRITE: the last writer closed the file, willingly or by dying.</summary>
     public const uint WriterGone = 0x8;
+
+    /// <summary>IN_MOVED_TO: an entry of a directory came by a rename.</summary>
+    public const uint MovedHere = 0x80;
+
+    /// <summary>IN_CREATE: an entry of a directory was made.</summary>
+    public const uint Made = 0x100;
 
     /// <summary>IN_IGNORED: the watch is over, because the file is gone.</summary>
     public const uint Ignored = 0x8000;
@@ -41,7 +50,9 @@ internal sealed class Inotify : IDisposable
         lock (_lock) OpenInstance();
     }
 
-    /// <summary>Watches a file; the action runs on a thread of its own and must be quick. Dispose the result to stop.</summary>
+    /// <summary>
+    /// Watches a file, or the entries of a directory; the action runs on a thread of its own and must be quick. Dispose the result to stop.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be reached.</exception>
     public IDisposable Watch(string file, uint events, Action<uint> seen)
     {

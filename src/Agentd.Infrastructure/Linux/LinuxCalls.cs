@@ -27,6 +27,9 @@ internal static partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "getxattr", SetLastError = true)]
     internal static partial nint Attribute(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, Span<byte> value, nuint size);
 
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    internal static partial int Kill(int process, int signal);
+
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     internal static partial int Lock(SafeHandle descriptor, int operation);
 

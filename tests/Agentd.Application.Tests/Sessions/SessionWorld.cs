@@ -7,6 +7,7 @@ using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Lifecycle;
 using Agentd.Application.Sessions.Network;
 using Agentd.Application.Sessions.Prepare;
+using Agentd.Application.Sessions.Rotation;
 using Agentd.Application.Tests.Scheduling;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
@@ -110,6 +111,8 @@ internal sealed class SessionWorld
     public IEgress Egress { get; } = Substitute.For<IEgress>();
 
     public FilteredNetworks Networks => field ??= new(Egress, Records, Status, Tries, Time, Log);
+
+    public MintedValues Minted => field ??= new(Credentials, Time);
 
     public IHost Host { get; } = Substitute.For<IHost>();
 
@@ -220,7 +223,7 @@ internal sealed class SessionWorld
 
     public SessionDemand Demand() => Demands.ResolveAsync(Invocation, default).GetAwaiter().GetResult() with { Input = Input };
 
-    public DemandResolver Demands => new(Agents, Credentials, Methodologies, MountSources, new DefaultsInForce(Defaults));
+    public DemandResolver Demands => new(Agents, Credentials, Methodologies, MountSources, new DefaultsInForce(Defaults), Minted);
 
     public Task<AcceptedSession> AcceptAsync() => Acceptance.AcceptAsync(Invocation, CancellationToken.None);
 

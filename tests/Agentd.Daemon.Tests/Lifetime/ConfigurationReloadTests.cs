@@ -1,6 +1,10 @@
+using Agentd.Application.Ports;
 using Agentd.Application.Scheduling;
+using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
+using Agentd.Application.Sessions.Network;
 using Agentd.Application.Sessions.Prepare;
+using Agentd.Application.Sessions.Rotation;
 using Agentd.Daemon.Reloading;
 using Agentd.Daemon.Tests.Commands;
 using Agentd.Domain.Agents;
@@ -132,6 +136,16 @@ public sealed class ConfigurationReloadTests : IDisposable
             clock, Substitute.For<IScheduledDispatch>(), Substitute.For<IRunningAgents>(), TimeProvider.System, loggers);
         _defaults = new DefaultsInForce(SessionPolicy.Defaults(started));
         _admission = new SessionAdmission(SessionPolicy.Bounds(started));
-        return new ConfigurationReload(started, new ConfiguredAgents(started.Agents), _defaults, _admission, _scheduler, loader, loggers);
+        var agents = new ConfiguredAgents(started.Agents);
+        return new ConfigurationReload(started, agents, _defaults, _admission, _scheduler, Rotation(agents, loggers), loader, loggers);
+    }
+
+    private static CredentialRotation Rotation(ConfiguredAgents agents, LoggerFactory loggers)
+    {
+        var (egress, credentials, time) = (Substitute.For<IEgress>(), Substitute.For<ICredentials>(), TimeProvider.System);
+        var networks = new FilteredNetworks(
+            egress, Substitute.For<IAuditRecords>(), Substitute.For<ISessionStatus>(), new LaterTries(time), time, loggers);
+        return new CredentialRotation(
+            agents, networks, egress, credentials, Substitute.For<ISecretFiles>(), new MintedValues(credentials, time), time, loggers);
     }
 }

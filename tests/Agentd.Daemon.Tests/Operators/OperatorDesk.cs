@@ -59,7 +59,7 @@ internal sealed class OperatorDesk : IAsyncDisposable
             .AddSingleton(Substitute.For<IRecordArchive>()).AddSingleton<Infrastructure.Linux.Inotify>()
             .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(new ConfiguredAgents(configuration.Agents)).AddSingleton(Substitute.For<ICredentials>())
-            .AddSingleton(Substitute.For<IMethodologies>())
+            .AddSingleton(Substitute.For<ISecretFiles>()).AddSingleton(Substitute.For<IMethodologies>())
             .BuildServiceProvider();
     }
 

@@ -35,6 +35,7 @@ public sealed class GoldenTests
         ["reply.attached"] = new Attached(["c172d8d5439e7d68"]),
         ["reply.denied"] = new Denied("c172d8d5439e7d68", "evil.example", 443, "no_rule"),
         ["reply.interrupted"] = new Interrupted(),
+        ["reply.rejected"] = new Rejected("c172d8d5439e7d68", "GITHUB_TOKEN"),
     };
 
     public static TheoryData<string> Names => [.. _messages.Keys];

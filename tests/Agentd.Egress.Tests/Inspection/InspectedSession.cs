@@ -38,7 +38,7 @@ internal sealed class InspectedSession : IAsyncDisposable
     {
         var first = rules.Append(clone).OfType<NetworkRule>().First();
         Rules = new SessionRules(rules, clone);
-        Credentials = new SessionCredentials([.. credentials.Select(one => new BrokeredCredential(one))], ValuePatience);
+        Credentials = new SessionCredentials([.. credentials.Select(one => new BrokeredCredential(one))], ValuePatience, Rejected.Enqueue);
         _route = new Route(first, 1, first.Host.Text, null, first.Ports[0]);
         _authority = SessionAuthority.Make([first.Host.Name!.Value], TimeSpan.FromHours(1));
         _log = new DecisionLog(_decisions, 0, _ => { }, TimeProvider.System);
@@ -52,6 +52,9 @@ internal sealed class InspectedSession : IAsyncDisposable
     public SessionRules Rules { get; }
 
     public SessionCredentials Credentials { get; }
+
+    /// <summary>The credentials whose values a host did not take.</summary>
+    public ConcurrentQueue<string> Rejected { get; } = [];
 
     public static async Task<InspectedSession> OpenAsync(params NetworkRule[] rules) => new(await _server.Value, rules, null, []);
 

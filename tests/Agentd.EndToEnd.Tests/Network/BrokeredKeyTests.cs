@@ -66,7 +66,99 @@ public sealed class BrokeredKeyTests(GitServer git) : WorldTests(git)
             await ShouldHoldNoKeyAsync(host, record);
         });
 
-    private static async Task DeclareAsync(Host host, Inhabitants world, string script)
+    [SessionTheory(NeedsRoot = true), OnEach(RootlessOnly = true)]
+    public Task A_key_that_is_replaced_while_its_session_runs_is_in_the_next_request(Privilege privilege) => InWorldAsync(
+        privilege,
+        async (host, world) =>
+        {
+            const string Second = "sk-ant-0123456789-the-second-key", Third = "sk-ant-0123456789-the-third-key";
+            var file = await host.Folder.PrivateFileAsync("key", Encoding.ASCII.GetBytes(Key));
+            await DeclareAsync(host, world, """
+                asks curl https://api.example.org/first
+                touch .runa/workspace/ready
+                until [ -e .runa/go ]; do sleep 0.05; done
+                asks curl https://api.example.org/second-gossip
+                until [ -e .runa/on ]; do sleep 0.05; done
+                asks curl https://api.example.org/third-gossip
+                """, $"source_file = \"{file}\"");
+            await host.StartAsync();
+            var session = await host.HoldAsync("site-builder");
+
+            await ReplaceAsync(host, file, "sk-\nant-line-end");
+            await Eventually.HoldsAsync("the bad value is kept out", () => host.Log.Contains("runner.credential_not_renewed"));
+            await ReplaceAsync(host, file, Second);
+            await Eventually.HoldsAsync("the new value is there", () => Renewals(host) == 1);
+            var relay = host.Relays().ShouldHaveSingleItem();
+            relay.Kill();
+            await Eventually.HoldsAsync("another relay carries the session", () => host.Relays() is [var other] && other.Id != relay.Id);
+            await session.ReleaseAsync();
+            await Eventually.HoldsAsync("the second request was served", () => Keys(world).Count == 2);
+
+            var elsewhere = await host.Folder.PrivateFileAsync("other", Encoding.ASCII.GetBytes(Third));
+            var declared = await File.ReadAllTextAsync(host.Folder.Configuration);
+            await File.WriteAllTextAsync(host.Folder.Configuration, declared.Replace(file, elsewhere));
+            (await host.AgentdAsync("reload")).ShouldSucceed();
+            await Eventually.HoldsAsync("the value of the other file is there", () => Renewals(host) == 2);
+            await host.Folder.TouchAsync($"{session.Record.Runa}/on");
+
+            var record = await session.Record.ShouldBeSealedAsync("success", 0);
+            Keys(world).ShouldBe([Key, Second, Third]);
+            record.Written("curl-third-gossip").ShouldContain(Everybody.Answer.Trim());
+            foreach (var key in (string[])[Key, Second, Third]) await ShouldHoldNoKeyAsync(host, record, key);
+        });
+
+    [SessionTheory(NeedsRoot = true), OnEach(RootlessOnly = true)]
+    public Task A_key_that_its_host_does_not_take_any_more_is_minted_anew_and_by_the_next_daemon_too(Privilege privilege) => InWorldAsync(
+        privilege,
+        async (host, world) =>
+        {
+            static string Minted(int number) => $"ghs_minted-key-number-{number}-0123456789";
+            var count = await host.Folder.PrivateFileAsync("count", ""u8.ToArray());
+            var mint = await host.Folder.ProgramAsync("mint", $"""
+                printf x >>{count}
+                echo ghs_minted-key-number-$(wc -c <{count})-0123456789
+                [ -z "$TEST_KEY" ] || echo {Key}
+                """);
+            world.Everybody.Refused = $"x-api-key: {Minted(1)}";
+            await DeclareAsync(host, world, """
+                asks curl https://api.example.org/first
+                touch .runa/workspace/ready
+                until [ -e .runa/go ]; do sleep 0.05; done
+                asks curl https://api.example.org/second
+                until [ -e .runa/on ]; do sleep 0.05; done
+                asks curl https://api.example.org/third-gossip
+                """, $"refresh_argv = [\"{mint}\"]\nrefresh_every = \"50m\"");
+            await host.StartAsync(("TEST_KEY", Key));
+            var session = await host.HoldAsync("site-builder");
+            session.Record.Written("curl-first").ShouldContain("not this key");
+            await Eventually.HoldsAsync("another value is there", () => Renewals(host) == 1);
+            await session.ReleaseAsync();
+            await Eventually.HoldsAsync("the second request was served", () => Keys(world).Count == 2);
+
+            await host.KillDaemonAsync();
+            await host.StartAsync();
+            await Eventually.HoldsAsync("the next daemon has a value of its own", () => Renewals(host) == 1);
+            await host.Folder.TouchAsync($"{session.Record.Runa}/on");
+
+            var record = await session.Record.ShouldBeSealedAsync("success", 0);
+            Keys(world).ShouldBe([Minted(1), Minted(2), Minted(3)]);
+            record.Written("curl-second").ShouldContain(Everybody.Answer.Trim());
+            for (var number = 1; number <= 3; number++) await ShouldHoldNoKeyAsync(host, record, Minted(number));
+        });
+
+    private static IReadOnlyList<string> Keys(Inhabitants world) =>
+    [
+        .. world.Everybody.Said.Where(line => line.StartsWith("x-api-key: ", StringComparison.OrdinalIgnoreCase))
+            .Select(line => line.Split(' ')[1]),
+    ];
+
+    private static int Renewals(Host host) => host.Log.Split("runner.credential_renewed").Length - 1;
+
+    // By a rename, as agents of secrets do it.
+    private static async Task ReplaceAsync(Host host, string file, string key) =>
+        File.Move(await host.Folder.PrivateFileAsync("next", Encoding.ASCII.GetBytes(key)), file, overwrite: true);
+
+    private static async Task DeclareAsync(Host host, Inhabitants world, string script, string source = "source = \"TEST_KEY\"")
     {
         var authority = $"{host.Folder.Path}/upstream.pem";
         await File.WriteAllTextAsync(authority, world.Authority);
@@ -101,7 +193,7 @@ public sealed class BrokeredKeyTests(GitServer git) : WorldTests(git)
                 {Rule("api.example.org", $"upstream_ca = \"{authority}\"")}
                 [[agents.credentials]]
                 name = "API_KEY"
-                source = "TEST_KEY"
+                {source}
                 hosts = ["api.example.org"]
                 """,
         });
@@ -109,10 +201,10 @@ public sealed class BrokeredKeyTests(GitServer git) : WorldTests(git)
 
     private static string Bundle(Host host) => $"{host.Folder.Path}/bundle.pem";
 
-    private static async Task ShouldHoldNoKeyAsync(Host host, SealedRecord record)
+    private static async Task ShouldHoldNoKeyAsync(Host host, SealedRecord record, string key = Key)
     {
-        var found = await RunningProgram.RunAsync(host.Account.Command("/bin/grep", ["-rlF", Key, record.Folder, host.Folder.Staging]));
+        var found = await RunningProgram.RunAsync(host.Account.Command("/bin/grep", ["-rlF", key, record.Folder, host.Folder.Staging]));
         found.Output.ShouldBeEmpty();
-        host.Log.ShouldNotContain(Key);
+        host.Log.ShouldNotContain(key);
     }
 }

@@ -16,6 +16,9 @@ internal sealed class Everybody : WorldListeners
     /// <summary>What every answer holds; also a reference, as a git server without any smartness lists them.</summary>
     public const string Answer = "0123456789012345678901234567890123456789\trefs/heads/reached\n";
 
+    /// <summary>What is in the path of requests that are answered with all that was ever said here.</summary>
+    public const string Gossip = "gossip";
+
     private const int Https = 443;
 
     private readonly X509Certificate2 _certificate;
@@ -35,6 +38,9 @@ internal sealed class Everybody : WorldListeners
 
     /// <summary>The lines of requests that came over TLS.</summary>
     public ConcurrentQueue<string> Said { get; } = new();
+
+    /// <summary>A line of a request over TLS with which it is answered 401; null for none.</summary>
+    public string? Refused { get; set; }
 
     protected override async Task ServeAsync(IPAddress address, int port, NetworkStream stream)
     {
@@ -62,14 +68,20 @@ internal sealed class Everybody : WorldListeners
             return; // the client did not like what it saw
         }
         using var request = new StreamReader(tls, Encoding.Latin1, leaveOpen: true);
-        while (await request.ReadLineAsync() is { Length: > 0 } line) Said.Enqueue(line);
-        await RespondAsync(tls);
+        var lines = new List<string>();
+        while (await request.ReadLineAsync() is { Length: > 0 } line)
+        {
+            lines.Add(line);
+            Said.Enqueue(line);
+        }
+        if (lines.Contains(Refused, StringComparer.OrdinalIgnoreCase)) await RespondAsync(tls, "401 Unauthorized", "not this key");
+        else await RespondAsync(tls, text: lines[0].Contains(Gossip) ? Answer + string.Join('\n', Said) : Answer);
     }
 
-    private static async Task RespondAsync(Stream stream)
+    private static async Task RespondAsync(Stream stream, string status = "200 OK", string text = Answer)
     {
-        var head = $"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {Answer.Length}\r\nConnection: close\r\n\r\n";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(head + Answer));
+        var head = $"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {text.Length}\r\nConnection: close\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head + text));
         if (stream is SslStream tls) await tls.ShutdownAsync();
         // Whoever closes with something unread resets, and may take the answer away with it.
         if (stream is NetworkStream plain) plain.Socket.Shutdown(SocketShutdown.Send);

@@ -25,6 +25,15 @@ public sealed class ConfigurationCheckTests : IDisposable
         source_credential = "c"
         """;
 
+    private const string Refreshed = """
+
+        [[agents.credentials]]
+        name = "D"
+        refresh_argv = ["/srv/there/is/no/such"]
+        refresh_every = "50m"
+        hosts = ["api.example.org"]
+        """;
+
     private const string Filtered = "\n[daemon]\ndefault_network_mode = \"filtered\"\n";
 
     private readonly ConfigurationFolder _folder = new();
@@ -37,7 +46,7 @@ public sealed class ConfigurationCheckTests : IDisposable
     {
         Manifest("[[artifact_types]]\nname = \"claim\"\n");
 
-        var report = await Check(Text + Filtered, imageIsPresent: false);
+        var report = await Check(Text + Refreshed + Filtered, imageIsPresent: false);
 
         report.WarningLines().Select(line => line.Replace(_folder.Root, "")).ShouldBe([
             "/agentd.toml:3:14: warning: agent 'site-builder': base_image: localhost/site-builder:1 is not on this host; "
@@ -54,6 +63,8 @@ public sealed class ConfigurationCheckTests : IDisposable
             + "now; until it is there, no session of the agent can start",
             "/agentd.toml:19:21: warning: agent 'site-builder': credentials[2].source_credential: systemd credential c cannot be found, "
             + "because $CREDENTIALS_DIRECTORY is not set now; until it is there, no session of the agent can start",
+            "/agentd.toml:22:16: warning: agent 'site-builder': credentials[3].refresh_argv: command /srv/there/is/no/such does not exist "
+            + "now; until it does, no session of the agent can start",
         ]);
         report.Require().Warnings.ShouldBe(report.Warnings);
     }

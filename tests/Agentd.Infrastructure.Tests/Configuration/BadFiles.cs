@@ -277,7 +277,7 @@ internal static class BadFiles
     private static BadFile[] Credentials =>
     [
         After("¦[[agents.credentials]]\nsource = \"A\"", "credentials[0].name: is missing"),
-        After("¦[[agents.credentials]]\nname = \"A\"", "is missing; add source, source_file or source_credential"),
+        After("¦[[agents.credentials]]\nname = \"A\"", "is missing; add source, source_file, source_credential or refresh_argv"),
         InCredential("name = ¦\"A-B\"\nsource = \"A\"", "must be a letter or '_', then letters, digits and '_'"),
         InCredential("name = ¦\"1A\"\nsource = \"A\"", "must be a letter or '_'"),
         InCredential("name = ¦\"AGENT_NAME\"\nsource = \"A\"", "must not be AGENT_NAME, which agentd itself sets"),

@@ -7,7 +7,7 @@ internal static class BadInspections
 {
     private const string Key = "name = \"KEY\"\nsource = \"K\"\n";
 
-    public static BadFile[] All => [.. Rules, .. Keys, .. Together];
+    public static BadFile[] All => [.. Rules, .. Keys, .. Commands, .. Together];
 
     private static BadFile[] Rules =>
     [
@@ -34,6 +34,24 @@ internal static class BadInspections
             "restricts nothing on port 443: the rule for a.example.org at 11:8 allows all requests there; keep one of the two"),
         Allow("paths = [\"/v1/*\"]\n[[agents.network.allow]]\nhost = ¦\"*.example.org\"",
             "allows all requests on port 443, so that the rule for a.example.org at 11:8 restricts nothing; keep one of the two"),
+    ];
+
+    private static BadFile[] Commands =>
+    [
+        Refreshed("refresh_argv = ¦[\"mint\"]\nrefresh_every = \"50m\"", "must begin with the absolute path of a program"),
+        Refreshed("refresh_argv = ¦[]\nrefresh_every = \"50m\"", "must hold at least one string, the program's name"),
+        Refreshed($"refresh_argv = ¦[{Many(65, "\"/x\"")}]\nrefresh_every = \"50m\"", "holds 65 strings, and may hold at most 64"),
+        Refreshed(
+            $"refresh_argv = ¦[\"/{new string('x', 4096)}\"]\nrefresh_every = \"50m\"", "holds a string of more than 4096 characters"),
+        Refreshed("refresh_argv = ¦[\"/mint\"]", "refresh_every: is missing: say after how long refresh_argv is to be run again"),
+        Refreshed("refresh_argv = [\"/mint\"]\nrefresh_every = ¦\"59s\"", "must be at least 1m (found '59s')"),
+        Refreshed("refresh_argv = [\"/mint\"]\nrefresh_every = ¦\"31d\"", "is not a duration"),
+        Refreshed("refresh_argv = ¦[\"/mint\"]\nrefresh_every = \"50m\"\nsource = \"K\"", "contradicts source; name one source only"),
+        Refreshed(
+            "refresh_argv = ¦[\"/mint\"]\nrefresh_every = \"50m\"\nsource_file = \"/k\"", "contradicts source_file; name one source only"),
+        Refreshed("source = \"K\"\nrefresh_every = ¦\"50m\"", "has no meaning without refresh_argv"),
+        InCredential("name = \"KEY\"\nrefresh_argv = ¦[\"/mint\"]\nrefresh_every = \"50m\"",
+            "needs hosts: a value that the agent holds cannot be replaced; name the hosts that it goes to"),
     ];
 
     private static BadFile[] Keys =>
@@ -90,6 +108,9 @@ internal static class BadInspections
 
     private static BadFile Allow(string lines, string words) =>
         After($"[agents.network]\nmode = \"filtered\"\n[[agents.network.allow]]\nhost = \"a.example.org\"\n{lines}", words);
+
+    private static BadFile Refreshed(string lines, string words) => After(
+        $"[agents.network]\nmode = \"filtered\"\n[[agents.credentials]]\nname = \"KEY\"\nhosts = [\"a.example.org\"]\n{lines}", words);
 
     private static BadFile Brokered(string lines, string words) =>
         After($"[agents.network]\nmode = \"filtered\"\n{Credential(lines)}", words);

@@ -6,6 +6,16 @@ namespace Agentd.Infrastructure.Tests.Configuration;
 
 public sealed class BrokeredKeyTests : IDisposable
 {
+    private const string Filtered = "[agents.network]\nmode = \"filtered\"\n";
+
+    private const string Refreshed = """
+        [[agents.credentials]]
+        name = "TOKEN"
+        refresh_argv = ["/usr/local/bin/mint-token", "--app", "7"]
+        refresh_every = "50m"
+        hosts = ["api.example.org"]
+        """;
+
     private readonly ConfigurationFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -73,6 +83,24 @@ public sealed class BrokeredKeyTests : IDisposable
     }
 
     [Fact]
+    public void Reads_the_command_that_prints_a_value() =>
+        Load(Refreshed).Credentials.ShouldHaveSingleItem().Source.ShouldBe(
+            new CredentialSource.Command(["/usr/local/bin/mint-token", "--app", "7"], TimeSpan.FromMinutes(50)));
+
+    [Theory]
+    [InlineData("CONTAINER_HOST")]
+    [InlineData("CONTAINER_CONNECTION")]
+    public void A_daemon_in_a_container_runs_no_command_and_says_what_to_do_instead(string variable)
+    {
+        _folder.Environment[variable] = "unix:///run/podman/podman.sock";
+
+        var error = _folder.Load(ConfigurationFolder.Minimal + Filtered + Refreshed).ErrorLines().ShouldHaveSingleItem();
+
+        error.ShouldContain("refresh_argv: runs on the host, which a daemon in a container");
+        error.ShouldContain("have a timer of the host's write the value to a file, and name that as source_file");
+    }
+
+    [Fact]
     public void A_placeholder_stands_for_one_credential_of_the_whole_file()
     {
         const string Credential = "credentials = [{ name = \"K\", source = \"K\", hosts = [\"a.x\"], placeholder = \"0123456789abcdef\" }]\n";
@@ -84,5 +112,5 @@ public sealed class BrokeredKeyTests : IDisposable
     }
 
     private Agent Load(string lines) =>
-        _folder.Load($"{ConfigurationFolder.Minimal}[agents.network]\nmode = \"filtered\"\n{lines}").Require().Agents[0];
+        _folder.Load(ConfigurationFolder.Minimal + Filtered + lines).Require().Agents[0];
 }

@@ -11,6 +11,7 @@ public sealed class ConsoleFollowerTests : IDisposable
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("agentd-console-");
     private readonly CancellationTokenSource _deadline = new(_patience);
+    private SecretPatterns _patterns = SecretPatterns.Of([new SecretValue("s3cr3t-value"u8)]);
 
     private string RawPath => Path.Combine(_directory.FullName, "console.log");
 
@@ -40,6 +41,23 @@ public sealed class ConsoleFollowerTests : IDisposable
         bell.Ring();
         (await following.MoveNextAsync()).ShouldBeTrue();
         Text(following.Current).ShouldBe("second\n");
+    }
+
+    [Fact]
+    public async Task Masks_a_value_that_came_while_it_follows()
+    {
+        var bell = new ConsoleBell();
+        await using var following = Follow(bell).GetAsyncEnumerator();
+        Append(new RawConsole().Out("the-other-value").Bytes);
+        bell.Ring();
+        (await following.MoveNextAsync()).ShouldBeTrue();
+
+        _patterns = SecretPatterns.Of([new SecretValue("s3cr3t-value"u8), new SecretValue("the-other-value"u8)]);
+        Append(new RawConsole().Out("the-other-value, s3cr3t-value").Bytes);
+        bell.Ring();
+
+        (await following.MoveNextAsync()).ShouldBeTrue();
+        Text(following.Current).ShouldBe("***, ***\n");
     }
 
     [Fact]
@@ -200,8 +218,8 @@ public sealed class ConsoleFollowerTests : IDisposable
     private IAsyncEnumerable<ConsoleChunk> Follow(
         ConsoleBell bell, ConsoleCursor start = default, CancellationToken? cancellation = null) =>
         ConsoleFollower.FollowAsync(
-            RawPath, SecretPatterns.Of([new SecretValue("s3cr3t-value"u8)]), start, bell, cancellation ?? _deadline.Token);
+            RawPath, () => _patterns, start, bell, cancellation ?? _deadline.Token);
 
     private IAsyncEnumerable<ConsoleChunk> SoFar() =>
-        ConsoleFollower.SoFarAsync(RawPath, SecretPatterns.Of([new SecretValue("s3cr3t-value"u8)]), default, _deadline.Token);
+        ConsoleFollower.SoFarAsync(RawPath, _patterns, default, _deadline.Token);
 }

@@ -112,7 +112,8 @@ public sealed class ConsoleProperties : IDisposable
     {
         var path = Path.Combine(_directory.FullName, "file");
         File.WriteAllBytes(path, file);
-        return ConsoleFollower.FollowAsync(path, SecretPatterns.Of(secrets), start, ConsoleBell.OfEndedSession(), CancellationToken.None)
+        var patterns = SecretPatterns.Of(secrets);
+        return ConsoleFollower.FollowAsync(path, () => patterns, start, ConsoleBell.OfEndedSession(), CancellationToken.None)
             .ToBlockingEnumerable().ToList();
     }
 

@@ -26,6 +26,15 @@ public sealed class EgressValuesTests
         EgressValues.Of([_staged], [Known(name, host)]).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_credential_that_had_other_values_gets_all_together_and_none_with_its_network()
+    {
+        ResolvedCredential[] known = [Known("API_KEY", "api.example.org"), Known("API_KEY", "api.example.org")];
+
+        EgressValues.Into([_staged], known)!.ShouldHaveSingleItem().Value.ShouldBeNull();
+        EgressValues.Of([_staged], known).ShouldHaveSingleItem().Count.ShouldBe(2);
+    }
+
     private static ResolvedCredential Known(string name, params string[] hosts) =>
         new(name, new SecretValue("the-value"u8)) { Brokered = new BrokeredUse([.. hosts.Select(HostPattern.Parse)]) };
 }

@@ -1,6 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Prepare;
+using Agentd.Application.Sessions.Rotation;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
@@ -64,9 +65,10 @@ public sealed class NothingIsCreatedTests : IDisposable
             Repository = RepositoryUrl.Parse("https://example.org/repo.git"),
         };
         IMethodologies methodologies = new MethodologyDirectories(new Judge());
+        var credentials = new CredentialReader();
         var demands = new DemandResolver(
-            new ConfiguredAgents([agent]), new CredentialReader(), methodologies, Substitute.For<IMountSources>(),
-            new DefaultsInForce(new SessionDefaults()));
+            new ConfiguredAgents([agent]), credentials, methodologies, Substitute.For<IMountSources>(),
+            new DefaultsInForce(new SessionDefaults()), new MintedValues(credentials, TimeProvider.System));
         var host = Substitute.For<IHostLimits>();
         host.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits([], true, ""));
         var records = _audit.Store();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Agentd.Application.Ports;
+using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -34,6 +35,12 @@ public sealed class FilteredNetworks
         egress.Forgotten += () => _ = RenewAllAsync();
     }
 
+    /// <summary>A session has got its network, or has none any more.</summary>
+    internal event Action? Changed;
+
+    /// <summary>The sessions that have a network, or are about to.</summary>
+    internal IEnumerable<LiveSession> Open => _open.Values.Select(open => open.Live);
+
     /// <summary>Opens the network of a session whose container runs; one that is not filtered is left alone.</summary>
     /// <exception cref="EngineException">It could not be opened: the session has none.</exception>
     internal async Task OpenAsync(LiveSession live, StagedSession staged)
@@ -43,6 +50,7 @@ public sealed class FilteredNetworks
         try
         {
             await AttachAsync(live, staged).ConfigureAwait(false);
+            Changed?.Invoke();
         }
         catch (OperationCanceledException)
         {
@@ -51,12 +59,20 @@ public sealed class FilteredNetworks
     }
 
     /// <summary>Opens the network of a session that an earlier daemon started, for as long as it takes.</summary>
-    internal Task ReopenAsync(LiveSession live, StagedSession staged)
+    internal async Task ReopenAsync(LiveSession live, StagedSession staged)
     {
-        if (!_egress.IsFiltered(staged)) return Task.CompletedTask;
+        if (!_egress.IsFiltered(staged)) return;
         _open[live.Id] = (live, staged);
-        return UntilAttachedAsync(live, staged);
+        if (await UntilAttachedAsync(live, staged).ConfigureAwait(false)) Changed?.Invoke();
     }
+
+    /// <summary>Whether a session takes a credential as it is declared now.</summary>
+    internal bool Takes(LiveSession live, ResolvedCredential credential) =>
+        _open.TryGetValue(live.Id, out var open) && _egress.Takes(open.Staged, credential);
+
+    /// <summary>Gives the broker the values of a session's credentials, for as long as it takes.</summary>
+    internal Task RenewAsync(LiveSession live) =>
+        _open.TryGetValue(live.Id, out var open) ? RenewAsync(live, open.Staged) : Task.CompletedTask;
 
     /// <summary>
     /// Closes a session's network, whichever daemon opened it, and keeps what was decided in its record. A broker that does not answer
@@ -65,7 +81,7 @@ public sealed class FilteredNetworks
     /// <returns>Why the decisions are not in the record; null where they are, or where there are none.</returns>
     internal async Task<string?> CloseAsync(LiveSession live, StagedSession? staged, CancellationToken cancellation)
     {
-        _open.TryRemove(live.Id, out _);
+        if (_open.TryRemove(live.Id, out _)) Changed?.Invoke();
         if (staged is null || !_egress.IsFiltered(staged)) return null;
         await DetachAsync(live).ConfigureAwait(false);
         var error = await FailureWords.OfAsync(() => KeepDecisionsAsync(live, staged, cancellation), live, _log).ConfigureAwait(false);

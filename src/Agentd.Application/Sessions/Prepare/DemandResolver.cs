@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Application.Sessions.Rotation;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
@@ -8,7 +9,8 @@ namespace Agentd.Application.Sessions.Prepare;
 
 /// <summary>Turns an invocation into what its session runs with, or says what is wrong with it. Creates nothing.</summary>
 public sealed class DemandResolver(
-    IAgents agents, ICredentials credentials, IMethodologies methodologies, IMountSources mounts, DefaultsInForce defaults)
+    IAgents agents, ICredentials credentials, IMethodologies methodologies, IMountSources mounts, DefaultsInForce defaults,
+    MintedValues minted)
 {
     /// <summary>Resolves agent, repository, credentials, token and operator input.</summary>
     /// <exception cref="SessionException">The invocation cannot be accepted.</exception>
@@ -19,7 +21,7 @@ public sealed class DemandResolver(
         methodologies.Require(agent.MethodologyDirectory);
         // Judged when the configuration was read; links and mounts of the host may have changed since.
         mounts.Require(agent, index => agent.Mounts[index].Source);
-        var demand = WithCredentials(new SessionDemand
+        var bare = new SessionDemand
         {
             Agent = agent,
             Repository = repository,
@@ -30,8 +32,8 @@ public sealed class DemandResolver(
                 StopGrace = agent.StopGrace ?? defaults.Now.StopGrace,
                 IdleTimeout = agent.IdleTimeout,
             },
-        });
-        return demand with
+        };
+        return await WithCredentialsAsync(bare, cancellation).ConfigureAwait(false) with
         {
             Input = await methodologies.AcceptAsync(agent.MethodologyDirectory, invocation.Intent, cancellation).ConfigureAwait(false),
         };
@@ -39,11 +41,13 @@ public sealed class DemandResolver(
 
     /// <summary>Reads the credentials and the token as their sources are now.</summary>
     /// <exception cref="SessionException">One has no value, or cannot be used.</exception>
-    public SessionDemand WithCredentials(SessionDemand demand) => demand with
+    public async Task<SessionDemand> WithCredentialsAsync(SessionDemand demand, CancellationToken cancellation)
     {
-        Credentials = [.. demand.Agent.Credentials.Select(c => Credential(demand.Agent, c))],
-        RepositoryToken = RepositoryToken(demand.Agent, demand.Repository),
-    };
+        var credentials = new List<ResolvedCredential>();
+        foreach (var declaration in demand.Agent.Credentials)
+            credentials.Add(await CredentialAsync(demand.Agent, declaration, cancellation).ConfigureAwait(false));
+        return demand with { Credentials = credentials, RepositoryToken = RepositoryToken(demand.Agent, demand.Repository) };
+    }
 
     private static RepositoryUrl Repository(Agent agent, string? asked)
     {
@@ -63,19 +67,27 @@ public sealed class DemandResolver(
         }
     }
 
-    private ResolvedCredential Credential(Agent agent, CredentialDeclaration declaration)
+    private async Task<ResolvedCredential> CredentialAsync(
+        Agent agent, CredentialDeclaration declaration, CancellationToken cancellation)
     {
-        var value = Value(agent, $"credential '{declaration.Name}'", declaration.Source) ?? throw new SessionException(
-            $"agent '{agent.Name}': credential '{declaration.Name}' has no value: {declaration.Source} is not set for the daemon; "
-            + "set it and try again");
+        var what = $"credential '{declaration.Name}'";
+        var value = declaration.Source is CredentialSource.Command command
+            ? await TellingAsync(agent, what, minted.CurrentAsync(command, cancellation)).ConfigureAwait(false)
+            : Value(agent, what, declaration.Source);
+        if (value is null)
+        {
+            throw new SessionException(
+                $"agent '{agent.Name}': credential '{declaration.Name}' has no value: {declaration.Source} is not set for the daemon; "
+                + "set it and try again");
+        }
         return declaration.Brokered is { } use
-            ? Brokered(agent, $"credential '{declaration.Name}'", declaration.Name, value, use)
+            ? Brokered(agent, what, declaration.Name, value, use)
             : Fitting(agent, new ResolvedCredential(declaration.Name, value));
     }
 
     private static ResolvedCredential Brokered(Agent agent, string what, string name, SecretValue value, BrokeredUse use)
     {
-        if (value.HeaderObjection is { } objection) throw new SessionException($"agent '{agent.Name}': {what} {objection}");
+        if (use.Objection(value) is { } objection) throw new SessionException($"agent '{agent.Name}': {what} {objection}");
         var placeholder = use.Placeholder ?? DrawnPlaceholder.For(value);
         return new ResolvedCredential(name, value) { Brokered = use, Placeholder = placeholder };
     }
@@ -113,9 +125,24 @@ public sealed class DemandResolver(
         }
         catch (SessionException failure)
         {
-            throw new SessionException($"agent '{agent.Name}': {what}: {failure.Message}", failure);
+            throw Told(agent, what, failure);
         }
     }
+
+    private static async Task<SecretValue?> TellingAsync(Agent agent, string what, Task<SecretValue> value)
+    {
+        try
+        {
+            return await value.ConfigureAwait(false);
+        }
+        catch (SessionException failure)
+        {
+            throw Told(agent, what, failure);
+        }
+    }
+
+    private static SessionException Told(Agent agent, string what, SessionException failure) =>
+        new($"agent '{agent.Name}': {what}: {failure.Message}", failure);
 
     private static ResolvedCredential Fitting(Agent agent, ResolvedCredential credential) => credential.FitsEnvironment ? credential
         : throw new SessionException(

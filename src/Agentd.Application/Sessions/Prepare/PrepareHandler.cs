@@ -54,7 +54,8 @@ public sealed class PrepareHandler(
         if (!live.Record.Queued && demand is not null) return demand;
         SessionLog.Queued(_log, live.Id, live.Session.Agent, live.Session.Trigger.Word());
         await live.Turn!.WaitAsync(cancellation).ConfigureAwait(false);
-        demand = demand is null ? await ResolveAsync(live, cancellation).ConfigureAwait(false) : demands.WithCredentials(demand);
+        demand = await (demand is null ? ResolveAsync(live, cancellation) : demands.WithCredentialsAsync(demand, cancellation))
+            .ConfigureAwait(false);
         live.Masked = [.. demand.Secrets];
         records.Update(live.Note(record => record with { Queued = false, BootId = host.BootId, Limits = demand.Limits }));
         // Only now: without it a session that its record calls queued could not be let in by anybody.

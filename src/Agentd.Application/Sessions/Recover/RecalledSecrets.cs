@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Application.Sessions.Network;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
@@ -47,17 +48,13 @@ public sealed class RecalledSecrets(IAgents agents, ICredentials credentials, IS
         }
     }
 
-    // With the hosts that each is declared for now: a value that has come to mean another host must not go where the session's goes. One
-    // that cannot be read is missing: requests that need it are refused.
-    private IEnumerable<ResolvedCredential> RecallBrokered(SessionRecord record)
-    {
-        if (!agents.TryFind(record.Agent.Value, out var agent)) yield break;
-        foreach (var (variable, source, use) in Brokered(agent, record))
-        {
-            if (TryResolve(source) is { HeaderObjection: null } value)
-                yield return new ResolvedCredential(variable, value) { Brokered = use };
-        }
-    }
+    // One that cannot be read is missing: requests that need it are refused. What a command prints comes once the session is taken over.
+    private IEnumerable<ResolvedCredential> RecallBrokered(SessionRecord record) =>
+        from one in BrokeredSource.Of(agents, record)
+        where one.Source is not CredentialSource.Command
+        let value = TryResolve(one.Source)
+        where value is not null && one.Use.Objection(value) is null
+        select new ResolvedCredential(one.Variable, value) { Brokered = one.Use };
 
     private SecretValue? TryResolve(CredentialSource source)
     {
@@ -76,13 +73,5 @@ public sealed class RecalledSecrets(IAgents agents, ICredentials credentials, IS
         foreach (var credential in agent.Credentials)
             if (credential.Brokered is null) yield return credential.Source;
         if (agent is { RepositoryToken: { } token, Network.IsFiltered: false }) yield return token;
-    }
-
-    private static IEnumerable<(string Variable, CredentialSource Source, BrokeredUse Use)> Brokered(Agent agent, SessionRecord record)
-    {
-        foreach (var credential in agent.Credentials)
-            if (credential.Brokered is { } use) yield return (credential.Name, credential.Source, use);
-        if (agent is { RepositoryToken: { } token, Network.IsFiltered: true, Repository: { } own } && own.Value == record.RepositoryUrl)
-            yield return (ResolvedCredential.RepositoryToken, token, BrokeredUse.OfClone(own));
     }
 }

@@ -7,7 +7,7 @@ namespace Agentd.Egress.Inspection.Bodies;
 /// Masks the frames of a WebSocket that a server sends, whatever the pieces they come in. A frame stays as long as it is, so that its head
 /// stays true, and goes on whole at its end: nothing of it is held until another one comes.
 /// </summary>
-internal sealed class FrameMask(SecretPatterns patterns, StarredBytes output)
+internal sealed class FrameMask(Func<SecretPatterns> patterns, StarredBytes output)
 {
     private const int ShortHead = 2, MostHead = 10, LengthOf16 = 126, LengthOf64 = 127;
     private const byte LengthBits = 0x7f, MaskBit = 0x80, ExtensionBits = 0x70;
@@ -50,7 +50,7 @@ internal sealed class FrameMask(SecretPatterns patterns, StarredBytes output)
         output.Plain(_head.AsSpan(0, _headLength));
         output.Begin();
         _headLength = 0;
-        if (_left > 0) _masker = new SecretMasker(patterns);
+        if (_left > 0) _masker = new SecretMasker(patterns());
     }
 
     private ReadOnlySpan<byte> TakePayload(ReadOnlySpan<byte> piece, SecretMasker masker)

@@ -6,7 +6,7 @@ namespace Agentd.Egress.Inspection.Bodies;
 /// <summary>
 /// A stream in which a text stands wherever a secret did, in whatever form. Held back is only what may be the beginning of one.
 /// </summary>
-internal sealed class MaskedAnswer(Stream source, SecretPatterns patterns, ReadOnlyMemory<byte> instead) : ReadOnlyStream
+internal sealed class MaskedAnswer(Stream source, Func<SecretPatterns> patterns, ReadOnlyMemory<byte> instead) : ReadOnlyStream
 {
     private const int Chunk = 16 * 1024;
 

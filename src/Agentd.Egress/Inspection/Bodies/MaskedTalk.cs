@@ -14,7 +14,7 @@ internal sealed class MaskedTalk : Stream
     private int _taken;
 
     /// <summary>Takes over a connection on which both sides have agreed to talk.</summary>
-    public MaskedTalk(Stream talk, SecretPatterns patterns) => (_talk, _mask) = (talk, new FrameMask(patterns, _ready));
+    public MaskedTalk(Stream talk, Func<SecretPatterns> patterns) => (_talk, _mask) = (talk, new FrameMask(patterns, _ready));
 
     /// <inheritdoc/>
     public override bool CanRead => true;

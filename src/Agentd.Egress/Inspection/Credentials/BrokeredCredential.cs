@@ -16,6 +16,7 @@ internal sealed class BrokeredCredential
     private readonly IReadOnlyList<HostPattern> _hosts;
     private readonly IReadOnlyList<string>? _headers;
     private TaskCompletionSource<BrokeredValue> _value = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SecretValue? _rejected;
     private volatile SecretPatterns _patterns = SecretPatterns.None;
 
     /// <summary>Reads a declaration; its value, if any, is given by <see cref="Renew"/>.</summary>
@@ -73,19 +74,20 @@ internal sealed class BrokeredCredential
         InHeaders && (_headers is null || _headers.Contains(header, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>From now on it has this value. What it had before is still masked.</summary>
+    /// <param name="bytes">The value.</param>
+    /// <param name="counts">Whether it is put into requests; else it was once, and is masked.</param>
     /// <exception cref="FormatException">It is no value for a request: the one of before goes on.</exception>
-    public void Renew(ReadOnlySpan<byte> bytes)
+    public void Renew(ReadOnlySpan<byte> bytes, bool counts = true)
     {
         var value = BrokeredValue.Of(Name, bytes);
         if (InBody && !Utf8.IsValid(bytes)) throw new FormatException($"the value of {Name} is not UTF-8, as it must be in bodies");
         lock (_turn)
         {
-            if (!_held.Any(one => one.Reveal().Span.SequenceEqual(value.Secret.Reveal().Span)))
-            {
-                if (_held.Count == MostHeld) _held.RemoveAt(0);
-                _held.Add(value.Secret);
-                _patterns = SecretPatterns.Of(_held);
-            }
+            var isKnown = _held.RemoveAll(value.Secret.Is) > 0;
+            if (_held.Count == MostHeld) _held.RemoveAt(0);
+            _held.Add(value.Secret);
+            if (!isKnown) _patterns = SecretPatterns.Of(_held);
+            if (!counts || Now?.Secret.Is(value.Secret) == true) return;
             // Whoever waits for the first one has it; whoever asks from now on gets the new one.
             if (!_value.TrySetResult(value))
             {
@@ -101,6 +103,19 @@ internal sealed class BrokeredCredential
     {
         lock (_turn) return _value.Task.WaitAsync(patience, cancellation);
     }
+
+    /// <summary>A host does not take a value: whether that is news, of the value of this moment.</summary>
+    public bool Reject(BrokeredValue value)
+    {
+        lock (_turn)
+        {
+            if (Now != value || _rejected?.Is(value.Secret) == true) return false;
+            _rejected = value.Secret;
+            return true;
+        }
+    }
+
+    private BrokeredValue? Now => _value.Task.IsCompletedSuccessfully ? _value.Task.Result : null;
 
     private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_' or '~';
 }

@@ -7,7 +7,9 @@ namespace Agentd.Egress.Inspection.Credentials;
 /// <summary>The credentials of a session that it has placeholders of alone.</summary>
 /// <param name="All">They.</param>
 /// <param name="Patience">For how long a request waits for a value that did not come yet.</param>
-internal sealed record SessionCredentials(IReadOnlyList<BrokeredCredential> All, TimeSpan Patience)
+/// <param name="Rejected">Hears the name of one whose value a host does not take, once for each value.</param>
+internal sealed record SessionCredentials(
+    IReadOnlyList<BrokeredCredential> All, TimeSpan Patience, Action<string>? Rejected = null)
 {
     /// <summary>Those that may go to a host, as long as nothing else is said of the request.</summary>
     public IEnumerable<BrokeredCredential> Of(HostName host, SessionRules rules) =>
@@ -20,13 +22,13 @@ internal sealed record SessionCredentials(IReadOnlyList<BrokeredCredential> All,
     public void Renew(IReadOnlyList<EgressValue> values)
     {
         FormatException? first = null;
-        foreach (var value in values)
+        foreach (var (at, value) in values.Index())
         {
             try
             {
                 var credential = All.FirstOrDefault(one => one.Name == value.Name)
                     ?? throw new FormatException($"the session has no credential {value.Name}");
-                credential.Renew(value.Value);
+                credential.Renew(value.Value, counts: !values.Skip(at + 1).Any(later => later.Name == value.Name));
             }
             catch (FormatException unfit)
             {

@@ -1,4 +1,5 @@
 using Agentd.Infrastructure.Linux;
+using Agentd.Infrastructure.Podman;
 using Agentd.Protocol.Linux;
 
 namespace Agentd.Infrastructure.Doctor.Conditions;
@@ -21,7 +22,7 @@ internal sealed record ExaminedHost
     public Func<string, FileSystemFacts> FileSystemOf { get; init; } = FileSystemFacts.Of;
 
     /// <summary>Whether containers run by a Podman service that the environment names.</summary>
-    public bool IsRemote => Environment("CONTAINER_HOST") is { Length: > 0 } || Environment("CONTAINER_CONNECTION") is { Length: > 0 };
+    public bool IsRemote => RemoteService.IsNamed(Environment);
 
     /// <summary>Whether Podman is this user's own, without root's powers.</summary>
     public bool IsRootless => UserId != 0 && !IsRemote;

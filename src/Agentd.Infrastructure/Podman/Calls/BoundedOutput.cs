@@ -15,6 +15,9 @@ internal sealed class BoundedOutput(int most)
     /// <summary>Whether more came than was kept, or may still come.</summary>
     public bool IsCut { get; private set; }
 
+    /// <summary>What was kept.</summary>
+    public ReadOnlySpan<byte> Bytes => _kept.GetBuffer().AsSpan(0, (int)_kept.Length);
+
     /// <summary>What was kept; bytes that are not UTF-8 become replacement characters.</summary>
     public string Text => Encoding.UTF8.GetString(_kept.GetBuffer(), 0, (int)_kept.Length);
 

@@ -67,6 +67,9 @@ public sealed class LiveSession
     /// <summary>The credentials that the session's broker puts into its requests, as far as their values are known.</summary>
     public IReadOnlyList<ResolvedCredential> Brokered { get => _brokered; set => _brokered = value; }
 
+    /// <summary>What the session asked of its network, once its record keeps that; null where it was not filtered.</summary>
+    public NetworkCounts? NetworkCounts { get; set; }
+
     /// <summary>The session's turn; null for one that does not take part in the admission.</summary>
     public SessionTurn? Turn { get; init; }
 

@@ -14,11 +14,14 @@ internal sealed class FileTable : TableRules
     public static readonly KnownKey<TomlList> Agents = new("agents",
         new TableListShape(AgentTable.Known) { AtLeastOne = true, NamedBy = AgentTable.Name }, AgentTable.Known.Meaning, Required: true);
 
-    public static readonly KnownTable Known = new("", "The configuration file of an agentd daemon.", Daemon, Agents);
+    public static readonly KnownKey<TomlTable> Metrics = new("metrics", new TableShape(MetricsTable.Known), MetricsTable.Known.Meaning);
+
+    public static readonly KnownTable Known = new("", "The configuration file of an agentd daemon.", Daemon, Metrics, Agents);
 
     public FileTable(ForbiddenMountSources? forbidden, EffectiveNetworks networks)
     {
         Within(Daemon, new DaemonTable());
+        Within(Metrics, new MetricsTable());
         Each(Agents, new AgentTable(forbidden, networks));
         Unique(Agents, AgentTable.Name, taken => $"is taken by the agent at {taken}; names must be unique");
         Rule((file, context) =>
@@ -50,6 +53,9 @@ internal sealed class FileTable : TableRules
         var daemon = file.Table(Daemon);
         var (networks, rulesOfAll) = (new EffectiveNetworks(daemon), DaemonNetworkKeys.Bind(daemon));
         var agents = file.Tables(Agents).Select(agent => AgentTable.Bind(agent, directory, networks, rulesOfAll));
-        return DaemonTable.Bind(daemon, paths, configPath, [.. agents]);
+        return DaemonTable.Bind(daemon, paths, configPath, [.. agents]) with
+        {
+            Metrics = file.Has(Metrics) ? MetricsTable.Bind(file.Table(Metrics), directory) : null,
+        };
     }
 }

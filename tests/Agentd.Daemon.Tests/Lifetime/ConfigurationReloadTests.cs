@@ -132,6 +132,7 @@ public sealed class ConfigurationReloadTests : IDisposable
             clock, Substitute.For<IScheduledDispatch>(), Substitute.For<IRunningAgents>(), TimeProvider.System, loggers);
         _defaults = new DefaultsInForce(SessionPolicy.Defaults(started));
         _admission = new SessionAdmission(SessionPolicy.Bounds(started));
-        return new ConfigurationReload(started, new ConfiguredAgents(started.Agents), _defaults, _admission, _scheduler, loader, loggers);
+        return new ConfigurationReload(
+            started, new ConfiguredAgents(started.Agents), _defaults, _admission, _scheduler, loader, TimeProvider.System, loggers);
     }
 }

@@ -32,7 +32,8 @@ RUN command -v podman >/dev/null \
    && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/*; }
 RUN mkdir -p /etc/agentd /run/agentd /run/podman /var/lib/tesserine/audit \
  && mkdir -p -m 0755 /var/lib/agentd \
- && mkdir -m 1777 /var/lib/agentd/tmp
+ && mkdir -m 1777 /var/lib/agentd/tmp \
+ && mkdir -m 0700 /var/lib/agentd/state
 
 COPY --from=build /out/ /usr/local/bin/
 

@@ -99,7 +99,7 @@ public sealed class Agenda
 
     internal void NoteSkipped(DueFire due, SkipReason reason)
     {
-        lock (_gate) due.Agent.LastSkip = new(due.Fire.Occurrence, reason);
+        lock (_gate) due.Agent.Skip(new(due.Fire.Occurrence, reason));
     }
 
     // Endless, and computed as it is read.

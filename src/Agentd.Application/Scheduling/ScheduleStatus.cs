@@ -16,6 +16,9 @@ public sealed record ScheduleStatus
 
     /// <summary>The occurrence that was last skipped, since this daemon started; null when none was.</summary>
     public SkippedFire? LastSkip { get; init; }
+
+    /// <summary>How many occurrences were skipped for each reason, since this daemon started or the agent was declared.</summary>
+    public IReadOnlyDictionary<SkipReason, long> Skips { get; init; } = new Dictionary<SkipReason, long>();
 }
 
 /// <summary>An occurrence that did not fire.</summary>

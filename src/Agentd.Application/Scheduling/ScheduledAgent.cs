@@ -6,6 +6,8 @@ namespace Agentd.Application.Scheduling;
 /// <summary>One scheduled agent: when it fires next, and what became of its last fires. <see cref="Agenda"/> guards it.</summary>
 internal sealed class ScheduledAgent(AgentName name, AgentSchedule schedule, FireTimes times)
 {
+    private readonly Dictionary<SkipReason, long> _skips = [];
+
     public AgentName Name => name;
 
     public AgentSchedule Schedule { get; private set; } = schedule;
@@ -22,9 +24,22 @@ internal sealed class ScheduledAgent(AgentName name, AgentSchedule schedule, Fir
 
     public DateTimeOffset? LastFire { get; set; }
 
-    public SkippedFire? LastSkip { get; set; }
+    public SkippedFire? LastSkip { get; private set; }
 
-    public ScheduleStatus Status => new() { Agent = name, NextFire = Next?.Due, LastFire = LastFire, LastSkip = LastSkip };
+    public ScheduleStatus Status => new()
+    {
+        Agent = name,
+        NextFire = Next?.Due,
+        LastFire = LastFire,
+        LastSkip = LastSkip,
+        Skips = new Dictionary<SkipReason, long>(_skips),
+    };
+
+    public void Skip(SkippedFire fire)
+    {
+        LastSkip = fire;
+        _skips[fire.Reason] = _skips.GetValueOrDefault(fire.Reason) + 1;
+    }
 
     /// <summary>Takes a new schedule, which begins now; what has fired does not fire again under it.</summary>
     public void Adopt(AgentSchedule schedule, FireTimes times, DateTimeOffset now)

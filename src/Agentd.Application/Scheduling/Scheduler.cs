@@ -18,6 +18,8 @@ public sealed class Scheduler
     private readonly Agenda _agenda = new();
     private readonly ScheduledDispatches _dispatches;
     private CancellationTokenSource _replaced = new();
+    private TaskCompletionSource _round = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _lastRound;
 
     /// <summary>A scheduler without schedules: give it some with <see cref="Replace"/>, and run it.</summary>
     public Scheduler(IWallClock clock, IScheduledDispatch dispatch, IRunningAgents running, TimeProvider time, ILoggerFactory loggers)
@@ -30,6 +32,9 @@ public sealed class Scheduler
     /// <summary>What operators see of the schedules.</summary>
     public Agenda View => _agenda;
 
+    /// <summary>When its loop last came round, that is, looked for what is due; null before the first time.</summary>
+    public DateTimeOffset? LastRound => Interlocked.Read(ref _lastRound) is > 0 and var ticks ? new(ticks, TimeSpan.Zero) : null;
+
     /// <summary>
     /// Swaps the set of schedules at once. An agent whose schedule stays as it was neither loses nor repeats a fire; others begin now,
     /// and an occurrence at this very instant counts. Agents without a schedule are passed over.
@@ -40,7 +45,18 @@ public sealed class Scheduler
     public void Replace(IEnumerable<Agent> agents)
     {
         _agenda.Replace(agents, _clock.Now, _time.LocalTimeZone);
-        Interlocked.Exchange(ref _replaced, new()).Cancel();
+        Wake();
+    }
+
+    /// <summary>
+    /// Wakes the loop and completes when it has come round: it sleeps until something is due, so that only this shows that it would wake.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It did not in time, or does not run.</exception>
+    public async Task ComeRoundAsync(CancellationToken cancellation)
+    {
+        var round = Volatile.Read(ref _round).Task;
+        Wake();
+        await round.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Runs until it is stopped, and then waits for the dispatches under way, which are cancelled. Run it once.</summary>
@@ -51,11 +67,20 @@ public sealed class Scheduler
             // Taken before the agenda is read, so that no change of it is slept through.
             var replaced = Volatile.Read(ref _replaced).Token;
             FireDue(stopping);
+            EndRound();
             using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(stopping, replaced);
             await _clock.WaitAsync(_agenda.Soonest ?? DateTimeOffset.MaxValue, interrupt.Token).ConfigureAwait(false);
         }
 
         await _dispatches.EndAsync().ConfigureAwait(false);
+    }
+
+    private void Wake() => Interlocked.Exchange(ref _replaced, new()).Cancel();
+
+    private void EndRound()
+    {
+        Interlocked.Exchange(ref _lastRound, _clock.Now.UtcTicks);
+        Interlocked.Exchange(ref _round, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
     private void FireDue(CancellationToken stopping)

@@ -73,6 +73,9 @@ public sealed class LiveSession
     /// </summary>
     public IReadOnlyList<ResolvedCredential> Brokered { get => _brokered; set => _brokered = value; }
 
+    /// <summary>What the session asked of its network, once its record keeps that; null where it was not filtered.</summary>
+    public NetworkCounts? NetworkCounts { get; set; }
+
     /// <summary>The session's turn; null for one that does not take part in the admission.</summary>
     public SessionTurn? Turn { get; init; }
 

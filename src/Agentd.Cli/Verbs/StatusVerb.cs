@@ -6,15 +6,29 @@ namespace Agentd.Cli.Verbs;
 /// <summary><c>agentd status</c>: how the daemon is.</summary>
 internal sealed class StatusVerb : ClientVerb
 {
+    private readonly Option<bool> _check = new("--check")
+    {
+        Description = "Say only whether the daemon is ready for a run, and why not; exit 0 only if it is.",
+    };
+
     private readonly JsonOption _json = new();
 
-    public StatusVerb(Terminal terminal) : base(terminal, "status", "Show how the daemon is.") => this.Declare(_json);
+    public StatusVerb(Terminal terminal) : base(terminal, "status", "Show how the daemon is.") => this.Declare(_check, _json);
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var daemon = Daemon(parsed);
         var status = await daemon.AskAsync<DaemonStatus>(new StatusRequest(), cancellation).ConfigureAwait(false);
-        return Print(parsed, _json, status, found => Text(found, daemon.SocketPath));
+        return parsed.GetValue(_check) ? Check(parsed, status) : Print(parsed, _json, status, found => Text(found, daemon.SocketPath));
+    }
+
+    private int Check(ParseResult parsed, DaemonStatus status)
+    {
+        if (_json.In(parsed)) Print(parsed, _json, status, _ => "");
+        else if (status.Ready) Terminal.PrintOut("ready");
+        if (status.Ready) return ExitCode.Success;
+        foreach (var reason in status.NotReady) Terminal.PrintError($"not ready: {reason}");
+        return ExitCode.Failure;
     }
 
     private static string Text(DaemonStatus status, string socket)
@@ -22,6 +36,7 @@ internal sealed class StatusVerb : ClientVerb
         var facts = new Facts();
         facts.Add("Daemon", $"agentd {status.Version}, pid {status.Pid}{(status.Draining ? ", draining" : "")}");
         facts.Add("Up", Times.Duration(TimeSpan.FromSeconds(status.UptimeSeconds)));
+        foreach (var reason in status.NotReady) facts.Add("Not ready", reason);
         facts.Add("Podman", status.PodmanVersion ?? "does not answer");
         facts.Add("Sessions", Sessions(status));
         facts.Add("Queue", status.Queued == 0 ? "empty" : $"{status.Queued} waiting");

@@ -2,11 +2,13 @@ using Agentd.Application.Ports;
 using Agentd.Application.Scheduling;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Recover;
-using Agentd.Daemon.Endpoints;
+using Agentd.Daemon.Health;
 using Agentd.Daemon.Lifetime;
 using Agentd.Daemon.Logging;
+using Agentd.Daemon.Metrics;
 using Agentd.Daemon.Operators;
 using Agentd.Daemon.Reloading;
+using Agentd.Daemon.Scraping;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Configuration;
@@ -20,8 +22,8 @@ namespace Agentd.Daemon.Composition;
 /// </summary>
 internal sealed class DaemonService(
     DaemonConfiguration configuration, IAuditRecords records, SessionRecovery recovery, SessionAdmission admission, OperatorSocket socket,
-    Scheduler scheduler, ConfigurationReload reload, ShutdownOfSessions sessions, ServiceReports manager, Readiness readiness,
-    TimeProvider time, ILoggerFactory loggers) : IHostedService
+    ScrapeListener scrapers, OverdueAgents overdue, Scheduler scheduler, ConfigurationReload reload, ShutdownOfSessions sessions,
+    ServiceReports manager, Readiness readiness, TimeProvider time, ILoggerFactory loggers) : IHostedService
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerWithinWhileSessionsGoOn = TimeSpan.FromSeconds(1);
@@ -55,6 +57,7 @@ internal sealed class DaemonService(
         await sessions.EndAsync(cancellationToken).ConfigureAwait(false);
         await manager.EndAsync().ConfigureAwait(false);
         await socket.CloseAsync(sessions.LeftSome ? AnswerWithinWhileSessionsGoOn : AnswerWithin).ConfigureAwait(false);
+        await scrapers.CloseAsync().ConfigureAwait(false);
         RuntimeFile.Remove(configuration.PidFile, () => _claim?.Dispose(), _log);
         DaemonLog.Stopped(_log);
     }
@@ -67,11 +70,14 @@ internal sealed class DaemonService(
         admission.Halt();
         try
         {
+            scrapers.Open();
+            overdue.Begin();
             await RecoverAsync(cancellation).ConfigureAwait(false);
             socket.Open();
         }
         catch (Exception end) when (end is SessionException or OperationCanceledException)
         {
+            await scrapers.CloseAsync().ConfigureAwait(false);
             _claim.Dispose();
             throw;
         }

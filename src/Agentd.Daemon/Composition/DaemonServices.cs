@@ -1,8 +1,11 @@
 using Agentd.Application.Scheduling;
 using Agentd.Daemon.Endpoints;
+using Agentd.Daemon.Health;
 using Agentd.Daemon.Lifetime;
+using Agentd.Daemon.Metrics;
 using Agentd.Daemon.Operators;
 using Agentd.Daemon.Reloading;
+using Agentd.Daemon.Scraping;
 using Agentd.Daemon.Streaming;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Scheduling;
@@ -19,14 +22,30 @@ internal static class DaemonServices
         .AddSingleton(new ConfigurationLoader(Environment.GetEnvironmentVariable))
         .AddSingleton<IHostLifetime, SignalLifetime>()
         .AddSingleton<Readiness>()
+        .AddSingleton<ReadinessCheck>()
         .AddSingleton<ShutdownOfSessions>()
         .AddSingleton<ConfigurationReload>()
         .AddServiceReports()
         .AddScheduling()
         .AddOperators()
+        .AddMetrics()
         .AddHostedService<DaemonService>()
         .AddHostedService<DailyRetention>()
-        .AddHostedService<MemoryRelease>();
+        .AddHostedService<MemoryRelease>()
+        .AddHostedService(provider => provider.GetRequiredService<RecordSurveys>())
+        .AddHostedService<MetricsTextfile>();
+
+    private static IServiceCollection AddMetrics(this IServiceCollection services) => services
+        .AddSingleton<OverdueAgents>()
+        .AddSingleton<RecordSurveys>()
+        .AddSingleton<DaemonRows>()
+        .AddSingleton<SessionRows>()
+        .AddSingleton<AgentRows>()
+        .AddSingleton<RecordRows>()
+        .AddSingleton<PodmanFigures>()
+        .AddSingleton<MetricsText>()
+        .AddSingleton<ScrapePages>()
+        .AddSingleton<ScrapeListener>();
 
     private static IServiceCollection AddScheduling(this IServiceCollection services) => services
         .AddSingleton<IWallClock, HostWallClock>()

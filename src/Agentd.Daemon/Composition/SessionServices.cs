@@ -1,3 +1,4 @@
+using Agentd.Application.Figures;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
@@ -10,9 +11,11 @@ using Agentd.Application.Sessions.Recover;
 using Agentd.Application.Sessions.Rotation;
 using Agentd.Application.Sessions.Stop;
 using Agentd.Daemon.Logging;
+using Agentd.Daemon.Metrics;
 using Agentd.Daemon.Reloading;
 using Agentd.Infrastructure;
 using Agentd.Infrastructure.Audit;
+using Agentd.Infrastructure.Audit.Census;
 using Agentd.Infrastructure.Audit.Listing;
 using Agentd.Infrastructure.Audit.Sealing;
 using Agentd.Infrastructure.Configuration;
@@ -37,6 +40,7 @@ internal static class SessionServices
         .AddSingleton(TimeProvider.System)
         .AddSingleton<SessionLifecycle>()
         .AddSingleton<SessionClosing>()
+        .AddSingleton<SessionFigures>()
         .AddSingleton<LaterTries>()
         .AddSingleton<ContainerLaunch>()
         .AddSingleton<SecretRemoval>()
@@ -78,6 +82,7 @@ internal static class SessionServices
         .AddSingleton<IAuditRecords>(
             provider => new AuditRecordStore(Records(configuration, provider.GetRequiredService<ILoggerFactory>())))
         .AddSingleton<IRecordArchive>(new RecordIndex(configuration.AuditRoot))
+        .AddSingleton<IRecordSurvey>(new RecordCensus(configuration.AuditRoot))
         .AddSingleton(new StagingDirectories(StagingDirectories.RootFrom(Environment.GetEnvironmentVariable("TMPDIR"))))
         .AddSingleton<IStaging>(provider => provider.GetRequiredService<StagingDirectories>())
         .AddSingleton<IWaitingRequests, WaitingRequests>()
@@ -136,6 +141,7 @@ internal static class SessionServices
             Waits = Waits(provider.GetRequiredService<ILoggerFactory>()),
             Unwatched = Unwatched(provider.GetRequiredService<ILoggerFactory>()),
             Reset = Reset(provider.GetRequiredService<ILoggerFactory>()),
+            Over = provider.GetRequiredService<PodmanFigures>().Note,
         })
         .AddSingleton<PodmanCli>()
         .AddSingleton<PodmanHost>()

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using Agentd.Application.Sessions;
-using Agentd.Daemon.Endpoints;
+using Agentd.Daemon.Health;
 using Agentd.Daemon.Logging;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Protocol;

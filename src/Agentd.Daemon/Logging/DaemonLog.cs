@@ -64,7 +64,7 @@ internal static partial class DaemonLog
     public static partial void RetentionFailed(ILogger log, string error);
 
     [LoggerMessage(
-        57, LogLevel.Warning, "a reload does not change [daemon] {key}: that needs a restart",
+        57, LogLevel.Warning, "a reload does not change {key}: that needs a restart",
         EventName = "agentd.configuration_needs_restart")]
     public static partial void NeedsRestart(ILogger log, string key);
 
@@ -83,6 +83,20 @@ internal static partial class DaemonLog
 
     [LoggerMessage(64, LogLevel.Warning, "{error}", EventName = "agentd.watches_lacking")]
     public static partial void WatchesLacking(ILogger log, string error);
+
+    [LoggerMessage(65, LogLevel.Warning, "scrapers cannot be answered: {error}", EventName = "agentd.scrape_failed")]
+    public static partial void ScrapeFailed(ILogger log, string error);
+
+    [LoggerMessage(
+        66, LogLevel.Error, "the metrics cannot be written to {path}: {error}; they are tried again every 15 s",
+        EventName = "agentd.metrics_textfile_failed")]
+    public static partial void TextfileFailed(ILogger log, string path, string error);
+
+    [LoggerMessage(67, LogLevel.Error, "the metrics of the records are not known: {error}", EventName = "agentd.record_survey_failed")]
+    public static partial void SurveyFailed(ILogger log, string error);
+
+    [LoggerMessage(68, LogLevel.Error, "{error}", EventName = "agentd.state_unusable")]
+    public static partial void StateUnusable(ILogger log, string error);
 
     [LoggerMessage(49, LogLevel.Error, "internal error: {error}", EventName = "agentd.internal_error")]
     public static partial void Defect(ILogger log, Exception defect, string error);

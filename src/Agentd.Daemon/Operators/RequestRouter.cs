@@ -1,4 +1,5 @@
 using Agentd.Daemon.Endpoints;
+using Agentd.Daemon.Health;
 using Agentd.Protocol;
 
 namespace Agentd.Daemon.Operators;

@@ -13,10 +13,14 @@ namespace Agentd.Daemon.Reloading;
 /// </summary>
 internal sealed class ConfigurationReload(
     DaemonConfiguration started, ConfiguredAgents agents, DefaultsInForce defaults, SessionAdmission admission, Scheduler scheduler,
-    CredentialRotation rotation, ConfigurationLoader loader, ILoggerFactory loggers)
+    CredentialRotation rotation, ConfigurationLoader loader, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
     private readonly Lock _lock = new();
+    private volatile ReloadState _last = new(true, time.GetUtcNow());
+
+    /// <summary>What came of the last try, the daemon's start being the first.</summary>
+    public ReloadState Last => _last;
 
     /// <summary>Schedules the agents in force: those that the daemon was started with, or what was reloaded while it started.</summary>
     public void BeginSchedules()
@@ -34,6 +38,7 @@ internal sealed class ConfigurationReload(
             var errors = report.Configuration is { } read ? [.. Fixed(read)] : report.ErrorLines().ToList();
             count = report.Configuration?.Agents.Count ?? 0;
             if (errors.Count == 0) Apply(report.Configuration!);
+            _last = errors.Count == 0 ? new ReloadState(true, time.GetUtcNow()) : _last with { IsGood = false };
             foreach (var error in errors) DaemonLog.ReloadRefused(_log, error);
             return errors;
         }
@@ -66,6 +71,8 @@ internal sealed class ConfigurationReload(
         if (read.DrainTimeout != started.DrainTimeout) yield return "drain_timeout";
         if (read.MaxParallelStarts != started.MaxParallelStarts) yield return "max_parallel_starts";
         if (read.PullTimeout != started.PullTimeout) yield return "pull_timeout";
+        if (read.StateDirectory != started.StateDirectory) yield return "state_dir";
+        if (!MetricsSettings.AreSame(read.Metrics, started.Metrics)) yield return "metrics";
     }
 
     private string NeedsRestart(string key) => $"{started.ConfigPath}: [daemon] {key} changed: that needs a restart";
@@ -73,6 +80,11 @@ internal sealed class ConfigurationReload(
     private string NeedsRestart(string key, string old, string changed) =>
         $"{started.ConfigPath}: [daemon] {key} changed from {old} to {changed}: that needs a restart";
 }
+
+/// <summary>How the configuration was last read.</summary>
+/// <param name="IsGood">Whether it was taken.</param>
+/// <param name="InForceSince">When the one that is in force was read.</param>
+internal sealed record ReloadState(bool IsGood, DateTimeOffset InForceSince);
 
 /// <summary>What a configuration sets for all sessions, as the application takes it.</summary>
 internal static class SessionPolicy

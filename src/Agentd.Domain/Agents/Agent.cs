@@ -43,6 +43,9 @@ public sealed record Agent
     /// <summary>The longest time that a session may print nothing; null for no limit.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 
+    /// <summary>The longest time without a success before the agent is overdue; null for never.</summary>
+    public TimeSpan? ExpectSuccessWithin { get; init; }
+
     /// <summary>What a session may use; what is not said here, the daemon's defaults say.</summary>
     public ResourceLimits Limits { get; init; } = new();
 

@@ -21,7 +21,17 @@ public sealed record SessionOutcome
     public int? Signal { get; }
 
     /// <summary>Whether the session did what it was asked, or truthfully had nothing to do.</summary>
-    public bool IsGood => Label is "success" or "blocked" or "nothing_ready";
+    public bool IsGood => IsGoodLabel(Label);
+
+    /// <summary>Every label that an outcome may have.</summary>
+    public static IReadOnlyList<string> Labels { get; } =
+    [
+        "success", "generic_failure", "usage_error", "blocked", "nothing_ready", "work_failed", "infrastructure_failure",
+        "command_not_executable", "command_not_found", "terminated_by_signal", "timed_out", "cancelled",
+    ];
+
+    /// <summary><see cref="IsGood"/> of an outcome that only its label is known of.</summary>
+    public static bool IsGoodLabel(string label) => label is "success" or "blocked" or "nothing_ready";
 
     /// <summary>The outcome that an exit code of <c>runa run</c>, or of the set-up around it, stands for.</summary>
     public static SessionOutcome FromExitCode(int code) => code switch

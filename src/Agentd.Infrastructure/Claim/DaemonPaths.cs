@@ -8,4 +8,7 @@ public sealed record DaemonPaths(string SocketPath, string PidFile, string Audit
 {
     /// <summary>The file with the key that audit records are signed with; null when they are not.</summary>
     public string? AuditSigningKey { get; init; }
+
+    /// <summary>The directory of what the daemon must still know after a restart; null where there is no place for it.</summary>
+    public string? StateDirectory { get; init; }
 }

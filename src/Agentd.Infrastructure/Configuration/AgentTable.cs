@@ -57,6 +57,10 @@ internal sealed class AgentTable : TableRules
     private static readonly KnownKey<TimeSpan> StopGrace = new("stop_grace", DurationShape.OfATimer,
         "The time between asking the agent to end and killing it.", Otherwise: "the daemon's stop_grace", Example: "\"30s\"");
 
+    private static readonly KnownKey<TimeSpan> ExpectSuccessWithin = new("expect_success_within", new DurationShape(),
+        "The longest time without a session that did what it was asked, or had nothing to do, before the agent is overdue.",
+        Otherwise: "it is never overdue", Example: "\"26h\"");
+
     private static readonly KnownKey<int> MaxSessions = new("max_sessions", new CountShape(1, 10_000),
         "The most sessions of the agent that run at a time; more wait for their turn.",
         Otherwise: "no bound but the daemon's", Example: "1");
@@ -85,7 +89,7 @@ internal sealed class AgentTable : TableRules
         "An agent: a named environment that sessions run in. At least one.",
         [
             Name, BaseImage, Pull, MethodologyDir, Command, Repo, .. RepositoryToken.Keys, .. ScheduleKeys.All, Timeout, IdleTimeout,
-            StopGrace, MaxSessions, LimitsRequired, Limits, Network, Security, Mounts, Credentials,
+            StopGrace, ExpectSuccessWithin, MaxSessions, LimitsRequired, Limits, Network, Security, Mounts, Credentials,
         ]);
 
     public AgentTable(ForbiddenMountSources? forbidden, EffectiveNetworks networks, bool isRemote)
@@ -123,6 +127,7 @@ internal sealed class AgentTable : TableRules
         Timeout = agent.Find(Timeout)?.Value,
         IdleTimeout = agent.Find(IdleTimeout)?.Value,
         StopGrace = agent.Find(StopGrace)?.Value,
+        ExpectSuccessWithin = agent.Find(ExpectSuccessWithin)?.Value,
         MaxSessions = agent.Find(MaxSessions)?.Value,
         LimitsRequired = agent.Find(LimitsRequired)?.Value,
         Limits = LimitsTable.Bind(agent.Table(Limits)),

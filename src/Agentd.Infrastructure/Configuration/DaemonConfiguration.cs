@@ -28,7 +28,20 @@ public sealed record DaemonConfiguration
     public required string AuditRoot { get; init; }
 
     /// <summary>Where the daemon lives: what no session may be given.</summary>
-    public DaemonPaths Paths => new(SocketPath, PidFile, AuditRoot) { AuditSigningKey = AuditSigningKey };
+    public DaemonPaths Paths => new(SocketPath, PidFile, AuditRoot)
+    {
+        AuditSigningKey = AuditSigningKey,
+        StateDirectory = StateDirectory,
+    };
+
+    /// <summary>
+    /// The directory of what the daemon must still know after a restart and no record tells; null where none is configured and the
+    /// environment names no place for it.
+    /// </summary>
+    public string? StateDirectory { get; init; }
+
+    /// <summary>Where the daemon's metrics can be had; null for nowhere.</summary>
+    public MetricsSettings? Metrics { get; init; }
 
     /// <summary>This daemon's id, drawn from its socket and PID file paths.</summary>
     public required DaemonId DaemonId { get; init; }

@@ -22,6 +22,11 @@ internal sealed class DaemonPathKeys(string configDirectory, Func<string, string
         "The directory that keeps a record of every session.",
         Otherwise: "$XDG_STATE_HOME/tesserine/audit, else $HOME/.local/state/tesserine/audit", Example: "\"/var/lib/tesserine/audit\"");
 
+    public static readonly KnownKey<string> StateDir = new("state_dir", new TextShape(),
+        "The directory of what the daemon must still know after a restart and no record tells, such as when an agent was first seen. The "
+        + "daemon makes it, for its user alone, once it needs it.",
+        Otherwise: "$XDG_STATE_HOME/agentd, else $HOME/.local/state/agentd", Example: "\"/var/lib/agentd/state\"");
+
     public static readonly KnownKey<string> AuditSigningKey = new("audit_signing_key", new TextShape(),
         "The file with the Ed25519 private key, in PEM, that audit records are signed with; no other user may have any access to it. "
         + "Relative to this file.",
@@ -38,19 +43,27 @@ internal sealed class DaemonPathKeys(string configDirectory, Func<string, string
         var audit = ResolveAuditRoot(daemon);
         if (socket is null || pid is null || audit is null) return null;
         CheckSocket(daemon, socket, pid);
-        return new DaemonPaths(socket, pid, audit) { AuditSigningKey = Configured(daemon, AuditSigningKey) };
+        return new DaemonPaths(socket, pid, audit)
+        {
+            AuditSigningKey = Configured(daemon, AuditSigningKey),
+            StateDirectory = Configured(daemon, StateDir) ?? InStateHome("agentd"),
+        };
     }
 
     /// <summary>The audit root alone; null when it cannot be decided, which is then told.</summary>
     public string? ResolveAuditRoot(WrittenTable daemon)
     {
         if (Configured(daemon, AuditRoot) is { } configured) return configured;
-        if (Absolute("XDG_STATE_HOME") is { } state) return Path.GetFullPath(Path.Combine(state, "tesserine/audit"));
-        if (Absolute("HOME") is { } home) return Path.GetFullPath(Path.Combine(home, ".local/state/tesserine/audit"));
+        if (InStateHome("tesserine/audit") is { } usual) return usual;
         Tell(daemon, AuditRoot, "is not configured, and neither XDG_STATE_HOME nor HOME is set to an absolute path; "
             + "add audit_root to [daemon], or set XDG_STATE_HOME, or set HOME");
         return null;
     }
+
+    private string? InStateHome(string directory) =>
+        Absolute("XDG_STATE_HOME") is { } state ? Path.GetFullPath(Path.Combine(state, directory))
+        : Absolute("HOME") is { } home ? Path.GetFullPath(Path.Combine(home, ".local/state", directory))
+        : null;
 
     private string? Configured(WrittenTable daemon, KnownKey<string> key) =>
         daemon.Find(key) is { } path ? Path.GetFullPath(Path.Combine(configDirectory, path.Value)) : null;

@@ -53,9 +53,9 @@ internal sealed class DaemonTable : TableRules
         "[daemon]",
         "Where the daemon lives and how it treats all sessions. The whole table may be left out.",
         [
-            DaemonPathKeys.SocketPath, DaemonPathKeys.PidFile, DaemonPathKeys.AuditRoot, DefaultTimeout, StopGrace, Shutdown, DrainTimeout,
-            MaxSessions, MaxQueued, MaxParallelStarts, PullTimeout, LimitsRequired, DefaultLimits, DaemonPathKeys.AuditSigningKey,
-            AuditRetention, .. DaemonNetworkKeys.All,
+            DaemonPathKeys.SocketPath, DaemonPathKeys.PidFile, DaemonPathKeys.AuditRoot, DaemonPathKeys.StateDir, DefaultTimeout, StopGrace,
+            Shutdown, DrainTimeout, MaxSessions, MaxQueued, MaxParallelStarts, PullTimeout, LimitsRequired, DefaultLimits,
+            DaemonPathKeys.AuditSigningKey, AuditRetention, .. DaemonNetworkKeys.All,
         ]);
 
     public DaemonTable()
@@ -73,6 +73,7 @@ internal sealed class DaemonTable : TableRules
         PidFile = paths.PidFile,
         AuditRoot = paths.AuditRoot,
         AuditSigningKey = paths.AuditSigningKey,
+        StateDirectory = paths.StateDirectory,
         DaemonId = DaemonId.FromPaths(paths.SocketPath, paths.PidFile),
         Agents = agents,
         DefaultTimeout = daemon.Find(DefaultTimeout)?.Value,

@@ -14,7 +14,9 @@ internal sealed class FileTable : TableRules
     public static readonly KnownKey<TomlList> Agents = new("agents",
         new TableListShape(AgentTable.Known) { AtLeastOne = true, NamedBy = AgentTable.Name }, AgentTable.Known.Meaning, Required: true);
 
-    public static readonly KnownTable Known = new("", "The configuration file of an agentd daemon.", Daemon, Agents);
+    public static readonly KnownKey<TomlTable> Metrics = new("metrics", new TableShape(MetricsTable.Known), MetricsTable.Known.Meaning);
+
+    public static readonly KnownTable Known = new("", "The configuration file of an agentd daemon.", Daemon, Metrics, Agents);
 
     /// <param name="forbidden">What no agent may be given of the host; null where that is not known.</param>
     /// <param name="networks">The rules of all agents.</param>
@@ -22,6 +24,7 @@ internal sealed class FileTable : TableRules
     public FileTable(ForbiddenMountSources? forbidden, EffectiveNetworks networks, bool isRemote)
     {
         Within(Daemon, new DaemonTable());
+        Within(Metrics, new MetricsTable());
         Each(Agents, new AgentTable(forbidden, networks, isRemote));
         Unique(Agents, AgentTable.Name, taken => $"is taken by the agent at {taken}; names must be unique");
         Rule((file, context) =>
@@ -53,6 +56,9 @@ internal sealed class FileTable : TableRules
         var daemon = file.Table(Daemon);
         var (networks, rulesOfAll) = (new EffectiveNetworks(daemon), DaemonNetworkKeys.Bind(daemon));
         var agents = file.Tables(Agents).Select(agent => AgentTable.Bind(agent, directory, networks, rulesOfAll));
-        return DaemonTable.Bind(daemon, paths, configPath, [.. agents]);
+        return DaemonTable.Bind(daemon, paths, configPath, [.. agents]) with
+        {
+            Metrics = file.Has(Metrics) ? MetricsTable.Bind(file.Table(Metrics), directory) : null,
+        };
     }
 }

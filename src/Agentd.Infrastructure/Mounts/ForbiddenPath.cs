@@ -36,6 +36,7 @@ internal sealed record ForbiddenPath(string Path, string Meaning, bool WithEvery
             (System.IO.Path.GetDirectoryName(paths.SocketPath), "the directory of agentd's socket", false),
             (System.IO.Path.GetDirectoryName(paths.PidFile), "the directory of agentd's PID file", false),
             (paths.AuditRoot, "the audit root", false),
+            (paths.StateDirectory, "the daemon's state directory", true),
             (paths.AuditSigningKey, "the key that audit records are signed with", false),
             (StagingDirectories.RootFrom(environment("TMPDIR")), "the staging root", false),
             (new EgressPlace(StagingDirectories.RootFrom(environment("TMPDIR")), DaemonId.FromPaths(paths.SocketPath, paths.PidFile), "")

@@ -45,6 +45,9 @@ internal sealed record CallTerms(TimeSpan Deadline, bool MayBeKilled)
         ("system migrate", CallKind.Changes),
     ];
 
+    /// <summary>Every verb that is called.</summary>
+    public static IReadOnlyList<string> Verbs { get; } = [.. Table.Select(entry => entry.Verb)];
+
     /// <summary>A call's verb without its operands, and what it does.</summary>
     /// <exception cref="ArgumentException">The table does not know the verb.</exception>
     public static (string Verb, CallKind Kind) EntryOf(IReadOnlyList<string> arguments)

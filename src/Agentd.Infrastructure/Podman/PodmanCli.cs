@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Agentd.Application.Ports;
@@ -136,10 +137,13 @@ internal sealed class PodmanCli : IAsyncDisposable
         }
     }
 
-    private async Task HoldAsync(PodmanCall call, Task life)
+    private async Task HoldAsync(PodmanCall call, Task<int> life)
     {
         _underWay[call] = life;
         await Task.WhenAny(life).ConfigureAwait(false);
         _underWay.TryRemove(call, out _);
+        var isGood = life is { IsCompletedSuccessfully: true, Result: 0 };
+        // A question that nobody waits for any more says nothing about Podman.
+        if (!life.IsCanceled) _options.Over(new PodmanCallOver(call.Verb, Stopwatch.GetElapsedTime(call.Began), isGood));
     }
 }

@@ -42,6 +42,9 @@ public sealed record PodmanOptions
     /// <summary>Called when Podman keeps the daemon waiting, and when that is over.</summary>
     public Action<PodmanWait> Waits { get; init; } = _ => { };
 
+    /// <summary>Called when a call is over, whatever came of it.</summary>
+    public Action<PodmanCallOver> Over { get; init; } = _ => { };
+
     /// <summary>
     /// The time between looks at a start, which may wait for a killed runtime. A runtime needs no lock of Podman's: if it has not finished
     /// after two looks, it will not.

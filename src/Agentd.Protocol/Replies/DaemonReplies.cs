@@ -27,6 +27,14 @@ public sealed record DaemonStatus : Reply
     /// <summary>Whether the daemon is shutting down and only lets sessions end.</summary>
     public required bool Draining { get; init; }
 
+    /// <summary>
+    /// Whether a run that is asked for now would be taken and begin: Podman answers, the scheduler comes round, records can be written.
+    /// </summary>
+    public required bool Ready { get; init; }
+
+    /// <summary>Why it is not ready, each for an operator; none when it is.</summary>
+    public required IReadOnlyList<string> NotReady { get; init; }
+
     /// <summary>The configuration's path.</summary>
     public string? ConfigPath { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Agentd.Application.Figures;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
@@ -58,7 +59,7 @@ internal sealed class EarlierDaemon
         Records.KeepConsoleAsync(default!, default!, default).ReturnsForAnyArgs(new KeptOutput(OutputState.Whole));
         var mediator = new Mediator(Service);
         var tries = new LaterTries(Time);
-        var closing = new SessionClosing(mediator, Records, tries, Time, NullLoggerFactory.Instance);
+        var closing = new SessionClosing(mediator, Records, tries, new SessionFigures(), Time, NullLoggerFactory.Instance);
         Requests.Read(default!).ReturnsForAnyArgs(call => _places.TryGetValue(call.Arg<ResourceNames>()?.Session ?? default, out var place)
             ? new WaitingRequest(place, new Invocation { Agent = Agent.Value })
             : throw new SessionException("what it was asked is lost: /tmp/request.json is gone; ask again"));

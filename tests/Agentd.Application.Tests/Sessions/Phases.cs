@@ -22,7 +22,10 @@ internal sealed class Phases
         var limits = new LimitPlanner(world.HostLimits, new DefaultsInForce(world.Defaults));
         var images = new ImageFetch(world.Engine.Port, world.Log);
         phases.AddPhase<PrepareCommand, PreparedSession>(
-            new PrepareHandler(world.Demands, limits, world.Requests, world.Staging, world.Records, world.Host, images, world.Log), world);
+            new PrepareHandler(
+                world.Demands, limits, world.Requests, world.Staging, world.Records, world.Host, images, world.Figures, world.Time,
+                world.Log),
+            world);
         phases.AddPhase<CloneCommand, ClonePlan>(new CloneHandler(), world);
         phases.AddPhase<MountCommand, MountedSession>(
             new MountHandler(world.Engine.Port, world.Staging, world.MountSources, world.Records), world);

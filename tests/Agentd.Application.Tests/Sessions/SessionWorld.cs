@@ -1,5 +1,6 @@
 using System.Text;
 using System.Threading.Channels;
+using Agentd.Application.Figures;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
@@ -130,6 +131,8 @@ internal sealed class SessionWorld
 
     public SessionAdmission Admission { get; set; } = new(new AdmissionBounds());
 
+    public SessionFigures Figures { get; } = new();
+
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
     public RecordingLog Log { get; } = new();
@@ -179,7 +182,7 @@ internal sealed class SessionWorld
         get
         {
             var mediator = Phases.Over(this);
-            return new SessionLifecycle(mediator, new SessionClosing(mediator, Records, Tries, Time, Log), Log);
+            return new SessionLifecycle(mediator, new SessionClosing(mediator, Records, Tries, Figures, Time, Log), Log);
         }
     }
 

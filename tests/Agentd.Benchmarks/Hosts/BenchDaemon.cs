@@ -24,6 +24,9 @@ internal sealed class BenchDaemon : IAsyncDisposable
         foreach (var name in new[] { "run", "tmp" }) _folder.Make(name);
     }
 
+    /// <summary>Further tables of its configuration, as TOML.</summary>
+    public string Tables { get; init; } = "";
+
     /// <summary>Its socket.</summary>
     public string Socket => $"{_folder.Path}/run/agentd.sock";
 
@@ -61,6 +64,7 @@ internal sealed class BenchDaemon : IAsyncDisposable
             pid_file = "{PidFile}"
             audit_root = "{Audit}"
 
+            {Tables}
             {string.Concat(agents.Select(a => a.ToToml(_bench.Image, _bench.Methodology, repository)))}
             """);
         var path = Environment.GetEnvironmentVariable("PATH");

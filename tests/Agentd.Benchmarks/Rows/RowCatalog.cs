@@ -15,6 +15,7 @@ internal static class RowCatalog
         new ProcessorRow(),
         new RunningRow(),
         new IdleRow(),
+        new MetricsRow(),
         new CommandsRow(),
         new FollowRow(),
         new RecordsRow(),

@@ -171,20 +171,58 @@ public sealed class QueryVerbTests
             Sessions = new Dictionary<string, int> { ["running"] = 2, ["tearing_down"] = 1, ["queued"] = 0 },
             Queued = 0,
             Draining = true,
+            Ready = false,
+            NotReady = ["the daemon is shutting down"],
         });
 
         await terminal.RunAsync("status", "--socket-path", daemon.SocketPath);
 
         terminal.Out.ShouldBe($"""
-            Daemon    agentd 0.1.1, pid 7, draining
-            Up        1h 1m
-            Podman    does not answer
-            Sessions  2 running, 1 tearing down
-            Queue     empty
-            Socket    {daemon.SocketPath}
+            Daemon     agentd 0.1.1, pid 7, draining
+            Up         1h 1m
+            Not ready  the daemon is shutting down
+            Podman     does not answer
+            Sessions   2 running, 1 tearing down
+            Queue      empty
+            Socket     {daemon.SocketPath}
 
             """);
     }
+
+    [Fact]
+    public async Task A_check_of_the_status_says_only_whether_the_daemon_is_ready()
+    {
+        await using var daemon = TestDaemon.Answering(Status());
+
+        (await terminal.RunAsync("status", "--check", "--socket-path", daemon.SocketPath)).ShouldBe(0);
+
+        terminal.Out.ShouldBe("ready\n");
+        terminal.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_check_of_a_daemon_that_is_not_ready_says_why_and_fails()
+    {
+        await using var daemon = TestDaemon.Answering(Status("Podman does not answer within 5 s", "the audit root '/a' is not usable"));
+
+        (await terminal.RunAsync("status", "--check", "--socket-path", daemon.SocketPath)).ShouldBe(1);
+
+        terminal.Out.ShouldBeEmpty();
+        terminal.Error.ShouldBe("not ready: Podman does not answer within 5 s\nnot ready: the audit root '/a' is not usable\n");
+    }
+
+    private static DaemonStatus Status(params string[] notReady) => new()
+    {
+        Version = "0.1.1",
+        Pid = 7,
+        StartedAt = Now,
+        UptimeSeconds = 1,
+        Sessions = new Dictionary<string, int>(),
+        Queued = 0,
+        Draining = false,
+        Ready = notReady.Length == 0,
+        NotReady = notReady,
+    };
 
     [Fact]
     public async Task Reload_prints_every_error_of_a_refusal()

@@ -45,7 +45,7 @@ public sealed class UnitFileTests
         var same = volumes.Where(volume => volume[0][0] == '/').ToList();
         same.ShouldAllBe(volume => volume[0] == volume[1]);
         same.Select(volume => string.Join(':', volume[1..])).ShouldBe(
-            ["/var/lib/agentd/tmp", "/var/lib/tesserine/audit", "/srv/agentd:ro"], ignoreOrder: true);
+            ["/var/lib/agentd/tmp", "/var/lib/agentd/state", "/var/lib/tesserine/audit", "/srv/agentd:ro"], ignoreOrder: true);
         volumes.Select(volume => string.Join(':', volume)).ShouldContain("%E/agentd:/etc/agentd:ro");
     }
 

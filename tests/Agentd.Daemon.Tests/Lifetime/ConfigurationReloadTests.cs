@@ -137,7 +137,8 @@ public sealed class ConfigurationReloadTests : IDisposable
         _defaults = new DefaultsInForce(SessionPolicy.Defaults(started));
         _admission = new SessionAdmission(SessionPolicy.Bounds(started));
         var agents = new ConfiguredAgents(started.Agents);
-        return new ConfigurationReload(started, agents, _defaults, _admission, _scheduler, Rotation(agents, loggers), loader, loggers);
+        return new ConfigurationReload(
+            started, agents, _defaults, _admission, _scheduler, Rotation(agents, loggers), loader, TimeProvider.System, loggers);
     }
 
     private static CredentialRotation Rotation(ConfiguredAgents agents, LoggerFactory loggers)

@@ -1,5 +1,5 @@
 using Agentd.Application.Sessions;
-using Agentd.Daemon.Endpoints;
+using Agentd.Daemon.Health;
 using Agentd.Daemon.Lifetime;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration;

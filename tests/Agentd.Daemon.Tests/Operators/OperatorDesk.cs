@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Daemon.Composition;
-using Agentd.Daemon.Endpoints;
+using Agentd.Daemon.Health;
 using Agentd.Daemon.Operators;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
@@ -23,17 +23,17 @@ internal sealed class OperatorDesk : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agentd-desk-");
     private readonly ServiceProvider _services;
 
-    public OperatorDesk(int? maxSessions = null, TimeProvider? time = null)
+    public OperatorDesk(int? maxSessions = null, TimeProvider? time = null, MetricsSettings? metrics = null)
     {
         SocketPath = Path.Combine(_folder.FullName, "run", "agentd.sock");
-        var configuration = Configuration() with { MaxSessions = maxSessions };
+        var configuration = Configuration() with { MaxSessions = maxSessions, Metrics = metrics };
         Agents.TryFind("", out _).ReturnsForAnyArgs(
             call => (call[1] = call.ArgAt<string>(0) == "site-builder" ? configuration.Agents[0] : null) is not null);
         var host = Substitute.For<IHost>();
         host.DrawSessionId().ReturnsForAnyArgs(_ => SessionId.FromBytes(Guid.NewGuid().ToByteArray().AsSpan(0, 8)));
         host.BootId.Returns("boot");
         host.DaemonId.Returns(configuration.DaemonId);
-        var records = Substitute.For<IAuditRecords>();
+        var records = Records;
         records.TryBegin(null!).ReturnsForAnyArgs(true);
         records.SealAsync(null!, null, default).ReturnsForAnyArgs([]);
         records.RunaDirectory(default, default).ReturnsForAnyArgs("/audit/runa");
@@ -56,7 +56,7 @@ internal sealed class OperatorDesk : IAsyncDisposable
             .AddSingleton(Agents).AddSingleton(host).AddSingleton(records).AddSingleton(staging).AddSingleton(status).AddSingleton(Engine)
             .AddSingleton(limits).AddSingleton(console).AddSingleton(Substitute.For<IWaitingRequests>())
             .AddSingleton(Substitute.For<IMountSources>()).AddSingleton(Substitute.For<IEgress>())
-            .AddSingleton(Substitute.For<IRecordArchive>()).AddSingleton<Infrastructure.Linux.Inotify>()
+            .AddSingleton(Substitute.For<IRecordArchive>()).AddSingleton(Survey).AddSingleton<Infrastructure.Linux.Inotify>()
             .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(new ConfiguredAgents(configuration.Agents)).AddSingleton(Substitute.For<ICredentials>())
             .AddSingleton(Substitute.For<ISecretFiles>()).AddSingleton(Substitute.For<IMethodologies>())
@@ -70,6 +70,13 @@ internal sealed class OperatorDesk : IAsyncDisposable
     public IContainerEngine Engine { get; } = Substitute.For<IContainerEngine>();
 
     public Channel<SessionNews> News { get; } = Channel.CreateUnbounded<SessionNews>();
+
+    public IAuditRecords Records { get; } = Substitute.For<IAuditRecords>();
+
+    public IRecordSurvey Survey { get; } = Substitute.For<IRecordSurvey>();
+
+    /// <summary>A part of the daemon.</summary>
+    public T Part<T>() where T : notnull => _services.GetRequiredService<T>();
 
     public Readiness Readiness => _services.GetRequiredService<Readiness>();
 
@@ -104,6 +111,7 @@ internal sealed class OperatorDesk : IAsyncDisposable
             SocketPath = SocketPath,
             PidFile = pid,
             AuditRoot = Path.Combine(_folder.FullName, "audit"),
+            StateDirectory = Path.Combine(_folder.FullName, "state"),
             DaemonId = DaemonId.FromPaths(SocketPath, pid),
             Agents =
             [

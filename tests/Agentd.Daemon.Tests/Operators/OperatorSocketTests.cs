@@ -121,15 +121,21 @@ public sealed class OperatorSocketTests : IAsyncLifetime
     [Fact(Timeout = Limit)]
     public async Task Answers_for_an_engine_that_hangs()
     {
+        _desk.Readiness.Ready(DateTimeOffset.UtcNow);
         _desk.Engine.VersionAsync(default).ReturnsForAnyArgs(call =>
             Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()).ContinueWith(_ => "", call.Arg<CancellationToken>()));
 
-        (await _desk.AskAsync(new StatusRequest())).Single().ShouldBeOfType<DaemonStatus>().PodmanVersion.ShouldBeNull();
+        var status = (await _desk.AskAsync(new StatusRequest())).Single().ShouldBeOfType<DaemonStatus>();
+
+        status.PodmanVersion.ShouldBeNull();
+        status.Ready.ShouldBeFalse();
+        status.NotReady.ShouldContain("Podman does not answer within 5 s");
     }
 
     [Fact(Timeout = Limit)]
     public async Task Says_that_it_failed_itself_when_it_did()
     {
+        _desk.Readiness.Ready(DateTimeOffset.UtcNow);
         _desk.Engine.VersionAsync(default).ReturnsForAnyArgs(Task.FromException<string>(new InvalidOperationException("a defect")));
 
         (await _desk.AskAsync(new StatusRequest()))

@@ -55,4 +55,10 @@ public sealed class SessionOutcomeTests
     [InlineData("", 0)]
     public void Is_not_read_from_a_record_that_contradicts_itself(string label, int? code) =>
         SessionOutcome.FromRecord(label, code).ShouldBeNull();
+
+    [Fact]
+    public void Every_label_that_an_outcome_can_have_is_listed_once() =>
+        SessionOutcome.Labels.Order(StringComparer.Ordinal).ShouldBe(
+            Enumerable.Range(0, 256).Select(code => SessionOutcome.FromExitCode(code).Label)
+                .Append(SessionOutcome.TimedOut.Label).Append(SessionOutcome.Cancelled.Label).Distinct().Order(StringComparer.Ordinal));
 }

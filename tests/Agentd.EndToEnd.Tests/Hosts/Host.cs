@@ -42,6 +42,9 @@ internal sealed class Host
     /// <summary>Further keys of <c>[daemon]</c>, as TOML: <c>max_sessions = 2</c>.</summary>
     public string DaemonKeys { get; set; } = "";
 
+    /// <summary>Further tables of the configuration, as TOML.</summary>
+    public string Tables { get; set; } = "";
+
     /// <summary>Where the daemon is called from.</summary>
     public string StartDirectory { get; set; } = "/";
 
@@ -66,6 +69,8 @@ internal sealed class Host
             pid_file = "{Folder.PidFile}"
             audit_root = "{Folder.Audit}"
             {DaemonKeys}
+
+            {Tables}
 
             {string.Join('\n', agents)}
             """);

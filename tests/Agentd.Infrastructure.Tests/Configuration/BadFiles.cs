@@ -10,7 +10,7 @@ internal static class BadFiles
     public static IEnumerable<BadFile> All =>
     [
         .. Syntax, .. Structure, .. Daemon, .. Agents, .. Schedules, .. Bounds, .. Mounts, .. Credentials, .. BadNetworks.All,
-        .. BadInspections.All,
+        .. BadInspections.All, .. BadMetrics.All,
     ];
 
     private static BadFile[] Syntax =>
@@ -44,7 +44,7 @@ internal static class BadFiles
         Before("daemon = ¦1", "is an integer; it must be a table, [daemon]"),
         After("¦[[daemon]]", "is an array of tables; it must be a table, [daemon]"),
         After("[¦deamon]", "unknown key; did you mean 'daemon'?"),
-        Before("¦version = 1", "unknown key; the file knows daemon, agents"),
+        Before("¦version = 1", "unknown key; the file knows daemon, metrics, agents"),
         InAgent("¦base-image = \"x\"", "unknown key; did you mean 'base_image'?"),
         InAgent("¦mehtodology_dir = \"x\"", "unknown key; did you mean 'methodology_dir'?"),
         InAgent("¦repoTokenSource = \"x\"", "unknown key; did you mean 'repo_token_source'?"),
@@ -242,6 +242,8 @@ internal static class BadFiles
         Source("\"/run/podman\"", "is the directory of Podman's socket"),
         Source("\"/home/operator/.local/state/tesserine/audit\"", "is the audit root"),
         Source("\"/home/operator/.local/state\"", "contains the audit root"),
+        Source("\"/home/operator/.local/state/agentd\"", "is the daemon's state directory"),
+        Source("\"/home/operator/.local/state/agentd/marks\"", "is inside the daemon's state directory"),
         Source("\"/var/lib/agentd/tmp\"", "is the staging root"),
         Source("\"/home/operator/.local/share/containers\"", "is Podman's storage"),
         Source("\"/var/lib/containers\"", "is Podman's storage"),

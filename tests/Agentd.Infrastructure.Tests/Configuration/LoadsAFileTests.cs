@@ -34,6 +34,8 @@ public sealed class LoadsAFileTests : IDisposable
         configuration.Shutdown.ShouldBe(ShutdownMode.Drain);
         configuration.DrainTimeout.ShouldBeNull();
         (configuration.AuditSigningKey, configuration.AuditRetention).ShouldBe((null, null));
+        configuration.Metrics.ShouldBeNull();
+        configuration.StateDirectory.ShouldBe("/home/operator/.local/state/agentd");
         configuration.Warnings.ShouldBeEmpty();
         var agent = configuration.Agents.ShouldHaveSingleItem();
         agent.MethodologyDirectory.ShouldBe(Path.Combine(_folder.Root, "method"));

@@ -84,6 +84,8 @@ internal static class Messages
             Sessions = new Dictionary<string, int> { ["queued"] = 1, ["running"] = 2 },
             Queued = 1,
             Draining = false,
+            Ready = false,
+            NotReady = ["Podman does not answer within 5 s"],
             ConfigPath = "/etc/agentd/agentd.toml",
             AuditRoot = "/var/lib/tesserine/audit",
         },

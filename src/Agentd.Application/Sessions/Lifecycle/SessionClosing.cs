@@ -1,3 +1,4 @@
+using Agentd.Application.Figures;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Seal;
 using Agentd.Application.Sessions.Teardown;
@@ -12,7 +13,8 @@ namespace Agentd.Application.Sessions.Lifecycle;
 /// The end that every session comes to, run or recovered: the outcome is written down, then teardown, then, if that left nothing
 /// behind, the seal. What fails is tried again until the record is closed; the first error is the one reported.
 /// </summary>
-public sealed class SessionClosing(IMediator mediator, IAuditRecords records, LaterTries tries, TimeProvider time, ILoggerFactory loggers)
+public sealed class SessionClosing(
+    IMediator mediator, IAuditRecords records, LaterTries tries, SessionFigures figures, TimeProvider time, ILoggerFactory loggers)
 {
     // With the grace before it, what a caller waits at most for a time limit, whatever the engine does.
     private static readonly TimeSpan Promptly = TimeSpan.FromMilliseconds(1250);
@@ -27,6 +29,7 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, La
     public async Task<SessionReport> CloseAsync(LiveSession live)
     {
         LogEnd(live.Session);
+        CountEnd(live);
         if (live.Record.Displaced is { } displaced) SessionLog.AuditWarning(_log, live.Id, "runa_displaced", displaced.Explanation());
         _ = UntilClosedAsync(live);
         var patience = Task.Delay(live.Session.Outcome == SessionOutcome.TimedOut ? Promptly : Patience, time);
@@ -42,6 +45,8 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, La
             async () =>
             {
                 var closed = await TryAsync(live, end with { Recovered = again }).ConfigureAwait(false);
+                // Before anybody is told.
+                if (closed.Tried == Tried.Done) figures.NoteClosed(live.Session.Agent, live.Progress.Timings, live.NetworkCounts);
                 if (!live.Report.IsCompleted) live.SetReport(Report(live, closed.Warning));
                 else if (closed.Tried == Tried.Done) SessionLog.ClosedLater(_log, live.Id, live.Names.Container, end.Outcome!);
                 again = true;
@@ -85,6 +90,9 @@ public sealed class SessionClosing(IMediator mediator, IAuditRecords records, La
             SessionLog.Error(_log, session.Id, container, failure.Phase.Word(), failure.Message);
         }
     }
+
+    private void CountEnd(LiveSession live) => figures.NoteEnd(
+        live.Record, live.Session.Outcome?.Label ?? SessionRecord.ErrorOutcome, live.Record.EndedAt ?? time.GetUtcNow());
 
     private SessionRecord Complete(LiveSession live) => live.Record with
     {

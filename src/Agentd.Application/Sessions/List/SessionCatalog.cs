@@ -49,7 +49,7 @@ public sealed class SessionCatalog(LiveSessions live, IRecordArchive archive)
         new(record, SessionPosition.Ended, record.Phases.FirstOrDefault(p => p.Step is not null)?.StartedAt, null);
 
     /// <summary>Where a live session is.</summary>
-    internal static SessionPosition PositionOf(LiveSession live) => live.Session.Phase switch
+    public static SessionPosition PositionOf(LiveSession live) => live.Session.Phase switch
     {
         _ when live.Over.IsCompleted => SessionPosition.Ended,
         SessionPhase.Teardown => SessionPosition.TearingDown,

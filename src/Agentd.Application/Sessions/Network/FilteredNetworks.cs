@@ -92,8 +92,9 @@ public sealed class FilteredNetworks
     private async Task KeepDecisionsAsync(LiveSession live, StagedSession staged, CancellationToken cancellation)
     {
         var kept = await _records.KeepDecisionsAsync(live.Record, staged.NetworkDecisions, live.Masked, cancellation).ConfigureAwait(false);
-        if (kept is { } counts)
-            SessionLog.NetworkSummary(_log, live.Id, live.Names.Container, counts.Allowed, counts.Denied, counts.Failed);
+        if (kept is not { } counts) return;
+        live.NetworkCounts = counts;
+        SessionLog.NetworkSummary(_log, live.Id, live.Names.Container, counts.Allowed, counts.Denied, counts.Failed);
     }
 
     private async Task DetachAsync(LiveSession live)

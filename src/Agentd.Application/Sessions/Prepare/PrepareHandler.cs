@@ -1,3 +1,4 @@
+using Agentd.Application.Figures;
 using Agentd.Application.Ports;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Network;
@@ -22,7 +23,7 @@ public sealed record PreparedSession(LiveSession Live, SessionDemand Demand, str
 /// <summary>The phase <c>prepare</c>, after the acceptance.</summary>
 public sealed class PrepareHandler(
     DemandResolver demands, LimitPlanner limits, IWaitingRequests requests, IStaging staging, IAuditRecords records, IHost host,
-    ImageFetch images, ILoggerFactory loggers) : IRequestHandler<PrepareCommand, PreparedSession>
+    ImageFetch images, SessionFigures figures, TimeProvider time, ILoggerFactory loggers) : IRequestHandler<PrepareCommand, PreparedSession>
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
@@ -51,9 +52,15 @@ public sealed class PrepareHandler(
     private async Task<SessionDemand> TakeTurnAsync(AcceptedSession accepted, CancellationToken cancellation)
     {
         var (live, demand) = accepted;
-        if (!live.Record.Queued && demand is not null) return demand;
+        if (!live.Record.Queued && demand is not null)
+        {
+            figures.Waits.Add(TimeSpan.Zero);
+            return demand;
+        }
+
         SessionLog.Queued(_log, live.Id, live.Session.Agent, live.Session.Trigger.Word());
         await live.Turn!.WaitAsync(cancellation).ConfigureAwait(false);
+        figures.Waits.Add(time.GetUtcNow() - live.Session.AcceptedAt);
         demand = await (demand is null ? ResolveAsync(live, cancellation) : demands.WithCredentialsAsync(demand, cancellation))
             .ConfigureAwait(false);
         live.Masked = [.. demand.Secrets];

@@ -9,6 +9,8 @@ namespace Agentd.Infrastructure.Podman;
 /// </summary>
 internal sealed class LostProcesses(Func<CancellationToken, Task<PodmanResult>> migrate, Action told)
 {
+    private const string Refusal = "invalid internal status, try resetting the pause process";
+
     private readonly SemaphoreSlim _one = new(1);
     private int _resets;
 
@@ -17,7 +19,7 @@ internal sealed class LostProcesses(Func<CancellationToken, Task<PodmanResult>> 
 
     /// <summary>Whether Podman refused a call for this reason.</summary>
     public static bool Refused(PodmanResult result) =>
-        result.ExitCode != 0 && result.LastWords.Contains("invalid internal status, try resetting the pause process", StringComparison.Ordinal);
+        result.ExitCode != 0 && result.LastWords.Contains(Refusal, StringComparison.Ordinal);
 
     /// <summary>
     /// Resets Podman, unless another call did since <paramref name="remembered"/>: once Podman answers, a reset would stop the containers

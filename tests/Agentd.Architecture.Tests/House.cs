@@ -7,9 +7,10 @@ internal static class House
 {
     public const string Domain = "Agentd.Domain", Application = "Agentd.Application", Infrastructure = "Agentd.Infrastructure",
         Masking = "Agentd.Masking", Protocol = "Agentd.Protocol", Daemon = "agentd-daemon", Cli = "agentd",
-        EgressProtocol = "Agentd.Egress.Protocol", Egress = "agentd-egress";
+        EgressProtocol = "Agentd.Egress.Protocol", Egress = "Agentd.Egress", Door = "agentd-egress", Inspection = "agentd-inspect";
 
-    public static readonly string[] Rooms = [Domain, Application, Infrastructure, Masking, Protocol, Daemon, Cli, EgressProtocol, Egress];
+    public static readonly string[] Rooms =
+        [Domain, Application, Infrastructure, Masking, Protocol, Daemon, Cli, EgressProtocol, Egress, Door, Inspection];
 
     private static readonly Dictionary<string, ModuleDefinition> _modules = Rooms.ToDictionary(room => room, Read);
 

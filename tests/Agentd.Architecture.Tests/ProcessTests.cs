@@ -6,9 +6,10 @@ namespace Agentd.Architecture.Tests;
 /// <summary>Programs are started in two places, and the kernel is called in one way.</summary>
 public sealed partial class ProcessTests
 {
-    // Judge and relay are the program itself in another part; every other program is Podman's client, or an operator's command.
+    // The judge is the program itself in another part, relays are parts of the broker; every other program is Podman's client, or an
+    // operator's command.
     [Fact]
-    public void Nothing_but_the_judge_and_the_relay_is_started_by_itself() =>
+    public void Nothing_but_the_judge_and_relays_is_started_by_itself() =>
         House.Rooms.SelectMany(room => Calls.Callers(House.Module(room), "System.Diagnostics.Process", "Start"))
             .ShouldBe(["Agentd.Egress.Door.RelayProcess", "Agentd.Infrastructure.Methodologies.Schemas.JudgeProcess"], ignoreOrder: true);
 

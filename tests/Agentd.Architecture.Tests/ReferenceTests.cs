@@ -20,10 +20,12 @@ public sealed class ReferenceTests
             ]
         },
         { House.EgressProtocol, [House.Protocol] },
+        { House.Egress, [House.Domain, House.Protocol, House.EgressProtocol] },
+        { House.Door, [House.Egress, House.Protocol, House.EgressProtocol] },
         {
-            House.Egress,
+            House.Inspection,
             [
-                House.Domain, House.Protocol, House.EgressProtocol, House.Masking, "Yarp.ReverseProxy",
+                House.Egress, House.Domain, House.Protocol, House.EgressProtocol, House.Masking, "Yarp.ReverseProxy",
                 "Microsoft.AspNetCore", "Microsoft.AspNetCore.Connections.Abstractions", "Microsoft.AspNetCore.Hosting",
                 "Microsoft.AspNetCore.Hosting.Abstractions", "Microsoft.AspNetCore.Http.Abstractions",
                 "Microsoft.AspNetCore.Http.Extensions", "Microsoft.AspNetCore.Http.Features",

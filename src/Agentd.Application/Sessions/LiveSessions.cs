@@ -9,7 +9,7 @@ namespace Agentd.Application.Sessions;
 public sealed class LiveSessions
 {
     private readonly ConcurrentDictionary<SessionId, Held> _sessions = new();
-    private volatile TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>All of them, the oldest first.</summary>
     public IReadOnlyList<LiveSession> All => [.. _sessions.Values.Select(held => held.Session).OrderBy(s => s.Session.AcceptedAt)];
@@ -24,15 +24,15 @@ public sealed class LiveSessions
     /// <summary>Whether a session of an agent has yet to end.</summary>
     public bool Any(AgentName agent) => Unended.Any(s => s.Session.Agent == agent);
 
-    /// <summary>Completes when the next session is held.</summary>
-    public Task Next => _next.Task;
+    /// <summary>Completes when the next one is held, or is held no more.</summary>
+    public Task Changed => _changed.Task;
 
     /// <summary>Holds a session while a task of it goes on.</summary>
     public async Task HoldAsync(LiveSession session, Func<Task> life)
     {
         var held = new Held(session, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         _sessions[session.Id] = held;
-        Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        TellChange();
         try
         {
             await life().ConfigureAwait(false);
@@ -41,6 +41,7 @@ public sealed class LiveSessions
         {
             _sessions.TryRemove(session.Id, out _);
             held.Gone.SetResult();
+            TellChange();
         }
     }
 
@@ -72,6 +73,8 @@ public sealed class LiveSessions
     {
         while (_sessions.Values is { Count: > 0 } held) await Gone(held).WaitAsync(cancellation).ConfigureAwait(false);
     }
+
+    private void TellChange() => Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 
     // A session that is over is held for a moment more: waiting for its end alone would spin through that moment.
     private static Task Gone(IEnumerable<Held> sessions) => Task.WhenAll(sessions.Select(held => held.Gone.Task));

@@ -1,16 +1,17 @@
 using Agentd.Application.Sessions;
-using Agentd.Infrastructure.Linux;
+using Agentd.Protocol.Linux;
 using Microsoft.Extensions.Hosting;
 
 namespace Agentd.Daemon.Lifetime;
 
 /// <summary>
-/// Gives memory that only work needed back to the system: once the daemon is ready, and whenever it holds no session any more, for it may
-/// wait for hours. Between two sessions in a row it does nothing.
+/// Gives memory that only work needed back to the system: once the daemon is ready, and whenever its sessions have neither begun nor ended
+/// for a while, for then it may wait for hours, whether or not some run. Between two sessions in a row it does nothing.
 /// </summary>
 internal sealed class MemoryRelease(LiveSessions sessions, TimeProvider time) : BackgroundService
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
+    // While sessions run there is more to look through, and the next one is likelier to come soon.
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2), QuietWithSessions = TimeSpan.FromSeconds(10);
 
     /// <summary>How the memory is given back.</summary>
     internal Action GiveBack { get; init; } = ResidentMemory.GiveBack;
@@ -22,19 +23,29 @@ internal sealed class MemoryRelease(LiveSessions sessions, TimeProvider time) : 
         {
             while (true)
             {
-                var next = sessions.Next;
-                await Task.Delay(Quiet, time, stoppingToken).ConfigureAwait(false);
-                if (sessions.All.Count == 0 && !next.IsCompleted)
-                {
-                    GiveBack();
-                    await next.WaitAsync(stoppingToken).ConfigureAwait(false);
-                }
-                await sessions.DrainedAsync(stoppingToken).ConfigureAwait(false);
+                var changed = sessions.Changed;
+                if (await ComesAsync(changed, sessions.All.Count == 0 ? Quiet : QuietWithSessions, stoppingToken).ConfigureAwait(false))
+                    continue;
+                GiveBack();
+                await changed.WaitAsync(stoppingToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The daemon stops.
+        }
+    }
+
+    private async Task<bool> ComesAsync(Task change, TimeSpan patience, CancellationToken cancellation)
+    {
+        try
+        {
+            await change.WaitAsync(patience, time, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 }

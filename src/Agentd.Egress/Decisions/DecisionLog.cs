@@ -50,8 +50,11 @@ internal sealed class DecisionLog : IDisposable
         _others = written - _denials;
         (_file, _tellDenial, _time) = (file, tellDenial, time);
         WriteLine(new Decision { Verdict = NetworkVerdict.Open }, 1);
-        _timer = time.CreateTimer(_ => Settle(all: false), null, Joins, Joins);
+        _timer = time.CreateTimer(_ => Settle(all: false), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Hears that something was decided.</summary>
+    public Action? Stirred { get; init; }
 
     /// <summary>Something was refused.</summary>
     public void Deny(DecisionKind kind, string host, int port, string reason, string? seen = null, int? rule = null) =>
@@ -70,6 +73,7 @@ internal sealed class DecisionLog : IDisposable
     public void Add(Decision decision)
     {
         bool tell;
+        Stirred?.Invoke();
         decision = decision with
         {
             Host = Cut(decision.Host),
@@ -111,6 +115,7 @@ internal sealed class DecisionLog : IDisposable
     private void Begin(Decision decision)
     {
         _recent.Add(decision, (_time.GetUtcNow(), 0));
+        if (_recent.Count == 1) _timer.Change(Joins, Timeout.InfiniteTimeSpan);
         Write(decision, 1);
     }
 
@@ -125,6 +130,8 @@ internal sealed class DecisionLog : IDisposable
                 _recent.Remove(decision);
                 if (more > 0) Write(decision, more);
             }
+            // While nothing is decided, nothing wakes.
+            if (!all && _recent.Count > 0) _timer.Change(Joins, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -21,7 +21,7 @@ internal static class Dialer
     {
         var found = route.Address is { } address ? [address] : await ResolveAsync(route.Host, resolving, over).ConfigureAwait(false);
         var own = OwnAddresses();
-        var allowed = found.Where(one => route.Rule.MayLieAt(one, own.Contains(one))).Take(MostAddresses).ToArray();
+        var allowed = found.Where(one => route.Rule.MayLieAt(one, own.Contains(Unscoped(one)))).Take(MostAddresses).ToArray();
         if (allowed.Length == 0)
             throw new RefusedAddressException(string.Join(", ", found.Take(MostAddresses).Select(one => one.ToString())));
         Exception? last = null;
@@ -80,10 +80,10 @@ internal static class Dialer
         }
     }
 
-    // Read at each dial: an interface may come and go.
-    private static HashSet<IPAddress> OwnAddresses() =>
-    [
-        .. NetworkInterface.GetAllNetworkInterfaces()
-            .SelectMany(one => one.GetIPProperties().UnicastAddresses).Select(one => one.Address),
-    ];
+    // Read at each dial: an interface may come and go. The addresses alone: an interface's properties are read from a dozen files.
+    internal static HashSet<IPAddress> OwnAddresses() =>
+        [.. IPGlobalProperties.GetIPGlobalProperties().GetUnicastAddresses().Select(one => Unscoped(one.Address))];
+
+    // The host is the host, on whichever link.
+    private static IPAddress Unscoped(IPAddress address) => new(address.GetAddressBytes());
 }

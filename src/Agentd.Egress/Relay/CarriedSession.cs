@@ -1,7 +1,6 @@
 using Agentd.Domain.Network;
 using Agentd.Egress.Decisions;
 using Agentd.Egress.Dns;
-using Agentd.Egress.Inspection;
 using Agentd.Egress.Piping;
 using Agentd.Egress.Protocol;
 using Agentd.Egress.Rules;
@@ -21,14 +20,14 @@ internal sealed class CarriedSession : IDisposable
     private readonly IReadOnlyList<int> _ports;
     private readonly DnsServer _dns;
     private readonly Doorstep _doorstep;
-    private readonly SessionInspection? _inspection;
+    private readonly IInspection? _inspection;
 
     /// <summary>Takes over the descriptors of a session.</summary>
     /// <exception cref="FormatException">
     /// A rule or a credential cannot be read: the daemon speaks of something that this broker does not know. The descriptors are the
     /// caller's.
     /// </exception>
-    public CarriedSession(Carry carry, SessionDescriptors opened, Lazy<InspectionServer> server, Action<RelayNews> tell)
+    public CarriedSession(Carry carry, SessionDescriptors opened, IInspector inspector, Action<RelayNews> tell, Action? stir = null)
     {
         var rules = new SessionRules(carry.Rules.Select(RuleReading.Read), carry.CloneRule is { } clone ? RuleReading.Read(clone) : null)
         {
@@ -38,13 +37,16 @@ internal sealed class CarriedSession : IDisposable
         // The same for every relay: what a client remembers of a name must not come to mean another.
         foreach (var rule in carry.Rules.Concat(carry.CloneRule is { } own ? [own] : []))
             if (HostName.TryParse(rule.Host, out var name)) names.AddressOf(name);
-        var inspected = InspectionReading.Read(carry, opened, name => tell(new ValueRejected(carry.Session, name)));
+        var inspected = inspector.Prepare(carry, opened, name => tell(new ValueRejected(carry.Session, name)));
         var decisions = new FileStream(opened.Decisions, FileAccess.Write, bufferSize: 0);
         _decisions = new DecisionLog(
             decisions,
             decisions.Length,
             denial => tell(new Denial(carry.Session, denial.Host!, denial.Port ?? 0, denial.Reason!)),
-            TimeProvider.System);
+            TimeProvider.System)
+        {
+            Stirred = stir,
+        };
         _gate = new CloneGate(opened.Asks, opened.Answers, carry.Stage, stage =>
         {
             tell(new CloneTurn(carry.Session, stage));
@@ -52,7 +54,7 @@ internal sealed class CarriedSession : IDisposable
             else rules.EndClone();
         });
         (_opened, _ports) = (opened, carry.Ports);
-        _inspection = inspected is null ? null : new SessionInspection(server.Value, rules, _decisions, inspected);
+        _inspection = inspected?.Invoke(rules, _decisions);
         _dns = new DnsServer(rules, names, _decisions);
         _doorstep = new Doorstep(rules, names, _decisions, _inspection);
     }
@@ -62,7 +64,7 @@ internal sealed class CarriedSession : IDisposable
     public void Renew(IReadOnlyList<EgressValue> values)
     {
         if (_inspection is null) throw new FormatException("the session has no credentials");
-        _inspection.Credentials.Renew(values);
+        _inspection.Renew(values);
     }
 
     /// <summary>Begins to serve.</summary>

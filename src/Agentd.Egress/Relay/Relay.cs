@@ -1,14 +1,11 @@
 using System.Text.Json;
-using Agentd.Egress.Inspection;
 using Agentd.Egress.Linux;
 
 namespace Agentd.Egress.Relay;
 
 /// <summary>Carries the connections of sessions, as the door orders.</summary>
-internal sealed class Relay(DescriptorChannel door)
+internal sealed class Relay(DescriptorChannel door, IInspector inspector, Repose repose)
 {
-    // An HTTP server is many times as large as all the rest: it starts with the first session that needs one.
-    private readonly Lazy<InspectionServer> _server = new(() => InspectionServer.StartAsync().GetAwaiter().GetResult());
     private readonly Dictionary<string, CarriedSession> _sessions = [];
 
     /// <summary>Does what the door orders, one thing after the other, until the door is gone.</summary>
@@ -18,6 +15,7 @@ internal sealed class Relay(DescriptorChannel door)
         {
             while (door.Receive(out var descriptors) is { } body)
             {
+                repose.Stir();
                 switch (JsonSerializer.Deserialize(body, RelayJson.Default.RelayOrder))
                 {
                     case Carry carry: Tell(new Carried(carry.Session, Do(carry, descriptors))); break;
@@ -39,7 +37,7 @@ internal sealed class Relay(DescriptorChannel door)
         try
         {
             opened = new SessionDescriptors(carry, descriptors);
-            var session = new CarriedSession(carry, opened, _server, Tell);
+            var session = new CarriedSession(carry, opened, inspector, Tell, repose.Stir);
             _sessions.Add(carry.Session, session);
             session.Begin();
             return null;

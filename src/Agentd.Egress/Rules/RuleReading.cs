@@ -7,6 +7,11 @@ namespace Agentd.Egress.Rules;
 /// <summary>From the contract's rules to the domain's.</summary>
 internal static class RuleReading
 {
+    /// <summary>Whether any request of a session with these is read.</summary>
+    /// <exception cref="FormatException">A rule is not one that this broker knows.</exception>
+    public static bool AreRead(IEnumerable<EgressRule> rules, EgressRule? cloneRule, IReadOnlyList<EgressCredential>? credentials) =>
+        credentials is { Count: > 0 } || rules.Append(cloneRule).OfType<EgressRule>().Any(rule => Read(rule).IsInspected);
+
     /// <summary>Reads one.</summary>
     /// <exception cref="FormatException">It is not one that this broker knows.</exception>
     public static NetworkRule Read(EgressRule rule) => new(

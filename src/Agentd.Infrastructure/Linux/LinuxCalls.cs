@@ -77,9 +77,6 @@ internal static partial class LinuxCalls
 
     [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
     internal static partial int Allocate(int descriptor, int mode, long offset, long length);
-
-    [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
-    internal static partial int Advise(nint start, nuint length, int advice);
 }
 
 /// <summary>The flags of <c>open</c>. Two of them have other values on ARM.</summary>

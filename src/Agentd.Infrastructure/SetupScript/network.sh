@@ -3,17 +3,16 @@
 
 # ask_broker WORD: waits until the broker has done what the word says. Asks again and again, for a broker that dies forgets what it heard;
 # opened for both directions, a pipe waits for nobody. What a shell says of the asker's end is none of the session's output.
-ask_broker() (
-  exec 2>/dev/null 8<>/agentd/network/ask 9<>/agentd/network/go
-  while :; do
+ask_broker() {
+  printf '%s\n' "$1" >&8
+  while sleep 2; do
     printf '%s\n' "$1" >&8
-    sleep 2
   done &
   agentd_asker=$!
   while read -r agentd_answer <&9 && [ "$agentd_answer" != "$1" ]; do :; done
   kill "$agentd_asker"
   wait "$agentd_asker" || :
-)
+} 2>/dev/null 8<>/agentd/network/ask 9<>/agentd/network/go
 
 # trust_authority: has the usual clients trust the authority that the broker reads requests with; it can sign for the hosts of this
 # session's rules alone. A variable that the image sets names a bundle of the image's own: that one is told of it too. A bundle that is
@@ -54,7 +53,8 @@ agentd_trusting=' '
 
 # open_network: names are asked of this namespace itself, where the broker answers.
 open_network() {
+  read -r agentd_hostname </proc/sys/kernel/hostname || return 1
   printf 'nameserver 127.0.0.1\noptions timeout:2 attempts:3\n' >/etc/resolv.conf &&
-    printf '127.0.0.1 localhost\n::1 localhost\n127.0.0.1 %s\n' "$(cat /proc/sys/kernel/hostname)" >/etc/hosts &&
+    printf '127.0.0.1 localhost\n::1 localhost\n127.0.0.1 %s\n' "$agentd_hostname" >/etc/hosts &&
     ask_broker clone
 }

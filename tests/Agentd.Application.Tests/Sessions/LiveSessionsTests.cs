@@ -44,15 +44,19 @@ public sealed class LiveSessionsTests
     }
 
     [Fact]
-    public async Task Tell_whoever_waits_for_the_next_one()
+    public async Task Tell_whoever_waits_for_one_to_come_or_to_go()
     {
-        var first = _live.Next;
-        first.IsCompleted.ShouldBeFalse();
+        var (session, coming) = (_world.Live(), _live.Changed);
+        coming.IsCompleted.ShouldBeFalse();
 
-        await DispatchAsync();
+        var held = _live.HoldAsync(session, () => session.Over);
 
-        await first.WaitAsync(TimeSpan.FromSeconds(30));
-        _live.Next.IsCompleted.ShouldBeFalse();
+        await coming.WaitAsync(TimeSpan.FromSeconds(60));
+        var going = _live.Changed;
+        going.IsCompleted.ShouldBeFalse();
+        session.SetOver();
+        await held;
+        await going.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]

@@ -11,6 +11,13 @@ namespace Agentd.Benchmarks.Rows;
 internal sealed class NetworkRow : IRow
 {
     private const int Sessions = 20;
+    private const string Sleep = "touch .runa/workspace/ready; exec sleep 600";
+    private const string Read = """
+
+        [[agents.network.allow]]
+        host = "api.example.org"
+        methods = ["GET"]
+        """;
 
     public string Name => "network";
 
@@ -21,7 +28,7 @@ internal sealed class NetworkRow : IRow
         BenchAgent[] agents =
         [
             new("open", "true"), new("closed", "true") { Keys = filtered },
-            new("sleeper", "/bin/sh", "-c", "touch .runa/workspace/ready; exec sleep 600") { Keys = filtered },
+            new("sleeper", "/bin/sh", "-c", Sleep) { Keys = filtered }, new("reader", "/bin/sh", "-c", Sleep) { Keys = filtered + Read },
         ];
         await using var daemon = new BenchDaemon(bench, "/tmp");
         await daemon.StartAsync(agents, repository);
@@ -68,11 +75,13 @@ internal sealed class NetworkRow : IRow
 
     private async IAsyncEnumerable<Figure> MemoryAsync(BenchDaemon daemon)
     {
-        await SleepAsync(daemon, 1);
-        var one = await MemoryOfAsync(daemon);
-        await SleepAsync(daemon, Sessions);
-        var many = await MemoryOfAsync(daemon);
-        foreach (var record in daemon.Records("sleeper"))
+        await SleepAsync(daemon, "sleeper", 1);
+        var one = await MemoryOfAsync(daemon.Brokers);
+        await SleepAsync(daemon, "sleeper", Sessions);
+        var many = await MemoryOfAsync(daemon.Brokers);
+        await SleepAsync(daemon, "reader", 1);
+        var reading = await MemoryOfAsync(daemon.Brokers.Where(process => process.Arguments.Contains("agentd-inspect")));
+        foreach (var record in daemon.Records("sleeper").Concat(daemon.Records("reader")).ToArray())
             (await daemon.AgentdAsync("stop", Path.GetFileName(record), "--time", "2")).Succeeded();
         yield return new Figure(Name, "memory of the broker with one session", "MiB", new Samples(one)) { Goal = Goal.Value(8) };
         yield return new Figure(Name, "memory per further session", "MiB", new Samples((many - one) / (Sessions - 1)))
@@ -80,21 +89,27 @@ internal sealed class NetworkRow : IRow
             Goal = Goal.Value(0.15),
             Note = $"{many:F1} MiB with {Sessions} sessions (proportional)",
         };
+        yield return new Figure(Name, "memory of a relay that reads requests", "MiB", new Samples(reading)) { Goal = Goal.Value(20) };
     }
 
-    private static async Task SleepAsync(BenchDaemon daemon, int sessions)
+    // Until they run, and their broker has given back what only their start needed.
+    private static async Task SleepAsync(BenchDaemon daemon, string agent, int sessions)
     {
-        while (daemon.Records("sleeper").Count() < sessions) await DaemonClient.DispatchAsync(daemon, "sleeper");
+        while (daemon.Records(agent).Count() < sessions) await DaemonClient.DispatchAsync(daemon, agent);
         for (var tries = 0; tries < 1200; tries++, await Task.Delay(100))
-            if (daemon.Records("sleeper").Count(record => File.Exists($"{record}/runa/workspace/ready")) == sessions) return;
+        {
+            if (daemon.Records(agent).Count(record => File.Exists($"{record}/runa/workspace/ready")) != sessions) continue;
+            await Task.Delay(TimeSpan.FromSeconds(10));
+            return;
+        }
         throw new TimeoutException("the sessions did not all begin to run within two minutes");
     }
 
     // The relay hides from its own user: only root of Podman's user namespace sees its memory.
-    private static async Task<double> MemoryOfAsync(BenchDaemon daemon)
+    private static async Task<double> MemoryOfAsync(IEnumerable<ProcessView> processes)
     {
         var kilobytes = 0.0;
-        foreach (var process in daemon.Brokers)
+        foreach (var process in processes)
         {
             var rollup = (await Command.RunAsync("podman", ["unshare", "cat", $"/proc/{process.Id}/smaps_rollup"])).Succeeded();
             var pss = rollup.Split('\n').Single(line => line.StartsWith("Pss:", StringComparison.Ordinal));

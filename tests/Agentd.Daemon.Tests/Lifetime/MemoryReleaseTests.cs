@@ -31,16 +31,49 @@ public sealed class MemoryReleaseTests : IAsyncLifetime
 
         var session = Session();
         var held = _live.HoldAsync(session, () => session.Over);
-        for (var step = 0; step < 20; step++)
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-        Volatile.Read(ref _given).ShouldBe(1, "while a session is held");
-
         session.SetOver();
         await held;
         await GivenAsync(2);
+    }
+
+    [Fact]
+    public async Task Memory_is_given_back_while_sessions_merely_run_and_once_only()
+    {
+        await GivenAsync(1);
+
+        var session = Session();
+        var held = _live.HoldAsync(session, () => session.Over);
+        await GivenAsync(2);
+        await PassAsync(TimeSpan.FromHours(1));
+        Volatile.Read(ref _given).ShouldBe(2);
+
+        session.SetOver();
+        await held;
+    }
+
+    [Fact]
+    public async Task Nothing_is_given_back_while_sessions_come_and_go()
+    {
+        await GivenAsync(1);
+
+        for (var time = 0; time < 20; time++)
+        {
+            var session = Session();
+            var held = _live.HoldAsync(session, () => session.Over);
+            await PassAsync(TimeSpan.FromSeconds(1));
+            session.SetOver();
+            await held;
+            await PassAsync(TimeSpan.FromSeconds(1));
+        }
+        Volatile.Read(ref _given).ShouldBe(1);
+    }
+
+    private async Task PassAsync(TimeSpan span)
+    {
+        // Whoever heard of a change sets its timer before time goes on.
+        await Task.Delay(20);
+        _time.Advance(span);
+        await Task.Delay(20);
     }
 
     private async Task GivenAsync(int times)

@@ -20,7 +20,7 @@ public sealed class ControlSocketTests : IAsyncLifetime
         _served = Task.Factory.StartNew(
             () =>
             {
-                using var door = new Agentd.Egress.Door.Door();
+                using var door = new Agentd.Egress.Door.Door("/nowhere", "/nowhere");
                 using var control = new ControlSocket(Path);
                 listening.SetResult();
                 control.Serve(door, Patience);

@@ -30,6 +30,20 @@ public sealed class CarriedSessionTests : IDisposable
     }
 
     [Fact]
+    public void A_relay_that_reads_nothing_refuses_sessions_whose_requests_are_to_be_read()
+    {
+        using (Open(Order(_piped), new NoInspector())) { }
+
+        Carry[] orders =
+        [
+            Order(_inspected), Order(_piped with { Protocol = "http" }), Order(_piped) with { CloneRule = _inspected },
+            Order(_piped) with { Credentials = [_credential] },
+        ];
+        foreach (var order in orders)
+            Should.Throw<FormatException>(() => Open(order, new NoInspector())).Message.ShouldContain("reads none");
+    }
+
+    [Fact]
     public void A_session_that_is_carried_again_keeps_its_authority()
     {
         var order = Order(_inspected) with { AuthoritySeconds = 60 };
@@ -78,12 +92,12 @@ public sealed class CarriedSessionTests : IDisposable
 
     private string Text(string name) => File.ReadAllText(Path.Combine(_folder, name));
 
-    private CarriedSession Open(Carry order)
+    private CarriedSession Open(Carry order, IInspector? inspector = null)
     {
         var opened = new SessionDescriptors(order, Descriptors(order.AuthoritySeconds is not null));
         try
         {
-            return new CarriedSession(order, opened, _server, _ => { });
+            return new CarriedSession(order, opened, inspector ?? new Inspector(_server), _ => { });
         }
         catch
         {

@@ -79,6 +79,24 @@ public sealed class BrokerDeathTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_relay_that_reads_requests_dies_for_those_alone_whose_requests_it_reads(Privilege privilege) =>
+        WhileItAsksAsync(privilege, async host =>
+        {
+            var plain = host.Relays().ShouldHaveSingleItem().Id;
+            var session = await host.HoldAsync("read");
+            var reading = host.Relays().Where(relay => relay.Id != plain).ShouldHaveSingleItem();
+            reading.Arguments.ShouldContain("agentd-inspect");
+
+            reading.Kill();
+
+            await Eventually.HoldsAsync(
+                "another relay reads", () => host.Relays().Count(relay => relay.Id != plain && relay.Id != reading.Id) == 1);
+            await session.ReleaseAsync();
+            await session.Record.ShouldBeSealedAsync("success", 0);
+            host.Relays().ShouldContain(relay => relay.Id == plain);
+        });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
     public Task A_door_that_dies_when_nobody_needs_it_leaves_nothing(Privilege privilege) => OnAsync(privilege, async host =>
     {
         var url = new Uri(await host.Git.UrlAsync(host.Account, GitServer.Demo));
@@ -100,6 +118,15 @@ public sealed class BrokerDeathTests(GitServer git) : SessionTests(git)
             done
             """) with { Network = FilteredSessionTests.Filtered(url) });
         host.Declare(new TestAgent("other") { Network = FilteredSessionTests.Filtered(url) });
+        host.Declare(TestAgent.Held("read", "true") with
+        {
+            Network = $"""
+                {FilteredSessionTests.Filtered(url)}
+                [[agents.network.allow]]
+                host = "api.example.org"
+                methods = ["GET"]
+                """,
+        });
         await host.StartAsync();
         var session = await host.HoldAsync("site-builder");
 

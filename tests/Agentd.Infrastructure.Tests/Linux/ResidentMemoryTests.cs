@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using Agentd.Infrastructure.Linux;
+using System.Text;
+using Agentd.Protocol.Linux;
 
 namespace Agentd.Infrastructure.Tests.Linux;
 
@@ -28,7 +29,8 @@ public sealed class ResidentMemoryTests
         Pages($"{mapping}\nAnonymous:             {anonymous} kB").ShouldBeEmpty();
 
     [Fact]
-    public void Does_without_mappings_that_cannot_be_read() => ResidentMemory.Mappings("/proc/self/no-such-file").ShouldBeEmpty();
+    public void Does_without_mappings_that_cannot_be_read() =>
+        Should.NotThrow(() => ResidentMemory.GiveBackFilePages("/proc/self/no-such-file"));
 
     [Fact]
     public void Makes_a_process_smaller_that_has_let_go_of_memory_and_leaves_it_working()
@@ -53,5 +55,11 @@ public sealed class ResidentMemoryTests
         return size;
     }
 
-    private static IEnumerable<(nint, nuint)> Pages(string maps) => ResidentMemory.UnchangedFilePages(maps.Split('\n'));
+    private static IReadOnlyList<(nint, nuint)> Pages(string maps)
+    {
+        var (reading, found) = (new MappingReading(), new List<(nint, nuint)>());
+        foreach (var line in maps.Split('\n'))
+            if (reading.Next(Encoding.UTF8.GetBytes(line)) is { } pages) found.Add(pages);
+        return found;
+    }
 }

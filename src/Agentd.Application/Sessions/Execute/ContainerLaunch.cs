@@ -39,6 +39,31 @@ public sealed class ContainerLaunch(IContainerEngine engine, ISessionStatus stat
         }
     }
 
+    /// <summary>Whether the container runs, as soon as the session tells it; at the latest when its launch has come to an end.</summary>
+    internal async Task<bool> RunsAsync(StagedSession staged, Task<ContainerStart> launched)
+    {
+        using var known = new CancellationTokenSource();
+        var told = TellsAsync(staged, known.Token);
+        if (await Task.WhenAny(told, launched).ConfigureAwait(false) == told && await told.ConfigureAwait(false)) return true;
+        await Task.WhenAny(launched).ConfigureAwait(false);
+        await known.CancelAsync().ConfigureAwait(false);
+        return launched is { IsCompletedSuccessfully: true, Result.RefusedWith: null };
+    }
+
+    private async Task<bool> TellsAsync(StagedSession staged, CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var news in status.WatchAsync(staged, cancellation).ConfigureAwait(false))
+                if (news is SessionNews.StepBegan) return true;
+        }
+        catch (Exception end) when (end is SessionException or OperationCanceledException)
+        {
+            // The launch tells.
+        }
+        return false;
+    }
+
     // A client's error says little of the container: the session itself, or the container's own state, decides whether it runs.
     private async Task<ContainerStart?> RunsAfterAllAsync(LiveSession live, StagedSession staged)
     {

@@ -26,16 +26,9 @@ public sealed class ExecuteHandler(
     public async Task<SessionOutcome> Handle(ExecuteCommand command, CancellationToken cancellationToken)
     {
         var (live, mounted) = (command.Live, command.Mounted);
-        var noted = NoteStartAsync(live);
-        ContainerStart start;
-        try
-        {
-            start = await pacing.StartAsync(() => launch.StartAsync(live, mounted), live.Stop.Token).ConfigureAwait(false);
-        }
-        finally
-        {
-            await noted.ConfigureAwait(false);
-        }
+        var launched = LaunchAsync(live, mounted);
+        var network = OpenNetworkAsync(live, mounted.Staged, launched);
+        var start = await launched.ConfigureAwait(false);
         if (start.RefusedWith is { } code)
         {
             live.NoteFootprint(footprint => footprint with { TreeIsOurs = true });
@@ -46,8 +39,28 @@ public sealed class ExecuteHandler(
             (long?)mounted.Demand.Limits.Timeout?.TotalMilliseconds);
         if (mounted.Demand is { Limits.Unenforced: { Count: > 0 } lacking, UnenforcedBecause: var reason })
             SessionLog.LimitUnenforced(_log, live.Id, live.Session.Agent, string.Join(", ", lacking), reason);
-        await networks.OpenAsync(live, mounted.Staged).ConfigureAwait(false);
+        await network.ConfigureAwait(false);
         return await SuperviseAsync(live, mounted, live.Progress.ContainerStartedAt.Value).ConfigureAwait(false);
+    }
+
+    private async Task<ContainerStart> LaunchAsync(LiveSession live, MountedSession mounted)
+    {
+        var noted = NoteStartAsync(live);
+        try
+        {
+            return await pacing.StartAsync(() => launch.StartAsync(live, mounted), live.Stop.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            await noted.ConfigureAwait(false);
+        }
+    }
+
+    // Beside the launch: the session asks for its network before the engine's client has returned.
+    private async Task OpenNetworkAsync(LiveSession live, StagedSession staged, Task<ContainerStart> launched)
+    {
+        if (networks.HaveOneFor(staged) && await launch.RunsAsync(staged, launched).ConfigureAwait(false))
+            await networks.OpenAsync(live, staged).ConfigureAwait(false);
     }
 
     // What a later daemon could not find out of a session that runs. Written while the container starts, which takes longer. Without it the

@@ -41,6 +41,9 @@ public sealed class FilteredNetworks
     /// <summary>The sessions that have a network, or are about to.</summary>
     internal IEnumerable<LiveSession> Open => _open.Values.Select(open => open.Live);
 
+    /// <summary>Whether the session is filtered.</summary>
+    internal bool HaveOneFor(StagedSession staged) => _egress.IsFiltered(staged);
+
     /// <summary>Opens the network of a session whose container runs; one that is not filtered is left alone.</summary>
     /// <exception cref="EngineException">It could not be opened: the session has none.</exception>
     internal async Task OpenAsync(LiveSession live, StagedSession staged)

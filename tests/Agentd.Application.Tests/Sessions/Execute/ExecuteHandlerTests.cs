@@ -62,6 +62,35 @@ public sealed class ExecuteHandlerTests
     }
 
     [Fact]
+    public async Task Opens_the_network_when_the_session_tells_its_first_step_although_the_engines_client_has_not_returned()
+    {
+        var client = new TaskCompletionSource<ContainerStart>();
+        _world.Engine.Port.StartAsync(null!, default).ReturnsForAnyArgs(client.Task);
+        _world.Egress.IsFiltered(SessionWorld.Staged).Returns(true);
+        _world.Egress.AttachAsync(default, null!, null!, default, default)
+            .ReturnsForAnyArgs(_ => Task.CompletedTask).AndDoes(_ => _world.Journal.Write("attached"));
+        var run = _world.Lifecycle.RunAsync(await _world.AcceptAsync());
+
+        _world.Tell(new SessionNews.StepBegan(SetupStep.CloneRepository));
+
+        await Eventually(() => _world.Journal.Entries.Contains("attached"));
+        client.SetResult(new ContainerStart(null));
+        _world.Tell(new SessionNews.Exited(0));
+        (await SessionWorld.EndOf(run)).Outcome!.Label.ShouldBe("success");
+    }
+
+    [Fact]
+    public async Task Opens_no_network_for_a_container_that_does_not_run()
+    {
+        _world.Engine.Port.StartAsync(null!, default).ReturnsForAnyArgs(new ContainerStart(127));
+        _world.Egress.IsFiltered(SessionWorld.Staged).Returns(true);
+
+        await SessionWorld.EndOf(_world.Lifecycle.RunAsync(await _world.AcceptAsync()));
+
+        await _world.Egress.DidNotReceiveWithAnyArgs().AttachAsync(default, null!, null!, default, default);
+    }
+
+    [Fact]
     public async Task Notes_what_a_later_daemon_could_not_find_out()
     {
         SessionRecord? noted = null;

@@ -2,6 +2,7 @@ using System.Text;
 using Agentd.Egress.Linux;
 using Agentd.Egress.Protocol;
 using Agentd.Egress.Relay;
+using Agentd.Egress.Rules;
 using Agentd.Protocol.Linux;
 using Microsoft.Win32.SafeHandles;
 
@@ -18,12 +19,15 @@ internal sealed class HeldSession : IDisposable
     private readonly SessionSockets _sockets;
     private readonly Attach _attach;
 
-    private HeldSession(Attach attach, string identity, SessionSockets sockets, List<SafeFileHandle> files)
+    private HeldSession(Attach attach, bool isRead, string identity, SessionSockets sockets, List<SafeFileHandle> files)
     {
-        (Identity, _sockets, _files, Stage) = (identity, sockets, files, attach.Stage);
+        (IsRead, Identity, _sockets, _files, Stage) = (isRead, identity, sockets, files, attach.Stage);
         // Values are the relay's: the door, which could enter every process of the user's, keeps none.
         _attach = attach with { Credentials = [.. (attach.Credentials ?? []).Select(one => one with { Value = null })] };
     }
+
+    /// <summary>Whether any of its requests is read, for which it needs a relay of that kind.</summary>
+    public bool IsRead { get; }
 
     /// <summary>The identity of its network namespace.</summary>
     public string Identity { get; }
@@ -58,8 +62,10 @@ internal sealed class HeldSession : IDisposable
 
     /// <summary>Opens everything.</summary>
     /// <exception cref="IOException">Something of it cannot be opened; nothing is left open.</exception>
+    /// <exception cref="FormatException">A rule is not one that this broker knows.</exception>
     public static HeldSession Open(Attach attach, SessionProcess process)
     {
+        var isRead = RuleReading.AreRead(attach.Rules, attach.CloneRule, attach.Credentials);
         var opened = new List<SafeFileHandle>();
         try
         {
@@ -69,7 +75,7 @@ internal sealed class HeldSession : IDisposable
             opened.Add(Existing(Path.Combine(attach.Directory, "go"), ReadWrite));
             if (attach.Authority is { } authority)
                 opened.AddRange([Existing(authority.Key, ReadWrite), Existing(authority.Certificate, ReadWrite)]);
-            return new HeldSession(attach, process.Identity, SessionSockets.Make(process, PortsOf(attach)), opened);
+            return new HeldSession(attach, isRead, process.Identity, SessionSockets.Make(process, PortsOf(attach)), opened);
         }
         catch
         {

@@ -1,11 +1,11 @@
 using Agentd.Domain.Network;
-using Agentd.Egress.Inspection;
 using Agentd.Egress.Inspection.Certificates;
 using Agentd.Egress.Inspection.Credentials;
 using Agentd.Egress.Protocol;
+using Agentd.Egress.Relay;
 using Agentd.Egress.Rules;
 
-namespace Agentd.Egress.Relay;
+namespace Agentd.Egress.Inspection;
 
 /// <summary>From a session's order to what the reading of its requests needs.</summary>
 internal static class InspectionReading
@@ -23,10 +23,10 @@ internal static class InspectionReading
     /// <exception cref="IOException">The authority's files cannot be used.</exception>
     public static InspectedParts? Read(Carry carry, SessionDescriptors opened, Action<string> rejected)
     {
+        if (!RuleReading.AreRead(carry.Rules, carry.CloneRule, carry.Credentials)) return null;
         EgressRule[] rules = [.. carry.Rules, .. carry.CloneRule is { } clone ? (EgressRule[])[clone] : []];
         var inspected = rules.Select(RuleReading.Read).Where(rule => rule.IsInspected).ToArray();
         var credentials = (carry.Credentials ?? []).Select(one => new BrokeredCredential(one)).ToArray();
-        if (inspected.Length == 0 && credentials.Length == 0) return null;
         HostName[] names =
         [
             .. inspected.Where(rule => rule.Protocol == NetworkProtocol.Https).Select(rule => rule.Host.Name).OfType<HostName>(),

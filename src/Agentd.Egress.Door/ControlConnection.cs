@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Agentd.Egress.Linux;
 using Agentd.Egress.Protocol;
 using Agentd.Protocol;
 using Agentd.Protocol.Connections;
@@ -11,7 +12,7 @@ using Agentd.Protocol.Linux;
 namespace Agentd.Egress.Door;
 
 /// <summary>One daemon's connection: its requests are answered in their order, and it hears the news.</summary>
-internal sealed class ControlConnection(Socket socket, Door door)
+internal sealed class ControlConnection(Socket socket, Door door, Repose repose)
 {
     private const int MostNews = 256;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -40,6 +41,7 @@ internal sealed class ControlConnection(Socket socket, Door door)
             {
                 var answer = door.Answer(request);
                 Forget(request);
+                repose.Stir();
                 Write(writer, answer);
             }
         }

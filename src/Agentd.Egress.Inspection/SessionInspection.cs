@@ -6,12 +6,13 @@ using Agentd.Egress.Decisions;
 using Agentd.Egress.Inspection.Certificates;
 using Agentd.Egress.Inspection.Credentials;
 using Agentd.Egress.Piping;
+using Agentd.Egress.Protocol;
 using Agentd.Egress.Rules;
 
 namespace Agentd.Egress.Inspection;
 
 /// <summary>What the HTTP server needs to know of one session: its rules, its authority, its way to the outside, its decisions.</summary>
-internal sealed class SessionInspection : IInspection, IDisposable
+internal sealed class SessionInspection : IInspection
 {
     private readonly InspectionServer _server;
     private readonly SessionAuthority? _authority;
@@ -46,6 +47,9 @@ internal sealed class SessionInspection : IInspection, IDisposable
 
     /// <inheritdoc/>
     public Task CarryAsync(Socket client, Route route, CancellationToken over) => _server.CarryAsync(client, this, route, over);
+
+    /// <inheritdoc/>
+    public void Renew(IReadOnlyList<EgressValue> values) => Credentials.Renew(values);
 
     /// <summary>The address that a route led to last; null when it never did.</summary>
     public string? AddressOf(Route route) => _reached.GetValueOrDefault((route.Host, route.Port));

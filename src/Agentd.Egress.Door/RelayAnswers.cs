@@ -3,8 +3,8 @@ using Agentd.Egress.Relay;
 
 namespace Agentd.Egress.Door;
 
-/// <summary>The answers that the relay owes, one per session at a time: null for yes, or why not.</summary>
-internal sealed class RelayAnswers
+/// <summary>The answers that a relay owes, one per session at a time: null for yes, or why not.</summary>
+internal sealed class RelayAnswers(RelayProcess relay)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -13,7 +13,7 @@ internal sealed class RelayAnswers
     /// <summary>
     /// Tells the relay, and waits for its answer. A relay that gives none is ended: what it may still do is not what anybody believes.
     /// </summary>
-    public string? Ask(RelayProcess relay, string session, RelayOrder order, int[] descriptors)
+    public string? Ask(string session, RelayOrder order, int[] descriptors)
     {
         try
         {

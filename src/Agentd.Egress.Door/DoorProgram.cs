@@ -3,7 +3,7 @@ namespace Agentd.Egress.Door;
 /// <summary>The program <c>agentd-egress door DIRECTORY</c>.</summary>
 internal static class DoorProgram
 {
-    private const string Socket = "control", Claim = "lock";
+    private const string Socket = "control", Claim = "lock", Inspect = "agentd-inspect";
 
     // A session that comes every few minutes must not pay for a start each time.
     private static readonly TimeSpan IdlePatience = TimeSpan.FromMinutes(10);
@@ -25,7 +25,7 @@ internal static class DoorProgram
         }
         using (claim)
         {
-            using (var door = new Door())
+            using (var door = new Door(Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, Inspect)))
             using (var control = new ControlSocket(Path.Combine(directory, Socket))) control.Serve(door, IdlePatience);
             // Under the claim: whoever comes now makes it anew.
             Directory.Delete(directory, recursive: true);

@@ -19,8 +19,9 @@ internal sealed unsafe class RelayProcess : IDisposable
     private RelayProcess(DescriptorChannel channel, Process process) => (_channel, _process) = (channel, process);
 
     /// <summary>Starts a relay.</summary>
+    /// <param name="program">Its program.</param>
     /// <exception cref="IOException">It cannot be started.</exception>
-    public static RelayProcess Start()
+    public static RelayProcess Start(string program)
     {
         var pair = stackalloc int[2];
         if (EgressCalls.MakeSocketPair(EgressCalls.AddressUnix, EgressCalls.SocketStream | EgressCalls.CloseOnExec, 0, pair) != 0)
@@ -30,7 +31,7 @@ internal sealed unsafe class RelayProcess : IDisposable
         {
             // The one descriptor that the child is to have, for the moment of its start: nothing else is started by the door.
             if (Libc.Control(pair[1], SetDescriptorFlags, 0) != 0) throw EgressCalls.Failed("the channel to the relay cannot be handed on");
-            var start = new ProcessStartInfo(Environment.ProcessPath!, ["relay", pair[1].ToString(CultureInfo.InvariantCulture)])
+            var start = new ProcessStartInfo(program, ["relay", pair[1].ToString(CultureInfo.InvariantCulture)])
             {
                 UseShellExecute = false,
             };

@@ -1,9 +1,8 @@
-using System.Globalization;
 using Agentd.Egress.Door;
 using Agentd.Egress.Linux;
 using Agentd.Egress.Relay;
 
-// agentd-egress: the way of filtered sessions to the outside. The daemon starts the door; the door starts the relay.
+// agentd-egress: the way of filtered sessions to the outside. The daemon starts the door; the door starts relays.
 const string Usage = "usage: agentd-egress door DIRECTORY\nagentd starts this program itself, for sessions whose network is filtered.";
 try
 {
@@ -12,8 +11,8 @@ try
     {
         case ["door", var directory]:
             return DoorProgram.Run(directory);
-        case ["relay", var channel] when int.TryParse(channel, NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor):
-            return RelayProgram.Run(descriptor);
+        case ["relay", var channel]:
+            return RelayProgram.Run(channel, new NoInspector());
         case ["--help"]:
             Console.Out.WriteLine(Usage);
             return 0;
@@ -22,7 +21,8 @@ try
             return 2;
     }
 }
-catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
+catch (Exception failure) when (
+    failure is IOException or UnauthorizedAccessException or FormatException or System.Net.Sockets.SocketException)
 {
     Console.Error.WriteLine($"agentd-egress: {failure.Message}");
     return 1;

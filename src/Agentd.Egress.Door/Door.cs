@@ -5,8 +5,8 @@ using Agentd.Egress.Relay;
 namespace Agentd.Egress.Door;
 
 /// <summary>
-/// Enters sessions' networks and holds what is needed to carry them. It reads nothing that a session sent: the relay does, a process
-/// without power, which is started anew behind the same sockets when it dies.
+/// Enters sessions' networks and holds what is needed to carry them. It reads nothing that a session sent: relays do, processes
+/// without power, which are started anew behind the same sockets when they die.
 /// </summary>
 internal sealed class Door : IDisposable
 {
@@ -15,8 +15,13 @@ internal sealed class Door : IDisposable
     private readonly Lock _turn = new();
     // Changed in a turn alone; read at any time.
     private readonly ConcurrentDictionary<string, HeldSession> _sessions = new();
-    private readonly RelayAnswers _answers = new();
-    private RelayProcess? _relay;
+    // Two, so that what reads requests, and is many times as large, runs only while a session needs it.
+    private readonly RelayPost _plain, _reading;
+
+    /// <summary>A door without a session.</summary>
+    /// <param name="plain">The program of the relay that reads no requests.</param>
+    /// <param name="reading">The program of the relay that reads them.</param>
+    public Door(string plain, string reading) => (_plain, _reading) = (new(plain, Heard, Mourn), new(reading, Heard, Mourn));
 
     /// <summary>What is to reach every daemon that listens.</summary>
     public event Action<EgressReply>? News;
@@ -26,6 +31,21 @@ internal sealed class Door : IDisposable
 
     /// <summary>Whether nobody needs it any more: its daemon has ended, and no session is attached.</summary>
     public bool IsDismissed { get; private set; }
+
+    /// <summary>Ends the relays that no session has needed for a while.</summary>
+    public void Rest(TimeSpan patience)
+    {
+        // Whoever is being answered needs one: there is no hurry.
+        if (!_turn.TryEnter()) return;
+        try
+        {
+            foreach (var post in (RelayPost[])[_plain, _reading]) post.Rest(_sessions.Values.Any(one => PostOf(one) == post), patience);
+        }
+        finally
+        {
+            _turn.Exit();
+        }
+    }
 
     /// <summary>Does what was asked. One request at a time.</summary>
     public EgressReply Answer(EgressRequest request)
@@ -57,13 +77,14 @@ internal sealed class Door : IDisposable
     {
         lock (_turn)
         {
-            var relay = _relay;
-            _relay = null;
-            relay?.Dispose();
+            _plain.Dispose();
+            _reading.Dispose();
             foreach (var session in _sessions.Values) session.Dispose();
             _sessions.Clear();
         }
     }
+
+    private RelayPost PostOf(HeldSession session) => session.IsRead ? _reading : _plain;
 
     private EgressReply Leave()
     {
@@ -107,8 +128,8 @@ internal sealed class Door : IDisposable
         if (!_sessions.TryRemove(detach.Session, out var held)) return new Done();
         using (held)
         {
-            if (!held.IsCarried || _relay is not { } relay) return new Done();
-            return _answers.Ask(relay, detach.Session, new Drop(detach.Session), []) is { } refusal ? new Refused(refusal) : new Done();
+            if (!held.IsCarried) return new Done();
+            return PostOf(held).Ask(detach.Session, new Drop(detach.Session), []) is { } refusal ? new Refused(refusal) : new Done();
         }
     }
 
@@ -116,46 +137,28 @@ internal sealed class Door : IDisposable
     private string? Renewed(string session, IReadOnlyList<EgressValue> values)
     {
         if (values.Count == 0) return null;
-        if (_sessions.GetValueOrDefault(session) is not { IsCarried: true } || _relay is not { } relay)
-            return $"session {session} is not carried at this moment";
-        return _answers.Ask(relay, session, new Renewal(session, values), []);
+        return _sessions.GetValueOrDefault(session) is { IsCarried: true } held
+            ? PostOf(held).Ask(session, new Renewal(session, values), [])
+            : $"session {session} is not carried at this moment";
     }
 
-    // Null when the relay carries the session, else why it does not.
+    // Null when a relay carries the session, else why none does.
     private string? Carry(string session, HeldSession held)
     {
-        try
-        {
-            _relay ??= StartRelay();
-            var refusal = _answers.Ask(_relay, session, held.Order, held.Descriptors);
-            held.IsCarried = refusal is null;
-            if (held.IsCarried) held.Obstacle = null;
-            return refusal;
-        }
-        catch (IOException failure)
-        {
-            return failure.Message;
-        }
+        var refusal = PostOf(held).Ask(session, held.Order, held.Descriptors);
+        held.IsCarried = refusal is null;
+        if (held.IsCarried) held.Obstacle = null;
+        return refusal;
     }
 
-    private RelayProcess StartRelay()
+    // Another takes the place of a relay that died.
+    private void Mourn(RelayPost post, RelayProcess relay)
     {
-        var relay = RelayProcess.Start();
-        new Thread(() => Listen(relay)) { IsBackground = true, Name = "relay" }.Start();
-        return relay;
-    }
-
-    private void Listen(RelayProcess relay)
-    {
-        while (relay.Hear() is { } news) Heard(news);
-        _answers.Fail("the relay ended");
         Thread.Sleep(RestartPause);
         lock (_turn)
         {
-            if (_relay != relay) return;
-            relay.Dispose();
-            _relay = null;
-            foreach (var held in _sessions.Values) held.IsCarried = false;
+            if (!post.Clear(relay)) return;
+            foreach (var held in _sessions.Values.Where(one => PostOf(one) == post)) held.IsCarried = false;
         }
         while (!Resume()) Thread.Sleep(RestartPause);
         News?.Invoke(new Interrupted());
@@ -166,16 +169,17 @@ internal sealed class Door : IDisposable
     {
         lock (_turn)
         {
+            // What is wrong with one kind of relay, the sessions of the other are not to feel.
+            var failed = new HashSet<RelayPost>();
             foreach (var (session, held) in _sessions.Where(one => !one.Value.IsCarried))
             {
-                if (Carry(session, held) is not { } refusal) continue;
+                if (failed.Contains(PostOf(held)) || Carry(session, held) is not { } refusal) continue;
                 // Said once: it is tried every second, for as long as it takes.
                 if (held.Obstacle != refusal) Console.Error.WriteLine($"session {session} is not carried: {refusal}");
                 held.Obstacle = refusal;
-                return false;
+                failed.Add(PostOf(held));
             }
-
-            return true;
+            return failed.Count == 0;
         }
     }
 
@@ -183,8 +187,6 @@ internal sealed class Door : IDisposable
     {
         switch (news)
         {
-            case Carried carried: _answers.Give(carried.Session, carried.Refusal); break;
-            case Dropped dropped: _answers.Give(dropped.Session, null); break;
             case CloneTurn turn: NoteStage(turn); break;
             case ValueRejected rejected: News?.Invoke(new Rejected(rejected.Session, rejected.Credential)); break;
             case Denial denial: News?.Invoke(new Denied(denial.Session, denial.Host, denial.Port, denial.Reason)); break;

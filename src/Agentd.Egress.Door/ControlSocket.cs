@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Agentd.Egress.Linux;
 
 namespace Agentd.Egress.Door;
 
@@ -9,6 +10,7 @@ internal sealed class ControlSocket : IDisposable
     private const int Waiting = 16;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
+    private readonly Repose _repose = new(TimeProvider.System);
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly string _path;
 
@@ -26,13 +28,15 @@ internal sealed class ControlSocket : IDisposable
     public void Serve(Door door, TimeSpan patience)
     {
         var idleSince = Environment.TickCount64;
+        _repose.Stir();
         while (!door.IsDismissed)
         {
             if (_listener.Poll(BetweenLooks, SelectMode.SelectRead))
             {
-                var daemon = new ControlConnection(_listener.Accept(), door);
+                var daemon = new ControlConnection(_listener.Accept(), door, _repose);
                 new Thread(daemon.Serve) { IsBackground = true, Name = "daemon" }.Start();
             }
+            door.Rest(patience);
             if (!door.IsIdle) idleSince = Environment.TickCount64;
             else if (Environment.TickCount64 - idleSince > patience.TotalMilliseconds) return;
         }
@@ -43,5 +47,6 @@ internal sealed class ControlSocket : IDisposable
     {
         File.Delete(_path);
         _listener.Dispose();
+        _repose.Dispose();
     }
 }

@@ -49,6 +49,7 @@ internal static class DaemonProgram
         CheckCommand.Define(start),
         DoctorCommand.Define(start),
         AuditCommand.Define(start, input),
+        WorkCommand.Define(start),
         JudgeCommand.Define(),
     };
 

@@ -13,7 +13,7 @@ public sealed class PackageTests
             .ShouldBe(
                 [
                     "Agentd.Infrastructure.Credentials.CredentialCommand", "Agentd.Infrastructure.Podman.Calls.BoundedOutput",
-                    "Agentd.Infrastructure.Podman.PodmanCli",
+                    "Agentd.Infrastructure.Podman.PipedCalls", "Agentd.Infrastructure.Podman.PodmanCli",
                 ],
                 ignoreOrder: true);
     }

@@ -2,6 +2,7 @@ using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Work;
 
 namespace Agentd.Application.Ports;
 
@@ -54,6 +55,13 @@ public interface IAuditRecords
         SessionRecord record, string staged, IReadOnlyList<SecretValue>? masked, CancellationToken cancellation);
 
     /// <summary>
+    /// Keeps what a session left of its repository in its record, unless a secret value would go along. May run twice; the later one
+    /// counts.
+    /// </summary>
+    /// <exception cref="SessionException">What was left cannot be read, or the record cannot be written.</exception>
+    Task<WorkFound> KeepWorkAsync(SessionRecord record, WorkEvidence evidence, CancellationToken cancellation);
+
+    /// <summary>
     /// Checks and seals the tree and publishes <paramref name="record"/>, which must be complete, as the last act.
     /// </summary>
     /// <param name="record">The record.</param>
@@ -72,6 +80,24 @@ public interface IAuditRecords
     /// <summary>The host directory that becomes the session's <c>.runa</c>.</summary>
     string RunaDirectory(AgentName agent, SessionId session);
 }
+
+/// <summary>What a session left of its repository, still to be searched.</summary>
+/// <param name="Parcel">The file that the salvage wrote; it need not be there.</param>
+/// <param name="Masked">The values that must not appear in what is kept; null where they are not known any more.</param>
+/// <param name="IsLast">Whether it cannot be made anew: then what cannot be kept is not, and the record says why.</param>
+/// <param name="Trouble">Why it was not made, where that is known.</param>
+public sealed record WorkEvidence(string Parcel, IReadOnlyList<SecretValue>? Masked, bool IsLast, string? Trouble = null);
+
+/// <summary>What came of keeping a session's work.</summary>
+/// <param name="Kept">What the record keeps; null where the parcel is to be made anew before it keeps anything.</param>
+/// <param name="Reason">Why that is not all; null for nothing to say.</param>
+/// <param name="Again">How the parcel is to be made anew.</param>
+public sealed record WorkFound(WorkKept? Kept, string? Reason = null, WorkAgain? Again = null);
+
+/// <summary>How a parcel is to be made anew.</summary>
+/// <param name="LeftOut">The contents, by their ids in git, that are not to be in it.</param>
+/// <param name="CommitsOnly">Whether nothing uncommitted is.</param>
+public sealed record WorkAgain(IReadOnlyList<string> LeftOut, bool CommitsOnly);
 
 /// <summary>What a session printed, still raw.</summary>
 /// <param name="RawFile">The console file in the staging directory.</param>

@@ -37,6 +37,18 @@ public interface IContainerEngine
     Task TerminateAsync(string container, CancellationToken cancellation);
 
     /// <summary>
+    /// Tells a container's first process that the grace is over: it kills the others and sees the session to its end by itself. One that
+    /// is gone or has ended is fine.
+    /// </summary>
+    Task CutShortAsync(string container, CancellationToken cancellation);
+
+    /// <summary>
+    /// Makes a session's parcel in a short container of the image, which gets a copy of the repository, no network, no mount and no
+    /// privilege. For the case that the session's own shell could not. What it makes is in the parcel's place when it is whole.
+    /// </summary>
+    Task SalvageAsync(SalvageSpec spec, CancellationToken cancellation);
+
+    /// <summary>
     /// Removes a container by force, with its anonymous volumes, whatever an operator has renamed it to; a missing one is fine. Takes as
     /// long as it takes: how much there is to remove was the session's choice.
     /// </summary>

@@ -45,6 +45,9 @@ public abstract record SessionNews
     /// <summary>When runa had ended, the link <c>.runa</c> was not in its place any more.</summary>
     public sealed record Displaced(Displacement Displacement) : SessionNews;
 
+    /// <summary>The agent ended with this code, and that is the session's outcome, whatever comes of the rest.</summary>
+    public sealed record AgentEnded(int Code) : SessionNews;
+
     /// <summary>What became of the record's tree: <c>done</c>, <c>unmapped</c> or <c>failed</c>.</summary>
     public sealed record HandedOver(string Result) : SessionNews;
 

@@ -66,6 +66,15 @@ public sealed record StagedSession(string Directory)
     /// <summary>The file in which the set-up shell tells of its steps and of the end.</summary>
     public string StatusFile => Path.Combine(Session, "status");
 
+    /// <summary>What the session left of its repository, once it was salvaged.</summary>
+    public string Work => Path.Combine(Session, "work");
+
+    /// <summary>The script that salvages it.</summary>
+    public string SalvageScript => Path.Combine(Session, "salvage.sh");
+
+    /// <summary>The commits that the clone's origin had, a line each.</summary>
+    public string Origin => Path.Combine(Session, "origin");
+
     /// <summary>The raw console file.</summary>
     public string ConsoleLog => Path.Combine(Directory, "console.log");
 

@@ -2,6 +2,7 @@ using Agentd.Application.Sessions.Admission;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Work;
 
 namespace Agentd.Application.Sessions;
 
@@ -21,6 +22,8 @@ public sealed class LiveSession
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IReadOnlyList<SecretValue>? _masked = [];
     private volatile IReadOnlyList<ResolvedCredential> _brokered = [];
+    private volatile WorkKeeping _keeping = WorkKeeping.Never;
+    private volatile int _agentEndedWith = -1;
     private SessionRecord _record;
     private Footprint _footprint = new();
 
@@ -75,6 +78,15 @@ public sealed class LiveSession
 
     /// <summary>What the session asked of its network, once its record keeps that; null where it was not filtered.</summary>
     public NetworkCounts? NetworkCounts { get; set; }
+
+    /// <summary>How what the session leaves of its repository is kept.</summary>
+    public WorkKeeping Keeping { get => _keeping; set => _keeping = value; }
+
+    /// <summary>The agent's own exit code, once it has ended: whatever comes of the rest, that is the outcome. Null before.</summary>
+    public int? AgentEndedWith { get => _agentEndedWith < 0 ? null : _agentEndedWith; set => _agentEndedWith = value ?? -1; }
+
+    /// <summary>Whether the session's shell told that it ended: what it had to do, it has done.</summary>
+    public bool ShellHasEnded { get; set; }
 
     /// <summary>The session's turn; null for one that does not take part in the admission.</summary>
     public SessionTurn? Turn { get; init; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Work;
 
 namespace Agentd.Application.Sessions;
 
@@ -22,6 +23,12 @@ public sealed record SessionLabels(ResourceNames Names, string Image, SessionLim
     private const string IdleLabel = "agentd.idle_timeout_ms";
     private const string DiskLabel = "agentd.disk_bytes";
     private const string GraceLabel = "agentd.stop_grace_ms";
+    private const string KeepWorkLabel = "agentd.keep_work";
+    private const string KeepTimeoutLabel = "agentd.keep_timeout_ms";
+    private const string WorkLabel = "agentd.work_bytes";
+
+    /// <summary>How what it leaves of the repository is kept.</summary>
+    public WorkKeeping Keeping { get; init; } = WorkKeeping.Never;
 
     /// <summary>The session.</summary>
     public SessionId Session => Names.Session;
@@ -36,6 +43,9 @@ public sealed record SessionLabels(ResourceNames Names, string Image, SessionLim
             [SessionLabel] = Session.Value,
             [ImageLabel] = Image,
             [GraceLabel] = Milliseconds(Limits.StopGrace ?? SessionLimits.UsualStopGrace),
+            [KeepWorkLabel] = Keeping.Policy.Word(),
+            [KeepTimeoutLabel] = Milliseconds(Keeping.Timeout),
+            [WorkLabel] = Keeping.Most.ToString(CultureInfo.InvariantCulture),
         };
         if (Limits.Timeout is { } timeout) labels[TimeoutLabel] = Milliseconds(timeout);
         if (Limits.IdleTimeout is { } idle) labels[IdleLabel] = Milliseconds(idle);
@@ -60,7 +70,13 @@ public sealed record SessionLabels(ResourceNames Names, string Image, SessionLim
             IdleTimeout = Duration(labels.GetValueOrDefault(IdleLabel)),
             Resources = new ResourceLimits { Disk = Number(labels.GetValueOrDefault(DiskLabel)) },
         };
-        return new SessionLabels(new ResourceNames(daemon, agent, session), labels.GetValueOrDefault(ImageLabel, ""), limits);
+        return new SessionLabels(new ResourceNames(daemon, agent, session), labels.GetValueOrDefault(ImageLabel, ""), limits)
+        {
+            Keeping = new WorkKeeping(
+                Words.Parse<KeepWork>(labels.GetValueOrDefault(KeepWorkLabel)) ?? KeepWork.Never,
+                Duration(labels.GetValueOrDefault(KeepTimeoutLabel)) ?? WorkKeeping.UsualTimeout,
+                Number(labels.GetValueOrDefault(WorkLabel)) ?? WorkKeeping.UsualMost),
+        };
     }
 
     private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);

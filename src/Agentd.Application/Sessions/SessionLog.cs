@@ -100,6 +100,10 @@ public static partial class SessionLog
     [LoggerMessage(6, LogLevel.Warning, "record of session {sessionId}: {warning}", EventName = "runner.audit_warning")]
     public static partial void AuditWarning(ILogger log, SessionId sessionId, string warningKind, string warning);
 
+    /// <summary>A record keeps work that the session left.</summary>
+    [LoggerMessage(40, LogLevel.Information, "work of session {sessionId} is kept: {kept}", EventName = "runner.work_kept")]
+    public static partial void WorkKept(ILogger log, SessionId sessionId, string containerName, string kept);
+
     /// <summary>The engine's client failed, yet the container runs.</summary>
     [LoggerMessage(
         7, LogLevel.Warning, "the engine reported a failure, but {containerName} was started: {error}", EventName = "runner.start_doubted")]

@@ -15,6 +15,12 @@ internal static class DaemonVerbs
         yield return new DaemonVerb(
             "doctor", "Check the host: Podman, directories, images, credential sources.", become, new ConfigOption(), new JsonOption());
         yield return Audit(become);
+        yield return new DaemonVerb(
+            "work", "Show what a session left of its repository, and how to fetch it.", become,
+            new Argument<string>("ID") { Description = "The session's id." },
+            new Option<string?>("--bundle") { Description = "Copy the bundle to this file.", HelpName = "FILE" },
+            new Option<string?>("--audit-root") { Description = "The records' root.", HelpName = "DIR" },
+            new ConfigOption { Description = "The configuration that names the records' root." }, new JsonOption());
     }
 
     private static DaemonVerb Audit(Func<int> become)

@@ -10,6 +10,7 @@ using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Recover;
 using Agentd.Application.Sessions.Rotation;
 using Agentd.Application.Sessions.Stop;
+using Agentd.Application.Sessions.Work;
 using Agentd.Daemon.Logging;
 using Agentd.Daemon.Metrics;
 using Agentd.Daemon.Reloading;
@@ -49,6 +50,8 @@ internal static class SessionServices
         .AddSingleton<CredentialRotation>()
         .AddSingleton<SessionSupervisor>()
         .AddSingleton<SessionEndWatch>()
+        .AddSingleton<SessionWork>()
+        .AddSingleton<ShellEnd>()
         .AddSingleton<BoundWatch>()
         .AddSingleton<LimitPlanner>()
         .AddSingleton<SessionAdmission>()

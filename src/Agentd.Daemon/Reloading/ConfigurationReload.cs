@@ -94,6 +94,7 @@ internal static class SessionPolicy
     {
         Timeout = configuration.DefaultTimeout,
         StopGrace = configuration.StopGrace,
+        KeepTimeout = configuration.KeepTimeout,
         Limits = configuration.DefaultLimits,
         LimitsRequired = configuration.LimitsRequired,
     };

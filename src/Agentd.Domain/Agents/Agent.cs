@@ -1,5 +1,6 @@
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Scheduling;
+using Agentd.Domain.Work;
 using Agentd.Domain.Workspaces;
 
 namespace Agentd.Domain.Agents;
@@ -60,6 +61,9 @@ public sealed record Agent
 
     /// <summary>The network that sessions are on.</summary>
     public AgentNetwork Network { get; init; } = AgentNetwork.Default;
+
+    /// <summary>When what a session leaves of its repository is kept.</summary>
+    public KeepWork KeepWork { get; init; }
 
     /// <summary>What sessions are confined by.</summary>
     public AgentSecurity Security { get; init; } = AgentSecurity.Default;

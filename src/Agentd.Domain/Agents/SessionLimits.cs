@@ -1,3 +1,5 @@
+using Agentd.Domain.Work;
+
 namespace Agentd.Domain.Agents;
 
 /// <summary>The limits that a session runs, or ran, under, as declared; null where there is none.</summary>
@@ -60,6 +62,13 @@ public sealed record ResourceLimits
             Meaning = "The files and directories that a session may leave in its record, and add to its container: each for itself.",
             Least = 1_000, Most = 1_000_000_000, Usual = UsualEntries, Example = "500000",
         },
+        new("work", "work_bytes", limits => limits.Work, (limits, most) => limits with { Work = (long?)most })
+        {
+            Meaning = "The bytes of the bundle that is kept of what a session leaves of its repository; also the largest untracked file "
+                + "in it.",
+            Otherwise = "64m",
+            Form = LimitForm.Size, Least = 64 << 10, Usual = WorkKeeping.UsualMost, Example = "\"64m\"",
+        },
         new("files", "files", limits => limits.Files, (limits, most) => limits with { Files = (long?)most })
         {
             Meaning = "The files that each process of a session may have open.",
@@ -89,6 +98,9 @@ public sealed record ResourceLimits
     /// Files and directories: of what the container adds to its own layer, and of what is left in the record, each for itself.
     /// </summary>
     public long? Entries { get; init; }
+
+    /// <summary>Bytes of the bundle of what is left of the repository.</summary>
+    public long? Work { get; init; }
 
     /// <summary>Open files of one process.</summary>
     public long? Files { get; init; }

@@ -1,5 +1,6 @@
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Work;
 
 namespace Agentd.Domain.Audit;
 
@@ -71,6 +72,9 @@ public sealed record SessionRecord
 
     /// <summary>What is known of the output that the record keeps; null while nothing is.</summary>
     public KeptOutput? Output { get; init; }
+
+    /// <summary>What the record keeps of the session's work; null while that is not known, and where nothing of it is to be kept.</summary>
+    public WorkKept? Work { get; init; }
 
     /// <summary>The network that the session was declared to have; null before that is settled, and in older records.</summary>
     public DeclaredNetwork? Network { get; init; }

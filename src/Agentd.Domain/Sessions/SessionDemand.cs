@@ -1,5 +1,6 @@
 using Agentd.Domain.Agents;
 using Agentd.Domain.Credentials;
+using Agentd.Domain.Work;
 using Agentd.Domain.Workspaces;
 
 namespace Agentd.Domain.Sessions;
@@ -30,6 +31,9 @@ public sealed record SessionDemand
 
     /// <summary>What the container is given of them: not what the host would ignore.</summary>
     public ResourceLimits Enforced { get; init; } = new();
+
+    /// <summary>How what it leaves of the repository is kept.</summary>
+    public WorkKeeping Keeping { get; init; } = WorkKeeping.Never;
 
     /// <summary>Why the host would ignore the others, and what to do.</summary>
     public string UnenforcedBecause { get; init; } = "";

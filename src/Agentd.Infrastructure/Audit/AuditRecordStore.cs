@@ -48,6 +48,9 @@ internal sealed class AuditRecordStore(AuditRecordSettings settings) : IAuditRec
         SessionRecord record, string staged, IReadOnlyList<SecretValue>? masked, CancellationToken cancellation) =>
         Task.Run(() => KeepDecisions(record, staged, masked), cancellation);
 
+    public Task<WorkFound> KeepWorkAsync(SessionRecord record, WorkEvidence evidence, CancellationToken cancellation) =>
+        Task.Run(() => KeepWork(record, evidence), cancellation);
+
     public Task<IReadOnlyList<string>> SealAsync(SessionRecord record, IReadOnlyList<SecretValue>? masked, CancellationToken cancellation)
     {
         if (!record.IsComplete) throw new ArgumentException("Only a record with an end and an outcome can be sealed.", nameof(record));
@@ -118,6 +121,19 @@ internal sealed class AuditRecordStore(AuditRecordSettings settings) : IAuditRec
         catch (IOException failure)
         {
             throw new SessionException($"cannot keep the network's decisions in '{PathOf(record)}': {failure.Message}", failure);
+        }
+    }
+
+    private WorkFound KeepWork(SessionRecord record, WorkEvidence evidence)
+    {
+        try
+        {
+            return With(record, "keep the session's work in", handle => handle.IsPublished
+                ? new WorkFound(record.Work) : new KeptWork(record, evidence, handle.Agentd).Keep());
+        }
+        catch (IOException failure)
+        {
+            throw new SessionException($"cannot keep the session's work in '{PathOf(record)}': {failure.Message}", failure);
         }
     }
 

@@ -1,5 +1,6 @@
 using Agentd.Domain.Agents;
 using Agentd.Domain.Network;
+using Agentd.Domain.Work;
 using Agentd.Domain.Workspaces;
 using Agentd.Infrastructure.Configuration.Keys;
 using Agentd.Infrastructure.Configuration.Toml;
@@ -65,6 +66,14 @@ internal sealed class AgentTable : TableRules
         "The most sessions of the agent that run at a time; more wait for their turn.",
         Otherwise: "no bound but the daemon's", Example: "1");
 
+    private static readonly KnownKey<KeepWork> KeepWork = new("keep_work",
+        new ChoiceShape<KeepWork>(
+            ("always", Domain.Work.KeepWork.Always), ("failed", Domain.Work.KeepWork.Failed),
+            ("summary", Domain.Work.KeepWork.Summary), ("never", Domain.Work.KeepWork.Never)),
+        "When what a session leaves of its repository, and the clone's origin does not have, is kept in its record: whenever it leaves "
+        + "something, if it did not end well, as a summary alone, or never.",
+        Otherwise: "\"always\"", Example: "\"failed\"");
+
     private static readonly KnownKey<bool> LimitsRequired = new("limits_required", new FlagShape(),
         "Whether a session is refused when the host cannot enforce one of its limits; otherwise that is a warning.",
         Otherwise: "the daemon's limits_required", Example: "false");
@@ -89,7 +98,7 @@ internal sealed class AgentTable : TableRules
         "An agent: a named environment that sessions run in. At least one.",
         [
             Name, BaseImage, Pull, MethodologyDir, Command, Repo, .. RepositoryToken.Keys, .. ScheduleKeys.All, Timeout, IdleTimeout,
-            StopGrace, ExpectSuccessWithin, MaxSessions, LimitsRequired, Limits, Network, Security, Mounts, Credentials,
+            StopGrace, ExpectSuccessWithin, MaxSessions, KeepWork, LimitsRequired, Limits, Network, Security, Mounts, Credentials,
         ]);
 
     public AgentTable(ForbiddenMountSources? forbidden, EffectiveNetworks networks, bool isRemote)
@@ -129,6 +138,7 @@ internal sealed class AgentTable : TableRules
         StopGrace = agent.Find(StopGrace)?.Value,
         ExpectSuccessWithin = agent.Find(ExpectSuccessWithin)?.Value,
         MaxSessions = agent.Find(MaxSessions)?.Value,
+        KeepWork = agent.Find(KeepWork)?.Value ?? Domain.Work.KeepWork.Always,
         LimitsRequired = agent.Find(LimitsRequired)?.Value,
         Limits = LimitsTable.Bind(agent.Table(Limits)),
         Pull = agent.Find(Pull)?.Value ?? PullPolicy.Missing,

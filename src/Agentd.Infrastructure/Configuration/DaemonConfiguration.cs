@@ -1,6 +1,7 @@
 using Agentd.Domain.Agents;
 using Agentd.Domain.Network;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Work;
 using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Configuration.Problems;
 
@@ -54,6 +55,9 @@ public sealed record DaemonConfiguration
 
     /// <summary>The time between asking an agent to end and killing it, where the agent names none.</summary>
     public TimeSpan StopGrace { get; init; } = SessionLimits.UsualStopGrace;
+
+    /// <summary>How long a bundle of what a session leaves of its repository may take.</summary>
+    public TimeSpan KeepTimeout { get; init; } = WorkKeeping.UsualTimeout;
 
     /// <summary>What happens to running sessions when the daemon is asked to stop.</summary>
     public ShutdownMode Shutdown { get; init; }

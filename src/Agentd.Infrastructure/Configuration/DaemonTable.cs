@@ -1,5 +1,6 @@
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Work;
 using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Configuration.Keys;
 using Agentd.Infrastructure.Configuration.Toml;
@@ -16,6 +17,10 @@ internal sealed class DaemonTable : TableRules
 
     private static readonly KnownKey<TimeSpan> StopGrace = new("stop_grace", DurationShape.OfATimer,
         "The time between asking an agent to end and killing it, for agents that name none.", Otherwise: "10s", Example: "\"30s\"");
+
+    private static readonly KnownKey<TimeSpan> KeepTimeout = new("keep_timeout", DurationShape.OfATimer,
+        "How long it may take, once an agent has ended, to make a bundle of what it leaves of its repository.",
+        Otherwise: "30s", Example: "\"1m\"");
 
     private static readonly KnownKey<ShutdownMode> Shutdown = new("shutdown",
         new ChoiceShape<ShutdownMode>(("drain", ShutdownMode.Drain), ("leave", ShutdownMode.Leave)),
@@ -54,7 +59,7 @@ internal sealed class DaemonTable : TableRules
         "Where the daemon lives and how it treats all sessions. The whole table may be left out.",
         [
             DaemonPathKeys.SocketPath, DaemonPathKeys.PidFile, DaemonPathKeys.AuditRoot, DaemonPathKeys.StateDir, DefaultTimeout, StopGrace,
-            Shutdown, DrainTimeout, MaxSessions, MaxQueued, MaxParallelStarts, PullTimeout, LimitsRequired, DefaultLimits,
+            KeepTimeout, Shutdown, DrainTimeout, MaxSessions, MaxQueued, MaxParallelStarts, PullTimeout, LimitsRequired, DefaultLimits,
             DaemonPathKeys.AuditSigningKey, AuditRetention, .. DaemonNetworkKeys.All,
         ]);
 
@@ -78,6 +83,7 @@ internal sealed class DaemonTable : TableRules
         Agents = agents,
         DefaultTimeout = daemon.Find(DefaultTimeout)?.Value,
         StopGrace = daemon.Find(StopGrace)?.Value ?? SessionLimits.UsualStopGrace,
+        KeepTimeout = daemon.Find(KeepTimeout)?.Value ?? WorkKeeping.UsualTimeout,
         Shutdown = daemon.Find(Shutdown)?.Value ?? ShutdownMode.Drain,
         DrainTimeout = daemon.Find(DrainTimeout)?.Value,
         MaxSessions = daemon.Find(MaxSessions)?.Value,

@@ -38,6 +38,9 @@ internal sealed class PodmanCli : IAsyncDisposable
     /// <summary>Tells the calls of this life of a daemon from those of its earlier ones.</summary>
     public string Life { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
 
+    /// <summary>The mark of the next call.</summary>
+    public CallMark Mark(CallKind kind) => new(_options.Owner, Life, Interlocked.Increment(ref _calls), kind);
+
     /// <summary>
     /// Runs one call, as what its verb does or as of <paramref name="kind"/>, on the terms of that or on <paramref name="terms"/>, in the
     /// root or in the directory <paramref name="from"/>, which an open descriptor keeps from going away.
@@ -67,7 +70,7 @@ internal sealed class PodmanCli : IAsyncDisposable
         DirectoryHandle? from = null, CallTerms? terms = null, CallKind? kind = null)
     {
         var (verb, usual) = CallTerms.EntryOf(arguments);
-        var mark = new CallMark(_options.Owner, Life, Interlocked.Increment(ref _calls), kind ?? usual);
+        var mark = Mark(kind ?? usual);
         terms ??= _options.TermsOf(mark.Kind);
         using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _ending.Token);
         unwanted.Token.ThrowIfCancellationRequested();

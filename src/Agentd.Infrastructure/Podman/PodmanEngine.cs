@@ -18,6 +18,7 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
 
     private readonly CutOffStarts _cutOff = new(options.BetweenLooks, options.Unwatched);
     private readonly SemaphoreSlim _creating = new(MostSecretsAtOnce, MostSecretsAtOnce);
+    private readonly PodmanSalvage _salvage = new(podman, options);
     private readonly Patience _patience = new(options.ChangeDeadline);
 
     public async Task<string> VersionAsync(CancellationToken cancellation) =>
@@ -86,6 +87,27 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         if (state?.Status is not ContainerStatus.Running) return;
         if (state.Name == container) throw result.Failure($"container {container} could not be asked to end");
         await TerminateAsync(state.Name, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task CutShortAsync(string container, CancellationToken cancellation)
+    {
+        var result = await podman.RunAsync(ContainerVerbs.CutShort(container), cancellation).ConfigureAwait(false);
+        if (result.ExitCode == 0) return;
+        var state = await FindAsync(container, cancellation).ConfigureAwait(false);
+        if (state?.Status is ContainerStatus.Running)
+            throw result.Failure($"container {container} could not be told that its grace is over");
+    }
+
+    public async Task SalvageAsync(SalvageSpec spec, CancellationToken cancellation)
+    {
+        try
+        {
+            await _salvage.RunAsync(spec, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            await RemoveAllAsync([spec.Name], cancellation).ConfigureAwait(false);
+        }
     }
 
     public async Task RemoveAsync(string container, CancellationToken cancellation)

@@ -20,6 +20,9 @@ internal static class SetupScriptRenderer
     /// <summary>The file name there of the watch over the disk, which runs beside the second stage.</summary>
     public const string WatchFile = "watch.sh";
 
+    /// <summary>The file name there of what salvages the session's work, as the session user.</summary>
+    public const string SalvageFile = "salvage.sh";
+
     /// <summary>An empty directory there, which git is given as its home.</summary>
     public const string EmptyHome = "home";
 
@@ -28,6 +31,7 @@ internal static class SetupScriptRenderer
         Compose(demand, ["steps.sh", "network.sh", "measure.sh", "layer.sh", "path.sh", "setup.sh"], script =>
         {
             AssignDisk(script, demand);
+            AssignKeeping(script, demand);
             Assign(script, "watch", $"{SessionDirectory}/{WatchFile}");
             Assign(script, "end_mark", endMark);
             Assign(script, "url", demand.Repository.Value);
@@ -42,7 +46,7 @@ internal static class SetupScriptRenderer
 
     /// <summary>The second stage: runa, the agent, the end.</summary>
     public static string Supervise(SessionDemand demand, string endMark) =>
-        Compose(demand, ["steps.sh", "network.sh", "measure.sh", "link.sh", "supervise.sh"], script =>
+        Compose(demand, ["steps.sh", "network.sh", "measure.sh", "link.sh", "work.sh", "supervise.sh"], script =>
         {
             Assign(script, "end_mark", endMark);
             Assign(script, "work_unit", demand.WorkUnit?.Value ?? "");
@@ -50,6 +54,7 @@ internal static class SetupScriptRenderer
             Assign(script, "input_type", demand.Input?.Type ?? "");
             Assign(script, "input_id", demand.Input?.Id ?? "");
             AssignDisk(script, demand);
+            AssignKeeping(script, demand);
             script.Append(CultureInfo.InvariantCulture, $"set -- {string.Join(' ', demand.Agent.Command.Select(ShellQuote.Word))}\n");
         });
 
@@ -60,6 +65,20 @@ internal static class SetupScriptRenderer
             AssignDisk(script, demand);
             Assign(script, "born", $"{SessionDirectory}/{SetupFile}");
         });
+
+    /// <summary>What salvages a session's work: what it needs, it is given as arguments.</summary>
+    public static string Salvage { get; } = string.Concat(new[] { "borrow.sh", "worktree.sh", "salvage.sh" }.Select(Part));
+
+    private static void AssignKeeping(StringBuilder script, SessionDemand demand)
+    {
+        var keeping = demand.Keeping;
+        Assign(script, "keep", keeping.Policy.Word());
+        Assign(script, "keep_seconds", Math.Max(1, (long)keeping.Timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+        Assign(script, "work_bytes", keeping.Most.ToString(CultureInfo.InvariantCulture));
+        Assign(script, "work", $"{SessionDirectory}/work");
+        Assign(script, "origin_commits", $"{SessionDirectory}/origin");
+        Assign(script, "salvage", $"{SessionDirectory}/{SalvageFile}");
+    }
 
     private static string Compose(SessionDemand demand, IReadOnlyList<string> parts, Action<StringBuilder> values)
     {

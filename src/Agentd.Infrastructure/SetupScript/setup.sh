@@ -64,7 +64,10 @@ agentd_hint=
 run "git could not clone $agentd_url$agentd_hint" clone
 agentd_commit=$(HOME=$agentd_empty_home GIT_CONFIG_GLOBAL=/dev/null git -C "$agentd_repo" rev-parse --verify --quiet HEAD) || agentd_commit=
 [ -z "$agentd_commit" ] || tell "commit $agentd_commit"
+# What the origin has: of all that the session leaves, this need not be kept.
+[ "$agentd_keep" = never ] || HOME=$agentd_empty_home GIT_CONFIG_GLOBAL=/dev/null git -C "$agentd_repo" for-each-ref --count=1000 \
+  --format='%(objectname)' refs/remotes >"$agentd_origin_commits" || :
 
 # A shell keeps what it was started with in /proc/1/environ: only a new one is clean.
-export agentd_path="$PATH"
+export agentd_path="$PATH" agentd_base="$agentd_commit"
 PATH=$agentd_guarded exec /bin/sh "$agentd_supervise"

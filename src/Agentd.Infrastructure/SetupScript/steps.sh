@@ -37,6 +37,8 @@ tell_end() {
 
 # The agent sits in a process group of its own: the signal goes to every process but this one.
 trap 'agentd_stopping=1; kill -TERM -1 2>/dev/null' TERM
+# The grace is over: what still runs is killed, and this shell sees the session to its end by itself.
+trap 'agentd_stopping=1; kill -KILL -1 2>/dev/null' USR1
 
 # fail CODE MESSAGE: ends the session as a failed set-up.
 fail() {

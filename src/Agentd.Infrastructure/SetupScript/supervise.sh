@@ -1,5 +1,5 @@
 # Second stage: hands the session to runa, as the session user, and sees it to its end. Root, PID 1, no token in its environment.
-# The values (agentd_…), the agent's argv, steps.sh, measure.sh and link.sh stand above this line.
+# The values (agentd_…), the agent's argv, steps.sh, measure.sh, link.sh and work.sh stand above this line.
 
 # No other process is left when this returns 0. What was orphaned is ours to reap: `jobs` does, and takes no process, of which a fork
 # bomb leaves none. Most need no more than a moment to die.
@@ -35,8 +35,9 @@ narrow_record() {
 }
 
 finish() {
-  trap '' TERM
+  trap '' TERM USR1
   keep_displaced
+  keep_work "$1"
   hand_over
   tell_end "$1"
   exit "$1"
@@ -45,6 +46,8 @@ finish() {
 # Our own PATH is guarded; the agent's is the image's.
 agentd_image_path=$agentd_path
 unset agentd_path
+agentd_base_commit=$agentd_base
+unset agentd_base
 agentd_gosu=$(command -v gosu) || fail 1 'gosu is gone from the image'
 
 # A background child starts with INT and QUIT ignored, and so would the agent: undo that where the image's env can.

@@ -124,6 +124,7 @@ internal sealed class StagingDirectories(string root) : IStaging
         Write(Path.Combine(staged.Session, SetupScriptRenderer.SetupFile), SetupScriptRenderer.Setup(plan.Demand, mark));
         Write(Path.Combine(staged.Session, SetupScriptRenderer.SuperviseFile), SetupScriptRenderer.Supervise(plan.Demand, mark));
         Write(Path.Combine(staged.Session, SetupScriptRenderer.WatchFile), SetupScriptRenderer.Watch(plan.Demand));
+        Write(staged.SalvageScript, SetupScriptRenderer.Salvage);
         Write(Path.Combine(staged.Directory, FingerprintFile), SecretFingerprints.Of(plan.Demand.HeldSecrets));
         Write(staged.StatusFile, "");
         Write(staged.EndMark, mark);

@@ -55,6 +55,7 @@ internal static class StatusLine
         ["commit", var commit] when commit.Length is >= 40 and <= 64 && commit.All(char.IsAsciiHexDigitLower) =>
             new SessionNews.Cloned(commit),
         ["displaced", var word] when Words.Parse<Displacement>(word) is { } displacement => new SessionNews.Displaced(displacement),
+        ["ended", var code, ..] when Code(code) is { } number => new SessionNews.AgentEnded(number),
         ["handover", var result] => new SessionNews.HandedOver(result),
         ["oom", _] => new SessionNews.OutOfMemory(),
         ["over", var word, var place] when Excess(word, place) is { } excess => new SessionNews.Over(excess),

@@ -63,6 +63,7 @@ public sealed record Limits
         new("pids", limits => limits.Pids, (limits, most) => limits with { Pids = (long?)most }),
         new("disk", limits => limits.DiskBytes, (limits, most) => limits with { DiskBytes = (long?)most }) { IsSize = true },
         new("entries", limits => limits.Entries, (limits, most) => limits with { Entries = (long?)most }),
+        new("work", limits => limits.WorkBytes, (limits, most) => limits with { WorkBytes = (long?)most }) { IsSize = true },
         new("files", limits => limits.Files, (limits, most) => limits with { Files = (long?)most }),
     ];
 
@@ -89,6 +90,9 @@ public sealed record Limits
 
     /// <summary>Files and directories.</summary>
     public long? Entries { get; init; }
+
+    /// <summary>Bytes of the bundle of what is left of the repository.</summary>
+    public long? WorkBytes { get; init; }
 
     /// <summary>Open files of one process.</summary>
     public long? Files { get; init; }

@@ -10,6 +10,7 @@ using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Recover;
 using Agentd.Application.Sessions.Seal;
 using Agentd.Application.Sessions.Teardown;
+using Agentd.Application.Sessions.Work;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
@@ -203,10 +204,13 @@ internal sealed class EarlierDaemon
 
     private FilteredNetworks Networks() => new(Egress, Records, Status, new LaterTries(Time), Time, NullLoggerFactory.Instance);
 
+    private SessionWork Work() => new(
+        Engine, Status, Staging, Records, new ShellEnd(Engine, Status, Time, NullLoggerFactory.Instance), NullLoggerFactory.Instance);
+
     private object Service(Type type) => type switch
     {
         _ when type == typeof(IRequestHandler<TeardownCommand, TeardownResult>) =>
-            new TeardownHandler(Engine, Staging, Records, Networks(), NullLoggerFactory.Instance),
+            new TeardownHandler(Engine, Staging, Records, Networks(), Work(), NullLoggerFactory.Instance),
         _ when type == typeof(IRequestHandler<PrepareCommand, PreparedSession>) => new Turns(this),
         _ when type == typeof(IEnumerable<IPipelineBehavior<PrepareCommand, PreparedSession>>) =>
             Array.Empty<IPipelineBehavior<PrepareCommand, PreparedSession>>(),

@@ -36,7 +36,7 @@ internal sealed class Phases
                 new SecretRemoval(world.Engine.Port, world.Tries, world.Log), world.Networks, world.Time, world.Log),
             world);
         phases.AddPhase<TeardownCommand, TeardownResult>(
-            new TeardownHandler(world.Engine.Port, world.Staging, world.Records, world.Networks, world.Log), world);
+            new TeardownHandler(world.Engine.Port, world.Staging, world.Records, world.Networks, world.Work, world.Log), world);
         phases.AddPhase<SealCommand, SealResult>(new SealHandler(world.Records, world.Log), world);
         return new Mediator(type => phases._services[type]);
     }

@@ -9,11 +9,13 @@ using Agentd.Application.Sessions.Lifecycle;
 using Agentd.Application.Sessions.Network;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Rotation;
+using Agentd.Application.Sessions.Work;
 using Agentd.Application.Tests.Scheduling;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Work;
 using Agentd.Domain.Workspaces;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
@@ -59,6 +61,7 @@ internal sealed class SessionWorld
             Evidence = evidence;
             return new KeptOutput(OutputState.Whole);
         });
+        Records.KeepWorkAsync(null!, null!, default).ReturnsForAnyArgs(new WorkFound(WorkKept.None));
         Records.SealAsync(null!, null, default).ReturnsForAnyArgs(call =>
         {
             if (call.Arg<SessionRecord>() is not { } record) return [];
@@ -114,6 +117,9 @@ internal sealed class SessionWorld
     public FilteredNetworks Networks => field ??= new(Egress, Records, Status, Tries, Time, Log);
 
     public MintedValues Minted => field ??= new(Credentials, Time);
+
+    public SessionWork Work =>
+        field ??= new(Engine.Port, Status, Staging, Records, new ShellEnd(Engine.Port, Status, Time, Log), Log);
 
     public IHost Host { get; } = Substitute.For<IHost>();
 

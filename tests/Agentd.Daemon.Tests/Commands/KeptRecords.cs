@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
@@ -51,6 +52,20 @@ internal sealed class KeptRecords : IDisposable
         File.WriteAllText(At($"audit/{record.Agent}/{record.SessionId}/runa/file"), "evidence\n");
         (await store.SealAsync(record with { EndedAt = record.StartedAt.AddMinutes(1), Outcome = "success", ExitCode = 0 }, [], default))
             .ShouldBeEmpty();
+        return record.SessionId.Value;
+    }
+
+    /// <summary>Seals a record that keeps work, and gives its id.</summary>
+    public async Task<string> SealWithWork()
+    {
+        var store = new AuditRecordStore(new AuditRecordSettings { Root = Root });
+        var record = Begin(store, DateTimeOffset.UtcNow, Daemon) with { Commit = new string('a', 40) };
+        var ids = $"head {new string('b', 40)}\nwork {new string('b', 40)}\n";
+        File.WriteAllText(
+            At("parcel"), $"agentd-work 1\nlost large big\e[2J\n{ids}kept all\nobjects\nbundle 16\n# v2 git bundle\nend\n");
+        var found = await store.KeepWorkAsync(record, new WorkEvidence(At("parcel"), [], IsLast: true), default);
+        var end = record with { EndedAt = record.StartedAt.AddMinutes(1), Outcome = "success", ExitCode = 0, Work = found.Kept };
+        (await store.SealAsync(end, [], default)).ShouldBeEmpty();
         return record.SessionId.Value;
     }
 

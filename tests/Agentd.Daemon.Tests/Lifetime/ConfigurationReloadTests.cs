@@ -77,7 +77,7 @@ public sealed class ConfigurationReloadTests : IDisposable
         {
             Timeout = TimeSpan.FromMinutes(9),
             StopGrace = TimeSpan.FromSeconds(7),
-            Limits = new() { Pids = 77, Entries = 2_000_000 },
+            Limits = new() { Pids = 77, Entries = 2_000_000, Work = 64 << 20 },
             LimitsRequired = true,
         });
     }

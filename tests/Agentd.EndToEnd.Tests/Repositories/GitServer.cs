@@ -95,6 +95,14 @@ public sealed class GitServer : IAsyncLifetime
         (await RunningProgram.RunAsync(Caller.Command("/bin/sh", ["-c", $"cd {Folder}\n{script}"]))).ShouldSucceed();
     }
 
+    /// <summary>Makes a clone of a repository, as the tests' own user.</summary>
+    internal async Task CloneAsync(string repository, string place) =>
+        (await RunningProgram.RunAsync(Caller.Command("/usr/bin/git", ["clone", "-q", $"{Folder}/{repository}", place]))).ShouldSucceed();
+
+    /// <summary>Calls git in a clone.</summary>
+    internal static async Task<string> GitAsync(string place, params string[] arguments) =>
+        (await RunningProgram.RunAsync(Caller.Command("/usr/bin/git", ["-C", place, .. arguments]))).ShouldSucceed().LastOutput;
+
     private async Task<bool> ServeAsync()
     {
         _port = FreePort();

@@ -129,7 +129,7 @@ public sealed class LoadsAFileTests : IDisposable
             configuration.MaxSessions, configuration.MaxQueued, configuration.MaxParallelStarts, configuration.PullTimeout,
             configuration.LimitsRequired)
             .ShouldBe((4, 7, 3, TimeSpan.FromMinutes(1), true));
-        configuration.DefaultLimits.ShouldBe(new ResourceLimits { Memory = 1L << 30, Pids = 99, Entries = 2_000_000 });
+        configuration.DefaultLimits.ShouldBe(new ResourceLimits { Memory = 1L << 30, Pids = 99, Entries = 2_000_000, Work = 64 << 20 });
         var agent = configuration.Agents.ShouldHaveSingleItem();
         agent.Limits.ShouldBe(
             new ResourceLimits { Memory = 512L << 20, Cpus = 1.5m, Pids = 64, Disk = 2L << 30, Entries = 5000, Files = 1024 });
@@ -144,7 +144,7 @@ public sealed class LoadsAFileTests : IDisposable
     {
         var configuration = _folder.Load(ConfigurationFolder.Minimal).Require();
 
-        configuration.DefaultLimits.ShouldBe(new ResourceLimits { Pids = 2048, Entries = 2_000_000 });
+        configuration.DefaultLimits.ShouldBe(new ResourceLimits { Pids = 2048, Entries = 2_000_000, Work = 64 << 20 });
         (configuration.MaxSessions, configuration.MaxQueued, configuration.LimitsRequired).ShouldBe((null, 1000, false));
         configuration.MaxParallelStarts.ShouldBe(Environment.ProcessorCount);
         var agent = configuration.Agents[0];

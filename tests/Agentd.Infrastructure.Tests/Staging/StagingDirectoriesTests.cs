@@ -30,7 +30,7 @@ public sealed class StagingDirectoriesTests : IDisposable
         Shell.Run($"find '{staged.Directory}' -type d -printf '%m\\n' | sort -u").ShouldBe("700");
         Shell.Run($"find '{staged.Directory}' -type f -printf '%m\\n' | sort -u").ShouldBe("600");
         Shell.Run($"cd '{staged.Directory}' && find . -type f | sort")
-            .ShouldBe("./console.log\n./daemon\n./end-mark\n./fingerprints\n./session/setup.sh\n./session/status\n"
+            .ShouldBe("./console.log\n./daemon\n./end-mark\n./fingerprints\n./session/salvage.sh\n./session/setup.sh\n./session/status\n"
                 + "./session/supervise.sh\n./session/watch.sh");
     }
 

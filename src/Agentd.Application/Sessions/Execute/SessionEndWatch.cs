@@ -45,6 +45,7 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
             switch (news)
             {
                 case SessionNews.Exited exited: return Exited(live, exited, treeIsOurs);
+                case SessionNews.AgentEnded agent: live.AgentEndedWith = agent.Code; break;
                 case SessionNews.HandedOver handed: treeIsOurs = HandedOver(live, handed); break;
                 case SessionNews.StepBegan began: live.Progress.Step(began.Step, live.Record.Recovered ? began.At : null); break;
                 case SessionNews.Cloned cloned: live.Note(record => record with { Commit = cloned.Commit }); break;
@@ -114,6 +115,7 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
     private static SessionOutcome Exited(LiveSession live, SessionNews.Exited exited, bool treeIsOurs)
     {
         live.NoteFootprint(footprint => footprint with { TreeIsOurs = treeIsOurs });
+        live.ShellHasEnded = true;
         return SessionOutcome.FromExitCode(exited.Code);
     }
 

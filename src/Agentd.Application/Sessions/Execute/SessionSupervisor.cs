@@ -18,9 +18,24 @@ public sealed class SessionSupervisor(
 
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
-    /// <summary>Waits for the end, whatever brings it.</summary>
+    /// <summary>
+    /// Waits for the end, whatever brings it. Once the agent has ended by itself, nothing changes the outcome: neither a bound that is hit
+    /// while the session's work is kept, nor the death of the shell that keeps it.
+    /// </summary>
     /// <exception cref="SessionException">The session ended in a way that no exit code can be believed of.</exception>
     public async Task<SessionOutcome> SuperviseAsync(Supervision supervision)
+    {
+        try
+        {
+            return await UntilEndAsync(supervision).ConfigureAwait(false);
+        }
+        catch (SessionException) when (supervision.Live.AgentEndedWith is { } code)
+        {
+            return SessionOutcome.FromExitCode(code);
+        }
+    }
+
+    private async Task<SessionOutcome> UntilEndAsync(Supervision supervision)
     {
         using var ended = new CancellationTokenSource();
         try
@@ -29,7 +44,12 @@ public sealed class SessionSupervisor(
             var bound = bounds.FirstAsync(supervision, ended.Token);
             var stop = supervision.Live.Stop.Made;
             await Task.WhenAny(end, bound, stop).ConfigureAwait(false);
-            if (end.IsCompleted) return await end.ConfigureAwait(false);
+            if (end.IsCompleted) return AsAgentEnded(supervision, await end.ConfigureAwait(false));
+            if (supervision.Live.AgentEndedWith is { } code)
+            {
+                await Task.WhenAny(end, Task.Delay(supervision.Live.Keeping.Timeout, time, ended.Token)).ConfigureAwait(false);
+                return SessionOutcome.FromExitCode(code);
+            }
             var (outcome, grace) = stop.IsCompleted
                 ? EndAsAsked(supervision, await stop.ConfigureAwait(false))
                 : EndAtBound(supervision, await bound.ConfigureAwait(false));
@@ -42,6 +62,9 @@ public sealed class SessionSupervisor(
             await ended.CancelAsync().ConfigureAwait(false);
         }
     }
+
+    private static SessionOutcome AsAgentEnded(Supervision supervision, SessionOutcome end) =>
+        supervision.Live.AgentEndedWith is { } code ? SessionOutcome.FromExitCode(code) : end;
 
     private (SessionOutcome Outcome, TimeSpan Grace) EndAsAsked(Supervision supervision, StopWish wish)
     {

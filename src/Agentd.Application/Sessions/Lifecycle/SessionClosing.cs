@@ -120,7 +120,7 @@ public sealed class SessionClosing(
 
     private async Task<string?> SealAsync(LiveSession live, SessionRecord end)
     {
-        var timed = end with { Phases = live.Progress.Timings, Output = live.Record.Output };
+        var timed = end with { Phases = live.Progress.Timings, Output = live.Record.Output, Work = live.Record.Work };
         var seal = new SealCommand(live, timed);
         var refusal = await FailureWords.OfAsync(() => mediator.Send(seal, CancellationToken.None), live, _log).ConfigureAwait(false);
         if (refusal is null) live.Note(_ => timed);
@@ -130,7 +130,7 @@ public sealed class SessionClosing(
 
     private string GoesOn(LiveSession live)
     {
-        var told = $"session {live.Id} has ended, but its teardown goes on: the engine is slow to answer; "
+        var told = $"session {live.Id} has ended, but its teardown goes on: its work is being kept, or the engine is slow to answer; "
             + "its record stays incomplete until then";
         SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "slow_teardown", "teardown", told);
         return told;

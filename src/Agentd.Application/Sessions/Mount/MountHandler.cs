@@ -23,6 +23,7 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
         var staged = staging.Create(live.Names, MountPlanner.Staging(plan, records.RunaDirectory(live.Session.Agent, live.Id)));
         // Judged when the session was accepted; since then, perhaps for hours in the queue, a link may have been put in a source's place.
         sources.Require(plan.Prepared.Demand.Agent, index => MountPlanner.DeclaredSource(staging, staged, index));
+        live.Keeping = plan.Prepared.Demand.Keeping;
         live.NoteFootprint(footprint => footprint with { Secrets = [.. plan.Secrets.Select(s => s.Name)] });
         await Task.WhenAll(plan.Secrets.Select(s => engine.CreateSecretAsync(s.Name, s.Value, cancellationToken))).ConfigureAwait(false);
         return new MountedSession(live, plan.Prepared.Demand, staged, Container(plan, MountPlanner.Mounts(plan, staging, staged), staged));
@@ -36,7 +37,7 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
             Name = names.Container,
             // By its id: meanwhile the name may have come to mean another image than the one that is recorded.
             Image = plan.Prepared.ImageId,
-            Labels = new SessionLabels(names, demand.Agent.BaseImage, demand.Limits).ToDictionary(),
+            Labels = new SessionLabels(names, demand.Agent.BaseImage, demand.Limits) { Keeping = demand.Keeping }.ToDictionary(),
             Environment = [new("AGENT_NAME", names.Agent.Value), .. EmptyCredentials(demand), .. Placeholders(demand)],
             Secrets = [.. plan.Secrets.Select(s => KeyValuePair.Create(s.Name, s.Variable))],
             Mounts = mounts,

@@ -1,5 +1,6 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Work;
 
 namespace Agentd.Application.Sessions.Prepare;
 
@@ -31,6 +32,7 @@ public sealed class LimitPlanner(IHostLimits host, DefaultsInForce defaults)
         return demand with
         {
             Limits = demand.Limits with { Resources = declared, Unenforced = unenforced },
+            Keeping = new WorkKeeping(agent.KeepWork, defaults.Now.KeepTimeout, declared.Work ?? WorkKeeping.UsualMost),
             // A limit on disk is never lost: what the host does not hold is watched while the session runs.
             Enforced = declared.Without(enforceable.HoldsLayer ? unenforced : [.. unenforced, "disk"]),
             UnenforcedBecause = enforceable.Reason,

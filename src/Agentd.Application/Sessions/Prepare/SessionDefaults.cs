@@ -1,4 +1,5 @@
 using Agentd.Domain.Agents;
+using Agentd.Domain.Work;
 
 namespace Agentd.Application.Sessions.Prepare;
 
@@ -10,6 +11,9 @@ public sealed record SessionDefaults
 
     /// <summary>The time between SIGTERM and SIGKILL; 10 s unless told otherwise.</summary>
     public TimeSpan StopGrace { get; init; } = SessionLimits.UsualStopGrace;
+
+    /// <summary>How long a bundle of what a session leaves may take.</summary>
+    public TimeSpan KeepTimeout { get; init; } = WorkKeeping.UsualTimeout;
 
     /// <summary>What a session may use.</summary>
     public ResourceLimits Limits { get; init; } = new();

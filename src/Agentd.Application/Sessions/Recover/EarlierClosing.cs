@@ -1,6 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Lifecycle;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Work;
 
 namespace Agentd.Application.Sessions.Recover;
 
@@ -43,7 +44,7 @@ public sealed class EarlierClosing(
             Bound = earlier.Bound,
             Displaced = earlier.Displaced,
         };
-        var live = new LiveSession(record, time) { Masked = null, Footprint = footprint };
+        var live = new LiveSession(record, time) { Masked = null, Footprint = footprint, Keeping = Keeping(earlier) };
         live.Session.Enter(SessionPhase.Execute);
         if (earlier.Outcome(host.BootId) is { } outcome) live.Session.Reach(outcome);
         else live.Session.Fail(earlier.Reason(host.BootId));
@@ -52,6 +53,13 @@ public sealed class EarlierClosing(
         if (earlier.Staged is { } staged) recalled.RecallFor(live, staged);
         return live;
     }
+
+    // Its container carries it; where that is gone, the agent as it is now tells whether what was salvaged is wanted.
+    private WorkKeeping Keeping(EarlierSession earlier) =>
+        earlier.Container is { } container && SessionLabels.Read(container.Labels) is { } labels ? labels.Keeping
+        : agents.TryFind(earlier.Record.Agent.Value, out var agent)
+            ? new WorkKeeping(agent.KeepWork, WorkKeeping.UsualTimeout, earlier.Record.Limits?.Resources.Work ?? WorkKeeping.UsualMost)
+            : WorkKeeping.Never;
 
     private string? Image(EarlierSession earlier) =>
         earlier.Container is { } container && SessionLabels.Read(container.Labels) is { Image.Length: > 0 } labels ? labels.Image

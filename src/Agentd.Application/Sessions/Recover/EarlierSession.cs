@@ -42,7 +42,15 @@ internal sealed record EarlierSession(
     public SessionOutcome? Outcome(string bootId)
     {
         if (Record.IsComplete) return SessionOutcome.FromRecord(Record.Outcome!, Record.ExitCode);
-        if (Ending is { } ending) return ending is SessionNews.BoundHit hit ? hit.Bound.Outcome() : SessionOutcome.Cancelled;
+        if (Ending is { } ending)
+        {
+            return ending switch
+            {
+                SessionNews.AgentEnded agent => SessionOutcome.FromExitCode(agent.Code),
+                SessionNews.BoundHit hit => hit.Bound.Outcome(),
+                _ => SessionOutcome.Cancelled,
+            };
+        }
         if (ShellExit is { } code) return SessionOutcome.FromExitCode(code);
         return Record.BootId == bootId && Container is { Status: ContainerStatus.Exited } ended
             ? SessionOutcome.FromExitCode(ended.ExitCode)
@@ -102,7 +110,9 @@ internal sealed record EarlierSession(
     private bool NeverRan =>
         Container is null or { Status: ContainerStatus.Created } && (Staged is null ? Record.Phases.Count == 0 : News.Count == 0);
 
-    private SessionNews? Ending => News.FirstOrDefault(news => news is SessionNews.BoundHit or SessionNews.StopAsked);
+    // Whatever comes after the first of them changes nothing.
+    private SessionNews? Ending =>
+        News.FirstOrDefault(news => news is SessionNews.BoundHit or SessionNews.StopAsked or SessionNews.AgentEnded);
 
     private int? ShellExit => News.OfType<SessionNews.Exited>().LastOrDefault()?.Code;
 }

@@ -25,6 +25,7 @@ public sealed class SessionAdoption(
         var adopted = new LiveSession(earlier.Record with { Recovered = true }, time)
         {
             Footprint = new Footprint { Container = true, Secrets = secrets, TreeIsOurs = false, Image = labels.Image },
+            Keeping = labels.Keeping,
         };
         adopted.Session.Enter(SessionPhase.Execute);
         adopted.Progress.ContainerStartedAt = earlier.StartedAt ?? earlier.Record.StartedAt;

@@ -1,6 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Mount;
 using Agentd.Application.Sessions.Network;
+using Agentd.Application.Sessions.Work;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using MediatR;
@@ -30,7 +31,7 @@ public sealed record TeardownResult(IReadOnlyList<string> Errors, string? Withhe
 
 /// <summary>The phase <c>teardown</c>.</summary>
 public sealed class TeardownHandler(
-    IContainerEngine engine, IStaging staging, IAuditRecords records, FilteredNetworks networks, ILoggerFactory loggers)
+    IContainerEngine engine, IStaging staging, IAuditRecords records, FilteredNetworks networks, SessionWork work, ILoggerFactory loggers)
     : IRequestHandler<TeardownCommand, TeardownResult>
 {
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
@@ -40,10 +41,11 @@ public sealed class TeardownHandler(
     {
         var (live, errors) = (command.Live, new List<string>());
         var hadSomething = !live.Footprint.IsEmpty;
+        var lost = await work.KeepAsync(live, cancellationToken).ConfigureAwait(false);
         if (await TryAsync(live, errors, "container_removal", () => RemoveContainerAsync(live, cancellationToken)).ConfigureAwait(false))
             live.SetOutputComplete();
         var unkept = await networks.CloseAsync(live, staging.Find(live.Names), cancellationToken).ConfigureAwait(false);
-        var withheld = await KeepConsoleAsync(live, cancellationToken).ConfigureAwait(false) ?? unkept ?? command.Unnoted;
+        var withheld = await KeepConsoleAsync(live, cancellationToken).ConfigureAwait(false) ?? unkept ?? lost ?? command.Unnoted;
         // With the container all its processes are gone: only now is the tree still.
         if (!live.Footprint.Container)
             await TryAsync(live, errors, "hand_over", () => HandOverAsync(live, cancellationToken)).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Work;
 
 namespace Agentd.Infrastructure.Audit.Documents;
 
@@ -39,6 +40,7 @@ internal sealed record SessionDocument
     public ConsoleDocument? Console { get; init; }
     public OutputDocument? Output { get; init; }
     public NetworkRecordDocument? Network { get; init; }
+    public WorkRecordDocument? Work { get; init; }
     public string? ManifestDigest { get; init; }
     public ChainDocument? Chain { get; init; }
     public string? SigningKey { get; init; }
@@ -84,6 +86,7 @@ internal sealed record SessionDocument
         Limits = record.Limits,
         Output = record.Output is { } output ? new OutputDocument(output.State.Word(), output.Reason) : null,
         Network = record.Network is { } network ? NetworkRecordDocument.From(network) : null,
+        Work = record.Work is { } work ? new WorkRecordDocument(work.Word()) : null,
     };
 
     /// <summary>The record; null when this implementation did not write the document.</summary>
@@ -117,6 +120,7 @@ internal sealed record SessionDocument
             Output = Output is { } output
                 ? new KeptOutput(Words.Parse<OutputState>(output.State) ?? OutputState.Unknown, output.Reason) : null,
             Network = Network?.ToDeclared(),
+            Work = Words.Parse<WorkKept>(Work?.Kept),
         };
     }
 }

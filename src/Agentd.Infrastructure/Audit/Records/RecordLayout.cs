@@ -25,6 +25,12 @@ internal static class RecordLayout
     /// <summary>What was decided about the connections of a filtered session.</summary>
     internal static ReadOnlySpan<byte> Decisions => "network.jsonl\0"u8;
 
+    /// <summary>What the session left of its repository, as a git bundle.</summary>
+    internal static ReadOnlySpan<byte> WorkBundle => "work.bundle\0"u8;
+
+    /// <summary>The same in short, and what is not kept of it.</summary>
+    internal static ReadOnlySpan<byte> WorkSummary => "work.json\0"u8;
+
     /// <summary>The signature over <see cref="Session"/>, raw.</summary>
     internal static ReadOnlySpan<byte> Signature => "session.sig\0"u8;
 

@@ -34,10 +34,17 @@ internal sealed class RecordSeal(AuditRecordSettings settings, RecordHandle hand
         var manifest = SealTree(cancellation);
         record = record with { Output = KeptConsole.Judge(record, handle.Agentd) };
         var network = KeptDecisions.Describe(record, handle.Agentd, cancellation);
+        var work = KeptWork.Describe(record, handle.Agentd, cancellation);
         var console = KeptConsole.Describe(record, handle.Agentd, cancellation);
         // The session wrote its files without syncing them: none may be lost by a power cut that finds the record complete.
         handle.Directory.SyncFileSystem();
-        var head = Publish(SessionDocument.From(record) with { Console = console, Network = network, ManifestDigest = manifest });
+        var head = Publish(SessionDocument.From(record) with
+        {
+            Console = console,
+            Network = network,
+            Work = work,
+            ManifestDigest = manifest,
+        });
         settings.OnSealed?.Invoke(head);
     }
 

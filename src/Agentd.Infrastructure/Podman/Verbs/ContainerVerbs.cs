@@ -11,6 +11,8 @@ internal static class ContainerVerbs
 {
     public static IReadOnlyList<string> Terminate(string container) => ["kill", "--signal", "TERM", container];
 
+    public static IReadOnlyList<string> CutShort(string container) => ["kill", "--signal", "USR1", container];
+
     /// <summary>Removes by force, at once, with anonymous volumes. Without <c>--ignore</c>, 4.3.1 keeps all if one is missing.</summary>
     public static IReadOnlyList<string> Remove(IEnumerable<string> containers) =>
         ["rm", "--force", "--ignore", "--volumes", "--time", "0", .. containers];

@@ -204,5 +204,5 @@ public sealed class TeardownHandlerTests
         return Handler().Handle(new TeardownCommand(_live, unnoted), CancellationToken.None);
     }
 
-    private TeardownHandler Handler() => new(_world.Engine.Port, _world.Staging, _world.Records, _world.Networks, _world.Log);
+    private TeardownHandler Handler() => new(_world.Engine.Port, _world.Staging, _world.Records, _world.Networks, _world.Work, _world.Log);
 }

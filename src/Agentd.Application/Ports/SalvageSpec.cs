@@ -1,0 +1,25 @@
+using Agentd.Domain.Work;
+
+namespace Agentd.Application.Ports;
+
+/// <summary>A salvage of what a session left of its repository.</summary>
+/// <param name="Container">The session's container, which has ended.</param>
+/// <param name="Name">The name of the short one.</param>
+/// <param name="Image">The session's image; present, never pulled.</param>
+/// <param name="Labels">Labels, so that a sweep finds it.</param>
+/// <param name="Repository">The repository's path in the session's container.</param>
+public sealed record SalvageSpec(
+    string Container, string Name, string Image, IReadOnlyDictionary<string, string> Labels, string Repository)
+{
+    /// <summary>The commit that was cloned; null for none.</summary>
+    public string? Base { get; init; }
+
+    /// <summary>Its bounds.</summary>
+    public required WorkKeeping Keeping { get; init; }
+
+    /// <summary>What is not to be in it.</summary>
+    public required WorkAgain Without { get; init; }
+
+    /// <summary>Where its script lies, and the commits of the origin, and where the parcel goes.</summary>
+    public required StagedSession Staged { get; init; }
+}

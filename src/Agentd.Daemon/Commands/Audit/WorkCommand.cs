@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using Agentd.Daemon.Commands.Options;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Audit.Listing;
+using Agentd.Infrastructure.Configuration.Problems;
+using Agentd.Infrastructure.Work;
+
+namespace Agentd.Daemon.Commands.Audit;
+
+/// <summary><c>agentd work ID</c>: what a session left of its repository and its record keeps. It needs no daemon.</summary>
+internal static class WorkCommand
+{
+    private const int LongestText = 200;
+
+    public static Command Define(StartDirectory start)
+    {
+        var (root, output) = (new AuditRootOptions(start), new OutputOption());
+        var id = new Argument<string>("ID") { Description = "The session's id, or a unique beginning of it." };
+        var bundle = new PathOption("--bundle", start) { Description = "Copy the bundle to this file.", HelpName = "FILE" };
+        var work = new Command("work", "Shows what a session left of its repository.") { id, bundle, output };
+        root.AddTo(work);
+        work.SetAction(parsed =>
+        {
+            var report = new WorkReading(root.In(parsed)).Of(parsed.GetRequiredValue(id));
+            if (bundle.GivenIn(parsed) is { } file) report = Copied(report, file);
+            output.Print(parsed, report.ToJson, () => Lines(report));
+        });
+        return work;
+    }
+
+    private static WorkReport Copied(WorkReport report, string file)
+    {
+        if (report.Bundle is not { } kept)
+            throw new SessionException($"the record of session {report.SessionId} keeps no bundle ({report.Work.Kept})");
+        try
+        {
+            File.Copy(kept, file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new SessionException($"the bundle cannot be copied: {failure.Message}", failure);
+        }
+        return report with { Bundle = file, Fetch = WorkReport.FetchOf(file, report.SessionId, report.Work) };
+    }
+
+    private static IEnumerable<string> Lines(WorkReport report)
+    {
+        var work = report.Work;
+        yield return $"session {report.SessionId} of {report.Agent}: kept {work.Kept}, written by the session";
+        if (work.Reason is { } why) yield return $"  because {Told(why)}";
+        foreach (var (commit, time, subject) in work.Commits)
+            yield return $"  commit {commit[..12]} {AuditText.Time(time)} {Told(subject)}";
+        foreach (var file in work.Files) yield return $"  file   +{Lines(file.Added)} -{Lines(file.Deleted)} {Told(file.Path)}";
+        foreach (var (path, reason) in work.NotKept) yield return $"  not kept ({Told(reason)}) {Told(path)}";
+        if (report.Fetch is not { } fetch) yield break;
+        yield return $"in a clone of {TerminalText.Escape(report.RepoUrl, LongestText)}:";
+        yield return $"  {string.Join(' ', fetch.Select(Word))}";
+    }
+
+    private static string Lines(long? count) => count?.ToString(CultureInfo.InvariantCulture) ?? "-";
+
+    private static string Told(string? text) => TerminalText.Escape(text ?? "(withheld)", LongestText);
+
+    private static string Word(string word) => word.All(c => char.IsAsciiLetterOrDigit(c) || "/._-:".Contains(c))
+        ? word : $"'{word.Replace("'", "'\\''")}'";
+}

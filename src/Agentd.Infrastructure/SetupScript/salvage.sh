@@ -1,0 +1,117 @@
+
+# What is new, and whether it is not too much. borrow.sh and worktree.sh stand above this line.
+
+# finish KEPT [REASON]: the end of the stream, for what is kept without a bundle.
+finish() {
+  [ -z "${2:-}" ] || printf 'reason %s\n' "$2"
+  printf 'kept %s\nend\n' "$1"
+  exit 0
+}
+
+# commits_of ID…: those that are commits here, a line each.
+commits_of() {
+  [ $# = 0 ] || printf '%s\n' "$@" | git cat-file --batch-check='%(objecttype) %(objectname)' 2>/dev/null |
+    while IFS=' ' read -r type id; do [ "$type" != commit ] || printf '%s\n' "$id"; done
+}
+
+is_known() { case $line_end$base$line_end$origin$line_end in *"$line_end$1$line_end"*) ;; *) return 1 ;; esac; }
+
+has_new_tips() {
+  [ -z "$head" ] || is_known "$head" || return 0
+  while read -r id; do is_known "$id" || return 0; done <"$g/tips"
+  return 1
+}
+
+# tell_summary REF…: shellcheck cannot know that ids are words.
+# shellcheck disable=SC2086
+tell_summary() {
+  printf 'head %s\nwork %s\n' "$head" "$work"
+  git rev-list --format='commit %H %ct %s' --max-count=200 "$@" --not $known 2>/dev/null
+  git diff-tree -r --numstat --no-renames "${base:-$(git mktree </dev/null)}" "$work" 2>/dev/null | head -n 500 |
+    while IFS= read -r file; do printf 'file %s\n' "$file"; done
+}
+
+# is_small LIST: whether the objects in it, with all their content, are few enough to be searched.
+is_small() {
+  cut -d' ' -f1 "$@" | git cat-file --batch-check='%(objectsize)' | {
+    sum=0
+    while read -r size; do case $size in *[!0-9]*) exit 1 ;; *) sum=$((sum + size)) ;; esac; done
+    [ "$sum" -le "$most_objects" ]
+  }
+}
+
+# offer KEPT WORK REF…: all that is new, if it is not too much: the objects, for the daemon to search, and the bundle of the same objects.
+# shellcheck disable=SC2086
+offer() {
+  kept=$1 offered=$2
+  shift 2
+  git update-ref refs/agentd/work "$offered" || return 1
+  git rev-list --objects ${head:+"$head"} "$@" --not $known >"$g/committed" || return 1
+  git rev-list --objects "$offered" --not ${head:+"$head"} "$@" $known >"$g/uncommitted" || return 1
+  [ -s "$g/committed" ] || [ -s "$g/uncommitted" ] || return 1
+  is_small "$g/committed" "$g/uncommitted" || return 1
+  git bundle create -q "$g/bundle" refs/agentd/work "$@" --not $known 2>/dev/null || return 1
+  size=$(stat -c %s "$g/bundle")
+  [ "$size" -le "$limit" ] || return 1
+  printf 'kept %s\nobjects\n' "$kept"
+  git cat-file --buffer --batch='committed %(objectname) %(objecttype) %(objectsize) %(rest)' <"$g/committed" || exit 1
+  git cat-file --buffer --batch='uncommitted %(objectname) %(objecttype) %(objectsize) %(rest)' <"$g/uncommitted" || exit 1
+  printf 'bundle %s\n' "$size"
+  cat "$g/bundle"
+  printf 'end\n'
+  exit 0
+}
+
+# leave_work_tree: what follows is about objects; nothing in the work tree, such as attributes, is read any more.
+leave_work_tree() {
+  unset GIT_WORK_TREE
+  printf '[core]\nbare = true\n' >>"$our/config"
+  cd "$our" || finish none 'there is no room in /tmp'
+}
+
+printf 'agentd-work 1\n'
+tab=$(printf '\t')
+half=$(((seconds + 1) / 2)) is_fresh=
+cd "$repo" 2>/dev/null || finish none 'the repository is gone or cannot be entered'
+if [ -L "$git" ] || [ ! -d "$git/objects" ]; then finish none 'its .git is gone, no directory, or cannot be read'; fi
+g=$(mktemp -d /tmp/agentd-work.XXXXXX) || finish none 'there is no room in /tmp'
+our=$g/git
+export GIT_DIR="$our" GIT_WORK_TREE="$repo" GIT_INDEX_FILE="$our/index"
+make_directory || finish none 'there is no room in /tmp'
+take_references
+heads=$(git rev-parse 'HEAD^{commit}' 'HEAD^{tree}' 2>/dev/null) ||
+  heads=$(git rev-parse "$base^{commit}" "$base^{tree}" 2>/dev/null) || heads=
+head=${heads%%"$line_end"*}
+take_index
+tree=${heads#*"$line_end"} head_tree=$tree
+level=all
+if [ "$policy" = commits ]; then level=commits; elif ! take_tree; then
+  level=commits
+  printf 'lost unreadable (the work tree)\n'
+fi
+tell_lost
+leave_work_tree
+[ -n "$tree" ] || finish none 'there is no commit, and the work tree could not be read'
+[ "$tree" != "$head_tree" ] || has_new_tips || finish none
+
+work=$head
+[ "$tree" = "$head_tree" ] || work=$(git commit-tree "$tree" ${head:+-p "$head"} -m 'agentd: what was not committed') ||
+  finish none 'there is no room in /tmp'
+git update-ref refs/agentd/work "$work"
+set --
+git for-each-ref --format='%(objectname) %(refname)' refs/heads 2>/dev/null | head -n 1000 |
+  git cat-file --batch-check='%(objecttype) %(rest)' >"$g/branches" 2>/dev/null
+while IFS=' ' read -r type name; do
+  [ "$type" != commit ] || { set -- "$@" "$name" && printf 'branch %s\n' "$name"; }
+done <"$g/branches"
+# shellcheck disable=SC2086
+known=$(commits_of $base $origin)
+# shellcheck disable=SC2086
+[ -n "$(git rev-list -n 1 refs/agentd/work "$@" --not $known 2>/dev/null)" ] || finish none
+tell_summary refs/agentd/work "$@"
+# shellcheck disable=SC2046,SC2086
+[ -n "$(git rev-list -n 1 refs/agentd/work "$@" --not $known $(commits_of $(head -n 1000 "$g/remotes")))" ] || finish pushed
+[ "$policy" != summary ] || finish summary
+offer "$level" "$work" "$@"
+[ "$work" = "$head" ] || [ -z "$head" ] || offer commits "$head" "$@"
+finish summary 'it is more than limits.work, or its objects are'

@@ -1,5 +1,4 @@
 using Agentd.Daemon.Logging;
-using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Linux;

@@ -6,7 +6,7 @@ using Agentd.Daemon.Health;
 using Agentd.Daemon.Logging;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration;
-using Agentd.Infrastructure.Linux;
+using Agentd.Protocol.Linux;
 using Microsoft.Extensions.Hosting;
 
 namespace Agentd.Daemon.Metrics;

@@ -26,12 +26,18 @@ internal sealed class SessionRows(IAgents agents, LiveSessions live, SessionFigu
         WriteActive(text);
         text.Begin("agentd_sessions_total", "counter", "Sessions that have ended since the daemon started, by outcome.");
         foreach (var agent in agents.All)
+        {
             foreach (var outcome in Outcomes)
                 text.Sample(figures.Ended[(agent.Name, outcome)], ("agent", agent.Name.Value), ("outcome", outcome));
+        }
+
         text.Begin("agentd_bounds_hit_total", "counter", "Sessions that hit a bound.");
         foreach (var agent in agents.All)
+        {
             foreach (var (bound, word) in Bounds)
                 text.Sample(figures.BoundsHit[(agent.Name, bound)], ("agent", agent.Name.Value), ("bound", word));
+        }
+
         WriteDurations(text);
         WriteNetwork(text);
     }
@@ -41,8 +47,10 @@ internal sealed class SessionRows(IAgents agents, LiveSessions live, SessionFigu
         var active = live.All.GroupBy(s => (s.Session.Agent, StateOf(s))).ToDictionary(g => g.Key, g => g.Count());
         text.Begin("agentd_sessions_active", "gauge", "Sessions that are not over, by where they are.");
         foreach (var agent in agents.All)
+        {
             foreach (var state in States)
                 text.Sample(active.GetValueOrDefault((agent.Name, state)), ("agent", agent.Name.Value), ("state", state));
+        }
     }
 
     private void WriteDurations(Exposition text)
@@ -65,8 +73,10 @@ internal sealed class SessionRows(IAgents agents, LiveSessions live, SessionFigu
             text.Sample(figures.Network[(agent.Name, NetworkFate.Denied)], ("agent", agent.Name.Value));
         text.Begin("agentd_network_requests_total", "counter", "What ended sessions asked of their networks, by what became of it.");
         foreach (var agent in filtered)
+        {
             foreach (var (answer, word) in Answers)
                 text.Sample(figures.Network[(agent.Name, answer)], ("agent", agent.Name.Value), ("verdict", word));
+        }
     }
 
     private static string StateOf(LiveSession session) => SessionCatalog.PositionOf(session) switch

@@ -5,7 +5,6 @@ using Agentd.Daemon.Metrics;
 using Agentd.Daemon.Tests.Operators;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
-using Agentd.Domain.Network;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Podman;

@@ -17,7 +17,7 @@ public sealed class LimitsConverterTests
             new SessionLimits { Timeout = TimeSpan.FromSeconds(1.5), Resources = all, Unenforced = ["pids"] }, _options);
 
         written.ShouldBe("{\"timeout_seconds\":1.5,\"memory_bytes\":7,\"cpus\":0.5,\"pids\":7,"
-            + "\"disk_bytes\":7,\"entries\":7,\"files\":7,\"unenforced\":[\"pids\"]}");
+            + "\"disk_bytes\":7,\"entries\":7,\"work_bytes\":7,\"files\":7,\"unenforced\":[\"pids\"]}");
         var read = JsonSerializer.Deserialize<SessionLimits>(written, _options)!;
         (read.Timeout, read.StopGrace, read.Resources).ShouldBe((TimeSpan.FromSeconds(1.5), null, all));
         read.Unenforced.ShouldBe(["pids"]);

@@ -104,6 +104,12 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         {
             await _salvage.RunAsync(spec, cancellation).ConfigureAwait(false);
         }
+        catch (Exception end) when (end is EngineException or OperationCanceledException)
+        {
+            // Its call may have been killed while the container was being made.
+            _cutOff.Note(spec.Name);
+            throw;
+        }
         finally
         {
             await RemoveAllAsync([spec.Name], cancellation).ConfigureAwait(false);

@@ -32,10 +32,7 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
                 await DenyAsync(exchange, refusal).ConfigureAwait(false);
                 break;
             case Admission admission:
-                var brokering = new Brokering(exchange);
-                var misuse = await brokering.PutInAsync().ConfigureAwait(false);
-                if (misuse is null) await ForwardAsync(exchange, admission, brokering).ConfigureAwait(false);
-                else await DenyAsync(exchange, misuse).ConfigureAwait(false);
+                await BrokerAsync(exchange, admission).ConfigureAwait(false);
                 break;
         }
     }
@@ -54,6 +51,14 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
     {
         await RefuseAsync(exchange.Context, refusal).ConfigureAwait(false);
         exchange.Record(NetworkVerdict.Deny, refusal.Reason, place: null, address: null);
+    }
+
+    private async Task BrokerAsync(Exchange exchange, Admission admission)
+    {
+        using var brokering = new Brokering(exchange);
+        var misuse = await brokering.PutInAsync().ConfigureAwait(false);
+        if (misuse is null) await ForwardAsync(exchange, admission, brokering).ConfigureAwait(false);
+        else await DenyAsync(exchange, misuse).ConfigureAwait(false);
     }
 
     private async Task ForwardAsync(Exchange exchange, Admission admission, Brokering brokering)

@@ -11,6 +11,12 @@ namespace Agentd.Egress.Inspection.Credentials;
 internal sealed record SessionCredentials(
     IReadOnlyList<BrokeredCredential> All, TimeSpan Patience, Action<string>? Rejected = null)
 {
+    // Each may be a MiB, and a session may ask thousands of times at once.
+    private const int MostBodies = 32;
+
+    /// <summary>Room for the bodies of requests that values are put into: who has none waits.</summary>
+    public SemaphoreSlim Bodies { get; } = new(MostBodies, MostBodies);
+
     /// <summary>Those that may go to a host, as long as nothing else is said of the request.</summary>
     public IEnumerable<BrokeredCredential> Of(HostName host, SessionRules rules) =>
         All.Where(one => one.MayGoTo(host) && (!one.ForClone || rules.CloneIsOpen));

@@ -28,13 +28,13 @@ internal sealed record SessionCredentials(
     public void Renew(IReadOnlyList<EgressValue> values)
     {
         FormatException? first = null;
-        foreach (var (at, value) in values.Index())
+        foreach (var named in values.GroupBy(value => value.Name, value => value.Value))
         {
             try
             {
-                var credential = All.FirstOrDefault(one => one.Name == value.Name)
-                    ?? throw new FormatException($"the session has no credential {value.Name}");
-                credential.Renew(value.Value, counts: !values.Skip(at + 1).Any(later => later.Name == value.Name));
+                var credential = All.FirstOrDefault(one => one.Name == named.Key)
+                    ?? throw new FormatException($"the session has no credential {named.Key}");
+                credential.Renew([.. named]);
             }
             catch (FormatException unfit)
             {

@@ -3,6 +3,7 @@ using Agentd.Domain.Network;
 using Agentd.Egress.Inspection.Bodies;
 using Agentd.Egress.Inspection.Credentials;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Agentd.Egress.Inspection;
 
@@ -23,11 +24,22 @@ internal sealed class AnswerMask
             .Select(one => (one, (ReadOnlyMemory<byte>)Encoding.ASCII.GetBytes(one.Placeholder))),
     ]);
 
-    /// <summary>Masks headers, or trailers.</summary>
+    /// <summary>Masks what an answer says before its body.</summary>
+    public void Mask(HttpResponse answer)
+    {
+        Mask(answer.Headers);
+        if (answer.HttpContext.Features.Get<IHttpResponseFeature>() is { ReasonPhrase: { } phrase } line)
+            line.ReasonPhrase = Mask(phrase);
+    }
+
+    /// <summary>Masks headers, or trailers. One that has a value in its name is left out.</summary>
     public void Mask(IHeaderDictionary headers)
     {
         foreach (var (name, texts) in headers.ToArray())
-            headers[name] = texts.Select(text => text is null ? null : Mask(text)).ToArray();
+        {
+            if (Mask(name) != name) headers.Remove(name);
+            else headers[name] = texts.Select(text => text is null ? null : Mask(text)).ToArray();
+        }
     }
 
     /// <summary>Masks a text of which each byte is a character.</summary>

@@ -9,7 +9,7 @@ namespace Agentd.Egress.Inspection;
 /// Puts the values of credentials into a request that was allowed: where their placeholders stand, if they may stand there. A placeholder
 /// anywhere else refuses the request, so that a mistake is seen.
 /// </summary>
-internal sealed class Brokering
+internal sealed class Brokering : IDisposable
 {
     private readonly Exchange _exchange;
     private readonly HttpRequest _request;
@@ -17,6 +17,7 @@ internal sealed class Brokering
     private readonly HostName? _host;
     private readonly BrokeredCredential[] _here;
     private readonly List<(BrokeredCredential Credential, BrokeredValue Value)> _used = [];
+    private bool _hasBody;
 
     /// <summary>Looks which credentials may go into a request.</summary>
     public Brokering(Exchange exchange)
@@ -56,6 +57,12 @@ internal sealed class Brokering
     {
         foreach (var (credential, value) in _used)
             if (credential.Reject(value)) _all.Rejected?.Invoke(credential.Name);
+    }
+
+    /// <summary>The request is over, and its body held no more.</summary>
+    public void Dispose()
+    {
+        if (_hasBody) _all.Bodies.Release();
     }
 
     // What is to be masked must be readable, and in one piece.
@@ -105,6 +112,8 @@ internal sealed class Brokering
     {
         var inBody = _here.Where(one => one.InBody).ToArray();
         if (inBody.Length == 0 || RequestBody.Writing(_request) is not { } written) return null;
+        await _all.Bodies.WaitAsync(_exchange.Context.RequestAborted).ConfigureAwait(false);
+        _hasBody = true;
         byte[]? body;
         try
         {

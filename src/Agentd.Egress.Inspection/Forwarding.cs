@@ -46,9 +46,10 @@ internal sealed class Forwarding(Exchange exchange, AnswerMask? mask) : HttpTran
         var hasBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken).ConfigureAwait(false);
         if (proxyResponse is null) return hasBody;
         httpContext.Response.Headers.Remove(ProxyTalk.Mark);
-        mask?.Mask(httpContext.Response.Headers);
-        // A connection for two to talk, over HTTP/1.1 or 2, is no body.
-        if (proxyResponse.StatusCode == HttpStatusCode.SwitchingProtocols || proxyResponse.RequestMessage?.Method == HttpMethod.Connect)
+        mask?.Mask(httpContext.Response);
+        // A connection for two to talk, over HTTP/1.1 or 2, is no body; a refusal to talk has one.
+        if (proxyResponse.StatusCode == HttpStatusCode.SwitchingProtocols
+            || proxyResponse is { StatusCode: HttpStatusCode.OK, RequestMessage.Method: var method } && method == HttpMethod.Connect)
         {
             if (mask is not null) proxyResponse.Content = new AnswerBody(proxyResponse.Content, mask.MaskTalk);
             return hasBody;
@@ -72,9 +73,7 @@ internal sealed class Forwarding(Exchange exchange, AnswerMask? mask) : HttpTran
 
     private bool MaskBody(HttpContext context, HttpResponseMessage answer, AnswerMask masks)
     {
-        if (context.Features.Get<IHttpResponseFeature>() is { ReasonPhrase: { } phrase } response)
-            response.ReasonPhrase = masks.Mask(phrase);
-        if (ContentCoding.Undoing(answer.Content.Headers.ContentEncoding) is not { } undo)
+        if (ContentCoding.Undoing(answer) is not { } undo)
         {
             exchange.Refusal = new Refusal(
                 StatusCodes.Status502BadGateway, "encoding",

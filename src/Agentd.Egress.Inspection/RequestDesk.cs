@@ -32,10 +32,7 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
                 await DenyAsync(exchange, refusal).ConfigureAwait(false);
                 break;
             case Admission admission:
-                var brokering = new Brokering(exchange);
-                var misuse = await brokering.PutInAsync().ConfigureAwait(false);
-                if (misuse is null) await ForwardAsync(exchange, admission, brokering).ConfigureAwait(false);
-                else await DenyAsync(exchange, misuse).ConfigureAwait(false);
+                await BrokerAsync(exchange, admission).ConfigureAwait(false);
                 break;
         }
     }
@@ -56,6 +53,14 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
         exchange.Record(NetworkVerdict.Deny, refusal.Reason, place: null, address: null);
     }
 
+    private async Task BrokerAsync(Exchange exchange, Admission admission)
+    {
+        using var brokering = new Brokering(exchange);
+        var misuse = await brokering.PutInAsync().ConfigureAwait(false);
+        if (misuse is null) await ForwardAsync(exchange, admission, brokering).ConfigureAwait(false);
+        else await DenyAsync(exchange, misuse).ConfigureAwait(false);
+    }
+
     private async Task ForwardAsync(Exchange exchange, Admission admission, Brokering brokering)
     {
         var (context, forwarding) = (exchange.Context, new Forwarding(exchange, brokering.Mask));
@@ -73,7 +78,7 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
             exchange.Record(NetworkVerdict.Deny, "private_address", admission.Place, addresses);
             return;
         }
-        var refusal = exchange.Refusal ?? Failure(error, exchange.Route, cause);
+        var refusal = exchange.Refusal ?? Failure(error, exchange.Route, cause, brokering.Mask);
         if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && !IsMalformed(context))
             await RefuseAsync(context, refusal).ConfigureAwait(false);
         exchange.Record(NetworkVerdict.Fail, refusal.Reason, admission.Place, exchange.Session.AddressOf(exchange.Route));
@@ -82,7 +87,7 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
     // The body could not be read: the forwarder has answered already.
     private static bool IsMalformed(HttpContext context) => context.Response.StatusCode == StatusCodes.Status400BadRequest;
 
-    private static Refusal Failure(ForwarderError error, Route route, Exception[] cause)
+    private static Refusal Failure(ForwarderError error, Route route, Exception[] cause, AnswerMask? mask)
     {
         if (error is ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient
             or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyClient or ForwarderError.UpgradeRequestCanceled
@@ -90,7 +95,9 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
         {
             return new Refusal(StatusCodes.Status502BadGateway, "client_left", "the client left");
         }
-        var why = RequestJudge.Shown(cause.LastOrDefault()?.Message ?? error.ToString());
+        // Of an answer that is none it may quote a line, in which the host may show a value.
+        var told = cause.LastOrDefault()?.Message ?? error.ToString();
+        var why = RequestJudge.Shown(mask?.Mask(told) ?? told);
         return cause.OfType<AuthenticationException>().Any()
             ? new Refusal(
                 StatusCodes.Status502BadGateway, "certificate",

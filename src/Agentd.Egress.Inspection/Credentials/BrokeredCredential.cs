@@ -73,28 +73,33 @@ internal sealed class BrokeredCredential
     public bool MayStandIn(string header) =>
         InHeaders && (_headers is null || _headers.Contains(header, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>From now on it has this value. What it had before is still masked.</summary>
-    /// <param name="bytes">The value.</param>
-    /// <param name="counts">Whether it is put into requests; else it was once, and is masked.</param>
-    /// <exception cref="FormatException">It is no value for a request: the one of before goes on.</exception>
-    public void Renew(ReadOnlySpan<byte> bytes, bool counts = true)
+    /// <summary>From now on it has the last of these values. The others it had once; they, and what it has had here, are masked.</summary>
+    /// <param name="values">The values.</param>
+    /// <exception cref="FormatException">
+    /// One is no value for a request: the others are taken nevertheless. Where it is the last, the one of before goes on.
+    /// </exception>
+    public void Renew(IReadOnlyList<byte[]> values)
     {
-        var value = BrokeredValue.Of(Name, bytes);
-        if (InBody && !Utf8.IsValid(bytes)) throw new FormatException($"the value of {Name} is not UTF-8, as it must be in bodies");
-        lock (_turn)
+        var (fit, first) = (new List<BrokeredValue>(), (FormatException?)null);
+        BrokeredValue? last = null;
+        foreach (var bytes in values)
         {
-            var isKnown = _held.RemoveAll(value.Secret.Is) > 0;
-            if (_held.Count == MostHeld) _held.RemoveAt(0);
-            _held.Add(value.Secret);
-            if (!isKnown) _patterns = SecretPatterns.Of(_held);
-            if (!counts || Now?.Secret.Is(value.Secret) == true) return;
-            // Whoever waits for the first one has it; whoever asks from now on gets the new one.
-            if (!_value.TrySetResult(value))
+            last = null;
+            try
             {
-                _value = new(TaskCreationOptions.RunContinuationsAsynchronously);
-                _value.SetResult(value);
+                fit.Add(last = Judged(bytes));
+            }
+            catch (FormatException unfit)
+            {
+                first ??= unfit;
             }
         }
+        lock (_turn)
+        {
+            Hold(fit);
+            if (last is not null && Now?.Secret.Is(last.Secret) != true) Count(last);
+        }
+        if (first is not null) throw first;
     }
 
     /// <summary>The value of this moment; it is waited for where none came yet.</summary>
@@ -113,6 +118,34 @@ internal sealed class BrokeredCredential
             _rejected = value.Secret;
             return true;
         }
+    }
+
+    private BrokeredValue Judged(byte[] bytes)
+    {
+        var value = BrokeredValue.Of(Name, bytes);
+        return InBody && !Utf8.IsValid(bytes)
+            ? throw new FormatException($"the value of {Name} is not UTF-8, as it must be in bodies") : value;
+    }
+
+    // What is searched for is made once for all of them: of dozens of long values it takes a while.
+    private void Hold(IEnumerable<BrokeredValue> values)
+    {
+        var areKnown = true;
+        foreach (var value in values)
+        {
+            areKnown &= _held.RemoveAll(value.Secret.Is) > 0;
+            if (_held.Count == MostHeld) _held.RemoveAt(0);
+            _held.Add(value.Secret);
+        }
+        if (!areKnown) _patterns = SecretPatterns.Of(_held);
+    }
+
+    // Whoever waits for the first one has it; whoever asks from now on gets the new one.
+    private void Count(BrokeredValue value)
+    {
+        if (_value.TrySetResult(value)) return;
+        _value = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _value.SetResult(value);
     }
 
     private BrokeredValue? Now => _value.Task.IsCompletedSuccessfully ? _value.Task.Result : null;

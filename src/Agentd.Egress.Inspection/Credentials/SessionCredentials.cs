@@ -11,6 +11,12 @@ namespace Agentd.Egress.Inspection.Credentials;
 internal sealed record SessionCredentials(
     IReadOnlyList<BrokeredCredential> All, TimeSpan Patience, Action<string>? Rejected = null)
 {
+    // Each may be a MiB, and a session may ask thousands of times at once.
+    private const int MostBodies = 32;
+
+    /// <summary>Room for the bodies of requests that values are put into: who has none waits.</summary>
+    public SemaphoreSlim Bodies { get; } = new(MostBodies, MostBodies);
+
     /// <summary>Those that may go to a host, as long as nothing else is said of the request.</summary>
     public IEnumerable<BrokeredCredential> Of(HostName host, SessionRules rules) =>
         All.Where(one => one.MayGoTo(host) && (!one.ForClone || rules.CloneIsOpen));
@@ -22,13 +28,13 @@ internal sealed record SessionCredentials(
     public void Renew(IReadOnlyList<EgressValue> values)
     {
         FormatException? first = null;
-        foreach (var (at, value) in values.Index())
+        foreach (var named in values.GroupBy(value => value.Name, value => value.Value))
         {
             try
             {
-                var credential = All.FirstOrDefault(one => one.Name == value.Name)
-                    ?? throw new FormatException($"the session has no credential {value.Name}");
-                credential.Renew(value.Value, counts: !values.Skip(at + 1).Any(later => later.Name == value.Name));
+                var credential = All.FirstOrDefault(one => one.Name == named.Key)
+                    ?? throw new FormatException($"the session has no credential {named.Key}");
+                credential.Renew([.. named]);
             }
             catch (FormatException unfit)
             {

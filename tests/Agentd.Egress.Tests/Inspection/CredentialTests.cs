@@ -109,6 +109,25 @@ public sealed class CredentialTests : IAsyncLifetime
         _body.ShouldBe(sent);
     }
 
+    [Fact]
+    public async Task Of_a_session_so_many_bodies_are_held_at_a_time_and_the_next_one_waits()
+    {
+        const int Most = 32;
+        await using var session = await OpenAsync(_key with { In = ["body"] });
+        using var left = new CancellationTokenSource();
+        var halves = Enumerable.Range(0, Most).Select(_ => new Half()).ToArray();
+        var going = halves.Select(half => session.Client().PostAsync("/", half, left.Token)).ToArray();
+        await Task.WhenAll(halves.Select(half => half.Begun)).WaitAsync(TimeSpan.FromMinutes(1));
+
+        var next = session.Client().PostAsync("/", new StringContent("{}", Encoding.UTF8, "application/json"));
+        (await Task.WhenAny(next, Task.Delay(TimeSpan.FromSeconds(1)))).ShouldNotBe(next);
+        (await session.Client().GetStringAsync("/")).ShouldBe("reached", "it has no body");
+        await left.CancelAsync();
+
+        (await next.WaitAsync(TimeSpan.FromMinutes(1))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        foreach (var one in going) await Should.ThrowAsync<OperationCanceledException>(() => one);
+    }
+
     [Theory]
     [InlineData("/" + Placeholder, null, null)]
     [InlineData("/?k=" + Placeholder, null, null)]
@@ -232,4 +251,30 @@ public sealed class CredentialTests : IAsyncLifetime
 
     private Task<InspectedSession> OpenAsync(EgressCredential credential) =>
         InspectedSession.OpenAsync(InspectedSession.Rule(_upstream), credential);
+
+    /// <summary>A body of JSON that begins and never ends.</summary>
+    private sealed class Half : HttpContent
+    {
+        private readonly TaskCompletionSource _begun = new();
+
+        public Half() => Headers.ContentType = new MediaTypeHeaderValue("application/json");
+
+        public Task Begun => _begun.Task;
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellation)
+        {
+            await stream.WriteAsync("{"u8.ToArray(), cancellation);
+            await stream.FlushAsync(cancellation);
+            _begun.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellation);
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new NotSupportedException();
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
 }

@@ -42,7 +42,7 @@ public sealed class HostileRequestTests
     public void Damaged_headers_never_carry_a_value_where_no_placeholder_stood()
     {
         var credential = new BrokeredCredential(new EgressCredential("KEY", Placeholder, ["api.example.org"]));
-        credential.Renew(Encoding.ASCII.GetBytes(Value));
+        credential.Renew([Encoding.ASCII.GetBytes(Value)]);
         var value = BrokeredValue.Of("KEY", Encoding.ASCII.GetBytes(Value));
         var random = new Random(Fuzz.Seed);
         byte[][] good =

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text;
+using Agentd.Egress.Inspection.Credentials;
 using Agentd.Egress.Protocol;
 using Microsoft.AspNetCore.Http;
 
@@ -66,6 +68,31 @@ public sealed class RotationTests
 
         (await waiting).ShouldBe((200, $"{Placeholder}, {Placeholder}"));
         heard.ShouldBe(Second);
+    }
+
+    [Fact]
+    public void What_many_values_are_searched_by_is_made_once_for_all_that_come_together()
+    {
+        const int Many = 32, Long = 1024;
+        var values = Enumerable.Range(0, Many).Select(_ => Value(RandomNumberGenerator.GetHexString(Long))).ToArray();
+        var (together, last) = (New(), New());
+
+        var ofAll = Allocated(() => together.Renew(values));
+        last.Renew(values[..^1]);
+        var ofTheLast = Allocated(() => last.Renew([values[^1]]));
+
+        // As long as the relay makes it, nobody is answered: it is not to be made anew with each of them.
+        ofAll.ShouldBeLessThan(3 * ofTheLast);
+        together.All[0].Patterns.Match(values[0].Value, out _).ShouldBe(Long);
+
+        static SessionCredentials New() => new([new BrokeredCredential(_key with { Value = null })], TimeSpan.Zero);
+
+        static long Allocated(Action renew)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            renew();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 
     [Fact]

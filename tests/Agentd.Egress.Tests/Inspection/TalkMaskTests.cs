@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using Agentd.Egress.Protocol;
@@ -61,6 +62,36 @@ public sealed class TalkMaskTests : IAsyncLifetime
 
         (await HearAsync(socket)).ShouldBe(Value[..5]);
         await SayAsync(socket, "heard");
+    }
+
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task A_host_that_does_not_want_to_talk_says_so_itself_and_is_masked(string version)
+    {
+        // A line end and a letter are what a frame could begin with, and a value could stand at its end.
+        await using var upstream = await Upstream.StartAsync(context =>
+        {
+            context.Response.StatusCode = 401;
+            return context.Response.WriteAsync($"\n{new string('x', 'x' - 10)}{Value}, {Value}");
+        });
+        await using var session = await InspectedSession.OpenAsync(InspectedSession.Rule(upstream), _key);
+        var request = new HttpRequestMessage(HttpMethod.Get, "/live") { Headers = { { "X-Api-Key", Placeholder } } };
+        if (version == "2.0") (request.Method, request.Headers.Protocol) = (HttpMethod.Connect, "websocket");
+        else
+        {
+            request.Headers.Connection.Add("Upgrade");
+            request.Headers.Upgrade.ParseAdd("websocket");
+            request.Headers.Add("Sec-WebSocket-Version", "13");
+            request.Headers.Add("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+        }
+        request.Version = Version.Parse(version);
+
+        using var answer = await session.Client(request.Version).SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await answer.Content.ReadAsStringAsync()).ShouldBe($"\n{new string('x', 'x' - 10)}{Placeholder}, {Placeholder}");
+        session.Rejected.ShouldBe(["API_KEY"]);
     }
 
     private async Task<string> HearAsync(string version)

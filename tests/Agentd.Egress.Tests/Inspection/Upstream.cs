@@ -74,7 +74,7 @@ internal sealed class Upstream : IAsyncDisposable
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
-    private static X509Certificate2 Leaf()
+    internal static X509Certificate2 Leaf()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=upstream", key, HashAlgorithmName.SHA256);

@@ -118,8 +118,12 @@ public sealed class FilteredNetworks
         {
             try
             {
-                await _egress.AttachAsync(live.Id, staged, live.Brokered, Progress(staged), live.Stop.Token).ConfigureAwait(false);
-                return;
+                await GiveAsync(live, all => _egress.AttachAsync(live.Id, staged, all, Progress(staged), live.Stop.Token))
+                    .ConfigureAwait(false);
+                if (_open.ContainsKey(live.Id)) return;
+                // It ended meanwhile, and what is attached after that nobody would take away.
+                await DetachAsync(live).ConfigureAwait(false);
+                throw new OperationCanceledException();
             }
             catch (EngineException) when (at < Tries)
             {
@@ -138,7 +142,7 @@ public sealed class FilteredNetworks
             if (!_open.ContainsKey(live.Id)) return Tried.Done;
             try
             {
-                await _egress.RenewAsync(live.Id, staged, live.Brokered, CancellationToken.None).ConfigureAwait(false);
+                await GiveAsync(live, all => _egress.RenewAsync(live.Id, staged, all, CancellationToken.None)).ConfigureAwait(false);
                 return Tried.Done;
             }
             catch (EngineException failure)
@@ -148,6 +152,18 @@ public sealed class FilteredNetworks
             }
         },
         CancellationToken.None);
+
+    // Who gave less than there is now may have been the last to arrive, and the last value counts.
+    private static async Task GiveAsync(LiveSession live, Func<IReadOnlyList<ResolvedCredential>, Task> give)
+    {
+        IReadOnlyList<ResolvedCredential> given;
+        do
+        {
+            given = live.Brokered;
+            await give(given).ConfigureAwait(false);
+        }
+        while (given != live.Brokered);
+    }
 
     private Task RestoreAllAsync() => Task.WhenAll(_open.Values.Select(open => RestoreAsync(open.Live, open.Staged)));
 

@@ -1,7 +1,10 @@
+using System.Text;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Network;
 using Agentd.Domain.Audit;
+using Agentd.Domain.Credentials;
+using Agentd.Domain.Network;
 using Agentd.Domain.Sessions;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
@@ -100,6 +103,57 @@ public sealed class FilteredNetworksTests
         await _world.Egress.Received(1).DetachAsync(_live.Id, Arg.Any<CancellationToken>());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_value_that_comes_while_those_before_are_given_is_the_last_to_arrive(bool attaches)
+    {
+        var (arrives, has) = (new TaskCompletionSource(), "");
+        var isSlow = true;
+        Task Take(IReadOnlyList<ResolvedCredential> all)
+        {
+            var (arrival, last) = (isSlow ? arrives.Task : Task.CompletedTask, Encoding.UTF8.GetString(all[^1].Value.Reveal().Span));
+            isSlow = false;
+            return arrival.ContinueWith(_ => has = last, TaskContinuationOptions.ExecuteSynchronously);
+        }
+        _live.Brokered = [Value("the-first-value")];
+        await _networks.OpenAsync(_live, SessionWorld.Staged);
+        _world.Egress.AttachAsync(default, null!, null!, default, default)
+            .ReturnsForAnyArgs(call => Take(call.Arg<IReadOnlyList<ResolvedCredential>>()));
+        _world.Egress.RenewAsync(default, null!, null!, default)
+            .ReturnsForAnyArgs(call => Take(call.Arg<IReadOnlyList<ResolvedCredential>>()));
+
+        if (attaches) _world.Egress.Lost += Raise.Event<Action>();
+        else _world.Egress.Forgotten += Raise.Event<Action>();
+        _live.Renew(Value("the-second-value"));
+        await _networks.RenewAsync(_live);
+        has.ShouldBe("the-second-value");
+        arrives.SetResult();
+
+        for (var until = DateTime.UtcNow.AddMinutes(1); has != "the-second-value" && DateTime.UtcNow < until;) await Task.Delay(1);
+        has.ShouldBe("the-second-value");
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_while_it_is_attached_again_is_let_go_once_it_is()
+    {
+        await _networks.OpenAsync(_live, SessionWorld.Staged);
+        var attached = new TaskCompletionSource();
+        _world.Egress.AttachAsync(default, null!, null!, default, default).ReturnsForAnyArgs(attached.Task);
+
+        _world.Egress.Lost += Raise.Event<Action>();
+        await _networks.CloseAsync(_live, SessionWorld.Staged, default);
+        var detached = new TaskCompletionSource();
+        _world.Egress.DetachAsync(_live.Id, Arg.Any<CancellationToken>()).Returns(call =>
+        {
+            detached.SetResult();
+            return Task.CompletedTask;
+        });
+        attached.SetResult();
+
+        await detached.Task.WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
     [Fact]
     public async Task A_broker_that_does_not_answer_holds_up_no_teardown()
     {
@@ -108,4 +162,9 @@ public sealed class FilteredNetworksTests
 
         await _networks.CloseAsync(_live, SessionWorld.Staged, default);
     }
+
+    private static ResolvedCredential Value(string value) => new("API_KEY", new SecretValue(Encoding.UTF8.GetBytes(value)))
+    {
+        Brokered = new BrokeredUse([HostPattern.Parse("api.example.org")]),
+    };
 }

@@ -1,3 +1,4 @@
+using Agentd.Domain.Agents;
 using Agentd.Domain.Work;
 
 namespace Agentd.Application.Ports;
@@ -13,6 +14,9 @@ public sealed record SalvageSpec(
 {
     /// <summary>The commit that was cloned; null for none.</summary>
     public string? Base { get; init; }
+
+    /// <summary>What it may use of the host: the repository's content is as hostile there as in the session.</summary>
+    public ResourceLimits Limits { get; init; } = new();
 
     /// <summary>Its bounds.</summary>
     public required WorkKeeping Keeping { get; init; }

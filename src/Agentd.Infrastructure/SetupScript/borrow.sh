@@ -1,7 +1,7 @@
 # What a session leaves of its repository beyond what its clone's origin had: on standard output, as docs/internals/work.md describes.
 # Arguments: the repository; the commit that was cloned; the most bytes of a bundle and of one file; the seconds that there are; what is to
-# be kept (always, failed, summary, or commits: nothing uncommitted); copy where the work tree was copied here, else nothing; the
-# contents to leave out, and the commits that the origin had, ids, a line each.
+# be kept (always, failed, summary, or commits: nothing uncommitted); copy where the work tree was copied here, part where not
+# all of it was, else nothing; the contents to leave out, and the commits that the origin had, ids, a line each.
 #
 # It runs as the session user when every other process has ended, with an empty environment, and runs no program of the repository's:
 # hooks, filters, drivers, monitors and signers are configuration, and the only configuration that git reads here is our own. A git
@@ -34,7 +34,7 @@ make_directory() {
   [ "${#base}" != 64 ] || format="repositoryformatversion = 1${line_end}[extensions]${line_end}objectFormat = sha256${line_end}[core]"
   # Where the work tree was copied, every file has another inode.
   stat=default
-  [ "$where" = copy ] && stat=minimal
+  [ -z "$where" ] || stat=minimal
   cat >"$our/config" <<END
 [core]
 $format

@@ -22,6 +22,30 @@ has_new_tips() {
   return 1
 }
 
+# find_new REF…: sets new to a commit that the origin did not have, or to nothing. Fails where commits cannot be read.
+# shellcheck disable=SC2086
+find_new() { new=$(git rev-list -n 1 refs/agentd/work "$@" --not $known 2>/dev/null); }
+
+# cut_history: commits that were fetched with a depth have no parents here.
+cut_history() {
+  copy "$git/shallow" "$g/shallow" 1048576 || return 1
+  while IFS= read -r id; do ! is_id "$id" || is_known "$id" || printf '%s\n' "$id"; done <"$g/shallow" >"$our/shallow"
+  [ -s "$our/shallow" ] || { rm -f "$our/shallow" && return 1; }
+}
+
+# flatten: what there is, without the commits between it and the one that was cloned.
+# shellcheck disable=SC2086
+flatten() {
+  rm -f "$our/shallow"
+  head=$(commits_of $base)
+  commit_tree && find_new
+}
+
+# commit_tree: the tree on top of the head: sets work.
+commit_tree() {
+  work=$(git commit-tree "$tree" ${head:+-p "$head"} -m 'agentd: what was not committed') && git update-ref refs/agentd/work "$work"
+}
+
 # tell_summary REF…: shellcheck cannot know that ids are words.
 # shellcheck disable=SC2086
 tell_summary() {
@@ -53,7 +77,7 @@ offer() {
   git bundle create -q "$g/bundle" refs/agentd/work "$@" --not $known 2>/dev/null || return 1
   size=$(stat -c %s "$g/bundle")
   [ "$size" -le "$limit" ] || return 1
-  printf 'kept %s\nobjects\n' "$kept"
+  printf 'work %s\nkept %s\nobjects\n' "$offered" "$kept"
   git cat-file --buffer --batch='committed %(objectname) %(objecttype) %(objectsize) %(rest)' <"$g/committed" || exit 1
   git cat-file --buffer --batch='uncommitted %(objectname) %(objecttype) %(objectsize) %(rest)' <"$g/uncommitted" || exit 1
   printf 'bundle %s\n' "$size"
@@ -85,7 +109,7 @@ head=${heads%%"$line_end"*}
 take_index
 tree=${heads#*"$line_end"} head_tree=$tree
 level=all
-if [ "$policy" = commits ]; then level=commits; elif ! take_tree; then
+if [ "$policy" = commits ]; then level=commits; elif [ "$where" = part ] || ! take_tree; then
   level=commits
   printf 'lost unreadable (the work tree)\n'
 fi
@@ -95,23 +119,27 @@ leave_work_tree
 [ "$tree" != "$head_tree" ] || has_new_tips || finish none
 
 work=$head
-[ "$tree" = "$head_tree" ] || work=$(git commit-tree "$tree" ${head:+-p "$head"} -m 'agentd: what was not committed') ||
-  finish none 'there is no room in /tmp'
-git update-ref refs/agentd/work "$work"
+if [ "$tree" = "$head_tree" ]; then git update-ref refs/agentd/work "$work"; else commit_tree || finish none 'there is no room in /tmp'; fi
 set --
 git for-each-ref --format='%(objectname) %(refname)' refs/heads 2>/dev/null | head -n 1000 |
   git cat-file --batch-check='%(objecttype) %(rest)' >"$g/branches" 2>/dev/null
 while IFS=' ' read -r type name; do
-  [ "$type" != commit ] || { set -- "$@" "$name" && printf 'branch %s\n' "$name"; }
+  [ "$type" != commit ] || set -- "$@" "$name"
 done <"$g/branches"
 # shellcheck disable=SC2086
 known=$(commits_of $base $origin)
-# shellcheck disable=SC2086
-[ -n "$(git rev-list -n 1 refs/agentd/work "$@" --not $known 2>/dev/null)" ] || finish none
+if ! find_new "$@" && { ! cut_history || ! find_new "$@"; }; then
+  set --
+  find_new || flatten || finish none 'the repository is damaged'
+  printf 'lost unreadable (commits)\n'
+fi
+[ -n "$new" ] || finish none
+for name; do printf 'branch %s\n' "$name"; done
 tell_summary refs/agentd/work "$@"
 # shellcheck disable=SC2046,SC2086
-[ -n "$(git rev-list -n 1 refs/agentd/work "$@" --not $known $(commits_of $(head -n 1000 "$g/remotes")))" ] || finish pushed
+if new=$(git rev-list -n 1 refs/agentd/work "$@" --not $known $(commits_of $(head -n 1000 "$g/remotes")) 2>/dev/null) &&
+  [ -z "$new" ]; then finish pushed; fi
 [ "$policy" != summary ] || finish summary
 offer "$level" "$work" "$@"
 [ "$work" = "$head" ] || [ -z "$head" ] || offer commits "$head" "$@"
-finish summary 'it is more than limits.work, or its objects are'
+finish summary 'it is more than limits.work, its objects are, or some cannot be read'

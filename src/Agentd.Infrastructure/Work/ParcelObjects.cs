@@ -8,6 +8,9 @@ namespace Agentd.Infrastructure.Work;
 /// </summary>
 internal sealed class ParcelObjects(SecretSearch search)
 {
+    // Their ids are words of a command.
+    private const int MostFiles = 1000;
+
     private readonly SortedSet<string> _files = new(StringComparer.Ordinal);
 
     /// <summary>Whether a commit that the session made holds one: in a message, in a name, or in a file.</summary>
@@ -15,6 +18,9 @@ internal sealed class ParcelObjects(SecretSearch search)
 
     /// <summary>Whether the name of something uncommitted does.</summary>
     public bool InNames { get; private set; }
+
+    /// <summary>Whether more uncommitted contents do than can be left out one by one.</summary>
+    public bool AreTooMany { get; private set; }
 
     /// <summary>The uncommitted contents that do, by their ids.</summary>
     public IReadOnlyList<string> Files => [.. _files];
@@ -47,7 +53,8 @@ internal sealed class ParcelObjects(SecretSearch search)
     {
         if (isCommitted) InCommits = true;
         else if (inName || type != "blob") InNames = true;
-        else _files.Add(id);
+        else if (_files.Count < MostFiles) _files.Add(id);
+        else AreTooMany = true;
     }
 
     private static long Number(ReadOnlySpan<byte> text) =>

@@ -9,18 +9,23 @@ internal sealed class ParcelStream(Stream stream)
 
     private readonly byte[] _buffer = new byte[LongestLine];
 
-    public long Position => stream.Position;
-
     /// <summary>The next line, without its end; good until the next call.</summary>
-    /// <exception cref="InvalidDataException">There is no whole one.</exception>
+    /// <exception cref="InvalidDataException">There is no whole one, or none so short.</exception>
     public ReadOnlySpan<byte> ReadLine()
     {
-        for (var length = 0; length < LongestLine; length++)
+        var line = ReadLine(out var isCut);
+        return isCut ? throw Torn() : line;
+    }
+
+    /// <summary>The same; of one that is too long its beginning.</summary>
+    /// <exception cref="InvalidDataException">There is no whole one.</exception>
+    public ReadOnlySpan<byte> ReadLine(out bool isCut)
+    {
+        for (var length = 0L; stream.ReadByte() is >= 0 and var next; length++)
         {
-            var next = stream.ReadByte();
-            if (next == '\n') return _buffer.AsSpan(0, length);
-            if (next < 0) break;
-            _buffer[length] = (byte)next;
+            isCut = length > LongestLine;
+            if (next == '\n') return _buffer.AsSpan(0, (int)Math.Min(length, LongestLine));
+            if (!isCut && length < LongestLine) _buffer[length] = (byte)next;
         }
         throw Torn();
     }

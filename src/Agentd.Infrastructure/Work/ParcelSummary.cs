@@ -9,7 +9,9 @@ namespace Agentd.Infrastructure.Work;
 /// <param name="search">Masks what the session chose; null where that may not be told.</param>
 internal sealed class ParcelSummary(SecretSearch? search)
 {
+    // Together no more than a document may hold, however each character is written in it.
     private const int MostOfEach = 1000;
+    private const int LongestText = 500;
 
     private readonly List<string> _branches = [];
     private readonly List<WorkCommit> _commits = [];
@@ -43,8 +45,10 @@ internal sealed class ParcelSummary(SecretSearch? search)
         parcel.Expect("agentd-work 1"u8);
         while (true)
         {
-            var line = parcel.ReadLine();
+            var line = parcel.ReadLine(out var isCut);
             var (word, rest) = Split(line);
+            // What a bundle names must be looked through as a whole.
+            if (isCut && word.SequenceEqual("branch"u8)) throw ParcelStream.Torn();
             if (word.SequenceEqual("kept"u8))
             {
                 Kept = Words.Parse<WorkKept>(Encoding.ASCII.GetString(rest)) ?? throw ParcelStream.Torn();
@@ -96,7 +100,13 @@ internal sealed class ParcelSummary(SecretSearch? search)
         if (_losses.Count < MostOfEach) _losses.Add(new(Told(path), Encoding.ASCII.GetString(reason)));
     }
 
-    private string? Told(ReadOnlySpan<byte> text) => search?.Masked(text);
+    // Cut only when it is masked: half of a value is not found.
+    private string? Told(ReadOnlySpan<byte> text)
+    {
+        if (search?.Masked(text) is not { Length: > LongestText } masked) return search?.Masked(text);
+        var length = char.IsHighSurrogate(masked[LongestText - 2]) ? LongestText - 2 : LongestText - 1;
+        return masked[..length] + '…';
+    }
 
     private static (byte[] First, byte[] More) Split(ReadOnlySpan<byte> line) =>
         line.IndexOf((byte)' ') is >= 0 and var end ? (line[..end].ToArray(), line[(end + 1)..].ToArray()) : (line.ToArray(), []);

@@ -30,6 +30,8 @@ internal sealed class LeftRepository : IDisposable
 
     public string Origin { get; }
 
+    public string Base => _record.Commit!;
+
     public string Path => $"{_folder}/repo";
 
     public string Parcel => $"{_folder}/parcel";
@@ -63,6 +65,9 @@ internal sealed class LeftRepository : IDisposable
     /// <summary>Keeps what was salvaged, without the values to look for.</summary>
     public Task<WorkFound> KeepUnmaskedAsync() =>
         _root.Store().KeepWorkAsync(_record, new WorkEvidence(Parcel, Masked: null, IsLast: true), default);
+
+    /// <summary>Keeps what was salvaged of a session without secrets.</summary>
+    public Task<WorkFound> KeepUnsearchedAsync() => _root.Store().KeepWorkAsync(_record, new WorkEvidence(Parcel, [], IsLast: true), default);
 
     public void Salvage(string repository, long limit, string policy, string where, IReadOnlyList<string> leftOut, int seconds = 20)
     {

@@ -43,6 +43,17 @@ public sealed class SecretInWorkTests
     }
 
     [Fact]
+    public async Task Is_in_so_many_files_that_only_the_commits_are_kept()
+    {
+        using var left = new LeftRepository();
+        left.Then($"echo x >new; git add new; git commit -q -m mine; for i in $(seq 4000); do echo $i {Secret} >$i; done");
+
+        (await left.KeepAsync(_values, limit: 16 << 20)).Kept.ShouldBe(WorkKept.Commits);
+
+        File.ReadAllText($"{left.Fetched()}/new").ShouldBe("x\n");
+    }
+
+    [Fact]
     public async Task What_nobody_can_look_for_any_more_is_told_without_a_word_of_the_session()
     {
         using var left = new LeftRepository();

@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Work;
 using Microsoft.Extensions.Logging;
@@ -54,6 +55,8 @@ public sealed class SessionWork(
             new SalvageSpec(container, container + "-work", live.Footprint.Image!, labels, repository)
             {
                 Base = status.ReadNews(staged).OfType<SessionNews.Cloned>().LastOrDefault()?.Commit,
+                // Its layer is none of the session's, and not every engine can bound one.
+                Limits = live.Record.Limits is { } limits ? limits.Resources.Without([.. limits.Unenforced, "disk"]) : new ResourceLimits(),
                 Keeping = live.Keeping,
                 Without = again,
                 Staged = staged,

@@ -59,7 +59,7 @@ internal sealed class KeptWork(SessionRecord record, WorkEvidence evidence, Dire
         {
             return evidence.IsLast || objects.InCommits || summary.HasSecretInBranch
                 ? Write(document with { Kept = WorkKept.Summary.Word() }, reason)
-                : new WorkFound(null, Again: new WorkAgain(objects.Files, objects.InNames));
+                : new WorkFound(null, Again: new WorkAgain(objects.Files, objects.InNames || objects.AreTooMany));
         }
         return Write(document, document.Reason, bundle => Copy(parcel, size, bundle));
     }

@@ -16,15 +16,17 @@ internal static class SalvageVerb
     /// <summary>The most bytes of a repository that is copied.</summary>
     public const long MostCopied = 4L << 30;
 
-    // What is too much is read and thrown away, so that whoever sends it ends by itself.
+    // What is too much is read and thrown away, so that whoever sends it ends by itself. What of a work tree did not arrive must not be
+    // taken for deleted.
     private const string Script = """
         set -u
         cd "$(mktemp -d /tmp/agentd-copy.XXXXXX)" || exit 1
-        head -c "$1" | tar -x -f - 2>/dev/null
+        where=copy
+        head -c "$1" | tar -x -f - 2>/dev/null || where=part
         cat >/dev/null
-        salvage=$2 seconds=$3
-        shift 3
-        exec timeout -s KILL "$seconds" /bin/sh -c "$salvage" sh "$PWD/repo" "$@" 2>/dev/null
+        salvage=$2 base=$3 most=$4 seconds=$5 policy=$6
+        shift 6
+        exec timeout -s KILL "$seconds" /bin/sh -c "$salvage" sh "$PWD/repo" "$base" "$most" "$seconds" "$policy" "$where" "$@" 2>/dev/null
         """;
 
     public static IReadOnlyList<string> Copy(SalvageSpec spec) => ["cp", $"{spec.Container}:{spec.Repository}", "-"];
@@ -36,12 +38,13 @@ internal static class SalvageVerb
     [
         "run", "--interactive", "--pull=never", "--name", spec.Name, "--network=none", "--log-driver=none",
         "--user", Nobody, "--cap-drop=all", "--security-opt", "no-new-privileges", "--http-proxy=false", "--pid=private",
+        .. BoundOptions.Of(spec.Limits),
         .. spec.Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" }),
         "--no-healthcheck", "--workdir", "/", "--entrypoint", "/bin/sh", spec.Image, "-c", Script, "sh",
-        Number(MostCopied), script, Seconds(spec.Keeping),
+        Number(MostCopied), script,
         spec.Base ?? "", Number(spec.Keeping.Most), Seconds(spec.Keeping),
         spec.Without.CommitsOnly ? "commits" : spec.Keeping.Policy.ToString().ToLowerInvariant(),
-        "copy", string.Join('\n', spec.Without.LeftOut), origin,
+        string.Join('\n', spec.Without.LeftOut), origin,
     ];
 
     /// <summary>The most bytes of a parcel: objects to be searched, the bundle, and the text before them.</summary>

@@ -1,0 +1,47 @@
+using Agentd.Application.Ports;
+using Agentd.Domain.Agents;
+using Agentd.Domain.Work;
+using Agentd.Infrastructure.Podman.Verbs;
+using Agentd.Infrastructure.SetupScript;
+
+namespace Agentd.Infrastructure.Tests.Work;
+
+/// <summary>The helper container's script, in a shell of this machine.</summary>
+public sealed class SalvageHelperTests
+{
+    [Theory]
+    [InlineData("", WorkKept.All)]
+    [InlineData("| head -c -100000", WorkKept.Commits)]
+    public async Task What_of_a_work_tree_was_not_copied_is_not_taken_for_deleted(string cut, WorkKept kept)
+    {
+        using var left = new LeftRepository("head -c 300000 /dev/zero >y; echo z >z");
+        left.Then("echo x >a; git add a; git commit -q -m mine; echo y >b");
+
+        var words = SalvageVerb.Run(Spec(left) with { Base = left.Base }, SetupScriptRenderer.Salvage, left.Origin);
+        var script = string.Join(' ', words.SkipWhile(word => word != "-c").Select(ShellQuote.Word));
+        left.Git($"tar --sort=name -cf - repo {cut} | TMPDIR=$PWD env -u GIT_ALLOW_PROTOCOL /bin/sh {script} >parcel");
+
+        (await left.KeepUnsearchedAsync()).Kept.ShouldBe(kept);
+        var fresh = left.Fetched();
+        new FileInfo($"{fresh}/y").Length.ShouldBe(300000);
+        File.Exists($"{fresh}/z").ShouldBeTrue();
+        File.Exists($"{fresh}/a").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_helper_may_use_no_more_of_the_host_than_its_session()
+    {
+        using var left = new LeftRepository();
+
+        var words = SalvageVerb.Run(Spec(left) with { Limits = new ResourceLimits { Memory = 1 << 30, Pids = 64 } }, "", "");
+
+        string.Join(' ', words).ShouldContain(" --memory 1073741824 --memory-swap 1073741824 --pids-limit 64 ");
+    }
+
+    private static SalvageSpec Spec(LeftRepository left) => new("c", "c-work", "i", new Dictionary<string, string>(), left.Path)
+    {
+        Keeping = new WorkKeeping(KeepWork.Always, TimeSpan.FromSeconds(20), 1 << 20),
+        Without = new WorkAgain([], CommitsOnly: false),
+        Staged = new StagedSession("/nonexistent"),
+    };
+}

@@ -77,7 +77,10 @@ public sealed class TalkMaskTests : IAsyncLifetime
         });
         await using var session = await InspectedSession.OpenAsync(InspectedSession.Rule(upstream), _key);
         var request = new HttpRequestMessage(HttpMethod.Get, "/live") { Headers = { { "X-Api-Key", Placeholder } } };
-        if (version == "2.0") (request.Method, request.Headers.Protocol) = (HttpMethod.Connect, "websocket");
+        if (version == "2.0")
+        {
+            (request.Method, request.Headers.Protocol) = (HttpMethod.Connect, "websocket");
+        }
         else
         {
             request.Headers.Connection.Add("Upgrade");

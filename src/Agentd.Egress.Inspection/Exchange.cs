@@ -48,18 +48,34 @@ internal sealed class Exchange
     /// <summary>The body of the answer, once it is there.</summary>
     public CountedStream? Answer { get; set; }
 
+    /// <summary>The rule's place that allows it.</summary>
+    public int? Place { get; set; }
+
+    /// <summary>The connection on which both sides agreed to talk, once they did.</summary>
+    public CountedTalk? Talk { get; private set; }
+
     /// <summary>The names of the credentials that were put in; null for none.</summary>
     public string? Credential { get; set; }
 
     /// <summary>Why the answer that came is not handed on; null where it is.</summary>
     public Refusal? Refusal { get; set; }
 
+    /// <summary>
+    /// Both sides have agreed to talk, for hours perhaps. That is told at once, as of a connection that nobody reads, and its end later.
+    /// </summary>
+    public CountedTalk Begin(Stream talk)
+    {
+        Record(NetworkVerdict.Allow, reason: null, Place, Session.AddressOf(Route), isWhole: false);
+        return Talk = new CountedTalk(talk);
+    }
+
     /// <summary>Tells what became of it.</summary>
     /// <param name="verdict">What.</param>
     /// <param name="reason">Why not.</param>
     /// <param name="place">The rule that allowed it; null where none did.</param>
     /// <param name="address">Where the host led; null where it was not asked.</param>
-    public void Record(NetworkVerdict verdict, string? reason, int? place, string? address) => Session.Decisions.Add(new Decision
+    /// <param name="isWhole">Whether it is over. Denials are joined where they are equal, which no two would be with their times.</param>
+    public void Record(NetworkVerdict verdict, string? reason, int? place, string? address, bool isWhole) => Session.Decisions.Add(new Decision
     {
         Verdict = verdict,
         Kind = Route.Rule.Protocol == NetworkProtocol.Http ? DecisionKind.Http : DecisionKind.Https,
@@ -72,10 +88,9 @@ internal sealed class Exchange
         Status = Context.Response.StatusCode,
         Address = address,
         Credential = Credential,
-        // Denials are joined where they are equal, which no two would be with their times.
-        Sent = verdict == NetworkVerdict.Deny ? null : _sent.Count,
-        Received = verdict == NetworkVerdict.Deny ? null : Answer?.Count ?? 0,
-        Ms = verdict == NetworkVerdict.Deny ? null : (long)Stopwatch.GetElapsedTime(_began).TotalMilliseconds,
+        Sent = isWhole ? Talk?.Sent ?? _sent.Count : null,
+        Received = isWhole ? Talk?.Received ?? Answer?.Count ?? 0 : null,
+        Ms = isWhole ? (long)Stopwatch.GetElapsedTime(_began).TotalMilliseconds : null,
     });
 
     // Of a request without TLS. Whether the address is this connection's, its Host says, which the server holds against it.

@@ -51,7 +51,7 @@ internal sealed class Forwarding(Exchange exchange, AnswerMask? mask) : HttpTran
         if (proxyResponse.StatusCode == HttpStatusCode.SwitchingProtocols
             || proxyResponse is { StatusCode: HttpStatusCode.OK, RequestMessage.Method: var method } && method == HttpMethod.Connect)
         {
-            if (mask is not null) proxyResponse.Content = new AnswerBody(proxyResponse.Content, mask.MaskTalk);
+            proxyResponse.Content = new AnswerBody(proxyResponse.Content, came => exchange.Begin(mask?.MaskTalk(came) ?? came));
             return hasBody;
         }
         if (mask is null)

@@ -50,7 +50,7 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
     private static async Task DenyAsync(Exchange exchange, Refusal refusal)
     {
         await RefuseAsync(exchange.Context, refusal).ConfigureAwait(false);
-        exchange.Record(NetworkVerdict.Deny, refusal.Reason, place: null, address: null);
+        exchange.Record(NetworkVerdict.Deny, refusal.Reason, place: null, address: null, isWhole: false);
     }
 
     private async Task BrokerAsync(Exchange exchange, Admission admission)
@@ -64,24 +64,37 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
     private async Task ForwardAsync(Exchange exchange, Admission admission, Brokering brokering)
     {
         var (context, forwarding) = (exchange.Context, new Forwarding(exchange, brokering.Mask));
+        exchange.Place = admission.Place;
         var error = await forwarder.SendAsync(context, forwarding.Server, exchange.Session.Upstream, Way, forwarding).ConfigureAwait(false);
-        if (error == ForwarderError.None && exchange.Refusal is null)
+        if (exchange.Talk is not null)
+        {
+            exchange.Record(NetworkVerdict.End, reason: null, admission.Place, address: null, isWhole: true);
+        }
+        else if (error == ForwarderError.None && exchange.Refusal is null)
         {
             if (context.Response.StatusCode == StatusCodes.Status401Unauthorized) brokering.Reject();
-            exchange.Record(NetworkVerdict.Allow, reason: null, admission.Place, exchange.Session.AddressOf(exchange.Route));
-            return;
+            exchange.Record(NetworkVerdict.Allow, reason: null, admission.Place, exchange.Session.AddressOf(exchange.Route), isWhole: true);
         }
+        else
+        {
+            await FailAsync(exchange, admission, error, brokering.Mask).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task FailAsync(Exchange exchange, Admission admission, ForwarderError error, AnswerMask? mask)
+    {
+        var context = exchange.Context;
         var cause = Causes(context.Features.Get<IForwarderErrorFeature>()?.Exception).ToArray();
         if (cause.OfType<RefusedAddressException>().FirstOrDefault() is { Message: var addresses })
         {
             await RefuseAsync(context, PrivateAddress(exchange.Route, addresses)).ConfigureAwait(false);
-            exchange.Record(NetworkVerdict.Deny, "private_address", admission.Place, addresses);
+            exchange.Record(NetworkVerdict.Deny, "private_address", admission.Place, addresses, isWhole: false);
             return;
         }
-        var refusal = exchange.Refusal ?? Failure(error, exchange.Route, cause, brokering.Mask);
+        var refusal = exchange.Refusal ?? Failure(error, exchange.Route, cause, mask);
         if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && !IsMalformed(context))
             await RefuseAsync(context, refusal).ConfigureAwait(false);
-        exchange.Record(NetworkVerdict.Fail, refusal.Reason, admission.Place, exchange.Session.AddressOf(exchange.Route));
+        exchange.Record(NetworkVerdict.Fail, refusal.Reason, admission.Place, exchange.Session.AddressOf(exchange.Route), isWhole: true);
     }
 
     // The body could not be read: the forwarder has answered already.

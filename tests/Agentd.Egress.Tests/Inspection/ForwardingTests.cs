@@ -126,6 +126,16 @@ public sealed class ForwardingTests
         var heard = await socket.ReceiveAsync(room, CancellationToken.None);
 
         Encoding.UTF8.GetString(room, 0, heard.Count).ShouldBe("hello");
+        var begun = (await session.DecisionsAsync(1)).ShouldHaveSingleItem("it goes on");
+        (begun.Verdict, begun.Path, begun.Rule, begun.Address).ShouldBe((NetworkVerdict.Allow, "/live", 1, "127.0.0.1"));
+
+        socket.Abort();
+
+        var ended = (await session.DecisionsAsync(2))[^1];
+        (ended.Verdict, ended.Path, ended.Rule).ShouldBe((NetworkVerdict.End, "/live", 1));
+        // Heads of frames, their masks, and the host's farewell.
+        ended.Sent.ShouldBe(2 + 4 + "hello".Length);
+        ended.Received.ShouldBe(2 + "hello".Length + 2 + 2);
     }
 
     [Fact]

@@ -75,23 +75,24 @@ internal sealed class Exchange
     /// <param name="place">The rule that allowed it; null where none did.</param>
     /// <param name="address">Where the host led; null where it was not asked.</param>
     /// <param name="isWhole">Whether it is over. Denials are joined where they are equal, which no two would be with their times.</param>
-    public void Record(NetworkVerdict verdict, string? reason, int? place, string? address, bool isWhole) => Session.Decisions.Add(new Decision
-    {
-        Verdict = verdict,
-        Kind = Route.Rule.Protocol == NetworkProtocol.Http ? DecisionKind.Http : DecisionKind.Https,
-        Host = Route.Host,
-        Port = Route.Port,
-        Rule = place,
-        Reason = reason,
-        Method = Context.Request.Method,
-        Path = RequestJudge.Printable(_path),
-        Status = Context.Response.StatusCode,
-        Address = address,
-        Credential = Credential,
-        Sent = isWhole ? Talk?.Sent ?? _sent.Count : null,
-        Received = isWhole ? Talk?.Received ?? Answer?.Count ?? 0 : null,
-        Ms = isWhole ? (long)Stopwatch.GetElapsedTime(_began).TotalMilliseconds : null,
-    });
+    public void Record(NetworkVerdict verdict, string? reason, int? place, string? address, bool isWhole) =>
+        Session.Decisions.Add(new Decision
+        {
+            Verdict = verdict,
+            Kind = Route.Rule.Protocol == NetworkProtocol.Http ? DecisionKind.Http : DecisionKind.Https,
+            Host = Route.Host,
+            Port = Route.Port,
+            Rule = place,
+            Reason = reason,
+            Method = Context.Request.Method,
+            Path = RequestJudge.Printable(_path),
+            Status = Context.Response.StatusCode,
+            Address = address,
+            Credential = Credential,
+            Sent = isWhole ? Talk?.Sent ?? _sent.Count : null,
+            Received = isWhole ? Talk?.Received ?? Answer?.Count ?? 0 : null,
+            Ms = isWhole ? (long)Stopwatch.GetElapsedTime(_began).TotalMilliseconds : null,
+        });
 
     // Of a request without TLS. Whether the address is this connection's, its Host says, which the server holds against it.
     private static bool IsWholeAddress(string target, Route route) =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Agentd.Application.Ports;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
@@ -18,6 +19,8 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
+    // What dozens of long values are searched by takes half a second to make, in which nobody hears the broker.
+    private readonly ConditionalWeakTable<IReadOnlyList<SecretValue>, Func<string?, string?>> _names = new();
     private EgressConnection? _connection;
     private volatile bool _ending;
 
@@ -35,7 +38,7 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
 
     /// <inheritdoc/>
     public string Shown(EgressDenial denial, IReadOnlyList<SecretValue>? masked) =>
-        DecisionFile.Names(masked)(denial.Host)!;
+        (masked is null ? DecisionFile.Names(null) : _names.GetValue(masked, DecisionFile.Names))(denial.Host)!;
 
     /// <inheritdoc/>
     public bool IsFiltered(StagedSession staged) => File.Exists(staged.NetworkPlan);

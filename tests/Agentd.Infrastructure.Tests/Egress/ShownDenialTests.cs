@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Agentd.Application.Ports;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
@@ -27,4 +28,17 @@ public sealed class ShownDenialTests
     [Fact]
     public void Nothing_of_a_name_is_shown_where_the_values_are_not_known_any_more() =>
         _broker.Shown(new EgressDenial(_session, $"{Secret}.evil.example", 53, "no_rule"), null).ShouldBe("(withheld)");
+
+    [Fact]
+    public void What_values_are_searched_by_is_made_once_for_all_that_a_session_is_denied()
+    {
+        SecretValue[] masked = [.. Enumerable.Range(0, 8).Select(_ => new SecretValue(RandomNumberGenerator.GetBytes(1024)))];
+        var denial = new EgressDenial(_session, "evil.example", 53, "no_rule");
+        _broker.Shown(denial, masked);
+
+        // It is made where the broker's answers are heard, and sessions are denied dozens of names.
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        _broker.Shown(denial, masked).ShouldBe("evil.example");
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(8 * 1024);
+    }
 }

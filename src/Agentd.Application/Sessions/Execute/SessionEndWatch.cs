@@ -33,7 +33,8 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
         await either.CancelAsync().ConfigureAwait(false);
         var ended = await first.ConfigureAwait(false);
         // A shell that the kernel killed cannot tell why; the engine's mark can. Once the agent has ended, the shell has told already.
-        if (first != told && supervision.Live.AgentEndedWith is null && status.ReadNews(supervision.Staged).OfType<SessionNews.OutOfMemory>().Any()) OutOfMemory(supervision.Live);
+        var isUntold = first != told && supervision.Live.AgentEndedWith is null;
+        if (isUntold && status.ReadNews(supervision.Staged).OfType<SessionNews.OutOfMemory>().Any()) OutOfMemory(supervision.Live);
         return ended;
     }
 

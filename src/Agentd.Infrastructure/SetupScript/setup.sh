@@ -4,6 +4,7 @@
 
 # Nothing of the session user's has run yet: nothing needs a hand-over.
 finish() {
+  tell_memory
   tell_end "$1"
   exit "$1"
 }

@@ -23,14 +23,17 @@ end_output() {
   printf '\036%s\n' "$agentd_end_mark" >&2 || :
 }
 
-# The end. Before it, whether the kernel killed for want of memory: the count of this container's own cgroup, version 2 or 1.
-tell_end() {
+# Whether the kernel killed for want of memory: the count of this container's own cgroup, version 2 or 1.
+tell_memory() {
   for agentd_events in /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control; do
     [ -r "$agentd_events" ] || continue
     while read -r agentd_event agentd_count; do
       [ "$agentd_event" != oom_kill ] || [ "$agentd_count" = 0 ] || tell "oom $agentd_count"
     done <"$agentd_events"
   done
+}
+
+tell_end() {
   end_output
   tell_timed "exit $1"
 }

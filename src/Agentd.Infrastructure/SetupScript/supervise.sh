@@ -36,6 +36,8 @@ narrow_record() {
 
 finish() {
   trap '' TERM USR1
+  # What follows is not the session's any more, and may lack memory too.
+  tell_memory
   keep_displaced
   keep_work "$1"
   hand_over

@@ -11,15 +11,20 @@ may_keep() {
   while read -r agentd_word agentd_rest; do [ "$agentd_word" != over ] || return 1; done <"$agentd_status"
 }
 
+# salvage: bounded at both ends of the pipe, for some images' timeout kills the shell alone, and what it called may go on and hold the pipe.
+salvage() {
+  timeout -s KILL "$agentd_keep_seconds" "$agentd_gosu" "$agentd_user:$agentd_user" env -i PATH="$PATH" \
+    /bin/sh -c "$(cat "$agentd_salvage")" sh "$agentd_repo" "$agentd_base_commit" "$agentd_work_bytes" "$agentd_keep_seconds" \
+    "$agentd_keep" '' '' "$(cat "$agentd_origin_commits")" </dev/null |
+    timeout -s KILL "$((agentd_keep_seconds + 2))" head -c "$((agentd_work_bytes * 5 + 16777216))" >"$agentd_work.new"
+}
+
 # keep_work CODE: tells the agent's exit code first: whatever comes of the rest, that was its end.
 keep_work() {
   [ "$agentd_step" = agent ] || return 0
   tell_timed "ended $1"
   may_keep "$1" && end_all || return 0
-  agentd_most=$((agentd_work_bytes * 5 + 16777216))
-  timeout -s KILL "$agentd_keep_seconds" "$agentd_gosu" "$agentd_user:$agentd_user" env -i PATH="$PATH" \
-    /bin/sh -c "$(cat "$agentd_salvage")" sh "$agentd_repo" "$agentd_base_commit" "$agentd_work_bytes" "$agentd_keep_seconds" \
-    "$agentd_keep" '' '' "$(cat "$agentd_origin_commits")" 2>/dev/null </dev/null |
-    head -c "$agentd_most" >"$agentd_work.new" || return 0
+  # What bash says of those that were killed is none of the session's output.
+  { salvage || return 0; } 2>/dev/null
   mv "$agentd_work.new" "$agentd_work" || :
 }

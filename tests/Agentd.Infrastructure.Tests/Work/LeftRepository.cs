@@ -67,7 +67,8 @@ internal sealed class LeftRepository : IDisposable
         _root.Store().KeepWorkAsync(_record, new WorkEvidence(Parcel, Masked: null, IsLast: true), default);
 
     /// <summary>Keeps what was salvaged of a session without secrets.</summary>
-    public Task<WorkFound> KeepUnsearchedAsync() => _root.Store().KeepWorkAsync(_record, new WorkEvidence(Parcel, [], IsLast: true), default);
+    public Task<WorkFound> KeepUnsearchedAsync() =>
+        _root.Store().KeepWorkAsync(_record, new WorkEvidence(Parcel, [], IsLast: true), default);
 
     public void Salvage(string repository, long limit, string policy, string where, IReadOnlyList<string> leftOut, int seconds = 20)
     {

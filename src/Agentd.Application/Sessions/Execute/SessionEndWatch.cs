@@ -32,8 +32,9 @@ public sealed class SessionEndWatch(IContainerEngine engine, ISessionStatus stat
         var first = await Task.WhenAny(told, looked, seen).ConfigureAwait(false);
         await either.CancelAsync().ConfigureAwait(false);
         var ended = await first.ConfigureAwait(false);
-        // A shell that the kernel killed cannot tell why; the engine's mark can.
-        if (first != told && status.ReadNews(supervision.Staged).OfType<SessionNews.OutOfMemory>().Any()) OutOfMemory(supervision.Live);
+        // A shell that the kernel killed cannot tell why; the engine's mark can. Once the agent has ended, the shell has told already.
+        var isUntold = first != told && supervision.Live.AgentEndedWith is null;
+        if (isUntold && status.ReadNews(supervision.Staged).OfType<SessionNews.OutOfMemory>().Any()) OutOfMemory(supervision.Live);
         return ended;
     }
 

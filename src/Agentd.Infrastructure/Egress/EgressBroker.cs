@@ -19,7 +19,7 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
-    // What dozens of long values are searched by takes half a second to make, in which nobody hears the broker.
+    // What long values are searched by is made once: nobody hears the broker meanwhile, and a session may be denied dozens of names.
     private readonly ConditionalWeakTable<IReadOnlyList<SecretValue>, Func<string?, string?>> _names = new();
     private EgressConnection? _connection;
     private volatile bool _ending;

@@ -54,6 +54,8 @@ logAllRefUpdates = false
 checkStat = $stat
 [gc]
 auto = 0
+[pack]
+useBitmaps = false
 [submodule]
 recurse = false
 END

@@ -55,10 +55,13 @@ internal sealed class DurableFile : IDisposable
     /// <exception cref="InvalidDataException">It is no regular file, or larger than the limit.</exception>
     internal static byte[]? TryRead(DirectoryHandle directory, ReadOnlySpan<byte> name, long limit = MaxBytes)
     {
-        if (!directory.TryStatusOf(name, out var status)) return null;
+        if (!directory.TryStatusOf(name, out var there)) return null;
+        if (there.Type != EntryType.File) throw new InvalidDataException("is not a regular file");
+        using var file = directory.Open(name, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
+        // Of what was opened: another file, of another size, may have come into the place meanwhile.
+        var status = file.Status();
         if (status.Type != EntryType.File) throw new InvalidDataException("is not a regular file");
         if (status.Size > limit) throw new InvalidDataException($"is larger than {limit} bytes");
-        using var file = directory.Open(name, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
         var content = new byte[status.Size];
         var length = 0;
         while (length < content.Length && file.Read(content.AsSpan(length)) is > 0 and var read) length += read;

@@ -4,7 +4,7 @@ using Agentd.Masking;
 namespace Agentd.Egress.Inspection.Bodies;
 
 /// <summary>A WebSocket with a server: what the server says is masked, frame by frame; what is said to it goes as it is.</summary>
-internal sealed class MaskedTalk : Stream
+internal sealed class MaskedTalk : TalkStream
 {
     private const int Chunk = 16 * 1024;
 
@@ -14,26 +14,7 @@ internal sealed class MaskedTalk : Stream
     private int _taken;
 
     /// <summary>Takes over a connection on which both sides have agreed to talk.</summary>
-    public MaskedTalk(Stream talk, Func<SecretPatterns> patterns) => (_talk, _mask) = (talk, new FrameMask(patterns, _ready));
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
+    public MaskedTalk(Stream talk, Func<SecretPatterns> patterns) : base(talk) => (_talk, _mask) = (talk, new FrameMask(patterns, _ready));
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -51,41 +32,8 @@ internal sealed class MaskedTalk : Stream
     }
 
     /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         _talk.WriteAsync(buffer, cancellationToken);
-
-    /// <inheritdoc/>
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        _talk.WriteAsync(buffer, offset, count, cancellationToken);
-
-    /// <inheritdoc/>
-    public override Task FlushAsync(CancellationToken cancellationToken) => _talk.FlushAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Flush() => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) _talk.Dispose();
-        base.Dispose(disposing);
-    }
 
     // Whether something came.
     private async Task<bool> FillAsync(CancellationToken cancellation)

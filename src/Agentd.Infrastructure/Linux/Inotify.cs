@@ -59,7 +59,7 @@ internal sealed class Inotify : IDisposable
         var subscription = new Subscription(this, file, events, seen);
         lock (_lock)
         {
-            if (TryWatch(subscription) is { } failure) LookAt(subscription, failure);
+            if (TryWatch(subscription) is { } failure) LookAt(Reachable(subscription), failure);
         }
         return subscription;
     }
@@ -112,6 +112,12 @@ internal sealed class Inotify : IDisposable
             return failure;
         }
     }
+
+    /// <summary>A file that is to be looked at, held to what the kernel would have said of it.</summary>
+    /// <exception cref="IOException">The file cannot be reached.</exception>
+    private static Subscription Reachable(Subscription subscription) => Path.Exists(subscription.File)
+        ? subscription
+        : throw new IOException($"{subscription.File} cannot be watched: it cannot be reached");
 
     private void LookAt(Subscription subscription, LinuxException why)
     {

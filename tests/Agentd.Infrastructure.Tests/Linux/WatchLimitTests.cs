@@ -56,6 +56,14 @@ public sealed class WatchLimitTests : IDisposable
         lacking.Single().ShouldContain("looked at every");
     }
 
+    [Fact]
+    public void Names_a_file_that_cannot_be_reached_although_there_is_no_instance()
+    {
+        using var inotify = new Inotify(null, () => throw new LinuxException("inotify_init1", 24));
+
+        Should.Throw<IOException>(() => inotify.Watch("/nowhere/at/all", Inotify.Modified, _ => { })).Message.ShouldContain("/nowhere/at/all");
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Tells_of_the_end_of_a_file_that_is_looked_at()
     {

@@ -47,6 +47,7 @@ internal static class SessionText
         facts.Add("Stop grace", Limit(session.Limits?.StopGraceMs));
         facts.Add("Idle limit", Limit(session.Limits?.IdleTimeoutMs));
         facts.Add("Limits", LimitsText.Of(session.Limits));
+        facts.Add("Variables", Variables(session.Environment));
         facts.Add("Created", Moment(session.CreatedAt));
         facts.Add("Started", Moment(session.StartedAt));
         facts.Add("Ended", Moment(session.EndedAt));
@@ -54,6 +55,9 @@ internal static class SessionText
         facts.Add("Record", session.RecordPath);
         return session.Phases.Count == 0 ? facts.ToString() : $"{facts}\n\n{Phases(session)}";
     }
+
+    private static string? Variables(IReadOnlyDictionary<string, string> variables) =>
+        variables.Count == 0 ? null : string.Join('\n', variables.Select(variable => $"{variable.Key}={variable.Value}"));
 
     private static string Phases(SessionDetails session)
     {

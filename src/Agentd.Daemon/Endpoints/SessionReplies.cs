@@ -28,6 +28,7 @@ internal static class SessionReplies
     {
         Phases = [.. view.Record.Phases.Select(Phase)],
         Limits = view.Record.Limits is { } limits ? LimitsOf(limits) : null,
+        Environment = view.Record.Environment.ToDictionary(each => each.Name, each => each.Value),
         ImageDigest = view.Record.ImageDigest,
         Commit = view.Record.Commit,
         RecordPath = recordPath,

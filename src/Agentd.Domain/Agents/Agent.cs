@@ -35,6 +35,9 @@ public sealed record Agent
     /// <summary>The agent's credentials, in the order of their declaration.</summary>
     public IReadOnlyList<CredentialDeclaration> Credentials { get; init; } = [];
 
+    /// <summary>The plain variables that sessions see, in the order of their declaration.</summary>
+    public IReadOnlyList<PlainVariable> Environment { get; init; } = [];
+
     /// <summary>The longest time a session may run, counted from its container's start; null for no limit.</summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -52,6 +52,9 @@ public sealed record SessionRecord
     /// <summary>The session's limits, as declared.</summary>
     public SessionLimits? Limits { get; init; }
 
+    /// <summary>The plain variables that the session sees; empty before its turn has come.</summary>
+    public IReadOnlyList<PlainVariable> Environment { get; init; } = [];
+
     /// <summary>Whether the session waits, or waited when its daemon ended, for its turn: nothing of it exists but the record.</summary>
     public bool Queued { get; init; }
 

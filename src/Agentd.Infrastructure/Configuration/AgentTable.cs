@@ -87,6 +87,11 @@ internal sealed class AgentTable : TableRules
     private static readonly KnownKey<TomlTable> Security = new("security",
         new TableShape(SecurityTable.Known), SecurityTable.Known.Meaning);
 
+    private static readonly KnownKey<TomlTable> Environment = new("environment", new VariablesShape(),
+        "Variables that sessions see, by their names: at most 256, of 64 KiB together. They are no secrets: inspect and the record show "
+        + "them, and nothing masks them.",
+        Otherwise: "none but agentd's own", Example: "{ ANTHROPIC_BASE_URL = \"https://models.example.org\" }");
+
     public static readonly KnownKey<TomlList> Mounts = new("mounts",
         new TableListShape(MountTable.Known), "Host directories and files that the agent sees.");
 
@@ -98,7 +103,8 @@ internal sealed class AgentTable : TableRules
         "An agent: a named environment that sessions run in. At least one.",
         [
             Name, BaseImage, Pull, MethodologyDir, Command, Repo, .. RepositoryToken.Keys, .. ScheduleKeys.All, Timeout, IdleTimeout,
-            StopGrace, ExpectSuccessWithin, MaxSessions, KeepWork, LimitsRequired, Limits, Network, Security, Mounts, Credentials,
+            StopGrace, ExpectSuccessWithin, MaxSessions, KeepWork, LimitsRequired, Environment, Limits, Network, Security, Mounts,
+            Credentials,
         ]);
 
     public AgentTable(ForbiddenMountSources? forbidden, EffectiveNetworks networks, bool isRemote)
@@ -121,6 +127,8 @@ internal sealed class AgentTable : TableRules
         Rule((agent, context) => MountTable.CheckTargets(agent.Tables(Mounts), agent.Find(Name)?.Value, context));
         Each(Credentials, new CredentialTable(isRemote));
         Include(new BrokeredCredentials(networks));
+        Within(Environment, new EnvironmentTable());
+        Rule((agent, context) => EnvironmentTable.CheckNames(agent.Table(Environment), agent.Tables(Credentials), context));
         Unique(Credentials, CredentialTable.Name, taken => $"is taken by the credential at {taken}; names must be unique within an agent");
     }
 
@@ -140,6 +148,7 @@ internal sealed class AgentTable : TableRules
         MaxSessions = agent.Find(MaxSessions)?.Value,
         KeepWork = agent.Find(KeepWork)?.Value ?? Domain.Work.KeepWork.Always,
         LimitsRequired = agent.Find(LimitsRequired)?.Value,
+        Environment = EnvironmentTable.Bind(agent.Table(Environment)),
         Limits = LimitsTable.Bind(agent.Table(Limits)),
         Pull = agent.Find(Pull)?.Value ?? PullPolicy.Missing,
         Network = NetworkTable.Bind(agent.Table(Network), networks, BrokeredKeys.HostsOf(agent.Tables(Credentials)), ofAll),

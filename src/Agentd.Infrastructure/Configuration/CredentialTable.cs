@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using Agentd.Domain.Agents;
 using Agentd.Domain.Credentials;
 using Agentd.Infrastructure.Configuration.Keys;
 
@@ -28,15 +28,9 @@ internal sealed class CredentialTable : TableRules
         + " container. Exactly one of source, source_file, source_credential and refresh_argv says where its value is.",
         [Name, Variable, File, Credential, .. RefreshKeys.All, .. BrokeredKeys.All]);
 
-    // agentd gives these a meaning of its own inside the container.
-    private static readonly FrozenSet<string> Reserved = FrozenSet.Create("AGENT_NAME", "AGENTD_WORK_UNIT", "AGENTD_REPO_TOKEN");
-
-    // What the set-up script calls its own variables: one of the same name would hand its value to every program that it starts.
-    private const string ScriptPrefix = "agentd_";
-
     public CredentialTable(bool isRemote)
     {
-        Rule(Name, NameObjection);
+        Rule(Name, VariableName.Objection);
         Include(Source);
         Include(new RefreshKeys(Source, isRemote));
         Include(new BrokeredKeys());
@@ -49,13 +43,4 @@ internal sealed class CredentialTable : TableRules
 
     public static CredentialDeclaration Bind(WrittenTable table) =>
         new(table.Get(Name), (Source.Bind(table) ?? RefreshKeys.Bind(table))!) { Brokered = BrokeredKeys.Bind(table) };
-
-    private static string? NameObjection(string name)
-    {
-        if (name.StartsWith(ScriptPrefix, StringComparison.Ordinal))
-            return $"must not begin with {ScriptPrefix}, as the set-up's own variables do; choose another name";
-        if (Reserved.Contains(name)) return $"must not be {name}, which agentd itself sets; choose another name";
-        var isVariable = !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
-        return isVariable ? null : "must be a letter or '_', then letters, digits and '_': a shell drops any other variable";
-    }
 }

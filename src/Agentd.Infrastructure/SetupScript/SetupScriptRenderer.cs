@@ -55,6 +55,9 @@ internal static class SetupScriptRenderer
             Assign(script, "input_id", demand.Input?.Id ?? "");
             AssignDisk(script, demand);
             AssignKeeping(script, demand);
+            // Words of one command of the session user's: neither root's programs nor anything before the agent's set-up get to see them.
+            var variables = string.Concat(demand.Agent.Environment.Select(each => ShellQuote.Word($"{each.Name}={each.Value}") + " "));
+            script.Append(CultureInfo.InvariantCulture, $"with_variables() {{ become_user {variables}\"$@\"; }}\n");
             script.Append(CultureInfo.InvariantCulture, $"set -- {string.Join(' ', demand.Agent.Command.Select(ShellQuote.Word))}\n");
         });
 

@@ -1,5 +1,5 @@
 # Second stage: hands the session to runa, as the session user, and sees it to its end. Root, PID 1, no token in its environment.
-# The values (agentd_…), the agent's argv, steps.sh, measure.sh, link.sh and work.sh stand above this line.
+# The values (agentd_…), with_variables, the agent's argv, steps.sh, measure.sh, link.sh and work.sh stand above this line.
 
 # No other process is left when this returns 0. What was orphaned is ours to reap: `jobs` does, and takes no process, of which a fork
 # bomb leaves none. Most need no more than a moment to die.
@@ -55,10 +55,14 @@ agentd_gosu=$(command -v gosu) || fail 1 'gosu is gone from the image'
 # A background child starts with INT and QUIT ignored, and so would the agent: undo that where the image's env can.
 agentd_env='env'
 if env --default-signal=INT,QUIT true 2>/dev/null; then agentd_env='env --default-signal=INT,QUIT'; fi
-as_user() {
-  cd "$agentd_repo" || exit 1
+# become_user [NAME=VALUE…] PROGRAM…
+become_user() {
   # shellcheck disable=SC2086
   exec "$agentd_gosu" "$agentd_user:$agentd_user" $agentd_env PATH="$agentd_image_path" "$@"
+}
+as_user() {
+  cd "$agentd_repo" || exit 1
+  with_variables "$@"
 }
 
 cd "$agentd_leaf" || fail 1 "the record is not mounted at $agentd_leaf"

@@ -22,6 +22,10 @@ public sealed record SessionDetails : SessionSummary
     [JsonPropertyOrder(1)]
     public Limits? Limits { get; init; }
 
+    /// <summary>The plain variables that the session sees, by their names; none before its turn has come.</summary>
+    [JsonPropertyOrder(1)]
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The image that ran, as a digest or id, where known.</summary>
     [JsonPropertyOrder(1)]
     public string? ImageDigest { get; init; }

@@ -88,6 +88,8 @@ public sealed class QueryVerbTests
                         fatal: ^[[31mno
             Trigger     manual
             Time limit  1m 30s
+            Variables   LEVEL=3
+                        NO_COLOR=
             Created     2026-03-01 11:57:00 +00:00 (3m ago)
             Started     2026-03-01 11:57:30 +00:00 (2m ago)
             Ended       2026-03-01 11:58:00 +00:00 (2m ago)
@@ -299,6 +301,7 @@ public sealed class QueryVerbTests
         Error = "set-up failed: clone (exit 128)\nfatal: \u001b[31mno",
         Trigger = RunTrigger.Manual,
         Limits = new Limits { TimeoutMs = 90_000 },
+        Environment = new Dictionary<string, string> { ["LEVEL"] = "3", ["NO_COLOR"] = "" },
         CreatedAt = Now.AddMinutes(-3),
         StartedAt = Now.AddSeconds(-150),
         EndedAt = Now.AddMinutes(-2),

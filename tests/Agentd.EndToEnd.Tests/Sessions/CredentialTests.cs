@@ -8,6 +8,12 @@ namespace Agentd.EndToEnd.Tests.Sessions;
 
 public sealed class CredentialTests(GitServer git) : SessionTests(git)
 {
+    private const string Variables = """
+        [agents.environment]
+        NOTHING = ""
+        LINES_OF_MINE = "it's \"quoted\" $HOME `id`\n\tü €"
+        """;
+
     private const string Canary = "canary-4f1d-quite-secret";
 
     [SessionTheory, OnEach]
@@ -27,12 +33,17 @@ public sealed class CredentialTests(GitServer git) : SessionTests(git)
               printenv "$name" | head -c -1 | sha256sum | cut -c1-64 >".runa/workspace/$name"
             done
             echo "${VALUE_0+set}" >.runa/workspace/empty
-            """) with { Credentials = sources });
+            printenv LINES_OF_MINE >.runa/workspace/lines
+            echo "${NOTHING+set}" >.runa/workspace/nothing
+            """) with { Credentials = sources, Network = Variables });
         await host.StartAsync();
 
         (await host.RunAsync("site-builder")).ShouldSay("session success");
 
         var record = host.Record("site-builder");
+        record.Written("lines").ShouldBe("it's \"quoted\" $HOME `id`\n\tü €");
+        record.Written("nothing").ShouldBe("set");
+        record.Json.GetProperty("environment").GetProperty("LINES_OF_MINE").GetString().ShouldBe(record.Written("lines"));
         for (var i = 0; i < values.Length; i++)
             record.Written($"VALUE_{i}").ShouldBe(Convert.ToHexStringLower(SHA256.HashData(values[i])), $"value {i}");
         record.Written("empty").ShouldBe("set");

@@ -10,7 +10,7 @@ internal static class BadFiles
     public static IEnumerable<BadFile> All =>
     [
         .. Syntax, .. Structure, .. Daemon, .. Agents, .. Schedules, .. Bounds, .. Mounts, .. Credentials, .. BadNetworks.All,
-        .. BadInspections.All, .. BadMetrics.All,
+        .. BadInspections.All, .. BadMetrics.All, .. BadEnvironments.All,
     ];
 
     private static BadFile[] Syntax =>
@@ -48,7 +48,7 @@ internal static class BadFiles
         InAgent("¦base-image = \"x\"", "unknown key; did you mean 'base_image'?"),
         InAgent("¦mehtodology_dir = \"x\"", "unknown key; did you mean 'methodology_dir'?"),
         InAgent("¦repoTokenSource = \"x\"", "unknown key; did you mean 'repo_token_source'?"),
-        InAgent("¦environment = \"x\"", "unknown key; [[agents]] knows name, base_image"),
+        InAgent("¦surroundings = \"x\"", "unknown key; [[agents]] knows name, base_image"),
         InAgent("¦\"\" = 1", "unknown key"),
         InAgent("[[agents.¦mount]]\nsource = \"/a\"", "unknown key; did you mean 'mounts'?"),
         InAgent("[agents.¦comand]\nargv = [\"a\"]", "unknown key; did you mean 'command'?"),

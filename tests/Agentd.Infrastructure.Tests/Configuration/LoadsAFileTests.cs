@@ -101,6 +101,20 @@ public sealed class LoadsAFileTests : IDisposable
     }
 
     [Fact]
+    public void Reads_variables_as_they_are_in_their_order()
+    {
+        var text = ConfigurationFolder.Minimal + """
+            [agents.environment]
+            NO_COLOR = ""
+            LINES = " a\n\t'b' "
+            ANTHROPIC_BASE_URL = "https://models.example.org"
+            """;
+
+        _folder.Load(text).Require().Agents[0].Environment.ShouldBe(
+            [new("NO_COLOR", ""), new("LINES", " a\n\t'b' "), new("ANTHROPIC_BASE_URL", "https://models.example.org")]);
+    }
+
+    [Fact]
     public void Reads_every_bound()
     {
         var configuration = _folder.Load("""

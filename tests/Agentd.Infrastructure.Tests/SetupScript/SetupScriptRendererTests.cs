@@ -13,6 +13,7 @@ public sealed class SetupScriptRendererTests
     {
         Agent = Agent("site-builder", "claude", "it's", "$(touch /tmp/agentd-injected)", "", "a\nb", "--") with
         {
+            Environment = [new("EMPTY", ""), new("QUOTED", "it's $(x)\nand on")],
             Mounts = [new("/a", "/home/site-builder/.claude", false), new("/b", "/home/site-builder/it $x", false)],
         },
         Repository = RepositoryUrl.Parse("https://example.org:8443/it's$(x).git"),
@@ -80,6 +81,18 @@ public sealed class SetupScriptRendererTests
     public void Gives_the_agent_its_exact_argv() =>
         Values(SetupScriptRenderer.Supervise(_plan, "mark"), "$agentd_work_unit", "$agentd_input_type", "$agentd_input_id", "$@")
             .ShouldBe(["issue '42'; exit 7", "re'quest", "$(x)", .. _plan.Agent.Command]);
+
+    [Fact]
+    public void Gives_the_session_users_commands_the_agents_variables()
+    {
+        var script = SetupScriptRenderer.Supervise(_plan, "mark");
+        var head = script[..script.IndexOf("# What both stages share", StringComparison.Ordinal)];
+
+        var (code, output) = Run("/bin/sh", ["-s"], head + "become_user() { printf '%s\\0' \"$@\"; }; with_variables runa \"$1\"");
+
+        (code, output).ShouldBe((0, "EMPTY=\0QUOTED=it's $(x)\nand on\0runa\0claude\0"));
+        SetupScriptRenderer.Setup(_plan, "mark").ShouldNotContain("QUOTED");
+    }
 
     [Fact]
     public void Has_no_work_unit_and_no_input_when_there_are_none() =>

@@ -149,6 +149,7 @@ internal static class Messages
             Entries = 2_000_000,
             Unenforced = ["pids"],
         },
+        Environment = new Dictionary<string, string> { ["ANTHROPIC_BASE_URL"] = "https://models.example.org", ["NO_COLOR"] = "" },
         Bound = "out_of_memory",
         ImageDigest = "sha256:0011",
         Commit = "00112233",

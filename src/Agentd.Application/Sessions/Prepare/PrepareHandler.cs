@@ -35,7 +35,7 @@ public sealed class PrepareHandler(
         var demand = await TakeTurnAsync(command.Accepted, cancellationToken).ConfigureAwait(false);
         var network = Declared(demand);
         command.Live.Brokered = [.. demand.Brokered];
-        command.Live.Note(record => record with { Network = network });
+        command.Live.Note(record => record with { Network = network, Environment = demand.Agent.Environment });
         // Before any secret exists.
         var image = await images.FetchAsync(command.Live, demand.Agent, cancellationToken).ConfigureAwait(false);
         return new PreparedSession(command.Live, demand, image.Id);

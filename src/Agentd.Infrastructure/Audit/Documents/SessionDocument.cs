@@ -37,6 +37,7 @@ internal sealed record SessionDocument
     public string? Commit { get; init; }
     public IReadOnlyList<PhaseDocument>? Phases { get; init; }
     public SessionLimits? Limits { get; init; }
+    public IReadOnlyDictionary<string, string>? Environment { get; init; }
     public ConsoleDocument? Console { get; init; }
     public OutputDocument? Output { get; init; }
     public NetworkRecordDocument? Network { get; init; }
@@ -84,6 +85,7 @@ internal sealed record SessionDocument
         Commit = record.Commit,
         Phases = record.Phases.Count == 0 ? null : [.. record.Phases.Select(PhaseDocument.From)],
         Limits = record.Limits,
+        Environment = record.Environment.Count == 0 ? null : record.Environment.ToDictionary(each => each.Name, each => each.Value),
         Output = record.Output is { } output ? new OutputDocument(output.State.Word(), output.Reason) : null,
         Network = record.Network is { } network ? NetworkRecordDocument.From(network) : null,
         Work = record.Work is { } work ? new WorkRecordDocument(work.Word()) : null,
@@ -117,6 +119,7 @@ internal sealed record SessionDocument
             Commit = Commit,
             Phases = [.. (Phases ?? []).Select(phase => phase.ToTiming())],
             Limits = Limits,
+            Environment = [.. (Environment ?? new Dictionary<string, string>()).Select(each => new PlainVariable(each.Key, each.Value))],
             Output = Output is { } output
                 ? new KeptOutput(Words.Parse<OutputState>(output.State) ?? OutputState.Unknown, output.Reason) : null,
             Network = Network?.ToDeclared(),

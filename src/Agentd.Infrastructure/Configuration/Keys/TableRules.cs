@@ -47,9 +47,12 @@ internal abstract class TableRules : AbstractValidator<WrittenTable>
         ValidationContext<WrittenTable> context, WrittenTable table, KnownKey key, Located<T> found, string message) =>
         Fail(context, table, key, found.Place, FoundValue.Behind(message, found.Shown));
 
-    protected static void Fail(ValidationContext<WrittenTable> context, WrittenTable table, KnownKey key, Place place, string message)
+    protected static void Fail(ValidationContext<WrittenTable> context, WrittenTable table, KnownKey key, Place place, string message) =>
+        Fail(context, table.Path.To(key.Name), place, message);
+
+    protected static void Fail(ValidationContext<WrittenTable> context, FieldPath path, Place place, string message)
     {
-        var problem = table.Path.To(key.Name).Problem(place, message);
+        var problem = path.Problem(place, message);
         context.AddFailure(new ValidationFailure(problem.Field, message) { CustomState = problem });
     }
 

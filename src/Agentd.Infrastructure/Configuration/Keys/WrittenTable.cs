@@ -19,6 +19,9 @@ internal sealed class WrittenTable(TomlTable table, FieldPath path)
 
     public FieldPath Path => path;
 
+    /// <summary>All that is written in a table whose keys are names of the operator's, in the order of the file.</summary>
+    public IReadOnlyList<TomlEntry> Entries => table.Entries;
+
     /// <summary>Whether a key is written at all, with a value of its shape or not.</summary>
     public bool Has(KnownKey key) => table.TryFind(key.Name, out _);
 

@@ -26,6 +26,26 @@ public sealed class ExampleTests : IDisposable
         schema.ShouldBe("#:schema ../docs/agentd.schema.json");
     }
 
+    public static TheoryData<string> Agents =>
+        [.. Directory.GetDirectories(Repository.PathTo("examples/agents")).Select(folder => Path.GetFileName(folder))];
+
+    [Theory]
+    [MemberData(nameof(Agents))]
+    public void Every_agent_among_the_examples_loads_and_names_the_image_that_its_Containerfile_makes(string folder)
+    {
+        var path = Repository.PathTo($"examples/agents/{folder}/agent.toml");
+
+        var report = _folder.Loader.Load(path);
+
+        report.ErrorLines().ShouldBeEmpty();
+        File.ReadLines(path).First().ShouldBe("#:schema ../../../docs/agentd.schema.json");
+        var agent = report.Require().Agents.ShouldHaveSingleItem();
+        var containerfile = File.ReadAllText(Repository.PathTo($"examples/agents/{folder}/Containerfile"));
+        var version = agent.BaseImage[$"localhost/agentd-{folder}:".Length..];
+        containerfile.ShouldContain($"--tag localhost/agentd-{folder}:{version} examples\n");
+        containerfile.ShouldContain($"\nARG VERSION={version}\n");
+    }
+
     [Fact]
     public void There_are_five_examples() =>
         Directory.GetFiles(Repository.PathTo("examples"), "*.toml").Length.ShouldBe(5);

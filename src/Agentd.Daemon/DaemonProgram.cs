@@ -47,6 +47,7 @@ internal static class DaemonProgram
     {
         DaemonCommand.Define(start),
         CheckCommand.Define(start),
+        InitCommand.Define(start),
         DoctorCommand.Define(start),
         AuditCommand.Define(start, input),
         WorkCommand.Define(start),

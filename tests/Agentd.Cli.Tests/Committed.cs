@@ -5,6 +5,9 @@ namespace Agentd.Cli.Tests;
 /// <summary>Files of the documentation that are made from the code: a test fails when they are not as the code would make them.</summary>
 internal static class Committed
 {
+    /// <summary>The checkout's root.</summary>
+    public static string Checkout => Path.GetFullPath(Path.Combine(Folder(), "..", ".."));
+
     public static void ShouldBe(string name, string text)
     {
         var path = Path.Combine(Folder(), name);

@@ -9,10 +9,19 @@ internal static class BashScript
     public static string For(Command root)
     {
         var script = new StringBuilder(Head(root));
-        var options = Vocabulary.Tree(root).SelectMany(command => Vocabulary.Options(command)).Where(Vocabulary.TakesValue);
+        // To one verb --agent is a kind of agent, to the others one that is configured: the verb's own meaning comes first.
+        foreach (var verb in Vocabulary.Verbs(root))
+        {
+            foreach (var option in Vocabulary.Options(verb).Where(option => Vocabulary.SourceOf(option) is Source.Kinds))
+                script.Append($"        ' {verb.Name} {option.Name}') {Answer(Source.Kinds)}; return ;;\n");
+        }
+
+        var options = Vocabulary.Tree(root).SelectMany(command => Vocabulary.Options(command))
+            .Where(option => Vocabulary.TakesValue(option) && Vocabulary.SourceOf(option) is not Source.Kinds);
         foreach (var values in options.GroupBy(Vocabulary.SourceOf))
         {
-            var names = string.Join('|', values.SelectMany(Vocabulary.Names).Distinct().Order(StringComparer.Ordinal));
+            var names = string.Join(
+                '|', values.SelectMany(Vocabulary.Names).Distinct().Order(StringComparer.Ordinal).Select(name => $"*' {name}'"));
             script.Append($"        {names}) {Answer(values.Key)}; return ;;\n");
         }
 
@@ -38,7 +47,7 @@ internal static class BashScript
                 esac
             done
             COMPREPLY=()
-            case $previous in
+            case "$typed $previous" in
 
         """;
 

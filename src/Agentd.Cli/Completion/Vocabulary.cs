@@ -9,6 +9,9 @@ internal static class Vocabulary
     /// <summary>Prints the ids of the newest sessions, one per line.</summary>
     public const string SessionsCommand = "agentd ps --all --quiet --limit 50 2>/dev/null";
 
+    /// <summary>The kinds of agent that a first configuration can be for: the folders of <c>examples/agents</c>.</summary>
+    public const string KindsOfAgent = "claude-code codex gemini-cli opencode pi";
+
     /// <summary>A verb's visible subcommands.</summary>
     public static IEnumerable<Command> Verbs(Command command) => command.Subcommands.Where(verb => !verb.Hidden);
 
@@ -43,6 +46,7 @@ internal static class Vocabulary
     {
         Source.Formats => "text json",
         Source.Shells => "bash zsh fish",
+        Source.Kinds => KindsOfAgent,
         _ => null,
     };
 
@@ -53,6 +57,7 @@ internal static class Vocabulary
         "PATH" or "FILE" or "DIR" => Source.Files,
         "AGENT" => Source.Agents,
         "FORMAT" => Source.Formats,
+        "KIND" => Source.Kinds,
         _ => Source.Anything,
     };
 
@@ -89,4 +94,7 @@ internal enum Source
 
     /// <summary>The shells that can be completed in.</summary>
     Shells,
+
+    /// <summary>The kinds of agent that a first configuration can be for.</summary>
+    Kinds,
 }

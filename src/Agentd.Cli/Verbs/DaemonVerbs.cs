@@ -1,3 +1,4 @@
+using Agentd.Cli.Completion;
 using Agentd.Cli.Parsing;
 
 namespace Agentd.Cli.Verbs;
@@ -12,6 +13,18 @@ internal static class DaemonVerbs
         yield return new DaemonVerb(
             "check", "Check the whole configuration and name every error with its place.", become, new ConfigOption(), new JsonOption(),
             new Option<bool>("--verbose") { Description = "Also tell whom each agent may reach." });
+        yield return new DaemonVerb(
+            "init", "Write a first configuration, for a kind of agent.", become,
+            new Option<string>("--agent")
+            {
+                Description = $"The kind of agent: {Vocabulary.KindsOfAgent.Replace(" ", ", ")}.", HelpName = "KIND", Required = true,
+            },
+            new Option<string?>("--repo") { Description = "The repository that its sessions clone.", HelpName = "URL" },
+            new Option<string?>("--methodology")
+            {
+                Description = "The directory of its methodology (default: one in miniature, beside the configuration).", HelpName = "DIR",
+            },
+            new ConfigOption { Description = "The file to write (default: agentd/agentd.toml in $XDG_CONFIG_HOME or ~/.config)." });
         yield return new DaemonVerb(
             "doctor", "Check the host: Podman, directories, images, credential sources.", become, new ConfigOption(), new JsonOption());
         yield return Audit(become);

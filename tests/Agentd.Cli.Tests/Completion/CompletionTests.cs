@@ -1,3 +1,5 @@
+using Agentd.Cli.Completion;
+
 namespace Agentd.Cli.Tests.Completion;
 
 public sealed class CompletionTests
@@ -14,6 +16,7 @@ public sealed class CompletionTests
         { "agentd run logs --tai", "" },
         { "agentd run a --timeout ", "" },
         { "agentd ps --agent code", "code-reviewer" },
+        { "agentd init --agent co", "codex" },
         { "agentd logs ", "0123456789abcdef fedcba9876543210" },
         { "agentd logs --tail 5 01", "0123456789abcdef" },
         { "agentd logs --fo", "--follow" },
@@ -39,6 +42,11 @@ public sealed class CompletionTests
 
     [Fact]
     public async Task Refuses_a_shell_that_it_does_not_know() => (await new TestTerminal().RunAsync("completion", "tcsh")).ShouldBe(2);
+
+    [Fact]
+    public void The_kinds_of_agent_are_the_folders_of_examples() => Vocabulary.KindsOfAgent.Split(' ').ShouldBe(
+        Directory.GetDirectories(Path.Combine(Committed.Checkout, "examples", "agents"))
+            .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal));
 
     private static async Task CompletesAsync(string name, string line, string expected)
     {

@@ -17,12 +17,15 @@ internal static class DaemonVerbs
             "init", "Write a first configuration, for a kind of agent.", become,
             new Option<string>("--agent")
             {
-                Description = $"The kind of agent: {Vocabulary.KindsOfAgent.Replace(" ", ", ")}.", HelpName = "KIND", Required = true,
+                Description = $"The kind of agent: {Vocabulary.KindsOfAgent.Replace(" ", ", ")}.",
+                HelpName = "KIND",
+                Required = true,
             },
             new Option<string?>("--repo") { Description = "The repository that its sessions clone.", HelpName = "URL" },
             new Option<string?>("--methodology")
             {
-                Description = "The directory of its methodology (default: one in miniature, beside the configuration).", HelpName = "DIR",
+                Description = "The directory of its methodology (default: one in miniature, beside the configuration).",
+                HelpName = "DIR",
             },
             new ConfigOption { Description = "The file to write (default: agentd/agentd.toml in $XDG_CONFIG_HOME or ~/.config)." });
         yield return new DaemonVerb(

@@ -36,7 +36,7 @@ public abstract record SessionNews
     public sealed record StepFailed(SetupStep Step, int Code) : SessionNews
     {
         /// <summary>The failure as a record and a log tell it.</summary>
-        public string Words => $"set-up failed: {Step} (exit {Code})";
+        public string Words => Step.FailedWith(Code);
     }
 
     /// <summary>The clone is at this commit.</summary>

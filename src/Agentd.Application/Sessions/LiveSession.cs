@@ -211,4 +211,8 @@ public sealed class StopSignal
 /// <summary>How a session is asked to end.</summary>
 /// <param name="Grace">The time between SIGTERM and SIGKILL; null for the session's own.</param>
 /// <param name="Reason">Why, in the words of the client; null when it gave no reason.</param>
-public sealed record StopWish(TimeSpan? Grace, string? Reason);
+public sealed record StopWish(TimeSpan? Grace, string? Reason)
+{
+    /// <summary>Who asks.</summary>
+    public StopAsker By { get; init; }
+}

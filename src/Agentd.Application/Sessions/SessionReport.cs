@@ -1,4 +1,3 @@
-using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +10,11 @@ namespace Agentd.Application.Sessions;
 /// <param name="Outcome">How it ended; null when no outcome was reached.</param>
 /// <param name="Error">The first error; null when there was none.</param>
 /// <param name="Warning">What did not change the outcome and yet needs an operator: an unsealed record.</param>
-public sealed record SessionReport(SessionId Session, SessionOutcome? Outcome, SessionFailure? Error, string? Warning);
+public sealed record SessionReport(SessionId Session, SessionOutcome? Outcome, SessionFailure? Error, string? Warning)
+{
+    /// <summary>Why it stopped, in one sentence; null where the outcome says enough.</summary>
+    public string? Why { get; init; }
+}
 
 /// <summary>What an operator is told of a failure.</summary>
 internal static class FailureWords
@@ -40,28 +43,4 @@ internal static class FailureWords
             return Of(failure, live, log);
         }
     }
-}
-
-/// <summary>What a waiting client is told of a bound that the session hit, beyond its outcome.</summary>
-internal static class BoundWarning
-{
-    /// <summary>The words; null where the outcome says enough.</summary>
-    public static string? Of(LiveSession live) => live.Record.Bound switch
-    {
-        SessionBound.IdleTimeout =>
-            $"the session was ended because it printed nothing for {live.Record.Limits?.IdleTimeout?.TotalSeconds:0} s (idle_timeout)",
-        SessionBound.Disk => $"the session was ended because {Words(live.Excess?.Place, "more")} (disk)",
-        SessionBound.Entries => $"the session was ended because {Words(live.Excess?.Place, "more files and directories")} (entries)",
-        SessionBound.OutOfMemory => "the kernel killed a process of the session for want of memory (out of memory, limits.memory)",
-        _ => null,
-    };
-
-    private static string Words(DiskPlace? place, string more) => place switch
-    {
-        DiskPlace.Output => $"it printed {more} than it may",
-        DiskPlace.Layer => $"it left {more} in its container, /tmp or its home, than it may",
-        DiskPlace.Record => $"it left {more} in its record, below .runa, than it may",
-        DiskPlace.Unseen => "for a minute it left no process to measure with, at its limit on processes",
-        _ => $"it left {more} than it may",
-    };
 }

@@ -4,7 +4,9 @@ using Agentd.Protocol;
 
 namespace Agentd.Cli.Following;
 
-/// <summary>The end of <c>run</c> and <c>wait</c>: the warning if any, the result line or the record, and the exit code.</summary>
+/// <summary>
+/// The end of <c>run</c> and <c>wait</c>: the warning if any, why it stopped, the result line or the record, and the exit code.
+/// </summary>
 internal sealed class SessionEnd(Terminal terminal, DaemonClient daemon, bool json)
 {
     /// <summary>Reports what the session ended with.</summary>
@@ -15,6 +17,8 @@ internal sealed class SessionEnd(Terminal terminal, DaemonClient daemon, bool js
         var line = ResultLine.From(result);
         if (json) await PrintRecordAsync(result.SessionId, line, cancellation).ConfigureAwait(false);
         if (result.Warning is { } warning) terminal.PrintError($"warning: {warning}");
+        // An error is the last line itself.
+        if (result is { Error: null, Why: { } why }) terminal.PrintError($"why: {why}");
         if (line.ExitCode != ExitCode.Success) terminal.PrintError(line.Text);
         else if (!json) terminal.PrintOut(line.Text);
         return line.ExitCode;

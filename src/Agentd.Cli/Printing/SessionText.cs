@@ -36,6 +36,7 @@ internal static class SessionText
         facts.Add("Session", session.SessionId);
         facts.Add("Agent", session.Agent);
         facts.Add("Status", Status(session));
+        facts.Add("Why", session.Why);
         facts.Add("Ended by", session.Bound);
         facts.Add("Error", session.Error);
         facts.Add("Trigger", session.Trigger?.ToString().ToLowerInvariant());

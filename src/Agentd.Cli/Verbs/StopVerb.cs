@@ -18,7 +18,12 @@ internal sealed class StopVerb : ClientVerb
         "--time", "How long the agent may take to end by itself (default: the session's stop_grace).",
         least: 0, most: LongestGrace, unit: "SECONDS");
 
-    private readonly Option<string?> _reason = new("--reason") { Description = "Why, for the daemon's log.", HelpName = "TEXT" };
+    private readonly Option<string?> _reason = new("--reason")
+    {
+        Description = "Why, for the session's record and the daemon's log.",
+        HelpName = "TEXT",
+    };
+
     private readonly JsonOption _json = new();
 
     public StopVerb(Terminal terminal) : base(terminal, "stop", "End a session: first ask its agent, then kill it.") =>

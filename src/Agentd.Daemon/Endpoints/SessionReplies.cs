@@ -33,6 +33,7 @@ internal static class SessionReplies
         Commit = view.Record.Commit,
         RecordPath = recordPath,
         Bound = view.Record.Bound?.Word(),
+        Why = WhyStopped.Of(view.Record),
         Error = view.Record.Error,
     };
 
@@ -52,6 +53,7 @@ internal static class SessionReplies
         ExitCode = report.Outcome?.ExitCode,
         Signal = report.Outcome?.Signal,
         Error = report.Error?.Message,
+        Why = report.Why,
         Warning = report.Warning,
     };
 
@@ -66,6 +68,7 @@ internal static class SessionReplies
             ExitCode = outcome?.ExitCode,
             Signal = outcome?.Signal,
             Error = outcome is null ? record.Error ?? "the session's record is incomplete: its end is not known" : null,
+            Why = WhyStopped.IsWorthTelling(record) ? WhyStopped.Of(record) : null,
         };
     }
 

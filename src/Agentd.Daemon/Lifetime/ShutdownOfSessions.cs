@@ -1,6 +1,7 @@
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Daemon.Logging;
+using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration;
 
 namespace Agentd.Daemon.Lifetime;
@@ -47,15 +48,17 @@ internal sealed class ShutdownOfSessions(
     // A drain leaves no session behind. Those that wait for their turn have nothing on the host yet and are cancelled.
     private void CancelWaiting()
     {
-        foreach (var session in live.All.Where(s => s.Waits)) session.Stop.Make(new StopWish(null, "agentd is shutting down"));
+        foreach (var session in live.All.Where(s => s.Waits)) session.Stop.Make(Wish("agentd is shutting down"));
     }
 
     private void StopAll()
     {
         var left = live.Unended;
         DaemonLog.DrainOver(_log, left.Count);
-        foreach (var session in left) session.Stop.Make(new StopWish(null, "the daemon's drain_timeout is over"));
+        foreach (var session in left) session.Stop.Make(Wish("the daemon's drain_timeout is over"));
     }
+
+    private static StopWish Wish(string reason) => new(null, reason) { By = StopAsker.Shutdown };
 
     // Sessions that wait, or whose container runs, need no daemon. The others would be lost, so they are seen through.
     private async Task LeaveAsync(CancellationToken cancellation)

@@ -61,6 +61,12 @@ public sealed record SessionRecord
     /// <summary>The bound that ended the session, or that the kernel killed in it for; null when none was hit.</summary>
     public SessionBound? Bound { get; init; }
 
+    /// <summary>Where the session left more than it may, if that is why it was ended and where it is known.</summary>
+    public DiskPlace? ExcessPlace { get; init; }
+
+    /// <summary>Who asked for its end, if that is why it was ended; null in older records.</summary>
+    public AskedEnd? Asked { get; init; }
+
     /// <summary>When the session ended; null while the record is open.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 

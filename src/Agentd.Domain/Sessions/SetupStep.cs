@@ -6,7 +6,7 @@ namespace Agentd.Domain.Sessions;
 /// </summary>
 public readonly record struct SetupStep(string Word)
 {
-    private const string Prefix = "set-up:";
+    private const string Prefix = "set-up:", Failure = "set-up failed: ";
 
     /// <summary>Make the session user.</summary>
     public static SetupStep User { get; } = new("user");
@@ -41,6 +41,12 @@ public readonly record struct SetupStep(string Word)
     /// <summary>The step that a name among the phases stands for; null for a phase, or another part of one.</summary>
     public static SetupStep? FromName(string name) =>
         name.StartsWith(Prefix, StringComparison.Ordinal) ? new SetupStep(name[Prefix.Length..]) : null;
+
+    /// <summary>That the step failed, as a record and a log tell it.</summary>
+    public string FailedWith(int code) => $"{Failure}{Word} (exit {code})";
+
+    /// <summary>Whether an error is the failure of a step.</summary>
+    public static bool IsFailure(string error) => error.StartsWith(Failure, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => Word;

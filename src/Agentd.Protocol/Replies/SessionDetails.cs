@@ -45,6 +45,10 @@ public sealed record SessionDetails : SessionSummary
     [JsonPropertyOrder(1)]
     public string? Bound { get; init; }
 
+    /// <summary>Why it stopped, in one sentence for an operator; null while it has not.</summary>
+    [JsonPropertyOrder(1)]
+    public string? Why { get; init; }
+
     /// <summary>Why no outcome was reached, or which step of the set-up failed.</summary>
     [JsonPropertyOrder(1)]
     public string? Error { get; init; }

@@ -71,6 +71,9 @@ public sealed record Result : Reply
     /// <summary>The first error's text: no outcome was reached, or teardown failed.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Why it stopped, in one sentence for an operator; null where the outcome says enough.</summary>
+    public string? Why { get; init; }
+
     /// <summary>What went wrong without changing the outcome, such as the seal of the record.</summary>
     public string? Warning { get; init; }
 }

@@ -178,6 +178,20 @@ public sealed class EndedSessionTests
     }
 
     [Fact]
+    public async Task Where_a_session_left_too_much_is_known_after_the_daemon_died()
+    {
+        var excess = new Excess(SessionBound.Disk, DiskPlace.Layer);
+        var session = _left.Session();
+        _left.Staged(
+            session.SessionId, AgentRan, new SessionNews.Over(excess), new SessionNews.BoundHit(SessionBound.Disk),
+            new SessionNews.Exited(143));
+
+        await _left.RecoverAsync();
+
+        _left.Sealed.Single().ExcessPlace.ShouldBe(DiskPlace.Layer);
+    }
+
+    [Fact]
     public async Task A_session_that_the_dead_daemon_was_asked_to_end_was_cancelled()
     {
         var session = _left.Session();
@@ -186,6 +200,7 @@ public sealed class EndedSessionTests
         await _left.RecoverAsync();
 
         ShouldBeSealed("cancelled", exitCode: null);
+        _left.Sealed.Single().Asked.ShouldBe(new AskedEnd(StopAsker.Earlier));
     }
 
     [Fact]

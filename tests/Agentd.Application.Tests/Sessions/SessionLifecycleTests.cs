@@ -151,9 +151,11 @@ public sealed class SessionLifecycleTests
 
         prepared.Live.Stop.Make(new StopWish(null, "not needed"));
 
-        (await SessionWorld.EndOf(run)).Outcome.ShouldBe(SessionOutcome.Cancelled);
+        var report = await SessionWorld.EndOf(run);
+        (report.Outcome, report.Why).ShouldBe((SessionOutcome.Cancelled, "an operator stopped the session: not needed"));
         _world.Engine.Started.ShouldBeNull();
         _world.Sealed!.Outcome.ShouldBe("cancelled");
+        _world.Sealed.Asked.ShouldBe(new AskedEnd(StopAsker.Operator, "not needed"));
         _world.Sealed.ExitCode.ShouldBeNull();
     }
 

@@ -55,6 +55,17 @@ public sealed class RunVerbTests
     }
 
     [Fact]
+    public async Task Says_why_the_session_stopped_before_the_last_line()
+    {
+        await using var daemon = TestDaemon.Answering(
+            new Accepted(Id), new Result { SessionId = Id, Label = "timed_out", Why = "the session was ended at its time limit" });
+        var terminal = new TestTerminal();
+
+        (await terminal.RunAsync("run", "a", "--socket-path", daemon.SocketPath)).ShouldBe(1);
+        terminal.Error.ShouldBe("why: the session was ended at its time limit\nsession timed out\n");
+    }
+
+    [Fact]
     public async Task Says_why_a_request_is_refused()
     {
         await using var daemon = TestDaemon.Answering(new Problem(ProblemCode.UnknownAgent, "unknown agent 'a'"));

@@ -29,6 +29,7 @@ public sealed class SessionClosing(
     public async Task<SessionReport> CloseAsync(LiveSession live)
     {
         LogEnd(live.Session);
+        EndingCause.Note(live);
         CountEnd(live);
         if (live.Record.Displaced is { } displaced) SessionLog.AuditWarning(_log, live.Id, "runa_displaced", displaced.Explanation());
         _ = UntilClosedAsync(live);
@@ -71,11 +72,14 @@ public sealed class SessionClosing(
         return new Closed(refusal is null ? Tried.Done : Tried.Refused, refusal);
     }
 
-    private static SessionReport Report(LiveSession live, string? warning) =>
-        new(live.Id, live.Session.Outcome, live.Session.Failure, Joined(BoundWarning.Of(live), warning));
-
-    private static string? Joined(params string?[] warnings) =>
-        string.Join("; ", warnings.OfType<string>()) is { Length: > 0 } all ? all : null;
+    private SessionReport Report(LiveSession live, string? warning)
+    {
+        var end = Complete(live);
+        return new SessionReport(live.Id, live.Session.Outcome, live.Session.Failure, warning)
+        {
+            Why = WhyStopped.IsWorthTelling(end) ? WhyStopped.Of(end) : null,
+        };
+    }
 
     private void LogEnd(Session session)
     {

@@ -42,6 +42,8 @@ public sealed class EarlierClosing(
             Commit = earlier.Commit,
             Error = earlier.Error,
             Bound = earlier.Bound,
+            ExcessPlace = earlier.ExcessPlace,
+            Asked = earlier.AskedEnd,
             Displaced = earlier.Displaced,
         };
         var live = new LiveSession(record, time) { Masked = null, Footprint = footprint, Keeping = Keeping(earlier) };

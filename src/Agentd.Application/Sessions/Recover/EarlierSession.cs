@@ -81,9 +81,16 @@ internal sealed record EarlierSession(
         Record.Bound ?? (Ending as SessionNews.BoundHit)?.Bound
         ?? (News.OfType<SessionNews.OutOfMemory>().Any() ? SessionBound.OutOfMemory : null);
 
+    /// <summary>Where the session left more than it may, if it was ended for that, as far as known.</summary>
+    public DiskPlace? ExcessPlace => Record.ExcessPlace
+        ?? (Bound is { } bound ? News.OfType<SessionNews.Over>().FirstOrDefault(over => over.Excess.Bound == bound)?.Excess.Place : null);
+
+    /// <summary>That the session was asked to end, and nothing else ended it, as far as known.</summary>
+    public AskedEnd? AskedEnd => Record.Asked ?? (Asked is { } wish ? new AskedEnd(wish.By) : null);
+
     /// <summary>The wish to end the session that the earlier daemon was at; null for none.</summary>
     public StopWish? Asked =>
-        Ending is SessionNews.StopAsked asked ? new StopWish(asked.Grace, "it was asked to end before the daemon was restarted") : null;
+        Ending is SessionNews.StopAsked asked ? new StopWish(asked.Grace, null) { By = StopAsker.Earlier } : null;
 
     /// <summary>
     /// Adds to what the earlier daemon noted the phase <c>execute</c> and its steps, as far as container and set-up shell told. What has no

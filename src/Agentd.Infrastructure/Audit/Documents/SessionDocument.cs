@@ -24,6 +24,8 @@ internal sealed record SessionDocument
     public int? ExitCode { get; init; }
     public string? Error { get; init; }
     public string? Bound { get; init; }
+    public string? BoundPlace { get; init; }
+    public AskedDocument? Asked { get; init; }
     public string? Displaced { get; init; }
     public bool? Queued { get; init; }
     public bool? Recovered { get; init; }
@@ -75,6 +77,8 @@ internal sealed record SessionDocument
         ExitCode = record.ExitCode,
         Error = record.Error,
         Bound = record.Bound?.Word(),
+        BoundPlace = record.ExcessPlace?.Word(),
+        Asked = record.Asked is { } asked ? new AskedDocument(asked.By.Word(), asked.Reason) : null,
         Displaced = record.Displaced?.Word(),
         Queued = record.Queued ? true : null,
         Recovered = record.Recovered ? true : null,
@@ -109,6 +113,8 @@ internal sealed record SessionDocument
             ExitCode = ExitCode,
             Error = Error,
             Bound = Words.Parse<SessionBound>(Bound),
+            ExcessPlace = Words.Parse<DiskPlace>(BoundPlace),
+            Asked = Words.Parse<StopAsker>(Asked?.By) is { } asker ? new AskedEnd(asker, Asked?.Reason) : null,
             Displaced = Words.Parse<Displacement>(Displaced),
             Queued = Queued ?? false,
             Recovered = Recovered ?? false,
@@ -134,6 +140,8 @@ internal sealed record PhaseDocument(string Name, DateTimeOffset Start, long? Du
 
     internal PhaseTiming ToTiming() => new(Name, Start, DurationMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null);
 }
+
+internal sealed record AskedDocument(string By, string? Reason);
 
 internal sealed record ConsoleDocument(long Bytes, string Sha256, bool? Cut);
 

@@ -7,11 +7,16 @@ namespace Agentd.Architecture.Tests;
 public sealed partial class ProcessTests
 {
     // The judge is the program itself in another part, relays are parts of the broker; every other program is Podman's client, or an
-    // operator's command.
+    // operator's command, which the notifier starts for itself.
     [Fact]
-    public void Nothing_but_the_judge_and_relays_is_started_by_itself() =>
+    public void Nothing_but_the_judge_relays_and_hooks_is_started_by_itself() =>
         House.Rooms.SelectMany(room => Calls.Callers(House.Module(room), "System.Diagnostics.Process", "Start"))
-            .ShouldBe(["Agentd.Egress.Door.RelayProcess", "Agentd.Infrastructure.Methodologies.Schemas.JudgeProcess"], ignoreOrder: true);
+            .ShouldBe(
+                [
+                    "Agentd.Egress.Door.RelayProcess", "Agentd.Infrastructure.Methodologies.Schemas.JudgeProcess",
+                    "Agentd.Notify.Sinks.ExecSink",
+                ],
+                ignoreOrder: true);
 
     [Fact]
     public void Catches_whoever_does() =>

@@ -14,11 +14,14 @@ public sealed class ReferenceTests
         {
             House.Infrastructure,
             [
-                House.Application, House.Domain, House.EgressProtocol, House.Masking, House.Protocol, "CliWrap", "Json.More",
+                House.Application, House.Domain, House.EgressProtocol, House.NotifyProtocol, House.Masking, House.Protocol, "CliWrap",
+                "Json.More",
                 "JsonPointer.Net",
                 "JsonSchema.Net", "Tomlyn", "FluentValidation", "Microsoft.Extensions.Logging.Abstractions",
             ]
         },
+        { House.NotifyProtocol, [] },
+        { House.Notify, [House.Domain, House.NotifyProtocol] },
         { House.EgressProtocol, [House.Protocol] },
         { House.Egress, [House.Domain, House.Protocol, House.EgressProtocol] },
         { House.Door, [House.Egress, House.Protocol, House.EgressProtocol] },

@@ -1,0 +1,78 @@
+namespace Agentd.Notify.Protocol;
+
+/// <summary>One thing that an operator is told, as a file of the spool and as the body of a message hold it.</summary>
+public sealed record Notice
+{
+    /// <summary>The event's word: <see cref="NoticeTypes"/>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>When it happened.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>What makes it recognisable if it comes twice: the same for the same event, over restarts too.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The host's name.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The daemon.</summary>
+    public required string DaemonId { get; init; }
+
+    /// <summary>What is known of it.</summary>
+    public required NoticeData Data { get; init; }
+
+    /// <summary>How many of the same agent and event it stands for, where it stands for more than itself.</summary>
+    public int? Times { get; init; }
+}
+
+/// <summary>What is known of an event; null where there is nothing of the kind.</summary>
+public sealed record NoticeData
+{
+    /// <summary>The session.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>The agent.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>The work unit.</summary>
+    public string? WorkUnit { get; init; }
+
+    /// <summary>What asked for the session.</summary>
+    public string? Trigger { get; init; }
+
+    /// <summary>The outcome's label, or <c>error</c>.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>The raw exit code.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>The bound that was hit.</summary>
+    public string? Bound { get; init; }
+
+    /// <summary>The first error.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Why, in one sentence.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>The phase that the session was in last.</summary>
+    public string? Phase { get; init; }
+
+    /// <summary>How long it took, in milliseconds.</summary>
+    public long? TookMs { get; init; }
+
+    /// <summary>The directory of the record, on the daemon's host.</summary>
+    public string? RecordPath { get; init; }
+
+    /// <summary>The commit that was cloned.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>What is kept of the work.</summary>
+    public string? Work { get; init; }
+
+    /// <summary>The last lines that the session printed: masked, and without anything that a terminal acts on.</summary>
+    public IReadOnlyList<string>? LastLines { get; init; }
+
+    /// <summary>The command that shows more.</summary>
+    public string? Command { get; init; }
+}

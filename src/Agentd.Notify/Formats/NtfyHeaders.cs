@@ -1,0 +1,17 @@
+using System.Text;
+using Agentd.Notify.Protocol;
+
+namespace Agentd.Notify.Formats;
+
+/// <summary>What ntfy takes beside the text: a title and a priority.</summary>
+internal static class NtfyHeaders
+{
+    public static IReadOnlyList<(string Name, string Value)> Of(IReadOnlyList<Notice> notices) =>
+        [("Title", InHeader(NoticeText.Headline(notices))), ("Priority", notices.Any(IsBad) ? "high" : "default")];
+
+    private static bool IsBad(Notice notice) => notice.Type is not (NoticeTypes.SessionSucceeded or NoticeTypes.Test);
+
+    // A header is ASCII; ntfy reads encoded words.
+    private static string InHeader(string text) =>
+        Ascii.IsValid(text) ? text : $"=?UTF-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}?=";
+}

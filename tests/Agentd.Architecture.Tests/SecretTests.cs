@@ -15,7 +15,8 @@ public sealed partial class SecretTests
         House.Rooms.SelectMany(room => Calls.Callers(House.Module(room), _secret, nameof(SecretValue.Reveal)))
             .ShouldBe([
                 "Agentd.Domain.Credentials.EscapedValue",
-                "Agentd.Infrastructure.Egress.EgressValues", "Agentd.Infrastructure.Podman.PodmanEngine",
+                "Agentd.Infrastructure.Egress.EgressValues", "Agentd.Infrastructure.Notices.SinkOrders",
+                "Agentd.Infrastructure.Podman.PodmanEngine",
                 "Agentd.Infrastructure.Staging.SecretFingerprints", "Agentd.Masking.SecretPatterns",
                 "Agentd.Egress.Inspection.Credentials.BrokeredValue",
             ]);

@@ -94,6 +94,9 @@ public sealed class LiveSession
     /// <summary>Whether the session waits for its turn, and is not asked to end: nothing of it needs this daemon.</summary>
     public bool Waits => Turn is { IsAwaited: true } && !Stop.Made.IsCompleted;
 
+    /// <summary>Whether operators who are not looking were told of its end.</summary>
+    public bool IsTold { get; set; }
+
     /// <summary>Whether there was seen to be room for what the session prints, at all times so far.</summary>
     public bool RoomIsWatched { get; set; }
 

@@ -1,13 +1,16 @@
+using Agentd.Application.Ports;
 using Agentd.Application.Scheduling;
 using Agentd.Daemon.Endpoints;
 using Agentd.Daemon.Health;
 using Agentd.Daemon.Lifetime;
 using Agentd.Daemon.Metrics;
+using Agentd.Daemon.Notices;
 using Agentd.Daemon.Operators;
 using Agentd.Daemon.Reloading;
 using Agentd.Daemon.Scraping;
 using Agentd.Daemon.Streaming;
 using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Notices;
 using Agentd.Infrastructure.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -29,6 +32,7 @@ internal static class DaemonServices
         .AddScheduling()
         .AddOperators()
         .AddMetrics()
+        .AddNotices(configuration)
         .AddHostedService<DaemonService>()
         .AddHostedService<DailyRetention>()
         .AddHostedService<MemoryRelease>()
@@ -46,6 +50,14 @@ internal static class DaemonServices
         .AddSingleton<MetricsText>()
         .AddSingleton<ScrapePages>()
         .AddSingleton<ScrapeListener>();
+
+    private static IServiceCollection AddNotices(this IServiceCollection services, DaemonConfiguration configuration) => services
+        .AddSingleton(new ConfiguredSinks(configuration.Notify))
+        .AddSingleton(NotifierProcess.BesideThis)
+        .AddSingleton<DeliveryBell>()
+        .AddSingleton<SpooledNotices>()
+        .AddSingleton<INotices>(provider => provider.GetRequiredService<SpooledNotices>())
+        .AddHostedService<NoticeDelivery>();
 
     private static IServiceCollection AddScheduling(this IServiceCollection services) => services
         .AddSingleton<IWallClock, HostWallClock>()

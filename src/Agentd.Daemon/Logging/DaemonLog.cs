@@ -98,6 +98,26 @@ internal static partial class DaemonLog
     [LoggerMessage(68, LogLevel.Error, "{error}", EventName = "agentd.state_unusable")]
     public static partial void StateUnusable(ILogger log, string error);
 
+    [LoggerMessage(70, LogLevel.Warning,
+        "messages to {sink} are not delivered: {error}; they are kept and tried again", EventName = "agentd.notify_failed")]
+    public static partial void NoticesUndelivered(ILogger log, string sink, string error);
+
+    [LoggerMessage(71, LogLevel.Information, "messages to {sink} are delivered again", EventName = "agentd.notify_recovered")]
+    public static partial void NoticesDelivered(ILogger log, string sink);
+
+    [LoggerMessage(72, LogLevel.Error,
+        "{count} message(s) to {sink} are not tried any more: {error}; they are in the spool, under dead",
+        EventName = "agentd.notify_dead")]
+    public static partial void NoticesDead(ILogger log, string sink, int count, string error);
+
+    [LoggerMessage(73, LogLevel.Error,
+        "{count} message(s) to {sink} had to go, because too many wait for it", EventName = "agentd.notify_dropped")]
+    public static partial void NoticesDropped(ILogger log, string sink, int count);
+
+    [LoggerMessage(74, LogLevel.Error,
+        "{sink} cannot be told of {notice}: {error}", EventName = "agentd.notify_lost")]
+    public static partial void NoticeLost(ILogger log, string sink, string notice, string error);
+
     [LoggerMessage(49, LogLevel.Error, "internal error: {error}", EventName = "agentd.internal_error")]
     public static partial void Defect(ILogger log, Exception defect, string error);
 

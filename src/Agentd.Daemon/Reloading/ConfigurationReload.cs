@@ -12,8 +12,8 @@ namespace Agentd.Daemon.Reloading;
 /// values of what they do not hold.
 /// </summary>
 internal sealed class ConfigurationReload(
-    DaemonConfiguration started, ConfiguredAgents agents, DefaultsInForce defaults, SessionAdmission admission, Scheduler scheduler,
-    CredentialRotation rotation, ConfigurationLoader loader, TimeProvider time, ILoggerFactory loggers)
+    DaemonConfiguration started, ConfiguredAgents agents, ConfiguredSinks sinks, DefaultsInForce defaults, SessionAdmission admission,
+    Scheduler scheduler, CredentialRotation rotation, ConfigurationLoader loader, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
     private readonly Lock _lock = new();
@@ -49,6 +49,7 @@ internal sealed class ConfigurationReload(
         scheduler.Replace(configuration.Agents);
         defaults.Replace(SessionPolicy.Defaults(configuration));
         agents.Replace(configuration.Agents);
+        sinks.Replace(configuration.Notify);
         admission.Replace(SessionPolicy.Bounds(configuration));
         rotation.LookAgain();
         foreach (var key in Kept(configuration)) DaemonLog.NeedsRestart(_log, key);

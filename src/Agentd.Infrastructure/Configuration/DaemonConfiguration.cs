@@ -44,6 +44,9 @@ public sealed record DaemonConfiguration
     /// <summary>Where the daemon's metrics can be had; null for nowhere.</summary>
     public MetricsSettings? Metrics { get; init; }
 
+    /// <summary>Where operators are told of what happens.</summary>
+    public IReadOnlyList<NotifySink> Notify { get; init; } = [];
+
     /// <summary>This daemon's id, drawn from its socket and PID file paths.</summary>
     public required DaemonId DaemonId { get; init; }
 

@@ -16,7 +16,10 @@ internal sealed class FileTable : TableRules
 
     public static readonly KnownKey<TomlTable> Metrics = new("metrics", new TableShape(MetricsTable.Known), MetricsTable.Known.Meaning);
 
-    public static readonly KnownTable Known = new("", "The configuration file of an agentd daemon.", Daemon, Metrics, Agents);
+    private static readonly KnownKey<TomlList> Notify = new("notify",
+        new TableListShape(NotifyTable.Known), NotifyTable.Known.Meaning);
+
+    public static readonly KnownTable Known = new("", "The configuration file of an agentd daemon.", Daemon, Metrics, Notify, Agents);
 
     /// <param name="forbidden">What no agent may be given of the host; null where that is not known.</param>
     /// <param name="networks">The rules of all agents.</param>
@@ -25,8 +28,23 @@ internal sealed class FileTable : TableRules
     {
         Within(Daemon, new DaemonTable());
         Within(Metrics, new MetricsTable());
+        Each(Notify, new NotifyTable(isRemote));
+        Unique(Notify, NotifyTable.Name, taken => $"is taken by the sink at {taken}; names must be unique");
         Each(Agents, new AgentTable(forbidden, networks, isRemote));
         Unique(Agents, AgentTable.Name, taken => $"is taken by the agent at {taken}; names must be unique");
+        Rule((file, context) =>
+        {
+            var declared = file.Tables(Agents).Select(agent => agent.Find(AgentTable.Name)?.Value).ToHashSet();
+            foreach (var sink in file.Tables(Notify))
+            {
+                if (sink.Find(NotifyTable.Agents) is not { } found) continue;
+                foreach (var unknown in found.Value.Where(name => !declared.Contains(name)).Take(1))
+                {
+                    Fail(context, sink, NotifyTable.Agents, found,
+                        $"holds {FoundValue.Quoted(unknown)}, which no [[agents]] declares; it would never be told of");
+                }
+            }
+        });
         Rule((file, context) =>
         {
             var taken = new Dictionary<string, Place>(StringComparer.Ordinal);
@@ -59,6 +77,7 @@ internal sealed class FileTable : TableRules
         return DaemonTable.Bind(daemon, paths, configPath, [.. agents]) with
         {
             Metrics = file.Has(Metrics) ? MetricsTable.Bind(file.Table(Metrics), directory) : null,
+            Notify = [.. file.Tables(Notify).Select(NotifyTable.Bind)],
         };
     }
 }

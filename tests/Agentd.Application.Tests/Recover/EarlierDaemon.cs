@@ -49,6 +49,7 @@ internal sealed class EarlierDaemon
         Engine.ListSecretsAsync(Daemon, default).ReturnsForAnyArgs(_secrets);
         Engine.RemoveSecretsAsync([], default).ReturnsForAnyArgs([]);
         Records.Incomplete(Daemon).Returns(_records);
+        Notices.TellEndAsync(null!, null).ReturnsForAnyArgs(true);
         Records.SealAsync(default!, null, default).ReturnsForAnyArgs([]);
         Records.When(r => r.SealAsync(Arg.Any<SessionRecord>(), Arg.Any<IReadOnlyList<SecretValue>?>(), Arg.Any<CancellationToken>()))
             .Do(call => Sealed.Add(call.Arg<SessionRecord>()));
@@ -60,7 +61,7 @@ internal sealed class EarlierDaemon
         Records.KeepConsoleAsync(default!, default!, default).ReturnsForAnyArgs(new KeptOutput(OutputState.Whole));
         var mediator = new Mediator(Service);
         var tries = new LaterTries(Time);
-        var closing = new SessionClosing(mediator, Records, tries, new SessionFigures(), Time, NullLoggerFactory.Instance);
+        var closing = new SessionClosing(mediator, Records, Notices, tries, new SessionFigures(), Time, NullLoggerFactory.Instance);
         Requests.Read(default!).ReturnsForAnyArgs(call => _places.TryGetValue(call.Arg<ResourceNames>()?.Session ?? default, out var place)
             ? new WaitingRequest(place, new Invocation { Agent = Agent.Value })
             : throw new SessionException("what it was asked is lost: /tmp/request.json is gone; ask again"));
@@ -93,6 +94,8 @@ internal sealed class EarlierDaemon
     public IEgress Egress { get; } = Substitute.For<IEgress>();
 
     public IAuditRecords Records { get; } = Substitute.For<IAuditRecords>();
+
+    public INotices Notices { get; } = Substitute.For<INotices>();
 
     public IStaging Staging { get; } = Substitute.For<IStaging>();
 

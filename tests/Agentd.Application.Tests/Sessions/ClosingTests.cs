@@ -78,6 +78,39 @@ public sealed class ClosingTests
         _world.Sealed!.Phases.Select(phase => phase.Name).ShouldBe(["prepare", "clone", "mount", "execute", "teardown"]);
     }
 
+    [Theory]
+    [InlineData("seal")]
+    [InlineData("removal")]
+    public async Task Has_those_told_who_do_not_look_before_the_seal_and_once(string fault)
+    {
+        var heal = Break(fault);
+        var prepared = await _world.AcceptAsync();
+        Exit(5);
+        await SessionWorld.EndOf(_world.Lifecycle.RunAsync(prepared));
+        var told = _world.Notices.ReceivedCalls().Select(call => (SessionRecord)call.GetArguments()[0]!).ShouldHaveSingleItem();
+        (told.Outcome, told.ExitCode, _world.Sealed).ShouldBe(("work_failed", 5, null));
+
+        heal();
+        await _world.PassTimeUntil(prepared.Live.Over, Second);
+
+        _world.Notices.ReceivedCalls().Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_told_is_told_with_the_next_try_to_close()
+    {
+        var heal = Break("seal");
+        _world.Notices.TellEndAsync(null!, null).ReturnsForAnyArgs(false, true);
+        var prepared = await _world.AcceptAsync();
+        Exit(5);
+        await SessionWorld.EndOf(_world.Lifecycle.RunAsync(prepared));
+
+        heal();
+        await _world.PassTimeUntil(prepared.Live.Over, Second);
+
+        (_world.Notices.ReceivedCalls().Count(), _world.Sealed is null).ShouldBe((2, false));
+    }
+
     [Fact]
     public async Task Tells_the_outcome_of_a_session_whose_removal_takes_long_and_gives_its_turn_back()
     {

@@ -48,6 +48,7 @@ internal sealed class SessionWorld
             return call.ArgAt<string>(0) == Agent.Name.Value;
         });
         Records.TryBegin(null!).ReturnsForAnyArgs(true);
+        Notices.TellEndAsync(null!, null).ReturnsForAnyArgs(true);
         Records.RunaDirectory(default, default).ReturnsForAnyArgs("/audit/site-builder/00112233445566ff/runa");
         Records.When(r => r.NoteEnd(Arg.Any<SessionRecord>())).Do(call =>
         {
@@ -121,6 +122,8 @@ internal sealed class SessionWorld
     public SessionWork Work =>
         field ??= new(Engine.Port, Status, Staging, Records, new ShellEnd(Engine.Port, Status, Time, Log), Log);
 
+    public INotices Notices { get; } = Substitute.For<INotices>();
+
     public IHost Host { get; } = Substitute.For<IHost>();
 
     public IAgents Agents { get; } = Substitute.For<IAgents>();
@@ -188,7 +191,7 @@ internal sealed class SessionWorld
         get
         {
             var mediator = Phases.Over(this);
-            return new SessionLifecycle(mediator, new SessionClosing(mediator, Records, Tries, Figures, Time, Log), Log);
+            return new SessionLifecycle(mediator, new SessionClosing(mediator, Records, Notices, Tries, Figures, Time, Log), Log);
         }
     }
 

@@ -13,6 +13,7 @@ using Agentd.Infrastructure.Podman;
 using Agentd.Infrastructure.Staging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using NSubstitute;
 
 namespace Agentd.Daemon.Tests.Faults;
 
@@ -108,6 +109,7 @@ internal sealed class FaultyHost : IAsyncDisposable
                 ChangeDeadline = _deadline,
             })
             .AddSingleton(new StagingDirectories(Staging))
+            .AddSingleton(Substitute.For<INotices>())
             .BuildServiceProvider();
     }
 

@@ -138,7 +138,8 @@ public sealed class ConfigurationReloadTests : IDisposable
         _admission = new SessionAdmission(SessionPolicy.Bounds(started));
         var agents = new ConfiguredAgents(started.Agents);
         return new ConfigurationReload(
-            started, agents, _defaults, _admission, _scheduler, Rotation(agents, loggers), loader, TimeProvider.System, loggers);
+            started, agents, new ConfiguredSinks(started.Notify), _defaults, _admission, _scheduler, Rotation(agents, loggers), loader,
+            TimeProvider.System, loggers);
     }
 
     private static CredentialRotation Rotation(ConfiguredAgents agents, LoggerFactory loggers)

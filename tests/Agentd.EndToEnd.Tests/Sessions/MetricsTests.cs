@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Agentd.EndToEnd.Tests.Accounts;
 using Agentd.EndToEnd.Tests.Hosts;
 using Agentd.EndToEnd.Tests.Programs;
@@ -13,7 +11,7 @@ public sealed class MetricsTests(GitServer git) : SessionTests(git)
     public Task A_scrape_shows_what_became_of_real_sessions_and_a_restart_keeps_what_records_tell(Privilege privilege) =>
         OnAsync(privilege, async host =>
         {
-            var address = $"127.0.0.1:{FreePort()}";
+            var address = $"127.0.0.1:{FreePort.Next()}";
             var textfile = $"{await host.Folder.DirectoryAsync("textfile")}/agentd.prom";
             host.DaemonKeys = $"state_dir = \"{host.Folder.Path}/state\"";
             host.Tables = $"""
@@ -61,11 +59,4 @@ public sealed class MetricsTests(GitServer git) : SessionTests(git)
 
     private static Task ShowsAsync(HttpClient client, string row) =>
         Eventually.HoldsAsync($"a scrape shows {row}", () => client.GetStringAsync("/metrics").Result.Contains(row));
-
-    private static int FreePort()
-    {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)listener.LocalEndPoint!).Port;
-    }
 }

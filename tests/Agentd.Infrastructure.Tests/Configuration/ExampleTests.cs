@@ -59,7 +59,7 @@ public sealed class ExampleTests : IDisposable
         [
             DaemonTable.Known, LimitsTable.Defaults, AuditRetentionTable.Known, AllowTable.OfTheDaemon, AgentTable.Known,
             CommandTable.Known, LimitsTable.Known, NetworkTable.Known, AllowTable.Known,
-            SecurityTable.Known, MountTable.Known, CredentialTable.Known,
+            SecurityTable.Known, MountTable.Known, CredentialTable.Known, NotifyTable.Known,
         ];
         foreach (var key in tables.SelectMany(table => table.Keys))
             text.ShouldMatch($@"(?m)^{key.Name} = |^\[+(agents|daemon|agents\.network)\.{key.Name}\]");

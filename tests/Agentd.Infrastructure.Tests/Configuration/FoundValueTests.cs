@@ -87,8 +87,8 @@ public sealed partial class FoundValueTests : IDisposable
         return other.Success ? other.Groups[1].Value : null;
     }
 
-    [GeneratedRegex("credentials\\]\\]\\n[\\s\\S]*source\\w* = ¦|repo_token_\\w+ = ¦|set = ¦|placeholder = ¦|argv = [^\\n]*¦|"
-        + "mounts = (\\[)?¦|agents = (\\[)?¦|daemon = ¦|retention = ¦|:pw@|git@|\\?c|b#c|=1")]
+    [GeneratedRegex("credentials\\]\\]\\n[\\s\\S]*source\\w* = ¦|repo_token_\\w+ = ¦|url\\w* = ¦|secret_file = ¦|set = ¦|placeholder = ¦|"
+        + "argv = [^\\n]*¦|mounts = (\\[)?¦|agents = (\\[)?¦|daemon = ¦|retention = ¦|:pw@|git@|\\?c|b#c|=1")]
     private static partial Regex Secretive();
 
     [GeneratedRegex("= ¦[\"']([^\"'\\\\\\n]+)[\"']")]

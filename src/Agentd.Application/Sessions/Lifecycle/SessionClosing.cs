@@ -14,7 +14,8 @@ namespace Agentd.Application.Sessions.Lifecycle;
 /// behind, the seal. What fails is tried again until the record is closed; the first error is the one reported.
 /// </summary>
 public sealed class SessionClosing(
-    IMediator mediator, IAuditRecords records, LaterTries tries, SessionFigures figures, TimeProvider time, ILoggerFactory loggers)
+    IMediator mediator, IAuditRecords records, INotices notices, LaterTries tries, SessionFigures figures, TimeProvider time,
+    ILoggerFactory loggers)
 {
     // With the grace before it, what a caller waits at most for a time limit, whatever the engine does.
     private static readonly TimeSpan Promptly = TimeSpan.FromMilliseconds(1250);
@@ -65,11 +66,24 @@ public sealed class SessionClosing(
             var unnoted = await NoteEndAsync(live, end with { HandOverOwed = owed }).ConfigureAwait(false);
             var result = await mediator.Send(new TeardownCommand(live, unnoted), CancellationToken.None).ConfigureAwait(false);
             if (result.Errors.Count > 0) live.Session.Fail(string.Join("; ", result.Errors));
-            if (!result.IsClean) return new Closed(Tried.Failed, Unsealed(live, result));
+            if (!result.IsClean)
+            {
+                await TellAsync(live, end).ConfigureAwait(false);
+                return new Closed(Tried.Failed, Unsealed(live, result));
+            }
             live.Session.TornDown();
         }
+        await TellAsync(live, end).ConfigureAwait(false);
         var refusal = await SealAsync(live, end).ConfigureAwait(false);
         return new Closed(refusal is null ? Tried.Done : Tried.Refused, refusal);
+    }
+
+    // Before the seal, so that whatever a daemon that is killed has not told, the next one does, because it finds the record open.
+    private async Task TellAsync(LiveSession live, SessionRecord end)
+    {
+        if (live.IsTold) return;
+        var told = end with { Phases = live.Progress.Timings, Work = live.Record.Work };
+        live.IsTold = await notices.TellEndAsync(told, live.Masked).ConfigureAwait(false);
     }
 
     private SessionReport Report(LiveSession live, string? warning)

@@ -28,17 +28,21 @@ internal sealed record DurationShape : QuotedShape<TimeSpan>
 
     public int MostDays { get; init; } = 3650;
 
+    /// <summary>Whether it may be nothing at all.</summary>
+    public bool MayBeZero { get; init; }
+
     public override string Words => "a duration in quotes, such as \"90s\", \"15m\", \"2h\" or \"7d\"";
 
     public override string Noun => "a duration";
 
-    public override JsonObject Schema() => new() { ["type"] = "string", ["pattern"] = "^0*[1-9][0-9]*[smhd]$" };
+    public override JsonObject Schema() =>
+        new() { ["type"] = "string", ["pattern"] = MayBeZero ? "^[0-9]+[smhd]$" : "^0*[1-9][0-9]*[smhd]$" };
 
     protected override string? TextObjection(string text)
     {
         if (text[0] == '-') return $"must not be negative; it must be {Words}";
         if (!TryRead(text, out var seconds)) return $"is not a duration; it must be {Words}, and at most {MostDays} days";
-        return seconds == 0 ? "must be longer than zero; leave the key out for none" : null;
+        return seconds == 0 && !MayBeZero ? "must be longer than zero; leave the key out for none" : null;
     }
 
     protected override TimeSpan ReadText(string text) =>

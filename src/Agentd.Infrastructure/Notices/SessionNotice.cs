@@ -1,0 +1,57 @@
+using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
+using Agentd.Notify.Protocol;
+
+namespace Agentd.Infrastructure.Notices;
+
+/// <summary>What is told of a session's end.</summary>
+internal static class SessionNotice
+{
+    private const int MostWorkUnit = 200;
+
+    /// <summary>The notice; null of an end that nobody needs to be told of, because an operator wanted it.</summary>
+    /// <param name="end">The record, complete.</param>
+    /// <param name="host">The host's name.</param>
+    /// <param name="recordPath">The directory of the record.</param>
+    /// <param name="lastLines">What the session printed last, harmless.</param>
+    public static Notice? Of(SessionRecord end, string host, string recordPath, IReadOnlyList<string> lastLines)
+    {
+        if (TypeOf(end) is not { } type) return null;
+        return new Notice
+        {
+            Type = type,
+            Time = end.EndedAt ?? end.StartedAt,
+            Id = $"{end.SessionId}.{type}",
+            Host = host,
+            DaemonId = end.DaemonId.Value,
+            Data = new NoticeData
+            {
+                SessionId = end.SessionId.Value,
+                Agent = end.Agent.Value,
+                WorkUnit = end.WorkUnit is { } unit ? HarmlessLine.Of(unit, MostWorkUnit) : null,
+                Trigger = end.Trigger.Word(),
+                Outcome = end.Outcome,
+                ExitCode = end.ExitCode,
+                Bound = end.Bound?.Word(),
+                Error = end.Error is { } error ? HarmlessLine.Of(error, WhyStopped.Most) : null,
+                Why = WhyStopped.Of(end),
+                Phase = end.Phases.LastOrDefault(phase => Words.Parse<SessionPhase>(phase.Name) is not SessionPhase.Teardown)?.Name,
+                TookMs = (long?)(end.EndedAt - end.StartedAt)?.TotalMilliseconds,
+                RecordPath = recordPath,
+                Commit = end.Commit,
+                Work = end.Work?.Word(),
+                LastLines = lastLines.Count > 0 ? lastLines : null,
+                Command = $"agentd inspect {end.SessionId}",
+            },
+        };
+    }
+
+    /// <summary>The event that an end is; null where an operator asked for it.</summary>
+    public static string? TypeOf(SessionRecord end) => end.Outcome switch
+    {
+        null or SessionRecord.ErrorOutcome => NoticeTypes.SessionError,
+        "timed_out" => NoticeTypes.SessionTimedOut,
+        "cancelled" => end.Asked is { By: StopAsker.Operator } ? null : NoticeTypes.SessionCancelled,
+        var label => SessionOutcome.IsGoodLabel(label) ? NoticeTypes.SessionSucceeded : NoticeTypes.SessionFailed,
+    };
+}

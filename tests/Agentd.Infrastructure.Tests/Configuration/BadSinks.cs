@@ -1,0 +1,31 @@
+using static Agentd.Infrastructure.Tests.Configuration.BadFile;
+
+namespace Agentd.Infrastructure.Tests.Configuration;
+
+/// <summary>What an operator may get wrong about the places to be told at.</summary>
+internal static class BadSinks
+{
+    private const string Webhook = "[[notify]]\nname = \"chat\"\nkind = \"webhook\"\nurl_file = \"/u\"\n";
+    private const string Exec = "[[notify]]\nname = \"mail\"\nkind = \"exec\"\nargv = [\"/usr/sbin/sendmail\"]\n";
+
+    public static IEnumerable<BadFile> All =>
+    [
+        After("[[notify]]\nname = ¦\"Chat\"\nkind = \"webhook\"\nurl = \"https://a.example\"", "must be a letter a to z"),
+        After("[[notify]]\nname = ¦\"../etc\"\nkind = \"webhook\"\nurl = \"https://a.example\"", "must be a letter a to z"),
+        After("[[notify]]\nname = \"chat\"\nkind = ¦\"post\"\nurl = \"https://a.example\"", "is none of its choices"),
+        After($"{Webhook}[[notify]]\nname = ¦\"chat\"\nkind = \"webhook\"\nurl = \"https://a.example\"", "names must be unique"),
+        After("[[notify]]\nname = \"chat\"\nkind = \"webhook\"\nurl_file = ¦\"u\"", "must be an absolute path"),
+        After($"{Webhook}secret_file = ¦\"key\"", "must be an absolute path"),
+        After($"{Webhook}argv = ¦[\"/bin/true\"]", "has no meaning for kind = \"webhook\""),
+        After($"{Exec}url = ¦\"https://a.example\"", "has no meaning for kind = \"exec\""),
+        After($"{Exec}secret_file = ¦\"/k\"", "has no meaning for kind = \"exec\""),
+        After("[[notify]]\nname = \"mail\"\nkind = \"exec\"\nargv = ¦[\"sendmail\"]", "must begin with the absolute path of a program"),
+        After("[[notify]]\nname = \"mail\"\nkind = \"exec\"\nargv = [¦1]", "is an integer"),
+        After($"{Webhook}events = ¦[\"session.faild\"]", "which means no event; there are session.failed"),
+        After($"{Webhook}events = ¦[\"*\"]", "which means no event"),
+        After($"{Webhook}agents = ¦[\"site-bilder\"]", "which no [[agents]] declares"),
+        After($"{Webhook}max_per_hour = ¦0", "is out of range"),
+        After($"{Webhook}group_wait = ¦\"-1s\"", "must not be negative"),
+        After($"{Webhook}group_wait = ¦\"2d\"", "at most 1 days"),
+    ];
+}

@@ -1,0 +1,70 @@
+using Agentd.Domain.Agents;
+using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Notices;
+using Agentd.Notify.Protocol;
+
+namespace Agentd.Infrastructure.Tests.Notices;
+
+public sealed class SessionNoticeTests
+{
+    private static readonly SessionRecord _end = new()
+    {
+        SessionId = SessionId.Parse("00112233445566ff"),
+        Agent = AgentName.Parse("site-builder"),
+        DaemonId = DaemonId.FromPaths("/s", "/p"),
+        RepositoryUrl = "https://example.org/site.git",
+        StartedAt = DateTimeOffset.UnixEpoch,
+        EndedAt = DateTimeOffset.UnixEpoch.AddSeconds(8),
+        Outcome = "work_failed",
+        ExitCode = 5,
+    };
+
+    [Theory]
+    [InlineData("success", null, NoticeTypes.SessionSucceeded)]
+    [InlineData("blocked", null, NoticeTypes.SessionSucceeded)]
+    [InlineData("nothing_ready", null, NoticeTypes.SessionSucceeded)]
+    [InlineData("timed_out", null, NoticeTypes.SessionTimedOut)]
+    [InlineData("error", null, NoticeTypes.SessionError)]
+    [InlineData("work_failed", null, NoticeTypes.SessionFailed)]
+    [InlineData("terminated_by_signal", null, NoticeTypes.SessionFailed)]
+    [InlineData("cancelled", null, NoticeTypes.SessionCancelled)]
+    [InlineData("cancelled", StopAsker.Shutdown, NoticeTypes.SessionCancelled)]
+    [InlineData("cancelled", StopAsker.Earlier, NoticeTypes.SessionCancelled)]
+    [InlineData("cancelled", StopAsker.Operator, null)]
+    public void Each_end_is_one_event_and_an_operators_own_stop_is_none(string outcome, StopAsker? by, string? type) =>
+        SessionNotice.TypeOf(_end with { Outcome = outcome, Asked = by is { } asker ? new AskedEnd(asker) : null }).ShouldBe(type);
+
+    [Fact]
+    public void Every_outcome_is_an_event()
+    {
+        foreach (var label in SessionOutcome.Labels)
+            NoticeTypes.All.ShouldContain(SessionNotice.TypeOf(_end with { Outcome = label })!);
+    }
+
+    [Fact]
+    public void Has_an_id_that_is_the_same_whoever_tells_of_it()
+    {
+        var notice = SessionNotice.Of(_end, "host", "/audit/x", ["last"])!;
+
+        notice.Id.ShouldBe("00112233445566ff.session.failed");
+        SessionNotice.Of(_end with { Recovered = true }, "host", "/audit/x", [])!.Id.ShouldBe(notice.Id);
+        (notice.Data.Why, notice.Data.TookMs).ShouldBe(("runa says that the agent's work failed (exit code 5)", 8000));
+        notice.Data.Command.ShouldBe("agentd inspect 00112233445566ff");
+    }
+
+    [Fact]
+    public void A_sink_is_told_of_what_it_names_and_else_of_all_but_successes()
+    {
+        var sink = new NotifySink { Name = "chat" };
+        var agent = _end.Agent;
+
+        sink.Takes(NoticeTypes.SessionFailed, agent).ShouldBeTrue();
+        sink.Takes(NoticeTypes.SessionSucceeded, agent).ShouldBeFalse();
+        (sink with { Events = ["session.*"] }).Takes(NoticeTypes.SessionSucceeded, agent).ShouldBeTrue();
+        (sink with { Events = ["session.error"] }).Takes(NoticeTypes.SessionFailed, agent).ShouldBeFalse();
+        (sink with { Agents = ["other"] }).Takes(NoticeTypes.SessionFailed, agent).ShouldBeFalse();
+        (sink with { Agents = ["other"] }).Takes(NoticeTypes.NotificationDead, null).ShouldBeTrue();
+    }
+}

@@ -14,7 +14,7 @@ internal sealed class HeldSession : IDisposable
     private const int HttpPort = 80, HttpsPort = 443;
     private const int WriteOnly = 1, ReadWrite = 2, Append = 0x400;
 
-    // Decisions, the gate's two ends and, where there is one, the authority's key and certificate.
+    // Decisions, the gate's two ends and, where there are such, the authority's key and certificate, and the file of what was used.
     private readonly List<SafeFileHandle> _files;
     private readonly SessionSockets _sockets;
     private readonly Attach _attach;
@@ -43,7 +43,8 @@ internal sealed class HeldSession : IDisposable
 
     /// <summary>What the relay is told, without values of credentials.</summary>
     public Carry Order => new(
-        _attach.Session, _attach.Rules, Stage, _sockets.Ports, _attach.CloneRule, _attach.Authority?.Seconds, _attach.Credentials);
+        _attach.Session, _attach.Rules, Stage, _sockets.Ports, _attach.CloneRule, _attach.Authority?.Seconds, _attach.Credentials,
+        IsMeasured: _attach.Usage is not null);
 
     /// <summary>The descriptors that go with it.</summary>
     public int[] Descriptors =>
@@ -75,6 +76,7 @@ internal sealed class HeldSession : IDisposable
             opened.Add(Existing(Path.Combine(attach.Directory, "go"), ReadWrite));
             if (attach.Authority is { } authority)
                 opened.AddRange([Existing(authority.Key, ReadWrite), Existing(authority.Certificate, ReadWrite)]);
+            if (attach.Usage is { } usage) opened.Add(Existing(usage, WriteOnly | Append));
             return new HeldSession(attach, isRead, process.Identity, SessionSockets.Make(process, PortsOf(attach)), opened);
         }
         catch

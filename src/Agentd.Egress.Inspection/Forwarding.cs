@@ -11,7 +11,8 @@ namespace Agentd.Egress.Inspection;
 /// <summary>How one request is written to the server, and its answer to the client.</summary>
 /// <param name="exchange">The request.</param>
 /// <param name="mask">Masks the answer; null where no value can be in it.</param>
-internal sealed class Forwarding(Exchange exchange, AnswerMask? mask) : HttpTransformer
+/// <param name="meter">Measures the answer; null where nothing of it is measured.</param>
+internal sealed class Forwarding(Exchange exchange, AnswerMask? mask, Meter? meter) : HttpTransformer
 {
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -54,12 +55,10 @@ internal sealed class Forwarding(Exchange exchange, AnswerMask? mask) : HttpTran
             proxyResponse.Content = new AnswerBody(proxyResponse.Content, came => exchange.Begin(mask?.MaskTalk(came) ?? came));
             return hasBody;
         }
-        if (mask is null)
-        {
-            proxyResponse.Content = new AnswerBody(proxyResponse.Content, came => exchange.Answer = new CountedStream(came));
-            return hasBody;
-        }
-        return MaskBody(httpContext, proxyResponse, mask) && hasBody;
+        if (mask is not null) return MaskBody(httpContext, proxyResponse, mask) && hasBody;
+        var measured = Measuring(proxyResponse, isCoded: !ContentCoding.IsNone(proxyResponse));
+        proxyResponse.Content = new AnswerBody(proxyResponse.Content, came => exchange.Answer = new CountedStream(measured(came)));
+        return hasBody;
     }
 
     /// <inheritdoc/>
@@ -71,10 +70,14 @@ internal sealed class Forwarding(Exchange exchange, AnswerMask? mask) : HttpTran
             mask.Mask(trailers);
     }
 
+    private Func<Stream, Stream> Measuring(HttpResponseMessage answer, bool isCoded) =>
+        meter is null ? came => came : meter.Measuring(answer, isCoded);
+
     private bool MaskBody(HttpContext context, HttpResponseMessage answer, AnswerMask masks)
     {
         if (ContentCoding.Undoing(answer) is not { } undo)
         {
+            meter?.Measuring(answer, isCoded: true);
             exchange.Refusal = new Refusal(
                 StatusCodes.Status502BadGateway, "encoding",
                 $"{exchange.Route.Host} answered compressed in a way that cannot be masked, although it was asked not to");
@@ -83,7 +86,9 @@ internal sealed class Forwarding(Exchange exchange, AnswerMask? mask) : HttpTran
         // Masked, it has another length; undone, another coding.
         context.Response.Headers.Remove("Content-Length");
         context.Response.Headers.Remove("Content-Encoding");
-        answer.Content = new AnswerBody(answer.Content, came => exchange.Answer = new CountedStream(masks.Mask(undo(came))));
+        // Masked first: what is noted of an answer lies in a file, where no value may be.
+        var measured = Measuring(answer, isCoded: false);
+        answer.Content = new AnswerBody(answer.Content, came => exchange.Answer = new CountedStream(measured(masks.Mask(undo(came)))));
         return true;
     }
 }

@@ -1,5 +1,6 @@
 using Agentd.Egress.Inspection.Certificates;
 using Agentd.Egress.Inspection.Credentials;
+using Agentd.Egress.Inspection.Metering;
 
 namespace Agentd.Egress.Inspection;
 
@@ -7,4 +8,6 @@ namespace Agentd.Egress.Inspection;
 /// <param name="Authority">Its authority; null where it has HTTP without TLS alone.</param>
 /// <param name="Trust">Whom it trusts.</param>
 /// <param name="Credentials">What is put into its requests.</param>
-internal sealed record InspectedParts(SessionAuthority? Authority, UpstreamTrust Trust, SessionCredentials Credentials);
+/// <param name="Usage">Where it is written down what its requests use; null where none of its hosts is metered.</param>
+internal sealed record InspectedParts(
+    SessionAuthority? Authority, UpstreamTrust Trust, SessionCredentials Credentials, UsageJournal? Usage = null);

@@ -1,6 +1,7 @@
 using Agentd.Domain.Network;
 using Agentd.Egress.Inspection.Certificates;
 using Agentd.Egress.Inspection.Credentials;
+using Agentd.Egress.Inspection.Metering;
 using Agentd.Egress.Protocol;
 using Agentd.Egress.Relay;
 using Agentd.Egress.Rules;
@@ -33,7 +34,8 @@ internal static class InspectionReading
             .. credentials.SelectMany(one => one.Names),
         ];
         var authority = names.Length == 0 ? null : Authority(carry, opened, names);
-        return new InspectedParts(authority, Trust(rules), new SessionCredentials(credentials, ValuePatience, rejected));
+        var usage = Journal(rules, opened);
+        return new InspectedParts(authority, Trust(rules), new SessionCredentials(credentials, ValuePatience, rejected), usage);
     }
 
     private static SessionAuthority Authority(Carry carry, SessionDescriptors opened, IReadOnlyList<HostName> names)
@@ -41,6 +43,15 @@ internal static class InspectionReading
         if (carry.AuthoritySeconds is not { } seconds || opened.AuthorityFiles is not var (key, certificate))
             throw new FormatException($"requests to {names[0]} are to be read, and no authority was named");
         return KeptAuthority.In(key, certificate, names, TimeSpan.FromSeconds(Math.Clamp(seconds, 1, LongestSeconds)));
+    }
+
+    private static UsageJournal? Journal(EgressRule[] rules, SessionDescriptors opened)
+    {
+        if (rules.FirstOrDefault(rule => rule.Meter is not null) is not { } metered) return null;
+        if (opened.Usage is not { } handle)
+            throw new FormatException($"what requests to {metered.Host} use is to be measured, and no file for it was named");
+        var file = new FileStream(handle, FileAccess.Write, bufferSize: 0);
+        return new UsageJournal(file, file.Length, TimeProvider.System);
     }
 
     private static UpstreamTrust Trust(IEnumerable<EgressRule> rules)

@@ -63,9 +63,12 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
 
     private async Task ForwardAsync(Exchange exchange, Admission admission, Brokering brokering)
     {
-        var (context, forwarding) = (exchange.Context, new Forwarding(exchange, brokering.Mask));
+        var (context, meter) = (exchange.Context, Meter.Begin(exchange));
+        var forwarding = new Forwarding(exchange, brokering.Mask, meter);
         exchange.Place = admission.Place;
         var error = await forwarder.SendAsync(context, forwarding.Server, exchange.Session.Upstream, Way, forwarding).ConfigureAwait(false);
+        var cause = Causes(context.Features.Get<IForwarderErrorFeature>()?.Exception).ToArray();
+        meter?.End(wentNowhere: cause.Any(HasReachedNobody));
         if (exchange.Talk is not null)
         {
             exchange.Record(NetworkVerdict.End, reason: null, admission.Place, address: null, isWhole: true);
@@ -77,14 +80,14 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
         }
         else
         {
-            await FailAsync(exchange, admission, error, brokering.Mask).ConfigureAwait(false);
+            await FailAsync(exchange, admission, error, cause, brokering.Mask).ConfigureAwait(false);
         }
     }
 
-    private static async Task FailAsync(Exchange exchange, Admission admission, ForwarderError error, AnswerMask? mask)
+    private static async Task FailAsync(
+        Exchange exchange, Admission admission, ForwarderError error, Exception[] cause, AnswerMask? mask)
     {
         var context = exchange.Context;
-        var cause = Causes(context.Features.Get<IForwarderErrorFeature>()?.Exception).ToArray();
         if (cause.OfType<RefusedAddressException>().FirstOrDefault() is { Message: var addresses })
         {
             await RefuseAsync(context, PrivateAddress(exchange.Route, addresses)).ConfigureAwait(false);
@@ -96,6 +99,12 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
             await RefuseAsync(context, refusal).ConfigureAwait(false);
         exchange.Record(NetworkVerdict.Fail, refusal.Reason, admission.Place, exchange.Session.AddressOf(exchange.Route), isWhole: true);
     }
+
+    private static bool HasReachedNobody(Exception cause) => cause is RefusedAddressException or HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError,
+    };
 
     // The body could not be read: the forwarder has answered already.
     private static bool IsMalformed(HttpContext context) => context.Response.StatusCode == StatusCodes.Status400BadRequest;

@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Net.Sockets;
 using Agentd.Domain.Network;
+using Agentd.Domain.Usage;
 using Agentd.Egress.Decisions;
 using Agentd.Egress.Inspection.Certificates;
 using Agentd.Egress.Inspection.Credentials;
+using Agentd.Egress.Inspection.Metering;
 using Agentd.Egress.Piping;
 using Agentd.Egress.Protocol;
 using Agentd.Egress.Rules;
@@ -23,7 +25,7 @@ internal sealed class SessionInspection : IInspection
     public SessionInspection(InspectionServer server, SessionRules rules, DecisionLog decisions, InspectedParts parts)
     {
         (_server, Rules, Decisions) = (server, rules, decisions);
-        (Credentials, _authority) = (parts.Credentials, parts.Authority);
+        (Credentials, _authority, Usage) = (parts.Credentials, parts.Authority, parts.Usage);
         Upstream = new HttpMessageInvoker(UpstreamConnections.Handler(
             parts.Trust, (route, address) => _reached[(route.Host, route.Port)] = address));
     }
@@ -33,6 +35,9 @@ internal sealed class SessionInspection : IInspection
 
     /// <summary>What is put into its requests.</summary>
     public SessionCredentials Credentials { get; }
+
+    /// <summary>Where it is written down what its requests use; null where none of its hosts is metered.</summary>
+    public UsageJournal? Usage { get; }
 
     /// <summary>Where what was decided goes.</summary>
     public DecisionLog Decisions { get; }
@@ -51,6 +56,12 @@ internal sealed class SessionInspection : IInspection
     /// <inheritdoc/>
     public void Renew(IReadOnlyList<EgressValue> values) => Credentials.Renew(values);
 
+    /// <summary>What the host of a route speaks that says what it used; null where no rule for it has it metered.</summary>
+    public MeteredApi? MeterOf(Route route) =>
+        (route.Address is { } address ? Rules.AllFor(address, route.Port)
+            : HostName.TryParse(route.Host, out var host) ? Rules.AllFor(host, route.Port) : [])
+        .Select(one => one.Rule.Meter).FirstOrDefault(meter => meter is not null);
+
     /// <summary>The address that a route led to last; null when it never did.</summary>
     public string? AddressOf(Route route) => _reached.GetValueOrDefault((route.Host, route.Port));
 
@@ -63,6 +74,7 @@ internal sealed class SessionInspection : IInspection
     public void Dispose()
     {
         Upstream.Dispose();
+        Usage?.Dispose();
         _authority?.Dispose();
     }
 }

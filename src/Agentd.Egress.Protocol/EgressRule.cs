@@ -9,9 +9,12 @@ namespace Agentd.Egress.Protocol;
 /// <param name="Paths">The paths that requests may have; null for all.</param>
 /// <param name="Inspect">Whether requests are read although neither methods nor paths ask for it.</param>
 /// <param name="UpstreamCa">Authorities that are trusted for this host besides the system's: certificates as PEM; null for none.</param>
+/// <param name="Meter">
+/// What the host speaks, <c>anthropic</c>, <c>openai</c> or <c>gemini</c>, where what requests to it use is measured; null where not.
+/// </param>
 public sealed record EgressRule(
     string Host, IReadOnlyList<int> Ports, string Protocol, IReadOnlyList<string> Addresses, IReadOnlyList<string>? Methods = null,
-    IReadOnlyList<string>? Paths = null, bool Inspect = false, string? UpstreamCa = null);
+    IReadOnlyList<string>? Paths = null, bool Inspect = false, string? UpstreamCa = null, string? Meter = null);
 
 /// <summary>
 /// Where a session's own authority lies, which signs for the hosts whose requests are read. Both files exist, empty at first; the broker

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 
 namespace Agentd.Application.Figures;
 
@@ -22,6 +23,9 @@ public sealed class SessionFigures
 
     /// <summary>What filtered sessions of an agent asked of their networks, by what became of it.</summary>
     public Counts<(AgentName Agent, NetworkFate Answer)> Network { get; } = new();
+
+    /// <summary>What the ended sessions of each agent used of models.</summary>
+    public UsageFigures Usage { get; } = new();
 
     /// <summary>How many scheduled runs of an agent were not taken, though they were due.</summary>
     public Counts<AgentName> NotDispatched { get; } = new();
@@ -60,7 +64,8 @@ public sealed class SessionFigures
     /// <param name="agent">Whose session it was.</param>
     /// <param name="phases">How long its phases took, and their parts.</param>
     /// <param name="network">What it asked of its network; null where it was not filtered.</param>
-    public void NoteClosed(AgentName agent, IReadOnlyList<PhaseTiming> phases, NetworkCounts? network)
+    /// <param name="usage">What it used of models; null where nothing was measured.</param>
+    public void NoteClosed(AgentName agent, IReadOnlyList<PhaseTiming> phases, NetworkCounts? network, SessionUsage? usage = null)
     {
         Interlocked.Increment(ref _closed);
         foreach (var timing in phases)
@@ -68,6 +73,7 @@ public sealed class SessionFigures
             if (Words.Parse<SessionPhase>(timing.Name) is { } phase && timing.Duration is { } took)
                 _phases.GetOrAdd(phase, _ => new Durations()).Add(took);
         }
+        if (usage is not null) Usage.Add(agent, usage);
         if (network is null) return;
         Network.Add((agent, NetworkFate.Allowed), network.Allowed);
         Network.Add((agent, NetworkFate.Denied), network.Denied);

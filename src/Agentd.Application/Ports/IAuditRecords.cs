@@ -2,6 +2,7 @@ using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 using Agentd.Domain.Work;
 
 namespace Agentd.Application.Ports;
@@ -53,6 +54,20 @@ public interface IAuditRecords
     /// <exception cref="SessionException">They cannot be read or written.</exception>
     Task<NetworkCounts?> KeepDecisionsAsync(
         SessionRecord record, string staged, IReadOnlyList<SecretValue>? masked, CancellationToken cancellation);
+
+    /// <summary>
+    /// Keeps what a session's requests to metered hosts used in its record, masked, before the raw file goes with the staging directory.
+    /// May run twice; the later copy counts.
+    /// </summary>
+    /// <param name="record">The record.</param>
+    /// <param name="staged">The raw file; it need not be there.</param>
+    /// <param name="masked">The values that must not appear in it; null where they are not known any more: then no model is named.</param>
+    /// <param name="prices">What models cost.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>What it comes to; null where nothing was measured, and where the record was complete before.</returns>
+    /// <exception cref="SessionException">It cannot be read or written.</exception>
+    Task<SessionUsage?> KeepUsageAsync(
+        SessionRecord record, string staged, IReadOnlyList<SecretValue>? masked, PriceList prices, CancellationToken cancellation);
 
     /// <summary>
     /// Keeps what a session left of its repository in its record, unless a secret value would go along. May run twice; the later one

@@ -93,6 +93,9 @@ public sealed record StagedSession(string Directory)
     /// <summary>What was decided about a filtered session's connections, line by line.</summary>
     public string NetworkDecisions => Path.Combine(Directory, "network.jsonl");
 
+    /// <summary>What a filtered session's requests to metered hosts used, line by line; there only where it has such hosts.</summary>
+    public string NetworkUsage => Path.Combine(Directory, "usage.jsonl");
+
     /// <summary>
     /// The key of a filtered session's own authority, which the session never sees; there only where its requests are read.
     /// </summary>

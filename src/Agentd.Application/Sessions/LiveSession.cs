@@ -2,6 +2,7 @@ using Agentd.Application.Sessions.Admission;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 using Agentd.Domain.Work;
 
 namespace Agentd.Application.Sessions;
@@ -78,6 +79,9 @@ public sealed class LiveSession
 
     /// <summary>What the session asked of its network, once its record keeps that; null where it was not filtered.</summary>
     public NetworkCounts? NetworkCounts { get; set; }
+
+    /// <summary>What the session's requests to metered hosts used, once its record keeps that; null where nothing was measured.</summary>
+    public SessionUsage? Usage { get; set; }
 
     /// <summary>How what the session leaves of its repository is kept.</summary>
     public WorkKeeping Keeping { get => _keeping; set => _keeping = value; }

@@ -28,6 +28,7 @@ internal static class JsonDocuments
 [JsonSerializable(typeof(IReadOnlyList<Fire>))]
 [JsonSerializable(typeof(IReadOnlyList<NetworkDecision>))]
 [JsonSerializable(typeof(NetworkAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<UsageRow>))]
 [JsonSerializable(typeof(DaemonStatus))]
 [JsonSerializable(typeof(Stopped))]
 [JsonSerializable(typeof(Accepted))]

@@ -17,12 +17,17 @@ internal static class SessionText
     /// <summary>A table with one line per session.</summary>
     public static string List(IReadOnlyList<SessionSummary> sessions, Times times)
     {
-        var table = new Table("SESSION", "AGENT", "STATUS", "WORK UNIT", "CREATED", "TOOK");
+        // Where nothing is measured, there is nothing to say of it.
+        var isMeasured = sessions.Any(session => session.Used is not null);
+        var table = new Table(["SESSION", "AGENT", "STATUS", "WORK UNIT", "CREATED", "TOOK", .. isMeasured ? ["USED"] : (string[])[]]);
         foreach (var session in sessions)
         {
             table.Add(
+            [
                 session.SessionId, session.Agent, Status(session), session.WorkUnit,
-                times.Ago(session.CreatedAt), times.Took(session.StartedAt, session.EndedAt));
+                times.Ago(session.CreatedAt), times.Took(session.StartedAt, session.EndedAt),
+                .. isMeasured ? [UsageText.Short(session.Used)] : (string?[])[],
+            ]);
         }
 
         return table.ToString();
@@ -54,6 +59,7 @@ internal static class SessionText
         facts.Add("Ended", Moment(session.EndedAt));
         facts.Add("Took", times.Took(session.StartedAt, session.EndedAt));
         facts.Add("Record", session.RecordPath);
+        foreach (var (name, value) in UsageText.Facts(session)) facts.Add(name, value);
         return session.Phases.Count == 0 ? facts.ToString() : $"{facts}\n\n{Phases(session)}";
     }
 

@@ -22,7 +22,8 @@ internal static class AgentdCommand
         Command[] verbs =
         [
             new RunVerb(terminal), new PsVerb(terminal), new InspectVerb(terminal), new LogsVerb(terminal),
-            new NetworkVerb(terminal), new StopVerb(terminal), new WaitVerb(terminal), new AgentsVerb(terminal), new ScheduleVerb(terminal),
+            new NetworkVerb(terminal), new UsageVerb(terminal), new StopVerb(terminal),
+            new WaitVerb(terminal), new AgentsVerb(terminal), new ScheduleVerb(terminal),
             new StatusVerb(terminal), new ReloadVerb(terminal), .. DaemonVerbs.All(Become),
             new CompletionVerb(terminal), new ManualVerb(terminal),
         ];

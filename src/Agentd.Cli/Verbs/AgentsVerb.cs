@@ -24,11 +24,18 @@ internal sealed class AgentsVerb : ClientVerb
     private string Text(IReadOnlyList<AgentSummary> agents)
     {
         var times = new Times(Terminal.Clock);
-        var table = new Table("AGENT", "SCHEDULE", "NEXT FIRE", "LAST OUTCOME", "LAST SKIP", "REPOSITORY");
+        // Where nothing is measured, there is nothing to say of it.
+        var isMeasured = agents.Any(agent => agent.UsedInAWeek is not null);
+        var table = new Table(
+            ["AGENT", "SCHEDULE", "NEXT FIRE", "LAST OUTCOME", "LAST SKIP", .. isMeasured ? ["7 DAYS"] : (string[])[], "REPOSITORY"]);
         foreach (var agent in agents)
         {
-            table.Add(agent.Name, agent.Schedule, agent.NextFire is { } at ? times.Until(at) : null, agent.LastOutcome,
-                agent.LastSkip is { } skip ? $"{times.Ago(skip.At)} ({skip.Reason})" : null, agent.RepoUrl);
+            table.Add(
+            [
+                agent.Name, agent.Schedule, agent.NextFire is { } at ? times.Until(at) : null, agent.LastOutcome,
+                agent.LastSkip is { } skip ? $"{times.Ago(skip.At)} ({skip.Reason})" : null,
+                .. isMeasured ? [UsageText.Short(agent.UsedInAWeek)] : (string?[])[], agent.RepoUrl,
+            ]);
         }
 
         return table.ToString();

@@ -10,6 +10,7 @@ using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Recover;
 using Agentd.Application.Sessions.Rotation;
 using Agentd.Application.Sessions.Stop;
+using Agentd.Application.Sessions.Usage;
 using Agentd.Application.Sessions.Work;
 using Agentd.Daemon.Logging;
 using Agentd.Daemon.Metrics;
@@ -70,6 +71,7 @@ internal static class SessionServices
         .AddSingleton<SessionAcceptance>()
         .AddSingleton<ImageFetch>()
         .AddSingleton(new DefaultsInForce(SessionPolicy.Defaults(configuration)))
+        .AddSingleton(new PricesInForce(configuration.Prices))
         .AddSingleton(SessionPolicy.Bounds(configuration))
         .AddLifecycleHandlers();
 

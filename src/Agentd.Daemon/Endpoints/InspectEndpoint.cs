@@ -4,12 +4,14 @@ using Agentd.Application.Sessions.List;
 namespace Agentd.Daemon.Endpoints;
 
 /// <summary><c>inspect</c>: everything known of one session.</summary>
-internal sealed class InspectEndpoint(SessionCatalog catalog, IRecordArchive archive)
+internal sealed class InspectEndpoint(SessionCatalog catalog, IRecordArchive archive, SessionUsages usages)
 {
     public async Task AnswerAsync(InspectRequest request, ServerConnection connection, CancellationToken closing)
     {
         var view = catalog.Find(request.Session);
         var path = archive.Directory(view.Record.Agent, view.Record.SessionId);
-        await connection.SendAsync(new SessionFound(SessionReplies.Details(view, path)), closing).ConfigureAwait(false);
+        var (usage, sums) = await Task.Run(() => (usages.Told(view), usages.Short(view)), closing).ConfigureAwait(false);
+        var details = SessionReplies.Details(view, path) with { Usage = usage, Used = sums };
+        await connection.SendAsync(new SessionFound(details), closing).ConfigureAwait(false);
     }
 }

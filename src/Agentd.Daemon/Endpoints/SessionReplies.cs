@@ -3,6 +3,7 @@ using Agentd.Application.Sessions.List;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 
 namespace Agentd.Daemon.Endpoints;
 
@@ -35,6 +36,7 @@ internal static class SessionReplies
         Bound = view.Record.Bound?.Word(),
         Why = WhyStopped.Of(view.Record),
         Error = view.Record.Error,
+        Declared = view.Record.Declared is { } declared ? [.. declared.Select(Model)] : null,
     };
 
     /// <summary>A phase or a step that began, or something that was refused.</summary>
@@ -71,6 +73,9 @@ internal static class SessionReplies
             Why = WhyStopped.IsWorthTelling(record) ? WhyStopped.Of(record) : null,
         };
     }
+
+    private static UsedModel Model(DeclaredModel said) => new(
+        said.Model, said.Requests, said.Tokens.Input, said.Tokens.Output, said.Tokens.CacheRead, said.Tokens.CacheWrite);
 
     private static PhaseTime Phase(PhaseTiming phase) => new(phase.Name, phase.StartedAt, (long?)phase.Duration?.TotalMilliseconds);
 

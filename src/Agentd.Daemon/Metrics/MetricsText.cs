@@ -4,8 +4,8 @@ namespace Agentd.Daemon.Metrics;
 
 /// <summary>All metrics as one text. Nothing in it is computed until somebody asks.</summary>
 internal sealed class MetricsText(
-    DaemonRows daemon, SessionRows sessions, AgentRows agents, RecordRows records, PodmanFigures podman, Scheduler scheduler,
-    TimeProvider time)
+    DaemonRows daemon, SessionRows sessions, UsageRows usage, AgentRows agents, RecordRows records, PodmanFigures podman,
+    Scheduler scheduler, TimeProvider time)
 {
     // A loop that does not come round in it is told of by the time when it last did.
     private static readonly TimeSpan RoundWithin = TimeSpan.FromSeconds(1);
@@ -26,6 +26,7 @@ internal sealed class MetricsText(
         var text = new Exposition(_usual);
         daemon.Write(text);
         sessions.Write(text);
+        usage.Write(text);
         agents.Write(text);
         records.Write(text);
         podman.Write(text);

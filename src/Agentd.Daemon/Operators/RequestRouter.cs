@@ -8,7 +8,7 @@ namespace Agentd.Daemon.Operators;
 internal sealed class RequestRouter(
     RunEndpoint run, AttachEndpoint attach, WaitEndpoint wait, StopEndpoint stop, LogsEndpoint logs, PsEndpoint ps, InspectEndpoint inspect,
     NetworkEndpoint network, NetworkCheckEndpoint networkCheck, AgentsEndpoint agents, ScheduleEndpoint schedule, StatusEndpoint status,
-    ReloadEndpoint reload, Readiness readiness)
+    ReloadEndpoint reload, UsageEndpoint usage, Readiness readiness)
 {
     /// <summary>Answers a request.</summary>
     public Task RouteAsync(Request request, ServerConnection connection, CancellationToken closing) => request switch
@@ -24,6 +24,7 @@ internal sealed class RequestRouter(
         InspectRequest asked => inspect.AnswerAsync(asked, connection, closing),
         NetworkRequest asked => network.AnswerAsync(asked, connection, closing),
         NetworkCheckRequest asked => networkCheck.AnswerAsync(asked, connection, closing),
+        UsageRequest asked => usage.AnswerAsync(asked, connection, closing),
         AgentsRequest => agents.AnswerAsync(connection, closing),
         ScheduleRequest asked => schedule.AnswerAsync(asked, connection, closing),
         StatusRequest => status.AnswerAsync(connection, closing),

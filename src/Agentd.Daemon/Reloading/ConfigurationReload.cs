@@ -2,6 +2,7 @@ using Agentd.Application.Scheduling;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Rotation;
+using Agentd.Application.Sessions.Usage;
 using Agentd.Daemon.Logging;
 using Agentd.Infrastructure.Configuration;
 
@@ -12,8 +13,9 @@ namespace Agentd.Daemon.Reloading;
 /// values of what they do not hold.
 /// </summary>
 internal sealed class ConfigurationReload(
-    DaemonConfiguration started, ConfiguredAgents agents, ConfiguredSinks sinks, DefaultsInForce defaults, SessionAdmission admission,
-    Scheduler scheduler, CredentialRotation rotation, ConfigurationLoader loader, TimeProvider time, ILoggerFactory loggers)
+    DaemonConfiguration started, ConfiguredAgents agents, ConfiguredSinks sinks, DefaultsInForce defaults, PricesInForce prices,
+    SessionAdmission admission, Scheduler scheduler, CredentialRotation rotation, ConfigurationLoader loader, TimeProvider time,
+    ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
     private readonly Lock _lock = new();
@@ -48,6 +50,7 @@ internal sealed class ConfigurationReload(
     {
         scheduler.Replace(configuration.Agents);
         defaults.Replace(SessionPolicy.Defaults(configuration));
+        prices.Replace(configuration.Prices);
         agents.Replace(configuration.Agents);
         sinks.Replace(configuration.Notify);
         admission.Replace(SessionPolicy.Bounds(configuration));

@@ -1,5 +1,6 @@
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 using Agentd.Domain.Work;
 
 namespace Agentd.Domain.Audit;
@@ -87,6 +88,12 @@ public sealed record SessionRecord
 
     /// <summary>The network that the session was declared to have; null before that is settled, and in older records.</summary>
     public DeclaredNetwork? Network { get; init; }
+
+    /// <summary>What a sealed record says that the session used; null while it is open, and where nothing was measured.</summary>
+    public SessionUsage? Usage { get; init; }
+
+    /// <summary>What a sealed record keeps of what the agent itself says that it used; null where it says nothing.</summary>
+    public IReadOnlyList<DeclaredModel>? Declared { get; init; }
 
     /// <summary>What became of what lay in the place of the link <c>.runa</c>; null where, as far as known, the link did.</summary>
     public Displacement? Displaced { get; init; }

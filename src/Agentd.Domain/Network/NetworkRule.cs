@@ -1,4 +1,5 @@
 using System.Net;
+using Agentd.Domain.Usage;
 
 namespace Agentd.Domain.Network;
 
@@ -42,8 +43,11 @@ public sealed record NetworkRule(HostPattern Host, IReadOnlyList<int> Ports, Net
     /// <summary>A PEM file of authorities that are trusted for this host besides those of the system; null for none.</summary>
     public string? UpstreamCa { get; init; }
 
+    /// <summary>What the host speaks, where what requests to it use is measured; null where not.</summary>
+    public MeteredApi? Meter { get; init; }
+
     /// <summary>Whether agentd reads the requests of a connection that this rule allows.</summary>
-    public bool IsInspected => Protocol == NetworkProtocol.Http || Inspect || Methods.Count > 0 || Paths.Count > 0;
+    public bool IsInspected => Protocol == NetworkProtocol.Http || Inspect || Methods.Count > 0 || Paths.Count > 0 || Meter is not null;
 
     /// <summary>The port of a protocol for which none is named; null where one must be.</summary>
     public static int? UsualPort(NetworkProtocol protocol) => protocol switch

@@ -9,9 +9,9 @@ namespace Agentd.Domain.Network;
 /// What tells the rules of a session, with its clone's, from any others: the SHA-256 of their canonical JSON. Canonical is what RFC 8785
 /// writes: UTF-8, without blanks, the members of an object in the order of their names. The object holds <c>clone</c>, which is a rule, and
 /// <c>rules</c>, in their order, for the first that fits decides. A rule has <c>addresses</c> where it names any, as CIDRs in the order of
-/// their characters; <c>host</c>, a name in lower case or a CIDR; <c>inspect</c>, true, where its requests are read; <c>methods</c> and
-/// <c>paths</c> where it names any, in the order of their characters; <c>ports</c>, ascending; <c>protocol</c>; and <c>upstream_ca</c>, a
-/// file's path, where it names one. Nothing is named twice.
+/// their characters; <c>host</c>, a name in lower case or a CIDR; <c>inspect</c>, true, where its requests are read; <c>meter</c> where it
+/// names one; <c>methods</c> and <c>paths</c> where it names any, in the order of their characters; <c>ports</c>, ascending;
+/// <c>protocol</c>; and <c>upstream_ca</c>, a file's path, where it names one. Nothing is named twice.
 /// </summary>
 public static class RulesDigest
 {
@@ -47,6 +47,7 @@ public static class RulesDigest
         if (rule.Addresses.Count > 0) WriteTexts(json, "addresses", rule.Addresses.Select(range => range.ToString()));
         json.WriteString("host", rule.Host.Addresses?.ToString() ?? rule.Host.Text);
         if (rule.IsInspected) json.WriteBoolean("inspect", true);
+        if (rule.Meter is { } meter) json.WriteString("meter", meter.ToString().ToLowerInvariant());
         if (rule.Methods.Count > 0) WriteTexts(json, "methods", rule.Methods);
         if (rule.Paths.Count > 0) WriteTexts(json, "paths", rule.Paths.Select(path => path.Text));
         json.WriteStartArray("ports");

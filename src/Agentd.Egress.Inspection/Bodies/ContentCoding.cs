@@ -13,6 +13,11 @@ internal static class ContentCoding
     public static Func<Stream, Stream>? Undoing(HttpResponseMessage answer) =>
         Named(answer.Headers, "Transfer-Encoding") is [] or ["chunked"] ? Undoing(Named(answer.Content.Headers, "Content-Encoding")) : null;
 
+    /// <summary>Whether the body of an answer comes as it is written.</summary>
+    public static bool IsNone(HttpResponseMessage answer) =>
+        Named(answer.Headers, "Transfer-Encoding") is [] or ["chunked"]
+        && Named(answer.Content.Headers, "Content-Encoding") is [] or ["identity"];
+
     private static string[] Named(HttpHeaders headers, string name) => headers.NonValidated.TryGetValues(name, out var lines)
         ? [.. lines.SelectMany(line => line.Split(',')).Select(one => one.Trim().ToLowerInvariant()).Where(one => one.Length > 0)] : [];
 

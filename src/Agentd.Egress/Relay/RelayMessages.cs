@@ -12,7 +12,8 @@ internal abstract record RelayOrder;
 
 /// <summary>
 /// Carry a session's connections. With it come, in this order: the decisions file, the gate's two ends, where the session has an
-/// authority the files of its key and its certificate, the socket of DNS over UDP, that over TCP, and one listening socket per port.
+/// authority the files of its key and its certificate, where its requests are measured the file of what they use, the socket of DNS over
+/// UDP, that over TCP, and one listening socket per port.
 /// </summary>
 /// <param name="Session">The session.</param>
 /// <param name="Rules">What is allowed.</param>
@@ -21,9 +22,10 @@ internal abstract record RelayOrder;
 /// <param name="CloneRule">What is allowed for the clone alone.</param>
 /// <param name="AuthoritySeconds">For how long its authority is valid; null where it has none.</param>
 /// <param name="Credentials">What is put into its requests.</param>
+/// <param name="IsMeasured">Whether what its requests use is.</param>
 internal sealed record Carry(
     string Session, IReadOnlyList<EgressRule> Rules, CloneStage Stage, IReadOnlyList<int> Ports, EgressRule? CloneRule = null,
-    long? AuthoritySeconds = null, IReadOnlyList<EgressCredential>? Credentials = null) : RelayOrder;
+    long? AuthoritySeconds = null, IReadOnlyList<EgressCredential>? Credentials = null, bool IsMeasured = false) : RelayOrder;
 
 /// <summary>Use these values of a session's credentials from now on.</summary>
 internal sealed record Renewal(string Session, IReadOnlyList<EgressValue> Values) : RelayOrder;

@@ -9,12 +9,14 @@ internal sealed class SessionDescriptors : IDisposable
     private const int Gate = 3, Authority = 2, Dns = 2;
 
     private readonly List<SafeFileHandle> _files;
+    private readonly bool _hasAuthority, _hasUsage;
 
     /// <summary>Takes them over.</summary>
     /// <exception cref="IOException">Some are missing; the others are closed.</exception>
     public SessionDescriptors(Carry carry, int[] descriptors)
     {
-        var files = carry.AuthoritySeconds is null ? Gate : Gate + Authority;
+        (_hasAuthority, _hasUsage) = (carry.AuthoritySeconds is not null, carry.IsMeasured);
+        var files = Gate + (_hasAuthority ? Authority : 0) + (_hasUsage ? 1 : 0);
         _files = [.. descriptors.Take(files).Select(descriptor => new SafeFileHandle(descriptor, ownsHandle: true))];
         if (descriptors.Length == files + Dns + carry.Ports.Count)
         {
@@ -37,7 +39,10 @@ internal sealed class SessionDescriptors : IDisposable
 
     /// <summary>The files of its authority's key and certificate; null where it has none.</summary>
     public (SafeFileHandle Key, SafeFileHandle Certificate)? AuthorityFiles =>
-        _files.Count == Gate + Authority ? (_files[Gate], _files[Gate + 1]) : null;
+        _hasAuthority ? (_files[Gate], _files[Gate + 1]) : null;
+
+    /// <summary>The file of what its requests use; null where that is not measured.</summary>
+    public SafeFileHandle? Usage => _hasUsage ? _files[^1] : null;
 
     /// <summary>DNS over UDP, DNS over TCP, and the listening sockets of the ports.</summary>
     public IReadOnlyList<Socket> Sockets { get; } = [];

@@ -1,5 +1,7 @@
 using System.Net;
 using Agentd.Domain.Network;
+using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 using Agentd.Egress.Protocol;
 
 namespace Agentd.Egress.Rules;
@@ -29,5 +31,7 @@ internal static class RuleReading
         Methods = rule.Methods ?? [],
         Paths = [.. (rule.Paths ?? []).Select(PathPattern.Parse)],
         Inspect = rule.Inspect,
+        Meter = rule.Meter is not { } meter ? null : Words.Parse<MeteredApi>(meter)
+            ?? throw new FormatException($"the meter '{meter}' of a rule for {rule.Host} is not known"),
     };
 }

@@ -3,6 +3,7 @@ using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Audit.Sealing;
 using Agentd.Infrastructure.Audit.Signatures;
@@ -48,6 +49,10 @@ internal sealed class AuditRecordStore(AuditRecordSettings settings) : IAuditRec
         SessionRecord record, string staged, IReadOnlyList<SecretValue>? masked, CancellationToken cancellation) =>
         Task.Run(() => KeepDecisions(record, staged, masked), cancellation);
 
+    public Task<SessionUsage?> KeepUsageAsync(
+        SessionRecord record, string staged, IReadOnlyList<SecretValue>? masked, PriceList prices, CancellationToken cancellation) =>
+        Task.Run(() => KeepUsage(record, staged, masked, prices), cancellation);
+
     public Task<WorkFound> KeepWorkAsync(SessionRecord record, WorkEvidence evidence, CancellationToken cancellation) =>
         Task.Run(() => KeepWork(record, evidence), cancellation);
 
@@ -82,7 +87,7 @@ internal sealed class AuditRecordStore(AuditRecordSettings settings) : IAuditRec
     {
         try
         {
-            return With(record, "seal the audit record", handle => new RecordSeal(settings, handle).Run(record, cancellation));
+            return With(record, "seal the audit record", handle => new RecordSeal(settings, handle).Run(record, masked, cancellation));
         }
         catch (InvalidDataException damage)
         {
@@ -121,6 +126,19 @@ internal sealed class AuditRecordStore(AuditRecordSettings settings) : IAuditRec
         catch (IOException failure)
         {
             throw new SessionException($"cannot keep the network's decisions in '{PathOf(record)}': {failure.Message}", failure);
+        }
+    }
+
+    private SessionUsage? KeepUsage(SessionRecord record, string staged, IReadOnlyList<SecretValue>? masked, PriceList prices)
+    {
+        try
+        {
+            return With(record, "keep what the session used in", handle => handle.IsPublished || !File.Exists(staged)
+                ? null : KeptUsage.Keep(staged, masked, prices, handle.Agentd));
+        }
+        catch (IOException failure)
+        {
+            throw new SessionException($"cannot keep what the session used in '{PathOf(record)}': {failure.Message}", failure);
         }
     }
 

@@ -20,12 +20,12 @@ internal sealed record NetworkDocument(
 /// <summary>A rule as JSON.</summary>
 internal sealed record RuleDocument(
     string Host, IReadOnlyList<int> Ports, string Protocol, IReadOnlyList<string>? Addresses, IReadOnlyList<string>? Methods,
-    IReadOnlyList<string>? Paths, bool Inspect, string? UpstreamCa)
+    IReadOnlyList<string>? Paths, bool Inspect, string? UpstreamCa, string? Meter)
 {
     public static RuleDocument Of(NetworkRule rule) => new(
         rule.Host.Text, rule.Ports, rule.Protocol.ToString().ToLowerInvariant(),
         OrNull(rule.Addresses.Select(range => range.ToString())), OrNull(rule.Methods), OrNull(rule.Paths.Select(path => path.Text)),
-        rule.IsInspected, rule.UpstreamCa);
+        rule.IsInspected, rule.UpstreamCa, rule.Meter?.ToString().ToLowerInvariant());
 
     private static IReadOnlyList<string>? OrNull(IEnumerable<string> texts) => texts.ToArray() is { Length: > 0 } some ? some : null;
 }

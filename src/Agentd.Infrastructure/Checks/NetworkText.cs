@@ -23,5 +23,6 @@ internal sealed class NetworkText(int rulesOfAll)
         + (rule.Methods.Count > 0 ? $" {string.Join(" ", rule.Methods)}" : "")
         + (rule.Paths.Count > 0 ? $" {string.Join(" ", rule.Paths)}" : "")
         + (rule.IsInspected ? " inspected" : "")
+        + (rule.Meter is { } meter ? $" metered as {meter.ToString().ToLowerInvariant()}" : "")
         + (rule.Addresses.Count > 0 ? $" at {string.Join(", ", rule.Addresses)}" : "");
 }

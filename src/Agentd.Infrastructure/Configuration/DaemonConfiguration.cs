@@ -1,6 +1,7 @@
 using Agentd.Domain.Agents;
 using Agentd.Domain.Network;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 using Agentd.Domain.Work;
 using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Configuration.Problems;
@@ -40,6 +41,9 @@ public sealed record DaemonConfiguration
     /// environment names no place for it.
     /// </summary>
     public string? StateDirectory { get; init; }
+
+    /// <summary>What models cost.</summary>
+    public PriceList Prices { get; init; } = PriceList.Empty;
 
     /// <summary>Where the daemon's metrics can be had; null for nowhere.</summary>
     public MetricsSettings? Metrics { get; init; }

@@ -48,6 +48,9 @@ internal sealed class DaemonTable : TableRules
         "Whether a session is refused when the host cannot enforce one of its limits, for agents that do not say.",
         Otherwise: "false", Example: "false");
 
+    public static readonly KnownKey<string> Currency = new("currency", new TextShape(),
+        "The currency of [[prices]], in three letters.", Otherwise: "no prices", Example: "\"USD\"");
+
     private static readonly KnownKey<TomlTable> DefaultLimits = new("default_limits",
         new TableShape(LimitsTable.Defaults), LimitsTable.Defaults.Meaning);
 
@@ -59,8 +62,8 @@ internal sealed class DaemonTable : TableRules
         "Where the daemon lives and how it treats all sessions. The whole table may be left out.",
         [
             DaemonPathKeys.SocketPath, DaemonPathKeys.PidFile, DaemonPathKeys.AuditRoot, DaemonPathKeys.StateDir, DefaultTimeout, StopGrace,
-            KeepTimeout, Shutdown, DrainTimeout, MaxSessions, MaxQueued, MaxParallelStarts, PullTimeout, LimitsRequired, DefaultLimits,
-            DaemonPathKeys.AuditSigningKey, AuditRetention, .. DaemonNetworkKeys.All,
+            KeepTimeout, Shutdown, DrainTimeout, MaxSessions, MaxQueued, MaxParallelStarts, PullTimeout, LimitsRequired, Currency,
+            DefaultLimits, DaemonPathKeys.AuditSigningKey, AuditRetention, .. DaemonNetworkKeys.All,
         ]);
 
     public DaemonTable()
@@ -68,6 +71,8 @@ internal sealed class DaemonTable : TableRules
         Rule(DrainTimeout, (daemon, _) => daemon.Find(Shutdown)?.Value == ShutdownMode.Leave
             ? "has no meaning with shutdown = \"leave\"; remove one of the two"
             : null);
+        Rule(Currency, currency => currency.Length == 3 && currency.All(char.IsAsciiLetterUpper)
+            ? null : "must be three capital letters, such as \"USD\" or \"EUR\"");
         Include(new DaemonNetworkKeys());
     }
 

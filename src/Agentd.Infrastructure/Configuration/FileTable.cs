@@ -1,3 +1,4 @@
+using Agentd.Domain.Usage;
 using Agentd.Infrastructure.Claim;
 using Agentd.Infrastructure.Configuration.Keys;
 using Agentd.Infrastructure.Configuration.Problems;
@@ -19,7 +20,10 @@ internal sealed class FileTable : TableRules
     private static readonly KnownKey<TomlList> Notify = new("notify",
         new TableListShape(NotifyTable.Known), NotifyTable.Known.Meaning);
 
-    public static readonly KnownTable Known = new("", "The configuration file of an agentd daemon.", Daemon, Metrics, Notify, Agents);
+    private static readonly KnownKey<TomlList> Prices = new("prices", new TableListShape(PriceTable.Known), PriceTable.Known.Meaning);
+
+    public static readonly KnownTable Known = new(
+        "", "The configuration file of an agentd daemon.", Daemon, Metrics, Notify, Prices, Agents);
 
     /// <param name="forbidden">What no agent may be given of the host; null where that is not known.</param>
     /// <param name="networks">The rules of all agents.</param>
@@ -30,6 +34,12 @@ internal sealed class FileTable : TableRules
         Within(Metrics, new MetricsTable());
         Each(Notify, new NotifyTable(isRemote));
         Unique(Notify, NotifyTable.Name, taken => $"is taken by the sink at {taken}; names must be unique");
+        Each(Prices, new PriceTable());
+        Rule((file, context) =>
+        {
+            if (file.Has(Prices) && !file.Table(Daemon).Has(DaemonTable.Currency))
+                Fail(context, file, Prices, file.PlaceOf(Prices), "need [daemon] currency, such as \"USD\"");
+        });
         Each(Agents, new AgentTable(forbidden, networks, isRemote));
         Unique(Agents, AgentTable.Name, taken => $"is taken by the agent at {taken}; names must be unique");
         Rule((file, context) =>
@@ -76,6 +86,8 @@ internal sealed class FileTable : TableRules
         var agents = file.Tables(Agents).Select(agent => AgentTable.Bind(agent, directory, networks, rulesOfAll));
         return DaemonTable.Bind(daemon, paths, configPath, [.. agents]) with
         {
+            Prices = file.Has(Prices)
+                ? new PriceList(daemon.Get(DaemonTable.Currency), [.. file.Tables(Prices).Select(PriceTable.Bind)]) : PriceList.Empty,
             Metrics = file.Has(Metrics) ? MetricsTable.Bind(file.Table(Metrics), directory) : null,
             Notify = [.. file.Tables(Notify).Select(NotifyTable.Bind)],
         };

@@ -1,4 +1,5 @@
 using Agentd.Domain.Network;
+using Agentd.Domain.Usage;
 using Agentd.Infrastructure.Configuration.Keys;
 
 namespace Agentd.Infrastructure.Configuration;
@@ -19,14 +20,20 @@ internal sealed class InspectionKeys : TableRules
 
     private static readonly KnownKey<bool> Inspect = new("inspect", new FlagShape(),
         "Whether agentd ends the TLS itself, with an authority of the session's own, and reads the requests. Always so with methods, "
-        + "paths or a credential for the host.",
+        + "paths, meter or a credential for the host.",
         Otherwise: "connections are passed on as they are; only the server's name is read", Example: "true");
 
     public static readonly KnownKey<string> UpstreamCa = new("upstream_ca", new TextShape(),
         "The absolute path of a PEM file with authorities that are trusted for this host, besides the system's.",
         Otherwise: "the system's alone", Example: "\"/etc/agentd/internal-ca.pem\"");
 
-    public static readonly KnownKey[] All = [Methods, Paths, Inspect, UpstreamCa];
+    private static readonly KnownKey<MeteredApi> Meter = new("meter",
+        new ChoiceShape<MeteredApi>(
+            ("anthropic", MeteredApi.Anthropic), ("openai", MeteredApi.Openai), ("gemini", MeteredApi.Gemini)),
+        "What the host speaks, so that what sessions use of its models is read from its answers. Makes agentd read the requests.",
+        Otherwise: "nothing is measured", Example: "\"anthropic\"");
+
+    public static readonly KnownKey[] All = [Methods, Paths, Inspect, UpstreamCa, Meter];
 
     public InspectionKeys()
     {
@@ -36,6 +43,7 @@ internal sealed class InspectionKeys : TableRules
         Rule(Methods, (rule, _) => NeedsRequests(rule));
         Rule(Paths, (rule, _) => NeedsRequests(rule));
         Rule(Inspect, (rule, _) => NeedsRequests(rule));
+        Rule(Meter, (rule, _) => NeedsRequests(rule));
         Rule(Inspect, (rule, inspect) => inspect ? null : ReadAllTheSame(rule));
         Rule(UpstreamCa, (rule, path) => AllowTable.ProtocolOf(rule) != NetworkProtocol.Https
             ? "has no meaning without protocol \"https\"" : Path.IsPathRooted(path) ? null : "must be an absolute path");
@@ -48,6 +56,7 @@ internal sealed class InspectionKeys : TableRules
         Paths = [.. (table.Find(Paths)?.Value ?? []).Select(PathPattern.Parse)],
         Inspect = table.Find(Inspect)?.Value ?? false,
         UpstreamCa = table.Find(UpstreamCa)?.Value,
+        Meter = table.Find(Meter)?.Value,
     };
 
     /// <summary>Whether a table, which need not be valid, says that its connections are not to be read.</summary>
@@ -56,6 +65,7 @@ internal sealed class InspectionKeys : TableRules
     private static string? ReadAllTheSame(WrittenTable rule)
     {
         if (rule.Has(Methods) || rule.Has(Paths)) return "must not be false with methods or paths: requests must be read for them";
+        if (rule.Has(Meter)) return "must not be false with meter: answers must be read for it";
         return AllowTable.ProtocolOf(rule) == NetworkProtocol.Http
             ? "must not be false with protocol \"http\", whose requests are always read" : null;
     }

@@ -27,7 +27,7 @@ internal static class RuleBounds
         var known = others.ToList();
         foreach (var (rule, table) in Valid(own))
         {
-            var found = known.Select(other => Contradiction(rule, other.Rule, other.Table));
+            var found = known.Select(other => Contradiction(rule, other.Rule, other.Table) ?? MeterContradiction((rule, table), other));
             if (found.FirstOrDefault(each => each is not null) is { } message) yield return (table, message);
             known.Add((rule, table));
         }
@@ -43,6 +43,19 @@ internal static class RuleBounds
 
     /// <summary>Whether a rule allows some requests alone.</summary>
     public static bool IsRestricted(NetworkRule rule) => rule.Methods.Count > 0 || rule.Paths.Count > 0;
+
+    private static string? MeterContradiction((NetworkRule Rule, WrittenTable Table) own, (NetworkRule Rule, WrittenTable Table) other)
+    {
+        var (rule, place) = (own.Rule, other.Table.PlaceOf(AllowTable.Host));
+        if (!rule.Ports.Intersect(other.Rule.Ports).Any() || !rule.Host.Overlaps(other.Rule.Host)) return null;
+        if (rule.Meter is { } meter && other.Rule.Meter is { } others && meter != others)
+            return $"has another meter than the rule for {other.Rule.Host} at {place}; let each host have one";
+        return (rule.Meter is not null && InspectionKeys.Refuses(other.Table))
+            || (other.Rule.Meter is not null && InspectionKeys.Refuses(own.Table))
+            ? $"goes with no rule like that for {other.Rule.Host} at {place}: one has a meter, for which answers must be read, and one "
+                + "says inspect = false; remove one of the two"
+            : null;
+    }
 
     private static string? Contradiction(NetworkRule rule, NetworkRule other, WrittenTable table)
     {

@@ -31,7 +31,8 @@ internal static class EgressPlan
             return new Attach(
                 session.Value, 0, staged.Network, staged.NetworkDecisions, [.. rules.Select(Rule)], CloneStage.Before, Rule(clone),
                 needed ? Authority(staged, demand.Timeout) : null,
-                demand.Brokered.Count > 0 ? [.. demand.Brokered.Select(credential => Credential(credential, demand))] : null);
+                demand.Brokered.Count > 0 ? [.. demand.Brokered.Select(credential => Credential(credential, demand))] : null,
+                rules.Any(rule => rule.Meter is not null) ? staged.NetworkUsage : null);
         }
         catch (FormatException unfit)
         {
@@ -47,7 +48,7 @@ internal static class EgressPlan
     private static EgressRule Rule(NetworkRule rule) => new(
         rule.Host.Text, rule.Ports, rule.Protocol.Word(), [.. rule.Addresses.Select(range => range.ToString())],
         rule.Methods.Count > 0 ? rule.Methods : null, rule.Paths.Count > 0 ? [.. rule.Paths.Select(path => path.Text)] : null, rule.Inspect,
-        rule.UpstreamCa is { } file ? Authorities(file) : null);
+        rule.UpstreamCa is { } file ? Authorities(file) : null, rule.Meter?.Word());
 
     private static string Authorities(string file)
     {

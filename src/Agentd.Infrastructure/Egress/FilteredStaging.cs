@@ -22,6 +22,7 @@ internal static class FilteredStaging
         yield return (staged.NetworkPlan, Encoding.UTF8.GetString(EgressContract.Write<EgressRequest>(plan)));
         yield return (staged.NetworkDecisions, "");
         yield return (staged.SocketProfile, GivenProfile.For(demand.Security));
+        if (plan.Usage is { } usage) yield return (usage, "");
         if (plan.Authority is not { } authority) yield break;
         yield return (authority.Key, "");
         yield return (authority.Certificate, "");

@@ -30,6 +30,12 @@ public sealed record AgentSummary
 
     /// <summary>The occurrence that was last passed over since the daemon started, and why; null when none was.</summary>
     public SkippedRun? LastSkip { get; init; }
+
+    /// <summary>
+    /// What the sessions used that were accepted in the last seven days; null where nothing was measured. The cost is in the currency that
+    /// the daemon has now.
+    /// </summary>
+    public UsageSums? UsedInAWeek { get; init; }
 }
 
 /// <summary>An occurrence of a schedule that did not fire.</summary>

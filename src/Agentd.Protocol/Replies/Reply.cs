@@ -16,6 +16,7 @@ namespace Agentd.Protocol.Replies;
 [JsonDerivedType(typeof(SessionFound), "session")]
 [JsonDerivedType(typeof(NetworkPage), "network")]
 [JsonDerivedType(typeof(NetworkAnswer), "network_answer")]
+[JsonDerivedType(typeof(UsagePage), "usage")]
 [JsonDerivedType(typeof(Stopped), "stopped")]
 [JsonDerivedType(typeof(AgentList), "agents")]
 [JsonDerivedType(typeof(FireList), "schedule")]

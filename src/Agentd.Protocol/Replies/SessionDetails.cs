@@ -49,6 +49,14 @@ public sealed record SessionDetails : SessionSummary
     [JsonPropertyOrder(1)]
     public string? Why { get; init; }
 
+    /// <summary>What its requests to metered hosts used; null where it has no such hosts.</summary>
+    [JsonPropertyOrder(1)]
+    public UsageSummary? Usage { get; init; }
+
+    /// <summary>What its agent says that it used, in its own file, which nobody has measured; null where it says nothing.</summary>
+    [JsonPropertyOrder(1)]
+    public IReadOnlyList<UsedModel>? Declared { get; init; }
+
     /// <summary>Why no outcome was reached, or which step of the set-up failed.</summary>
     [JsonPropertyOrder(1)]
     public string? Error { get; init; }

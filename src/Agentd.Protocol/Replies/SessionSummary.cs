@@ -38,6 +38,9 @@ public record SessionSummary
 
     /// <summary>When it ended; null while open.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What its requests to metered hosts used, so far while it runs; null where it has no such hosts.</summary>
+    public UsageSums? Used { get; init; }
 }
 
 /// <summary>Where a session is between its acceptance and its end.</summary>

@@ -11,6 +11,7 @@ namespace Agentd.Protocol.Requests;
 [JsonDerivedType(typeof(LogsRequest), "logs")]
 [JsonDerivedType(typeof(NetworkRequest), "network")]
 [JsonDerivedType(typeof(NetworkCheckRequest), "network_check")]
+[JsonDerivedType(typeof(UsageRequest), "usage")]
 [JsonDerivedType(typeof(PsRequest), "ps")]
 [JsonDerivedType(typeof(InspectRequest), "inspect")]
 [JsonDerivedType(typeof(AgentsRequest), "agents")]

@@ -49,6 +49,11 @@ public sealed record NetworkRequest(string Session, bool Denied = false) : Reque
 /// <param name="Url">A URL, or a host with its port.</param>
 public sealed record NetworkCheckRequest(string Agent, string Url) : Request;
 
+/// <summary>What sessions used of models: answered by one or more <c>usage</c>, a row for each agent and model.</summary>
+/// <param name="Agent">Only this agent's; null for all.</param>
+/// <param name="Since">Only of sessions that were accepted since then; null for all.</param>
+public sealed record UsageRequest(string? Agent = null, DateTimeOffset? Since = null) : Request;
+
 /// <summary>The sessions: answered by one or more <c>sessions</c>, running and queued first, then newest first.</summary>
 /// <param name="All">Whether ended ones count too.</param>
 /// <param name="Agent">Only this agent's; null for all.</param>

@@ -10,11 +10,13 @@ using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Recover;
 using Agentd.Application.Sessions.Seal;
 using Agentd.Application.Sessions.Teardown;
+using Agentd.Application.Sessions.Usage;
 using Agentd.Application.Sessions.Work;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 using MediatR;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -205,7 +207,8 @@ internal sealed class EarlierDaemon
         return agents;
     }
 
-    private FilteredNetworks Networks() => new(Egress, Records, Status, new LaterTries(Time), Time, NullLoggerFactory.Instance);
+    private FilteredNetworks Networks() =>
+        new(Egress, Records, new PricesInForce(PriceList.Empty), Status, new LaterTries(Time), Time, NullLoggerFactory.Instance);
 
     private SessionWork Work() => new(
         Engine, Status, Staging, Records, new ShellEnd(Engine, Status, Time, NullLoggerFactory.Instance), NullLoggerFactory.Instance);

@@ -9,12 +9,14 @@ using Agentd.Application.Sessions.Lifecycle;
 using Agentd.Application.Sessions.Network;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Rotation;
+using Agentd.Application.Sessions.Usage;
 using Agentd.Application.Sessions.Work;
 using Agentd.Application.Tests.Scheduling;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 using Agentd.Domain.Work;
 using Agentd.Domain.Workspaces;
 using Microsoft.Extensions.Time.Testing;
@@ -115,7 +117,7 @@ internal sealed class SessionWorld
 
     public IEgress Egress { get; } = Substitute.For<IEgress>();
 
-    public FilteredNetworks Networks => field ??= new(Egress, Records, Status, Tries, Time, Log);
+    public FilteredNetworks Networks => field ??= new(Egress, Records, new PricesInForce(PriceList.Empty), Status, Tries, Time, Log);
 
     public MintedValues Minted => field ??= new(Credentials, Time);
 

@@ -11,6 +11,7 @@ internal static class RowCatalog
         new SessionRow("brokered", Hosts.BenchCredentials.Names, goal: 1.15, brokered: true),
         new NetworkRow(),
         new InspectionRow(),
+        new MeteringRow(),
         new WorkRow(),
         new CrowdRow(),
         new ProcessorRow(),

@@ -17,6 +17,7 @@ internal static class JsonSchemas
         ["agents"] = typeof(IReadOnlyList<AgentSummary>),
         ["network"] = typeof(IReadOnlyList<NetworkDecision>),
         ["network-check"] = typeof(NetworkAnswer),
+        ["usage"] = typeof(IReadOnlyList<UsageRow>),
         ["schedule"] = typeof(IReadOnlyList<Fire>),
         ["status"] = typeof(DaemonStatus),
         ["stop"] = typeof(Stopped),

@@ -27,6 +27,24 @@ public sealed class QueryVerbTests
     }
 
     [Fact]
+    public async Task Ps_says_what_sessions_used_where_that_is_measured()
+    {
+        await using var daemon = TestDaemon.Answering(new SessionPage(
+            [Running() with { Used = new UsageSums(1_234_567, 2, 0.5m, "USD") }, Failed() with { Used = new UsageSums(800, 0) }, Failed()],
+            More: false));
+
+        await terminal.RunAsync("ps", "--all", "--socket-path", daemon.SocketPath);
+
+        terminal.Out.ShouldBe("""
+            SESSION           AGENT         STATUS           WORK UNIT  CREATED  TOOK    USED
+            0123456789abcdef  site-builder  running          issue-42   3m ago   2m 30s  1.23M+, 0.50 USD
+            fedcba9876543210  a             work_failed (5)  -          1h ago   5.0s    800
+            fedcba9876543210  a             work_failed (5)  -          1h ago   5.0s    -
+
+            """);
+    }
+
+    [Fact]
     public async Task Ps_says_that_there_is_nothing_on_standard_error_alone()
     {
         await using var daemon = TestDaemon.Answering(new SessionPage([], More: false));
@@ -46,7 +64,7 @@ public sealed class QueryVerbTests
         session.EnumerateObject().Select(property => property.Name).ShouldBe(
         [
             "session_id", "agent", "state", "outcome", "exit_code", "trigger", "work_unit", "repo_url", "created_at",
-            "started_at", "ended_at",
+            "started_at", "ended_at", "used",
         ]);
         session.GetProperty("created_at").GetString().ShouldBe("2026-03-01T11:57:00Z");
         session.GetProperty("outcome").ValueKind.ShouldBe(JsonValueKind.Null);
@@ -102,6 +120,31 @@ public sealed class QueryVerbTests
             """);
     }
 
+    [Fact]
+    public async Task Inspect_shows_what_the_session_used()
+    {
+        var usage = new UsageSummary
+        {
+            Models = [new UsedModel("claude", 12, 4_720, 890, 1_804_000, 51_200, 0.1234m), new UsedModel("lo\u001bcal", 1, 8, 0, 0, 0)],
+            Currency = "USD",
+            Cost = 0.1234m,
+            Unmeasured = 2,
+            UnderWay = 1,
+        };
+        await using var daemon = TestDaemon.Answering(new SessionFound(Details() with { Usage = usage }));
+
+        await terminal.RunAsync("inspect", "0123", "--socket-path", daemon.SocketPath);
+
+        terminal.Out.ShouldContain("""
+            Used          claude: 12 requests, 4.72k in 890 out, cache 1.8M read 51.2k written
+                          lo^[cal: 1 request, 8 in 0 out
+            Cost          0.1234 USD
+            Under way     1 request
+            Not measured  2 requests
+
+            """);
+    }
+
     [Theory]
     [InlineData(ProblemCode.NotFound, "no session begins with 'ffff'")]
     [InlineData(ProblemCode.Ambiguous, "two sessions begin with '0'")]
@@ -141,6 +184,25 @@ public sealed class QueryVerbTests
             code-reviewer  -             -          -             5m ago (still_running)  -
             site-builder
             code-reviewer
+
+            """);
+    }
+
+    [Fact]
+    public async Task Agents_says_what_they_used_lately_where_that_is_measured()
+    {
+        await using var daemon = TestDaemon.Answering(new AgentList(
+            [
+                new AgentSummary { Name = "site-builder", UsedInAWeek = new UsageSums(45_000_000, 0, 12.5m, "USD") },
+                new AgentSummary { Name = "code-reviewer" },
+            ], More: false));
+
+        await terminal.RunAsync("agents", "--socket-path", daemon.SocketPath);
+
+        terminal.Out.ShouldBe("""
+            AGENT          SCHEDULE  NEXT FIRE  LAST OUTCOME  LAST SKIP  7 DAYS          REPOSITORY
+            site-builder   -         -          -             -          45M, 12.50 USD  -
+            code-reviewer  -         -          -             -          -               -
 
             """);
     }

@@ -5,10 +5,12 @@ using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Network;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Rotation;
+using Agentd.Application.Sessions.Usage;
 using Agentd.Daemon.Reloading;
 using Agentd.Daemon.Tests.Commands;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 using Agentd.Infrastructure.Configuration;
 using Microsoft.Extensions.Logging;
 using NSubstitute;
@@ -19,6 +21,7 @@ public sealed class ConfigurationReloadTests : IDisposable
 {
     private readonly KeptRecords _records = new("audit_retention = { max_age = \"30d\" }\naudit_signing_key = \"a.pem\"\nmax_sessions = 1");
     private DefaultsInForce _defaults = null!;
+    private PricesInForce _prices = null!;
     private SessionAdmission _admission = null!;
     private Scheduler _scheduler = null!;
 
@@ -82,6 +85,21 @@ public sealed class ConfigurationReloadTests : IDisposable
         });
     }
 
+    [Fact]
+    public void Prices_take_effect_at_once()
+    {
+        using var loggers = new LoggerFactory();
+        var reload = Reload(loggers);
+        _prices.Now.ShouldBe(PriceList.Empty);
+
+        Change("max_sessions = 1", "max_sessions = 1\ncurrency = \"EUR\"");
+        File.AppendAllText(_records.ConfigPath, "[[prices]]\nmodel = \"claude-*\"\ninput = 3\noutput = 15.5\ncache_read = 0.30\n");
+        reload.Run(out _).ShouldBeEmpty();
+
+        _prices.Now.Currency.ShouldBe("EUR");
+        _prices.Now.For("claude-sonnet").ShouldBe(new ModelPrice(ModelPattern.Parse("claude-*"), 3, 15.5m) { CacheRead = 0.3m });
+    }
+
     [Theory]
     [InlineData("shutdown = \"leave\"", "shutdown")]
     [InlineData("drain_timeout = \"5m\"", "drain_timeout")]
@@ -134,19 +152,21 @@ public sealed class ConfigurationReloadTests : IDisposable
         clock.Now.Returns(DateTimeOffset.UnixEpoch);
         _scheduler = new Scheduler(
             clock, Substitute.For<IScheduledDispatch>(), Substitute.For<IRunningAgents>(), TimeProvider.System, loggers);
+        _prices = new PricesInForce(started.Prices);
         _defaults = new DefaultsInForce(SessionPolicy.Defaults(started));
         _admission = new SessionAdmission(SessionPolicy.Bounds(started));
         var agents = new ConfiguredAgents(started.Agents);
         return new ConfigurationReload(
-            started, agents, new ConfiguredSinks(started.Notify), _defaults, _admission, _scheduler, Rotation(agents, loggers), loader,
-            TimeProvider.System, loggers);
+            started, agents, new ConfiguredSinks(started.Notify), _defaults, _prices, _admission, _scheduler, Rotation(agents, loggers),
+            loader, TimeProvider.System, loggers);
     }
 
     private static CredentialRotation Rotation(ConfiguredAgents agents, LoggerFactory loggers)
     {
         var (egress, credentials, time) = (Substitute.For<IEgress>(), Substitute.For<ICredentials>(), TimeProvider.System);
         var networks = new FilteredNetworks(
-            egress, Substitute.For<IAuditRecords>(), Substitute.For<ISessionStatus>(), new LaterTries(time), time, loggers);
+            egress, Substitute.For<IAuditRecords>(), new PricesInForce(PriceList.Empty), Substitute.For<ISessionStatus>(),
+            new LaterTries(time), time, loggers);
         return new CredentialRotation(
             agents, networks, egress, credentials, Substitute.For<ISecretFiles>(), new MintedValues(credentials, time), time, loggers);
     }

@@ -6,6 +6,7 @@ using Agentd.Daemon.Tests.Operators;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Podman;
 using Microsoft.Extensions.Hosting;
@@ -70,6 +71,9 @@ public sealed class MetricsTextTests : IAsyncDisposable
         rows.ShouldNotContain(row => row.Contains("set-up"));
         rows.ShouldContain("""agentd_network_requests_total{agent="filtered",verdict="denied"} 3""");
         rows.ShouldContain("""agentd_network_denied_total{agent="filtered"} 3""");
+        rows.ShouldContain("""agentd_usage_tokens_total{agent="filtered",model="claude",direction="input"} 100""");
+        rows.ShouldContain("""agentd_usage_tokens_total{agent="filtered",model="claude",direction="cache_read"} 50""");
+        rows.ShouldContain("""agentd_usage_cost_total{agent="filtered",model="claude",currency="USD"} 0.25""");
         rows.ShouldContain("""agentd_podman_call_seconds_count{verb="ps"} 1""");
         rows.ShouldContain("""agentd_podman_errors_total{verb="ps"} 1""");
     }
@@ -161,7 +165,12 @@ public sealed class MetricsTextTests : IAsyncDisposable
                 new PhaseTiming("execute", _noon, TimeSpan.FromSeconds(80)),
                 new PhaseTiming(SetupStep.CloneRepository.Name, _noon, TimeSpan.FromSeconds(2)),
             ],
-            new NetworkCounts(5, 3, 1));
+            new NetworkCounts(5, 3, 1),
+            new SessionUsage(
+                [new ModelUsage("claude", 1, new(100, 7, 50), 157, _noon, _noon) { Cost = 0.25m }], new Dictionary<string, long>(), 0, 0)
+            {
+                Currency = "USD",
+            });
         _desk.Part<PodmanFigures>().Note(new PodmanCallOver("ps", TimeSpan.FromSeconds(0.2), IsGood: false));
     }
 

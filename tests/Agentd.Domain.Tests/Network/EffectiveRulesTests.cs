@@ -1,5 +1,6 @@
 using System.Net;
 using Agentd.Domain.Network;
+using Agentd.Domain.Usage;
 
 namespace Agentd.Domain.Tests.Network;
 
@@ -40,6 +41,16 @@ public sealed class EffectiveRulesTests
     [Fact]
     public void A_host_that_two_credentials_have_stands_there_once() =>
         EffectiveRules.Of([], [HostPattern.Parse("a.example.org"), HostPattern.Parse("A.example.org")], []).Count.ShouldBe(1);
+
+    [Fact]
+    public void All_rules_that_lead_to_a_metered_host_are_inspected_whichever_comes_first()
+    {
+        var metered = Rule("a.example.org") with { Meter = MeteredApi.Openai };
+
+        var rules = EffectiveRules.Of([Rule("*.example.org"), Rule("a.example.com")], [], [metered]);
+
+        rules.Select(rule => rule.IsInspected).ShouldBe([true, false, true]);
+    }
 
     private static NetworkRule Rule(string host) => new(HostPattern.Parse(host), [443], NetworkProtocol.Https, []);
 }

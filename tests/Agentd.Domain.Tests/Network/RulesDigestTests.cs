@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Agentd.Domain.Network;
+using Agentd.Domain.Usage;
 
 namespace Agentd.Domain.Tests.Network;
 
@@ -35,6 +36,11 @@ public sealed class RulesDigestTests
             """[{"host":"api.example.org","inspect":true,"methods":["GET","HEAD"],"paths":["/v1/*"],"""
             + """ "ports":[443],"protocol":"https","upstream_ca":"/etc/ca.pem"}]""".TrimStart());
     }
+
+    [Fact]
+    public void What_is_metered_is_hashed_too() =>
+        Encoding.UTF8.GetString(RulesDigest.CanonicalJson([Api with { Meter = MeteredApi.Openai }], Clone)).ShouldContain(
+            """[{"host":"api.example.org","inspect":true,"meter":"openai","ports":[443],"protocol":"https"}]""");
 
     [Fact]
     public void What_means_the_same_has_the_same_digest()

@@ -26,6 +26,9 @@ public sealed class GoldenTests
         ["request.attach.inspected"] = new Attach(
             "c172d8d5439e7d68", 4711, "/tmp/s/network", "/tmp/s/network.jsonl", [_inspected], CloneStage.Before, null,
             new EgressAuthority("/tmp/s/network.key", "/tmp/s/network/ca.pem", 3600), [_credential]),
+        ["request.attach.metered"] = new Attach(
+            "c172d8d5439e7d68", 4711, "/tmp/s/network", "/tmp/s/network.jsonl", [_rule with { Meter = "openai" }], CloneStage.Before,
+            Usage: "/tmp/s/usage.jsonl"),
         ["request.renew"] = new Renew("c172d8d5439e7d68", [new EgressValue("API_KEY", [1, 2, 3])]),
         ["request.detach"] = new Detach("c172d8d5439e7d68"),
         ["request.list"] = new ListAttached(),

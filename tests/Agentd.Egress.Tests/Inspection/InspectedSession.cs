@@ -10,6 +10,7 @@ using Agentd.Egress.Decisions;
 using Agentd.Egress.Inspection;
 using Agentd.Egress.Inspection.Certificates;
 using Agentd.Egress.Inspection.Credentials;
+using Agentd.Egress.Inspection.Metering;
 using Agentd.Egress.Piping;
 using Agentd.Egress.Protocol;
 using Agentd.Egress.Rules;
@@ -26,7 +27,7 @@ internal sealed class InspectedSession : IAsyncDisposable
 
     private readonly CancellationTokenSource _over = new();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly MemoryStream _decisions = new();
+    private readonly MemoryStream _decisions = new(), _usage = new();
     private readonly DecisionLog _log;
     private readonly SessionAuthority _authority;
     private readonly SessionInspection _inspection;
@@ -44,7 +45,7 @@ internal sealed class InspectedSession : IAsyncDisposable
         _log = new DecisionLog(_decisions, 0, _ => { }, TimeProvider.System);
         var trust = new UpstreamTrust();
         trust.Add(first.Host, Upstream.AuthorityPem);
-        _inspection = new SessionInspection(server, Rules, _log, new InspectedParts(_authority, trust, Credentials));
+        _inspection = new SessionInspection(server, Rules, _log, new InspectedParts(_authority, trust, Credentials, Journal(rules)));
         _listener.Start();
         _ = AcceptAsync();
     }
@@ -143,6 +144,33 @@ internal sealed class InspectedSession : IAsyncDisposable
         _clients.ForEach(client => client.Dispose());
         await EndAsync();
     }
+
+    /// <summary>What was told of what requests used, once there are so many lines.</summary>
+    public async Task<UsageLine[]> UsageAsync(int count)
+    {
+        for (var until = DateTime.UtcNow.AddMinutes(1); ; await Task.Delay(10))
+            if (Usage() is { } lines && (lines.Length >= count || DateTime.UtcNow > until)) return lines;
+    }
+
+    private UsageLine[] Usage()
+    {
+        try
+        {
+            return
+            [
+                .. Encoding.UTF8.GetString(_usage.ToArray()).Split('\n')[..^1]
+                    .Select(line => JsonSerializer.Deserialize(line, UsageJson.Default.UsageLine)!),
+            ];
+        }
+        catch (JsonException)
+        {
+            // Half a line so far.
+            return [];
+        }
+    }
+
+    private UsageJournal? Journal(NetworkRule[] rules) =>
+        rules.Any(rule => rule.Meter is not null) ? new UsageJournal(_usage, 0, TimeProvider.System) : null;
 
     private Decision[] Lines()
     {

@@ -39,6 +39,9 @@ internal sealed class Everybody : WorldListeners
     /// <summary>The lines of requests that came over TLS.</summary>
     public ConcurrentQueue<string> Said { get; } = new();
 
+    /// <summary>What requests over TLS for a path are answered with; null for as all others.</summary>
+    public (string Path, string Type, string Text)? Special { get; set; }
+
     /// <summary>A line of a request over TLS with which it is answered 401; null for none.</summary>
     public string? Refused { get; set; }
 
@@ -75,12 +78,13 @@ internal sealed class Everybody : WorldListeners
             Said.Enqueue(line);
         }
         if (lines.Contains(Refused, StringComparer.OrdinalIgnoreCase)) await RespondAsync(tls, "401 Unauthorized", "not this key");
+        else if (Special is var (path, type, special) && lines[0].Contains($" {path} ")) await RespondAsync(tls, text: special, type: type);
         else await RespondAsync(tls, text: lines[0].Contains(Gossip) ? Answer + string.Join('\n', Said) : Answer);
     }
 
-    private static async Task RespondAsync(Stream stream, string status = "200 OK", string text = Answer)
+    private static async Task RespondAsync(Stream stream, string status = "200 OK", string text = Answer, string type = "text/plain")
     {
-        var head = $"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {text.Length}\r\nConnection: close\r\n\r\n";
+        var head = $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {text.Length}\r\nConnection: close\r\n\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head + text));
         if (stream is SslStream tls) await tls.ShutdownAsync();
         // Whoever closes with something unread resets, and may take the answer away with it.

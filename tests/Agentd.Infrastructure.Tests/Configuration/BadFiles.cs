@@ -44,7 +44,7 @@ internal static class BadFiles
         Before("daemon = ¦1", "is an integer; it must be a table, [daemon]"),
         After("¦[[daemon]]", "is an array of tables; it must be a table, [daemon]"),
         After("[¦deamon]", "unknown key; did you mean 'daemon'?"),
-        Before("¦version = 1", "unknown key; the file knows daemon, metrics, notify, agents"),
+        Before("¦version = 1", "unknown key; the file knows daemon, metrics, notify, prices, agents"),
         InAgent("¦base-image = \"x\"", "unknown key; did you mean 'base_image'?"),
         InAgent("¦mehtodology_dir = \"x\"", "unknown key; did you mean 'methodology_dir'?"),
         InAgent("¦repoTokenSource = \"x\"", "unknown key; did you mean 'repo_token_source'?"),

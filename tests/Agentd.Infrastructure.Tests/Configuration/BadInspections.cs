@@ -26,6 +26,13 @@ internal static class BadInspections
         Allow("protocol = \"tcp\"\nports = [22]\ninspect = ¦true", "has no meaning with protocol \"tcp\""),
         Allow("protocol = \"http\"\nupstream_ca = ¦\"/etc/ca.pem\"", "has no meaning without protocol \"https\""),
         Allow("upstream_ca = ¦\"ca.pem\"", "must be an absolute path"),
+        Allow("meter = ¦\"mistral\"", "it must be \"anthropic\" or \"openai\" or \"gemini\""),
+        Allow("meter = \"openai\"\ninspect = ¦false", "must not be false with meter: answers must be read for it"),
+        Allow("protocol = \"tcp\"\nports = [22]\nmeter = ¦\"openai\"", "has no meaning with protocol \"tcp\""),
+        Allow("meter = \"openai\"\n[[agents.network.allow]]\nhost = ¦\"*.example.org\"\nmeter = \"gemini\"",
+            "has another meter than the rule for a.example.org at 11:8; let each host have one"),
+        Allow("meter = \"openai\"\n[[agents.network.allow]]\nhost = ¦\"*.example.org\"\ninspect = false",
+            "goes with no rule like that for a.example.org at 11:8"),
         Allow("protocol = ¦\"quic\"", "it must be \"https\" or \"http\" or \"tcp\""),
         Allow(
             "ports = [80]\n[[agents.network.allow]]\nhost = ¦\"a.example.org\"\nprotocol = \"http\"",

@@ -38,6 +38,7 @@ internal static class Messages
         ["request.inspect"] = new InspectRequest(Id),
         ["request.network"] = new NetworkRequest(Id, Denied: true),
         ["request.network-check"] = new NetworkCheckRequest("site-builder", "https://api.example.org/v1"),
+        ["request.usage"] = new UsageRequest("site-builder", Noon),
         ["request.ps"] = new PsRequest(All: true, "site-builder", 20),
         ["request.agents"] = new AgentsRequest(),
         ["request.schedule"] = new ScheduleRequest(10),
@@ -50,6 +51,19 @@ internal static class Messages
         ["reply.network"] = new NetworkPage([Allowed(), new NetworkDecision { Time = Noon, Verdict = "close" }], More: false),
         ["reply.network-answer"] = new NetworkAnswer(true, "filtered", 2, "*.example.org"),
         ["reply.network-answer.denied"] = new NetworkAnswer(false, "filtered", Reason: "no_rule"),
+        ["reply.usage"] = new UsagePage(
+            [
+                new UsageRow("site-builder", 3, 120, "claude-sonnet-4-5")
+                {
+                    InputTokens = 4_720,
+                    OutputTokens = 890,
+                    CacheReadTokens = 180_000,
+                    CacheWriteTokens = 51,
+                    Cost = 12.5m,
+                    Currency = "USD",
+                },
+                new UsageRow("site-builder", 1, 2),
+            ], More: false),
         ["reply.output"] = new Output(OutputStream.Stdout, [0x68, 0x69, 0xff], Noon, "4711"),
         ["reply.result"] = new Result { SessionId = Id, Label = "terminated_by_signal", ExitCode = 137, Signal = 9, Why = "a signal" },
         ["reply.result.error"] = new Result { SessionId = Id, Error = "podman does not answer", Warning = "not sealed" },
@@ -70,6 +84,7 @@ internal static class Messages
                     RepoUrl = "https://example.org/r.git",
                     NextFire = Noon,
                     LastOutcome = "success",
+                    UsedInAWeek = new UsageSums(1_200_000, 3, 12.5m, "USD"),
                 },
                 new AgentSummary { Name = "code-reviewer", LastSkip = new SkippedRun(Noon, "still_running") },
             ], More: false),
@@ -129,6 +144,7 @@ internal static class Messages
         CreatedAt = Noon,
         StartedAt = Noon.AddSeconds(1),
         EndedAt = Noon.AddSeconds(90),
+        Used = new UsageSums(185_610, 0),
     };
 
     private static SessionDetails Details() => new()
@@ -155,6 +171,16 @@ internal static class Messages
         ImageDigest = "sha256:0011",
         Commit = "00112233",
         RecordPath = "/var/lib/tesserine/audit/site-builder/0123456789abcdef",
+        Usage = new UsageSummary
+        {
+            Models = [new UsedModel("claude-sonnet-4-5", 12, 4_720, 890, 180_000, 5_120, 0.1m), new UsedModel("local", 1, 8, 0, 0, 0)],
+            Currency = "USD",
+            Cost = 0.1m,
+            Unmeasured = 2,
+            Failed = 1,
+            UnderWay = 1,
+        },
+        Declared = [new UsedModel("claude-sonnet-4-5", 12, 4_700, 900, 0, 0)],
         Error = "podman does not answer",
     };
 }

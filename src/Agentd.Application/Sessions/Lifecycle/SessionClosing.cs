@@ -48,7 +48,8 @@ public sealed class SessionClosing(
             {
                 var closed = await TryAsync(live, end with { Recovered = again }).ConfigureAwait(false);
                 // Before anybody is told.
-                if (closed.Tried == Tried.Done) figures.NoteClosed(live.Session.Agent, live.Progress.Timings, live.NetworkCounts);
+                if (closed.Tried == Tried.Done)
+                    figures.NoteClosed(live.Session.Agent, live.Progress.Timings, live.NetworkCounts, live.Usage);
                 if (!live.Report.IsCompleted) live.SetReport(Report(live, closed.Warning));
                 else if (closed.Tried == Tried.Done) SessionLog.ClosedLater(_log, live.Id, live.Names.Container, end.Outcome!);
                 again = true;

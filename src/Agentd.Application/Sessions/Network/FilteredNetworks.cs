@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Agentd.Application.Ports;
+using Agentd.Application.Sessions.Usage;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Microsoft.Extensions.Logging;
@@ -17,19 +18,21 @@ public sealed class FilteredNetworks
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
     private readonly IEgress _egress;
-    private readonly IAuditRecords _records;
     private readonly ISessionStatus _status;
     private readonly LaterTries _later;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly NetworkEvidence _evidence;
     private readonly ConcurrentDictionary<SessionId, (LiveSession Live, StagedSession Staged)> _open = new();
 
     /// <summary>Listens to the broker from now on.</summary>
     public FilteredNetworks(
-        IEgress egress, IAuditRecords records, ISessionStatus status, LaterTries later, TimeProvider time, ILoggerFactory loggers)
+        IEgress egress, IAuditRecords records, PricesInForce prices, ISessionStatus status, LaterTries later, TimeProvider time,
+        ILoggerFactory loggers)
     {
-        (_egress, _records, _status, _later, _time) = (egress, records, status, later, time);
+        (_egress, _status, _later, _time) = (egress, status, later, time);
         _log = loggers.CreateLogger(SessionLog.Category);
+        _evidence = new NetworkEvidence(records, prices, _log);
         egress.Denied += LogDenial;
         egress.Lost += () => _ = RestoreAllAsync();
         egress.Forgotten += () => _ = RenewAllAsync();
@@ -78,26 +81,16 @@ public sealed class FilteredNetworks
         _open.TryGetValue(live.Id, out var open) ? RenewAsync(live, open.Staged) : Task.CompletedTask;
 
     /// <summary>
-    /// Closes a session's network, whichever daemon opened it, and keeps what was decided in its record. A broker that does not answer
-    /// holds up no teardown.
+    /// Closes a session's network, whichever daemon opened it, and keeps what was decided and what was used in its record. A broker that
+    /// does not answer holds up no teardown.
     /// </summary>
-    /// <returns>Why the decisions are not in the record; null where they are, or where there are none.</returns>
+    /// <returns>Why one of them is not in the record; null where both are, or where there is none.</returns>
     internal async Task<string?> CloseAsync(LiveSession live, StagedSession? staged, CancellationToken cancellation)
     {
         if (_open.TryRemove(live.Id, out _)) Changed?.Invoke();
         if (staged is null || !_egress.IsFiltered(staged)) return null;
         await DetachAsync(live).ConfigureAwait(false);
-        var error = await FailureWords.OfAsync(() => KeepDecisionsAsync(live, staged, cancellation), live, _log).ConfigureAwait(false);
-        if (error is not null) SessionLog.AuditWarning(_log, live.Id, "network_not_kept", error);
-        return error;
-    }
-
-    private async Task KeepDecisionsAsync(LiveSession live, StagedSession staged, CancellationToken cancellation)
-    {
-        var kept = await _records.KeepDecisionsAsync(live.Record, staged.NetworkDecisions, live.Masked, cancellation).ConfigureAwait(false);
-        if (kept is not { } counts) return;
-        live.NetworkCounts = counts;
-        SessionLog.NetworkSummary(_log, live.Id, live.Names.Container, counts.Allowed, counts.Denied, counts.Failed);
+        return await _evidence.KeepAsync(live, staged, cancellation).ConfigureAwait(false);
     }
 
     private async Task DetachAsync(LiveSession live)

@@ -43,6 +43,7 @@ internal sealed record SessionDocument
     public ConsoleDocument? Console { get; init; }
     public OutputDocument? Output { get; init; }
     public NetworkRecordDocument? Network { get; init; }
+    public UsageRecordDocument? Usage { get; init; }
     public WorkRecordDocument? Work { get; init; }
     public string? ManifestDigest { get; init; }
     public ChainDocument? Chain { get; init; }
@@ -129,6 +130,8 @@ internal sealed record SessionDocument
             Output = Output is { } output
                 ? new KeptOutput(Words.Parse<OutputState>(output.State) ?? OutputState.Unknown, output.Reason) : null,
             Network = Network?.ToDeclared(),
+            Usage = Usage?.ToUsage(),
+            Declared = Usage?.ToDeclared(),
             Work = Words.Parse<WorkKept>(Work?.Kept),
         };
     }

@@ -25,6 +25,9 @@ internal static class RecordLayout
     /// <summary>What was decided about the connections of a filtered session.</summary>
     internal static ReadOnlySpan<byte> Decisions => "network.jsonl\0"u8;
 
+    /// <summary>What a session's requests to metered hosts used.</summary>
+    internal static ReadOnlySpan<byte> Usage => "usage.jsonl\0"u8;
+
     /// <summary>What the session left of its repository, as a git bundle.</summary>
     internal static ReadOnlySpan<byte> WorkBundle => "work.bundle\0"u8;
 

@@ -1,4 +1,5 @@
 using Agentd.Domain.Audit;
+using Agentd.Domain.Credentials;
 using Agentd.Infrastructure.Audit.Chains;
 using Agentd.Infrastructure.Audit.Documents;
 using Agentd.Infrastructure.Audit.Manifests;
@@ -18,22 +19,28 @@ internal sealed class RecordSeal(AuditRecordSettings settings, RecordHandle hand
     private readonly List<string> _warnings = [];
 
     /// <summary>Closes the record, or finishes what an earlier attempt began.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="masked">The values that no name may show; null where they are not known any more.</param>
+    /// <param name="cancellation">Ends the work.</param>
     /// <returns>What an operator should be told although the record is complete.</returns>
     /// <exception cref="LinuxException">The record stays incomplete.</exception>
     /// <exception cref="TreeRefusedException">The record stays incomplete.</exception>
-    internal IReadOnlyList<string> Run(SessionRecord record, CancellationToken cancellation)
+    internal IReadOnlyList<string> Run(SessionRecord record, IReadOnlyList<SecretValue>? masked, CancellationToken cancellation)
     {
-        if (!handle.IsPublished) Close(record, cancellation);
+        if (!handle.IsPublished) Close(record, masked, cancellation);
         RemoveNotedEnd();
         return _warnings;
     }
 
-    private void Close(SessionRecord record, CancellationToken cancellation)
+    private void Close(SessionRecord record, IReadOnlyList<SecretValue>? masked, CancellationToken cancellation)
     {
         RemoveHalves();
         var manifest = SealTree(cancellation);
         record = record with { Output = KeptConsole.Judge(record, handle.Agentd) };
         var network = KeptDecisions.Describe(record, handle.Agentd, cancellation);
+        var usage = KeptUsage.Describe(handle.Agentd, cancellation);
+        if (DeclaredUsage.Read(handle.Directory, masked, _warnings) is { } declared)
+            usage = (usage ?? new UsageRecordDocument()) with { Declared = declared };
         var work = KeptWork.Describe(record, handle.Agentd, cancellation);
         var console = KeptConsole.Describe(record, handle.Agentd, cancellation);
         // The session wrote its files without syncing them: none may be lost by a power cut that finds the record complete.
@@ -42,6 +49,7 @@ internal sealed class RecordSeal(AuditRecordSettings settings, RecordHandle hand
         {
             Console = console,
             Network = network,
+            Usage = usage,
             Work = work,
             ManifestDigest = manifest,
         });

@@ -29,6 +29,8 @@ internal sealed class RecordVerification(Action<string?, string> found, Cancella
             CheckFile(record.Agentd, RecordLayout.Console, "agentd/console.log", document.Console?.Bytes, document.Console?.Sha256);
             var decisions = document.Network?.Decisions;
             CheckFile(record.Agentd, RecordLayout.Decisions, "agentd/network.jsonl", decisions?.Bytes, decisions?.Sha256);
+            var requests = document.Usage?.Requests;
+            CheckFile(record.Agentd, RecordLayout.Usage, "agentd/usage.jsonl", requests?.Bytes, requests?.Sha256);
             var (summary, bundle) = (document.Work?.Summary, document.Work?.Bundle);
             CheckFile(record.Agentd, RecordLayout.WorkSummary, "agentd/work.json", summary?.Bytes, summary?.Sha256);
             CheckFile(record.Agentd, RecordLayout.WorkBundle, "agentd/work.bundle", bundle?.Bytes, bundle?.Sha256);
@@ -45,6 +47,7 @@ internal sealed class RecordVerification(Action<string?, string> found, Cancella
         "manifest.mtree", "session.json",
         .. document.Console is null ? (string[])[] : ["console.log"],
         .. document.Network?.Decisions is null ? (string[])[] : ["network.jsonl"],
+        .. document.Usage?.Requests is null ? (string[])[] : ["usage.jsonl"],
         .. document.Work?.Summary is null ? (string[])[] : ["work.json"],
         .. document.Work?.Bundle is null ? (string[])[] : ["work.bundle"],
         .. document.SigningKey is null ? (string[])[] : ["session.sig"],

@@ -6,6 +6,7 @@ using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Network;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 
@@ -161,6 +162,32 @@ public sealed class FilteredNetworksTests
         await _networks.OpenAsync(_live, SessionWorld.Staged);
 
         await _networks.CloseAsync(_live, SessionWorld.Staged, default);
+    }
+
+    [Fact]
+    public async Task What_a_session_used_is_kept_when_its_network_is_closed()
+    {
+        var used = new SessionUsage([], new Dictionary<string, long> { ["cut"] = 2 }, Failed: 0, UnderWay: 0);
+        _world.Records.KeepUsageAsync(null!, null!, null, null!, default).ReturnsForAnyArgs(used);
+
+        (await _networks.CloseAsync(_live, SessionWorld.Staged, default)).ShouldBeNull();
+
+        _live.Usage.ShouldBe(used);
+        await _world.Records.Received().KeepUsageAsync(
+            Arg.Any<SessionRecord>(), SessionWorld.Staged.NetworkUsage, Arg.Any<IReadOnlyList<SecretValue>?>(), PriceList.Empty,
+            Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_kept_of_it_is_said_and_keeps_its_staging_and_the_rest_is_kept_all_the_same()
+    {
+        _world.Records.KeepDecisionsAsync(null!, null!, null, default).ThrowsAsyncForAnyArgs(new SessionException("disk full"));
+        _world.Records.KeepUsageAsync(null!, null!, null, null!, default)
+            .ReturnsForAnyArgs(new SessionUsage([], new Dictionary<string, long>(), Failed: 1, UnderWay: 0));
+
+        (await _networks.CloseAsync(_live, SessionWorld.Staged, default)).ShouldBe("disk full");
+
+        _live.Usage!.Failed.ShouldBe(1);
     }
 
     private static ResolvedCredential Value(string value) => new("API_KEY", new SecretValue(Encoding.UTF8.GetBytes(value)))

@@ -1,8 +1,10 @@
+using System.Text;
+
 namespace Agentd.Masking;
 
 /// <summary>
-/// The byte strings by which a value would be known: itself and each of its lines, and both as base64, base64url, percent-encoded and
-/// escaped for JSON.
+/// The byte strings by which a value would be known: itself and each of its lines, and both as base64, base64url, hexadecimal digits,
+/// percent-encoded and escaped for JSON.
 /// </summary>
 internal static class SecretForms
 {
@@ -20,7 +22,10 @@ internal static class SecretForms
     private static bool IsLongEnough(byte[] form) => form.Length >= ShortestForm;
 
     private static IEnumerable<byte[]> Encoded(byte[] plain) =>
-        [plain, .. Base64Forms.Rows(plain), .. PercentForms.Of(plain), .. JsonForms.Of(plain)];
+        [plain, .. HexForms(plain), .. Base64Forms.Rows(plain), .. PercentForms.Of(plain), .. JsonForms.Of(plain)];
+
+    private static IEnumerable<byte[]> HexForms(byte[] plain) =>
+        [Encoding.ASCII.GetBytes(Convert.ToHexStringLower(plain)), Encoding.ASCII.GetBytes(Convert.ToHexString(plain))];
 
     private static IEnumerable<byte[]> Plain(ReadOnlyMemory<byte> value)
     {

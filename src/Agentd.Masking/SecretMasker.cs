@@ -5,7 +5,12 @@ namespace Agentd.Masking;
 /// included, and each unbroken stretch of such bytes is reported once. Held back is only what may be the beginning of a form.
 /// </summary>
 /// <param name="newest">The secrets as they are known now: others count from the next place on at which nothing is held.</param>
-public sealed class SecretMasker(Func<SecretPatterns> newest)
+/// <param name="isBlind">
+/// Whether who reads what is passed on may have written the text. Then what is held back depends on no secret: all that could be the
+/// beginning of any form. Else a guess of a secret's beginning could be told from a wrong one by when it is passed on. Secrets that are
+/// new count at once.
+/// </param>
+public sealed class SecretMasker(Func<SecretPatterns> newest, bool isBlind = false)
 {
     private SecretPatterns _patterns = newest();
     private byte[] _held = [];
@@ -32,7 +37,7 @@ public sealed class SecretMasker(Func<SecretPatterns> newest)
     /// <summary>Masks the next piece, and passes on all that is decided.</summary>
     public void Write(ReadOnlySpan<byte> piece, IMaskedOutput output)
     {
-        if (IsClean) _patterns = newest();
+        if (isBlind || IsClean) _patterns = newest();
         if (_heldLength == 0)
         {
             Hold(piece[Scan(piece, isLast: false, output)..]);
@@ -64,8 +69,10 @@ public sealed class SecretMasker(Func<SecretPatterns> newest)
     /// <summary>Decides a text that begins at <see cref="_start"/>, and moves that on; returns how much of it is decided.</summary>
     private int Scan(ReadOnlySpan<byte> text, bool isLast, IMaskedOutput output)
     {
-        var decided = text.Length;
-        for (var at = _patterns.NextBeginning(text, 0); at < text.Length; at = _patterns.NextBeginning(text, at + 1))
+        var decided = isBlind && !isLast ? _patterns.FirstOpen(text) : text.Length;
+        // As far as the beginnings of what is decided reach.
+        var near = text[..Math.Min(text.Length, decided + GramSet.Length - 1)];
+        for (var at = _patterns.NextBeginning(near, 0); at < decided; at = _patterns.NextBeginning(near, at + 1))
         {
             var length = _patterns.Match(text[at..], out var isOpen);
             if (length > 0)

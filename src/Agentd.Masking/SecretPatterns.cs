@@ -12,6 +12,7 @@ public sealed class SecretPatterns
     private readonly int[] _shorter;
     private readonly WrappedForms _wrapped;
     private readonly PrefixFilter _filter;
+    private readonly OpenRuns _open;
     private readonly byte[]? _endMark;
 
     private SecretPatterns(byte[][] sorted, IEnumerable<byte[]> wrapped, byte[]? endMark)
@@ -21,6 +22,7 @@ public sealed class SecretPatterns
             _shorter[index] = Shorter(index);
         _wrapped = new WrappedForms(wrapped);
         _filter = new PrefixFilter(sorted);
+        _open = new OpenRuns(sorted, _wrapped.Longest);
     }
 
     /// <summary>Nothing to mask.</summary>
@@ -48,6 +50,9 @@ public sealed class SecretPatterns
     /// text's length when there is none.
     /// </summary>
     public int NextBeginning(ReadOnlySpan<byte> text, int from) => _filter.Next(text, from);
+
+    /// <summary>The first place of a text from which more text could make a form, whatever the forms are; its length for none.</summary>
+    internal int FirstOpen(ReadOnlySpan<byte> text) => _open.First(text);
 
     /// <summary>The length of the longest form with which <paramref name="text"/> begins; 0 when there is none.</summary>
     /// <param name="text">The text from the place in question to its end so far.</param>

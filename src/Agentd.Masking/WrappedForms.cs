@@ -4,13 +4,15 @@ namespace Agentd.Masking;
 internal sealed class WrappedForms
 {
     private readonly byte[][] _sorted;
-    private readonly int _longest;
 
     internal WrappedForms(IEnumerable<byte[]> forms)
     {
         _sorted = [.. forms.Distinct(ByteOrder.Instance).Order(ByteOrder.Instance)];
-        _longest = _sorted.Select(form => form.Length).DefaultIfEmpty().Max();
+        Longest = _sorted.Select(form => form.Length).DefaultIfEmpty().Max();
     }
+
+    /// <summary>The length of the longest, without breaks.</summary>
+    internal int Longest { get; }
 
     /// <summary>
     /// The length of the longest form, the breaks in it included, with which a text begins; 0 when it begins with none that is broken.
@@ -19,7 +21,7 @@ internal sealed class WrappedForms
     /// <param name="isOpen">Set when more text could make it the beginning of one; else left as it is.</param>
     internal int Match(ReadOnlySpan<byte> text, ref bool isOpen)
     {
-        var row = RowBreak.First(text[..Math.Min(text.Length, _longest)]);
+        var row = RowBreak.First(text[..Math.Min(text.Length, Longest)]);
         if (row < SecretForms.ShortestForm)
             return 0;
 
@@ -66,6 +68,21 @@ internal static class RowBreak
     /// <summary>The place of the first byte that may begin a break; -1 when there is none.</summary>
     internal static int First(ReadOnlySpan<byte> text) => text.IndexOfAny(" \t\r\n"u8);
 
+    /// <summary>The place at which the break begins that ends a text; -1 when none does.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="isWhole">Whether the whole of it must be there; where not, there may be nothing of it yet.</param>
+    internal static int Begin(ReadOnlySpan<byte> text, bool isWhole)
+    {
+        var end = WithoutBlanks(text);
+        if (end > 0 && text[end - 1] == '\n')
+            end--;
+        else if (isWhole)
+            return -1;
+        else if (end < text.Length)
+            return end;
+        return WithoutBlanks(end > 0 && text[end - 1] == '\r' ? text[..(end - 1)] : text[..end]);
+    }
+
     /// <summary>The length of the break with which a text begins; 0 when it begins with none.</summary>
     /// <param name="text">The text.</param>
     /// <param name="isOpen">Whether more text could make it begin with one.</param>
@@ -76,6 +93,12 @@ internal static class RowBreak
             end++;
         isOpen = end == text.Length;
         return isOpen || text[end] != '\n' ? 0 : end + 1 + BlanksOf(text[(end + 1)..]);
+    }
+
+    private static int WithoutBlanks(ReadOnlySpan<byte> text)
+    {
+        var near = text[^Math.Min(text.Length, MostBlanks)..];
+        return text.Length - near.Length + near.LastIndexOfAnyExcept(Blanks) + 1;
     }
 
     private static int BlanksOf(ReadOnlySpan<byte> text)

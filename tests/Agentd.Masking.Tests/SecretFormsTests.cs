@@ -16,6 +16,8 @@ public sealed class SecretFormsTests
     [InlineData("p4ss/w%22o%20rd%2B%26%C3%A9~%01%27%E2%82%AC%281%29%F0%9F%94%91%5Cend")] // Python's quote
     [InlineData("p4ss%2Fw%22o%20rd%2B%26%C3%A9~%01'%E2%82%AC(1)%F0%9F%94%91%5Cend")] // encodeURIComponent
     [InlineData("p4ss%2Fw%22o+rd%2B%26%C3%A9%7E%01%27%E2%82%AC%281%29%F0%9F%94%91%5Cend")] // a form
+    [InlineData("703473732f77226f2072642b26c3a97e0127e282ac283129f09f94915c656e64")] // hexadecimal
+    [InlineData("703473732F77226F2072642B26C3A97E0127E282AC283129F09F94915C656E64")]
     [InlineData("""p4ss/w\"o rd+&é~\u0001'€(1)🔑\\end""")] // JSON.stringify
     [InlineData("""p4ss\/w\"o rd+&\u00e9~\u0001'\u20ac(1)\ud83d\udd11\\end""")] // PHP
     [InlineData("""p4ss/w\"o rd+&\u00e9~\u0001'\u20ac(1)\ud83d\udd11\\end""")] // Python's dumps

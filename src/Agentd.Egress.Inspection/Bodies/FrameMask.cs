@@ -5,7 +5,7 @@ namespace Agentd.Egress.Inspection.Bodies;
 
 /// <summary>
 /// Masks the frames of a WebSocket that a server sends, whatever the pieces they come in. A frame stays as long as it is, so that its head
-/// stays true, and goes on whole at its end: nothing of it is held until another one comes.
+/// stays true, and goes on whole at its end: nothing of it is held until another one comes. What is held until then depends on no secret.
 /// </summary>
 internal sealed class FrameMask(Func<SecretPatterns> patterns, StarredBytes output)
 {
@@ -50,7 +50,7 @@ internal sealed class FrameMask(Func<SecretPatterns> patterns, StarredBytes outp
         output.Plain(_head.AsSpan(0, _headLength));
         output.Begin();
         _headLength = 0;
-        if (_left > 0) _masker = new SecretMasker(patterns());
+        if (_left > 0) _masker = new SecretMasker(patterns, isBlind: true);
     }
 
     private ReadOnlySpan<byte> TakePayload(ReadOnlySpan<byte> piece, SecretMasker masker)

@@ -4,13 +4,14 @@ using Agentd.Masking;
 namespace Agentd.Egress.Inspection.Bodies;
 
 /// <summary>
-/// A stream in which a text stands wherever a secret did, in whatever form. Held back is only what may be the beginning of one.
+/// A stream in which a text stands wherever a secret did, in whatever form. What is held back, and for how long, depends on no secret: the
+/// session may have written what comes back.
 /// </summary>
 internal sealed class MaskedAnswer(Stream source, Func<SecretPatterns> patterns, ReadOnlyMemory<byte> instead) : ReadOnlyStream
 {
     private const int Chunk = 16 * 1024;
 
-    private readonly SecretMasker _masker = new(patterns);
+    private readonly SecretMasker _masker = new(patterns, isBlind: true);
     private readonly MaskedBytes _ready = new(instead);
     private int _taken;
     private bool _ended;

@@ -11,12 +11,15 @@ namespace Agentd.Benchmarks.Loops;
 [BenchmarkCategory("masking")]
 public class MaskingLoop
 {
-    private const int Size = 10_000_000;
+    private const int Size = 10_000_000, Piece = 16 * 1024;
 
     private readonly MemoryStream _some = new();
     private readonly MemoryStream _dense = new();
     private readonly MemoryStream _kept = new(Size + 1024);
+    private readonly MaskedText _answer = new();
     private SecretValue[] _values = [];
+    private SecretPatterns _one = SecretPatterns.None;
+    private byte[] _text = [];
 
     /// <summary>Writes the output.</summary>
     [GlobalSetup]
@@ -26,6 +29,7 @@ public class MaskingLoop
         _values = text.Values;
         text.Write(_some, Size, linesASecret: 10_000);
         text.Write(_dense, Size, linesASecret: 1);
+        (_one, _text) = (SecretPatterns.Of(_values[..1]), _some.ToArray());
     }
 
     /// <summary>Nothing is masked: what reading the format and copying cost.</summary>
@@ -43,6 +47,17 @@ public class MaskingLoop
     /// <summary>What is done once a session, before its first byte.</summary>
     [Benchmark(Description = "patterns of five secrets")]
     public object Patterns() => SecretPatterns.Of(_values);
+
+    /// <summary>An answer of a brokered credential's host, as it comes from the network.</summary>
+    [Benchmark(Description = "10 MB of an answer, one secret")]
+    public object Answer()
+    {
+        var masker = new SecretMasker(() => _one, isBlind: true);
+        _answer.Clear();
+        for (var at = 0; at < _text.Length; at += Piece) masker.Write(_text.AsSpan(at, Math.Min(Piece, _text.Length - at)), _answer);
+        masker.Complete(_answer);
+        return _answer;
+    }
 
     private ConsoleArchived Keep(MemoryStream raw, SecretValue[] values)
     {

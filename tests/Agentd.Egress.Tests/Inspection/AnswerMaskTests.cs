@@ -27,6 +27,8 @@ public sealed class AnswerMaskTests : IAsyncLifetime
         Convert.ToBase64String(Encoding.UTF8.GetBytes("user:" + Value)),
         Convert.ToBase64String(Encoding.UTF8.GetBytes("u:" + Value)),
         Convert.ToBase64String(Encoding.UTF8.GetBytes(":" + Value)),
+        Convert.ToHexString(Encoding.UTF8.GetBytes(Value)),
+        Convert.ToHexStringLower(Encoding.UTF8.GetBytes(Value)),
         Uri.EscapeDataString(Value),
         Value.Replace("\"", "\\\""),
         "sk-the\\u002Breal/key=\\u002242\\u0022",
@@ -58,12 +60,12 @@ public sealed class AnswerMaskTests : IAsyncLifetime
     [Theory]
     [InlineData("1.1")]
     [InlineData("2.0")]
-    public async Task A_value_that_comes_byte_by_byte_is_masked_and_all_else_arrives_at_once(string version)
+    public async Task A_value_that_comes_byte_by_byte_is_masked_and_whole_events_arrive_at_once(string version)
     {
         var seen = new TaskCompletionSource();
         _answer = async context =>
         {
-            await context.Response.WriteAsync("before ");
+            await context.Response.WriteAsync("data: {}\n\n");
             await context.Response.Body.FlushAsync();
             await seen.Task.WaitAsync(TimeSpan.FromMinutes(2));
             foreach (var character in Value + " after")
@@ -76,12 +78,12 @@ public sealed class AnswerMaskTests : IAsyncLifetime
 
         using var answer = await session.Client(Version.Parse(version)).GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
         await using var stream = await answer.Content.ReadAsStreamAsync();
-        var first = new byte["before ".Length];
+        var first = new byte["data: {}\n\n".Length];
         await stream.ReadExactlyAsync(first);
         seen.SetResult();
         using var rest = new StreamReader(stream);
 
-        Encoding.ASCII.GetString(first).ShouldBe("before ");
+        Encoding.ASCII.GetString(first).ShouldBe("data: {}\n\n");
         (await rest.ReadToEndAsync()).ShouldBe($"{Placeholder} after");
     }
 

@@ -47,7 +47,14 @@ public sealed record NetworkRule(HostPattern Host, IReadOnlyList<int> Ports, Net
     public MeteredApi? Meter { get; init; }
 
     /// <summary>Whether agentd reads the requests of a connection that this rule allows.</summary>
-    public bool IsInspected => Protocol == NetworkProtocol.Http || Inspect || Methods.Count > 0 || Paths.Count > 0 || Meter is not null;
+    public bool IsInspected => Protocol == NetworkProtocol.Http || Inspect || IsRestricted || Meter is not null;
+
+    /// <summary>Whether it allows some requests alone.</summary>
+    public bool IsRestricted => Methods.Count > 0 || Paths.Count > 0;
+
+    /// <summary>Whether it allows only some requests to a part of the hosts to which the other one allows all.</summary>
+    public bool Narrows(NetworkRule other) => IsRestricted && !other.IsRestricted && Protocol == other.Protocol
+        && other.Host.Covers(Host) && !Host.Covers(other.Host);
 
     /// <summary>The port of a protocol for which none is named; null where one must be.</summary>
     public static int? UsualPort(NetworkProtocol protocol) => protocol switch

@@ -2,7 +2,10 @@ using System.Net;
 
 namespace Agentd.Domain.Network;
 
-/// <summary>The rules of a session, in their order: the first that fits decides.</summary>
+/// <summary>
+/// The rules of a session, in their order: the first that fits decides. One that allows all requests of many hosts, as that of a
+/// credential's wildcard does, gives way where another allows only some of one of them.
+/// </summary>
 public sealed class NetworkRules(IReadOnlyList<NetworkRule> rules)
 {
     /// <summary>The rules.</summary>
@@ -32,7 +35,9 @@ public sealed class NetworkRules(IReadOnlyList<NetworkRule> rules)
 
     private IEnumerable<(NetworkRule Rule, int Place)> Fitting(Func<NetworkRule, bool> fits, int port)
     {
+        var fitting = new List<(NetworkRule Rule, int Place)>();
         for (var place = 0; place < All.Count; place++)
-            if (fits(All[place]) && All[place].Ports.Contains(port)) yield return (All[place], place + 1);
+            if (fits(All[place]) && All[place].Ports.Contains(port)) fitting.Add((All[place], place + 1));
+        return fitting.Where(one => !fitting.Any(other => other.Rule.Narrows(one.Rule)));
     }
 }

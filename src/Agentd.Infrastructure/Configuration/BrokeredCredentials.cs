@@ -48,11 +48,6 @@ internal sealed class BrokeredCredentials : TableRules
                 return $"names {host}, which the rule at {place} allows by another protocol than https; a value goes over https alone";
             if (InspectionKeys.Refuses(table))
                 return $"names {host}, and the rule at {place} says inspect = false; a value is put into requests that are read";
-            if (RuleBounds.IsRestricted(rule) && !rule.Host.Covers(host))
-            {
-                return $"names {host}, which allows all requests to {rule.Host} too, so that its rule at {place} restricts nothing; "
-                    + "name the hosts one by one";
-            }
         }
         return null;
     }

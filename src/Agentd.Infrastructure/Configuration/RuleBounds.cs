@@ -41,9 +41,6 @@ internal static class RuleBounds
             .Select(table => (AllowTable.Bind(table), table));
     }
 
-    /// <summary>Whether a rule allows some requests alone.</summary>
-    public static bool IsRestricted(NetworkRule rule) => rule.Methods.Count > 0 || rule.Paths.Count > 0;
-
     private static string? MeterContradiction((NetworkRule Rule, WrittenTable Table) own, (NetworkRule Rule, WrittenTable Table) other)
     {
         var (rule, place) = (own.Rule, other.Table.PlaceOf(AllowTable.Host));
@@ -66,9 +63,9 @@ internal static class RuleBounds
             return $"is also meant on port {port} by the rule for {other.Host} at {place}, which has another protocol; "
                 + "let each host and port have one";
         }
-        if (IsRestricted(rule) && !IsRestricted(other) && other.Host.Covers(rule.Host))
+        if (rule.IsRestricted && !other.IsRestricted && other.Host.Covers(rule.Host))
             return $"restricts nothing on port {port}: the rule for {other.Host} at {place} allows all requests there; keep one of the two";
-        return IsRestricted(other) && !IsRestricted(rule) && rule.Host.Covers(other.Host)
+        return other.IsRestricted && !rule.IsRestricted && rule.Host.Covers(other.Host)
             ? $"allows all requests on port {port}, so that the rule for {other.Host} at {place} restricts nothing; keep one of the two"
             : null;
     }

@@ -118,6 +118,8 @@ public sealed class CredentialTests : IAsyncLifetime
         var halves = Enumerable.Range(0, Most).Select(_ => new Half()).ToArray();
         var going = halves.Select(half => session.Client().PostAsync("/", half, left.Token)).ToArray();
         await Task.WhenAll(halves.Select(half => half.Begun)).WaitAsync(TimeSpan.FromMinutes(1));
+        for (var until = DateTime.UtcNow.AddMinutes(1); session.Credentials.Bodies.CurrentCount > 0; await Task.Delay(10))
+            DateTime.UtcNow.ShouldBeLessThan(until);
 
         var next = session.Client().PostAsync("/", new StringContent("{}", Encoding.UTF8, "application/json"));
         (await Task.WhenAny(next, Task.Delay(TimeSpan.FromSeconds(1)))).ShouldNotBe(next);

@@ -93,8 +93,6 @@ internal static class BadInspections
         Allow(
             $"inspect = false\n{Credential("hosts = ¦[\"a.example.org\"]")}",
             "names a.example.org, and the rule at 11:8 says inspect = false"),
-        Allow($"paths = [\"/v1/*\"]\n{Credential("hosts = ¦[\"*.example.org\"]")}",
-            "names *.example.org, which allows all requests to a.example.org too, so that its rule at 11:8 restricts nothing"),
         InAgent(
             "repo = ¦\"https://a.example.org/x\"\nrepo_token_source = \"T\"\n"
             + "network = { mode = \"filtered\", allow = [{ host = \"a.example.org\", ports = [22, 443], protocol = \"tcp\" }] }",

@@ -47,6 +47,25 @@ public sealed class BrokeredKeyTests : IDisposable
     }
 
     [Fact]
+    public void A_rule_for_some_requests_of_a_host_binds_although_a_credential_names_all_hosts_around_it()
+    {
+        var rules = new NetworkRules(Load("""
+            [[agents.network.allow]]
+            host = "a.example.org"
+            paths = ["/v1/*"]
+            [[agents.credentials]]
+            name = "KEY"
+            source = "K"
+            hosts = ["*.example.org"]
+            """).Network.Rules.ShouldNotBeNull());
+
+        rules.AllFor(Name("a.example.org"), 443).Select(one => one.Place).ShouldBe([1]);
+        rules.AllFor(Name("b.example.org"), 443).Select(one => one.Place).ShouldBe([2]);
+
+        static HostName Name(string text) => HostPattern.Parse(text).Name!.Value;
+    }
+
+    [Fact]
     public void Reads_where_a_value_goes_that_the_agent_does_not_hold()
     {
         var agent = Load("""

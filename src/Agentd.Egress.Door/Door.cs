@@ -10,18 +10,16 @@ namespace Agentd.Egress.Door;
 /// </summary>
 internal sealed class Door : IDisposable
 {
-    private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
-
     private readonly Lock _turn = new();
     // Changed in a turn alone; read at any time.
     private readonly ConcurrentDictionary<string, HeldSession> _sessions = new();
-    // Two, so that what reads requests, and is many times as large, runs only while a session needs it.
-    private readonly RelayPost _plain, _reading;
+    private readonly RelayPosts _relays;
 
     /// <summary>A door without a session.</summary>
     /// <param name="plain">The program of the relay that reads no requests.</param>
     /// <param name="reading">The program of the relay that reads them.</param>
-    public Door(string plain, string reading) => (_plain, _reading) = (new(plain, Heard, Mourn), new(reading, Heard, Mourn));
+    public Door(string plain, string reading) =>
+        _relays = new RelayPosts((plain, reading), _sessions, _turn, Heard, news => News?.Invoke(news));
 
     /// <summary>What is to reach every daemon that listens.</summary>
     public event Action<EgressReply>? News;
@@ -39,7 +37,7 @@ internal sealed class Door : IDisposable
         if (!_turn.TryEnter()) return;
         try
         {
-            foreach (var post in (RelayPost[])[_plain, _reading]) post.Rest(_sessions.Values.Any(one => PostOf(one) == post), patience);
+            _relays.Rest(patience);
         }
         finally
         {
@@ -77,14 +75,11 @@ internal sealed class Door : IDisposable
     {
         lock (_turn)
         {
-            _plain.Dispose();
-            _reading.Dispose();
+            _relays.Dispose();
             foreach (var session in _sessions.Values) session.Dispose();
             _sessions.Clear();
         }
     }
-
-    private RelayPost PostOf(HeldSession session) => session.IsRead ? _reading : _plain;
 
     private EgressReply Leave()
     {
@@ -102,14 +97,15 @@ internal sealed class Door : IDisposable
         {
             if (before.Identity != process.Identity)
                 return new Refused($"process {attach.Pid} is in another network than session {attach.Session}");
+            if (before.IsOusted) return new Refused(HeldSession.WhyOusted);
             // What it has, it keeps: its sockets stand in its network, and its connections go on.
             before.Advance(attach.Stage);
-            if (!before.IsCarried && Carry(attach.Session, before) is { } obstacle) return new Refused(obstacle);
+            if (!before.IsCarried && _relays.Carry(attach.Session, before) is { } obstacle) return new Refused(obstacle);
             return Renewed(attach.Session, HeldSession.ValuesOf(attach)) is { } unfit ? new Refused(unfit) : new Done();
         }
         var held = HeldSession.Open(attach, process);
         _sessions[attach.Session] = held;
-        if (Carry(attach.Session, held) is { } refusal)
+        if (_relays.Carry(attach.Session, held) is { } refusal)
         {
             _sessions.TryRemove(attach.Session, out _);
             held.Dispose();
@@ -129,7 +125,7 @@ internal sealed class Door : IDisposable
         using (held)
         {
             if (!held.IsCarried) return new Done();
-            return PostOf(held).Ask(detach.Session, new Drop(detach.Session), []) is { } refusal ? new Refused(refusal) : new Done();
+            return _relays.Of(held).Ask(detach.Session, new Drop(detach.Session), []) is { } refusal ? new Refused(refusal) : new Done();
         }
     }
 
@@ -138,49 +134,8 @@ internal sealed class Door : IDisposable
     {
         if (values.Count == 0) return null;
         return _sessions.GetValueOrDefault(session) is { IsCarried: true } held
-            ? PostOf(held).Ask(session, new Renewal(session, values), [])
+            ? _relays.Of(held).Ask(session, new Renewal(session, values), [])
             : $"session {session} is not carried at this moment";
-    }
-
-    // Null when a relay carries the session, else why none does.
-    private string? Carry(string session, HeldSession held)
-    {
-        var refusal = PostOf(held).Ask(session, held.Order, held.Descriptors);
-        held.IsCarried = refusal is null;
-        if (held.IsCarried) held.Obstacle = null;
-        return refusal;
-    }
-
-    // Another takes the place of a relay that died.
-    private void Mourn(RelayPost post, RelayProcess relay)
-    {
-        Thread.Sleep(RestartPause);
-        lock (_turn)
-        {
-            if (!post.Clear(relay)) return;
-            foreach (var held in _sessions.Values.Where(one => PostOf(one) == post)) held.IsCarried = false;
-        }
-        while (!Resume()) Thread.Sleep(RestartPause);
-        News?.Invoke(new Interrupted());
-    }
-
-    // Whether every session is carried again. Where another relay died meanwhile, whoever heard it goes on.
-    private bool Resume()
-    {
-        lock (_turn)
-        {
-            // What is wrong with one kind of relay, the sessions of the other are not to feel.
-            var failed = new HashSet<RelayPost>();
-            foreach (var (session, held) in _sessions.Where(one => !one.Value.IsCarried))
-            {
-                if (failed.Contains(PostOf(held)) || Carry(session, held) is not { } refusal) continue;
-                // Said once: it is tried every second, for as long as it takes.
-                if (held.Obstacle != refusal) Console.Error.WriteLine($"session {session} is not carried: {refusal}");
-                held.Obstacle = refusal;
-                failed.Add(PostOf(held));
-            }
-            return failed.Count == 0;
-        }
     }
 
     private void Heard(RelayNews news)

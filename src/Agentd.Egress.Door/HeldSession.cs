@@ -14,6 +14,10 @@ internal sealed class HeldSession : IDisposable
     private const int HttpPort = 80, HttpsPort = 443;
     private const int WriteOnly = 1, ReadWrite = 2, Append = 0x400;
 
+    /// <summary>Why a session is carried no more.</summary>
+    public static readonly string WhyOusted = "what it sent has ended the process that carried it twice within "
+        + $"{RelayDeaths.Window.TotalMinutes:0} minutes; it has no network any more, and goes on without one";
+
     // Decisions, the gate's two ends and, where there are such, the authority's key and certificate, and the file of what was used.
     private readonly List<SafeFileHandle> _files;
     private readonly SessionSockets _sockets;
@@ -37,6 +41,21 @@ internal sealed class HeldSession : IDisposable
 
     /// <summary>Whether the relay of the moment carries it.</summary>
     public bool IsCarried { get; set; }
+
+    /// <summary>How often in a row none could: others are tried first.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>The place of its own relay, where it may be what ended others'; null while it shares one.</summary>
+    public RelayPost? Own { get; set; }
+
+    /// <summary>What the deaths of relays say of it.</summary>
+    public RelayDeaths Deaths { get; } = new(TimeProvider.System);
+
+    /// <summary>Whether nobody carries it any more.</summary>
+    public bool IsOusted { get; private set; }
+
+    /// <summary>Whether a relay is to carry it, and none does.</summary>
+    public bool IsOwed => !IsCarried && !IsOusted;
 
     /// <summary>Why no relay carries it, as it was said last; null when one does, or none was asked yet.</summary>
     public string? Obstacle { get; set; }
@@ -92,9 +111,17 @@ internal sealed class HeldSession : IDisposable
         if (stage > Stage) Stage = stage;
     }
 
+    /// <summary>Its input ends relays: nobody carries it any more, and what it asks for is refused by its own kernel.</summary>
+    public void Oust()
+    {
+        IsOusted = true;
+        Dispose();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        Own?.Dispose();
         _sockets.Dispose();
         _files.ForEach(file => file.Dispose());
     }

@@ -10,6 +10,14 @@ internal sealed class RelayAnswers(RelayProcess relay)
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource<string?>> _owed = new();
 
+    private volatile bool _isLate, _isOver;
+
+    /// <summary>Whether it was ended because it owed an answer.</summary>
+    public bool IsLate => _isLate;
+
+    /// <summary>Whether it is known to have ended.</summary>
+    public bool IsOver => _isOver;
+
     /// <summary>
     /// Tells the relay, and waits for its answer. A relay that gives none is ended: what it may still do is not what anybody believes.
     /// </summary>
@@ -23,11 +31,13 @@ internal sealed class RelayAnswers(RelayProcess relay)
         }
         catch (TimeoutException late)
         {
+            _isLate = _isOver = true;
             relay.Kill();
             return late.Message;
         }
         catch (IOException gone)
         {
+            _isOver = true;
             return gone.Message;
         }
     }
@@ -41,6 +51,7 @@ internal sealed class RelayAnswers(RelayProcess relay)
     /// <summary>The relay is gone: nothing that is owed comes.</summary>
     public void Fail(string reason)
     {
+        _isOver = true;
         foreach (var session in _owed.Keys)
             if (_owed.TryRemove(session, out var answer)) answer.TrySetException(new IOException(reason));
     }

@@ -14,6 +14,12 @@ internal sealed class RelayPost(string program, Action<RelayNews> hear, Action<R
     private (RelayProcess Process, RelayAnswers Answers)? _relay;
     private long _neededAt;
 
+    /// <summary>Whether a relay stands here that is not known to have ended.</summary>
+    public bool Stands => _relay is { Answers.IsOver: false };
+
+    /// <summary>Whether the relay here was ended because it owed an answer.</summary>
+    public bool WasEnded => _relay is { Answers.IsLate: true };
+
     /// <summary>Tells the relay, which is started where there is none, and waits for its answer: null for yes, or why not.</summary>
     public string? Ask(string session, RelayOrder order, int[] descriptors)
     {

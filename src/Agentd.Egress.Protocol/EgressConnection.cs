@@ -53,15 +53,19 @@ public sealed class EgressConnection : IDisposable
     }
 
     /// <summary>Asks, and gives the answer.</summary>
-    /// <exception cref="IOException">The broker is gone before it answered.</exception>
+    /// <exception cref="IOException">The broker is gone before it answered, or the request is longer than it takes.</exception>
     public async Task<EgressReply> AskAsync(EgressRequest request, CancellationToken cancellation)
     {
+        var body = EgressContract.Write(request);
+        // It is not said at all: half of it would end the conversation, for all sessions.
+        if (body.Length > EgressContract.MostBytes)
+            throw new IOException($"a message of {body.Length} bytes cannot go to the broker, which takes {EgressContract.MostBytes}");
         var answer = new TaskCompletionSource<EgressReply>(TaskCreationOptions.RunContinuationsAsynchronously);
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             _owed.Enqueue(answer);
-            await _writer.WriteAsync(EgressContract.Write(request), EgressContract.MostBytes, cancellation).ConfigureAwait(false);
+            await _writer.WriteAsync(body, EgressContract.MostBytes, cancellation).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is ProtocolException or OperationCanceledException or ObjectDisposedException)
         {
@@ -89,7 +93,7 @@ public sealed class EgressConnection : IDisposable
             while (await reader.ReadAsync(EgressContract.MostBytes, CancellationToken.None).ConfigureAwait(false) is { } body)
             {
                 var reply = EgressContract.Read<EgressReply>(body);
-                if (reply is Denied or Interrupted or Rejected) _hear(reply);
+                if (reply is Denied or Interrupted or Rejected or Ousted) _hear(reply);
                 else if (_owed.TryDequeue(out var answer)) answer.TrySetResult(reply);
             }
         }

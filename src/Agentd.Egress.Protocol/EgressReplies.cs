@@ -10,6 +10,7 @@ namespace Agentd.Egress.Protocol;
 [JsonDerivedType(typeof(Denied), "denied")]
 [JsonDerivedType(typeof(Interrupted), "interrupted")]
 [JsonDerivedType(typeof(Rejected), "rejected")]
+[JsonDerivedType(typeof(Ousted), "ousted")]
 public abstract record EgressReply;
 
 /// <summary>It was done.</summary>
@@ -37,3 +38,8 @@ public sealed record Rejected(string Session, string Credential) : EgressReply;
 
 /// <summary>News: the process that carries the connections died and was started anew. Connections that were open are gone.</summary>
 public sealed record Interrupted : EgressReply;
+
+/// <summary>News: a session has no network any more, and gets none again from this broker. The others go on.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Reason">Why.</param>
+public sealed record Ousted(string Session, string Reason) : EgressReply;

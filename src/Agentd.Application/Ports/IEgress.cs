@@ -15,6 +15,9 @@ public interface IEgress
     /// <summary>The broker is gone, and with it every session's network: what is to go on must be attached again.</summary>
     event Action? Lost;
 
+    /// <summary>A session has no network any more: what it sent ended those that carried it. The broker attaches it no more.</summary>
+    event Action<SessionId, string>? Ousted;
+
     /// <summary>A host answered that it does not take the value of a session's credential (401): told once for each value.</summary>
     event Action<SessionId, string>? Rejected;
 

@@ -33,6 +33,10 @@ public static partial class SessionLog
         38, LogLevel.Information, "session {sessionId} has its network again after {seconds} s", EventName = "runner.network_restored")]
     public static partial void NetworkRestored(ILogger log, SessionId sessionId, string containerName, double seconds);
 
+    /// <summary>What a filtered session sent ended those that carried it: it has no network any more, and goes on.</summary>
+    [LoggerMessage(42, LogLevel.Error, "session {sessionId} has no network any more: {reason}", EventName = "runner.network_detached")]
+    public static partial void NetworkDetached(ILogger log, SessionId sessionId, string containerName, string reason);
+
     /// <summary>A brokered credential of a session that runs has another value: its next requests have it.</summary>
     [LoggerMessage(
         40, LogLevel.Information, "session {sessionId} has the new value of {credential}", EventName = "runner.credential_renewed")]

@@ -37,6 +37,9 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
     public event Action<SessionId, string>? Rejected;
 
     /// <inheritdoc/>
+    public event Action<SessionId, string>? Ousted;
+
+    /// <inheritdoc/>
     public string Shown(EgressDenial denial, IReadOnlyList<SecretValue>? masked) =>
         (masked is null ? DecisionFile.Names(null) : _names.GetValue(masked, DecisionFile.Names))(denial.Host)!;
 
@@ -225,6 +228,7 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
     {
         if (news is Denied denied && SessionId.TryParse(denied.Session, out var session))
             Denied?.Invoke(new EgressDenial(session, denied.Host, denied.Port, denied.Reason));
+        if (news is Ousted ousted && SessionId.TryParse(ousted.Session, out var without)) Ousted?.Invoke(without, ousted.Reason);
         if (news is Interrupted) Forgotten?.Invoke();
         if (news is Rejected rejected && SessionId.TryParse(rejected.Session, out var whose)) Rejected?.Invoke(whose, rejected.Credential);
     }

@@ -38,6 +38,7 @@ public sealed class GoldenTests
         ["reply.attached"] = new Attached(["c172d8d5439e7d68"]),
         ["reply.denied"] = new Denied("c172d8d5439e7d68", "evil.example", 443, "no_rule"),
         ["reply.interrupted"] = new Interrupted(),
+        ["reply.ousted"] = new Ousted("c172d8d5439e7d68", "it ended two relays"),
         ["reply.rejected"] = new Rejected("c172d8d5439e7d68", "GITHUB_TOKEN"),
     };
 

@@ -107,6 +107,38 @@ public sealed class BrokerDeathTests(GitServer git) : SessionTests(git)
         host.Doors().ShouldHaveSingleItem().Kill();
     });
 
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task Of_sessions_whose_relay_dies_again_and_again_the_one_whose_own_dies_loses_its_network(Privilege privilege) =>
+        OnAsync(privilege, async host =>
+        {
+            var url = new Uri(await host.Git.UrlAsync(host.Account, GitServer.Demo));
+            var asks = $"for try in 1 2 3; do timeout 20 git ls-remote -q {url} >.runa/workspace/after && break; sleep 1; done";
+            foreach (var name in (string[])["one", "other"])
+                host.Declare(TestAgent.Held(name, asks) with { Network = FilteredSessionTests.Filtered(url) });
+            await host.StartAsync();
+            var (one, other) = (await host.HoldAsync("one"), await host.HoldAsync("other"));
+            var first = host.Relays().ShouldHaveSingleItem();
+
+            first.Kill();
+            await Eventually.HoldsAsync("another carries both", () => host.Relays() is [var second] && second.Id != first.Id);
+            host.Relays().Single().Kill();
+            await Eventually.HoldsAsync("each has its own", () => host.Relays().Count == 2);
+            host.Log.ShouldNotContain("runner.network_detached");
+            // The one that was there when the other was started carries its session.
+            host.Relays().MinBy(relay => relay.Id)!.Kill();
+            await Eventually.HoldsAsync("one of them is found out", () => host.Log.Contains("runner.network_detached"));
+
+            string[] answers = ["", ""];
+            foreach (var (at, session) in new[] { one, other }.Index())
+            {
+                await session.ReleaseAsync();
+                answers[at] = (await session.Record.ShouldBeSealedAsync("success", 0)).Written("after");
+            }
+            var head = await host.Git.HeadAsync(GitServer.Demo);
+            answers.Count(answer => answer.Contains(head)).ShouldBe(1);
+            answers.Count(answer => answer.Length == 0).ShouldBe(1);
+        });
+
     // The agent asks its repository before and after the strike; after it, until it is answered.
     private Task WhileItAsksAsync(Privilege privilege, Func<Host, Task> strike) => OnAsync(privilege, async host =>
     {

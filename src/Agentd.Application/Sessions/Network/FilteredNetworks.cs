@@ -34,6 +34,7 @@ public sealed class FilteredNetworks
         _log = loggers.CreateLogger(SessionLog.Category);
         _evidence = new NetworkEvidence(records, prices, _log);
         egress.Denied += LogDenial;
+        egress.Ousted += LogOusted;
         egress.Lost += () => _ = RestoreAllAsync();
         egress.Forgotten += () => _ = RenewAllAsync();
     }
@@ -210,5 +211,13 @@ public sealed class FilteredNetworks
         var host = _egress.Shown(denial, open.Live.Masked);
         open.Live.Progress.Denied(host, denial.Port, denial.Reason);
         SessionLog.NetworkDenied(_log, denial.Session, open.Live.Names.Container, host, denial.Port, denial.Reason);
+    }
+
+    // It is not attached again: to whoever carried it the same would happen.
+    private void LogOusted(SessionId session, string reason)
+    {
+        if (!_open.TryRemove(session, out var open)) return;
+        SessionLog.NetworkDetached(_log, session, open.Live.Names.Container, reason);
+        Changed?.Invoke();
     }
 }

@@ -97,6 +97,20 @@ public sealed class FilteredNetworksTests
     }
 
     [Fact]
+    public async Task A_session_whose_input_ends_those_that_carry_it_is_not_attached_again()
+    {
+        await _networks.OpenAsync(_live, SessionWorld.Staged);
+
+        _world.Egress.Ousted += Raise.Event<Action<SessionId, string>>(_live.Id, "it ended two relays");
+        _world.Egress.Lost += Raise.Event<Action>();
+
+        _stages.Count.ShouldBe(1);
+        _networks.Open.ShouldBeEmpty();
+        await _networks.CloseAsync(_live, SessionWorld.Staged, default);
+        await _world.Egress.Received(1).DetachAsync(_live.Id, Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
     public async Task A_session_that_ended_without_a_daemon_is_let_go_by_the_next_one()
     {
         await _networks.CloseAsync(_live, SessionWorld.Staged, default);

@@ -39,6 +39,7 @@ internal sealed class Brokering : IDisposable
     public async Task<Refusal?> PutInAsync()
     {
         if (_all.All.FirstOrDefault(IsMisplaced) is { } misplaced) return Misplaced(misplaced);
+        if (await UnknownAsync().ConfigureAwait(false) is { } unknown) return Away(unknown);
         foreach (var credential in _here.Where(one => IsInHeaders(one) || IsInQuery(one) || IsMissing(one.Set)))
         {
             if (await ValueOfAsync(credential).ConfigureAwait(false) is not { } value) return Away(credential);
@@ -133,6 +134,16 @@ internal sealed class Brokering : IDisposable
             _used.Add((credential, value));
         }
         RequestBody.Put(_request, body);
+        return null;
+    }
+
+    // The host may have had the value before this relay was there, and an answer of its cannot be masked by a value that is not known. That
+    // of the clone's token is not waited for once the clone is over: a later daemon may not know it any more.
+    private async Task<BrokeredCredential?> UnknownAsync()
+    {
+        if (_host is not { } host) return null;
+        foreach (var credential in _all.All.Where(one => one.MayGoTo(host) && (!one.ForClone || _here.Contains(one))))
+            if (await ValueOfAsync(credential).ConfigureAwait(false) is null) return credential;
         return null;
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Agentd.Egress.Inspection.Credentials;
@@ -12,6 +13,20 @@ public sealed class RotationTests
     private const string Placeholder = "sk-placeholder-0123456789", First = "the-first-value", Second = "the-second-value";
 
     private static readonly EgressCredential _key = new("API_KEY", Placeholder, [Upstream.Host], Encoding.UTF8.GetBytes(First));
+
+    [Fact]
+    public async Task Nothing_is_asked_of_a_host_whose_answer_could_not_be_masked_because_the_value_it_had_is_not_known()
+    {
+        await using var upstream = await Upstream.StartAsync(context => context.Response.WriteAsync("what it was asked before"));
+        await using var session = await InspectedSession.OpenAsync(
+            InspectedSession.Rule(upstream), new EgressCredential("API_KEY", "sk-placeholder-0123456789", [Upstream.Host]));
+
+        using var answer = await session.Client().GetAsync("/");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        answer.Headers.GetValues("X-Agentd-Network").ShouldBe(["denied; credential_away"]);
+        upstream.Seen.ShouldBeEmpty();
+    }
 
     [Fact]
     public async Task A_401_is_told_once_for_each_value_and_goes_to_the_client_as_it_is()

@@ -1,6 +1,7 @@
 using Agentd.Domain.Agents;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Configuration.Keys;
+using Agentd.Infrastructure.Egress;
 
 namespace Agentd.Infrastructure.Checks;
 
@@ -39,7 +40,16 @@ internal static class NetworkCheck
                 + "not");
         }
 
-        CheckAuthorities(written.Table(AgentTable.Network).Tables(NetworkTable.Allow), findings);
+        var network = written.Table(AgentTable.Network);
+        CheckAuthorities(network.Tables(NetworkTable.Allow), findings);
+        if (PlanSize.Objection(agent) is { } objection)
+        {
+            // The last of them, by which it became too much, or where no file is the agent's own, the rules as a whole.
+            if (network.Tables(NetworkTable.Allow).LastOrDefault(rule => rule.Has(InspectionKeys.UpstreamCa)) is { } last)
+                findings.Refuse(last, InspectionKeys.UpstreamCa, objection);
+            else
+                findings.Refuse(network, NetworkTable.Mode, objection);
+        }
         foreach (var (credential, table) in agent.Credentials.Zip(written.Tables(AgentTable.Credentials)))
         {
             if (credential.Brokered?.Hosts.FirstOrDefault(host => host.IsWildcard) is { } wide)

@@ -1,4 +1,5 @@
 using Agentd.Application.Ports;
+using Agentd.Domain.Agents;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Network;
 using Agentd.Domain.Sessions;
@@ -28,16 +29,31 @@ internal static class EgressPlan
             var rules = demand.Token is null ? demand.Rules : [.. demand.Rules.Select(rule => ReadWith(clone, rule))];
             var needed = demand.Brokered.Count > 0
                 || rules.Append(clone).Any(rule => rule is { Protocol: NetworkProtocol.Https, IsInspected: true });
-            return new Attach(
+            var plan = new Attach(
                 session.Value, 0, staged.Network, staged.NetworkDecisions, [.. rules.Select(Rule)], CloneStage.Before, Rule(clone),
                 needed ? Authority(staged, demand.Timeout) : null,
                 demand.Brokered.Count > 0 ? [.. demand.Brokered.Select(credential => Credential(credential, demand))] : null,
                 rules.Any(rule => rule.Meter is not null) ? staged.NetworkUsage : null);
+            return PlanSize.Objection(plan) is { } objection
+                ? throw new SessionException($"the network of the session cannot be filtered: upstream_ca {objection}") : plan;
         }
         catch (FormatException unfit)
         {
             throw new SessionException($"the network of a clone from {demand.Repository} cannot be filtered: {unfit.Message}", unfit);
         }
+    }
+
+    /// <summary>As much of it as is known of an agent by itself: for judging its size.</summary>
+    /// <exception cref="SessionException">A file of authorities cannot be read.</exception>
+    public static Attach Of(Agent agent)
+    {
+        var rules = agent.Network.Rules ?? [];
+        var brokered = agent.Credentials.Where(credential => credential.Brokered is not null)
+            .Select(credential => new EgressCredential(credential.Name, "", [])).ToList();
+        if (agent.RepositoryToken is not null) brokered.Add(new EgressCredential("", "", []));
+        return new Attach(
+            "", 0, "", "", [.. rules.Select(Rule)], CloneStage.Before,
+            agent.Repository is { } repository ? Rule(CloneRule.For(repository, rules)) : null, Credentials: brokered);
     }
 
     // The session's own rules come before the clone's: one that let the clone's connections through unread would leave it without a token.
@@ -81,7 +97,7 @@ internal static class EgressPlan
 internal sealed record FilteredDemand(RepositoryUrl Repository, IReadOnlyList<NetworkRule> Rules)
 {
     /// <summary>The seccomp profile of the operator's, if any.</summary>
-    public Domain.Agents.AgentSecurity Security { get; init; } = Domain.Agents.AgentSecurity.Default;
+    public AgentSecurity Security { get; init; } = AgentSecurity.Default;
 
     /// <summary>The credentials that are put into its requests, the clone's token among them.</summary>
     public IReadOnlyList<ResolvedCredential> Brokered { get; init; } = [];

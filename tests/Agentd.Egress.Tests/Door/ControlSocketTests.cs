@@ -85,6 +85,19 @@ public sealed class ControlSocketTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_that_is_too_long_is_not_said_and_ends_no_conversation()
+    {
+        using var daemon = await OpenAsync();
+        var rule = new EgressRule("a.example.org", [443], "https", [], UpstreamCa: new string('x', EgressContract.MostBytes));
+
+        var attach = new Attach("c172d8d5439e7d68", 1, "/nowhere", "/nowhere", [rule], CloneStage.Before);
+
+        (await Should.ThrowAsync<IOException>(() => daemon.AskAsync(attach, _late.Token))).Message.ShouldContain("4194304");
+
+        (await daemon.AskAsync(new ListAttached(), _late.Token)).ShouldBeOfType<Attached>();
+    }
+
+    [Fact]
     public async Task Whoever_asks_a_door_that_is_gone_is_told_so()
     {
         using var daemon = await OpenAsync();

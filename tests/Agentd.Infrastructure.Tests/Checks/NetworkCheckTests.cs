@@ -186,6 +186,20 @@ public sealed class NetworkCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task More_authorities_than_a_broker_takes_are_refused_at_their_place()
+    {
+        File.WriteAllText(In("large.pem"), string.Concat(Enumerable.Repeat("# an authority of ours\n", 11_000)));
+        string Rules(int count) => string.Join(", ", Enumerable.Range(0, count)
+            .Select(at => $"{{ host = \"h{at}.example.org\", upstream_ca = \"{In("large.pem")}\" }}"));
+
+        (await Check($"{Filtered}{Agent(1)}network.allow = [{Rules(3)}]\n")).Errors.ShouldBeEmpty();
+
+        var error = (await Check($"{Filtered}{Agent(1)}network.allow = [{Rules(20)}]\n")).Errors.ShouldHaveSingleItem();
+        error.Field.ShouldBe("network.allow[19].upstream_ca");
+        error.Message.ShouldContain("its broker takes 4194304");
+    }
+
+    [Fact]
     public async Task Programs_get_the_effective_rules_too()
     {
         using var json = JsonDocument.Parse(_writer.Json(await Check(Rules)));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -13,6 +14,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -24,11 +26,15 @@ namespace Agentd.Egress.Inspection;
 /// </summary>
 internal sealed class InspectionServer : IAsyncDisposable
 {
-    private const int MostHeaderBytes = 64 * 1024, LongestLine = 16 * 1024, MostBuffered = 256 * 1024, MostStreams = 64;
+    // A session may have 256 connections, and a part of its requests is served at a time: together some 32 MiB.
+    private const int MostHeaderBytes = 32 * 1024, LongestLine = 16 * 1024, MostUnread = 32 * 1024, MostBuffered = 64 * 1024;
+    private const int MostStreams = 64, MostOfAStream = 64 * 1024, MostOfStreams = 128 * 1024;
     private static readonly TimeSpan KeepAlive = TimeSpan.FromMinutes(5), HandshakePatience = TimeSpan.FromSeconds(10);
 
     private readonly HandedEndPoint _tls = new("tls"), _plain = new("plain");
-    private readonly SocketConnectionContextFactory _contexts = new(new SocketConnectionFactoryOptions(), NullLogger.Instance);
+    private readonly SocketConnectionContextFactory _contexts = new(
+        new SocketConnectionFactoryOptions { MaxReadBufferSize = MostUnread, MaxWriteBufferSize = MostUnread }, NullLogger.Instance);
+    private readonly ConcurrentDictionary<string, HandedConnection> _served = new();
     private readonly WebApplication _application;
 
     private InspectionServer()
@@ -42,6 +48,7 @@ internal sealed class InspectionServer : IAsyncDisposable
         builder.Services.AddSingleton<IConnectionListenerFactory>(new HandedListeners());
         builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());
         builder.Services.AddHttpForwarder();
+        builder.Services.AddSingleton<ILoggerFactory>(new UnreadRequests(_served));
         _application = builder.Build();
         _application.Services.GetRequiredService<DiagnosticListener>().Subscribe(
             new MalformedRequests(), (name, _, _) => name == MalformedRequests.Event);
@@ -61,11 +68,14 @@ internal sealed class InspectionServer : IAsyncDisposable
     {
         var (handed, connection) = (new HandedConnection(session, route), _contexts.Create(client));
         connection.Features.Set(handed);
+        _served[connection.ConnectionId] = handed;
         using var end = over.Register(connection.Abort);
         if (!(route.Rule.Protocol == NetworkProtocol.Http ? _plain : _tls).Handed.Writer.TryWrite(connection))
             await connection.DisposeAsync().ConfigureAwait(false);
         else
             await handed.Served.ConfigureAwait(false);
+        _served.TryRemove(connection.ConnectionId, out _);
+        if (route.Rule.Protocol == NetworkProtocol.Https && !handed.IsSecured && !over.IsCancellationRequested) handed.TellUnsecured();
     }
 
     /// <summary>Ends it, and every connection.</summary>
@@ -83,6 +93,10 @@ internal sealed class InspectionServer : IAsyncDisposable
         options.Limits.MaxRequestLineSize = LongestLine;
         options.Limits.MaxRequestBufferSize = MostBuffered;
         options.Limits.Http2.MaxStreamsPerConnection = MostStreams;
+        options.Limits.Http2.InitialStreamWindowSize = MostOfAStream;
+        options.Limits.Http2.InitialConnectionWindowSize = MostOfStreams;
+        // What is over leaves nothing of its headers behind.
+        options.DisableStringReuse = true;
         // Bytes in, bytes out.
         options.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         options.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
@@ -96,6 +110,11 @@ internal sealed class InspectionServer : IAsyncDisposable
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             listen.Use(FinishAsync);
             listen.UseHttps(new TlsHandshakeCallbackOptions { HandshakeTimeout = HandshakePatience, OnConnection = Answer });
+            listen.Use((connection, next) =>
+            {
+                connection.Features.GetRequiredFeature<HandedConnection>().IsSecured = true;
+                return next();
+            });
         });
     }
 

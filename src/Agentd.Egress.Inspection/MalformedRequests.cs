@@ -1,5 +1,3 @@
-using Agentd.Domain.Network;
-using Agentd.Egress.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -18,16 +16,7 @@ internal sealed class MalformedRequests : IObserver<KeyValuePair<string, object?
         // A request that was let in and then broke off is told where it is served; a client that was too slow said nothing wrong.
         var error = features.Get<IBadRequestExceptionFeature>()?.Error as BadHttpRequestException;
         if (features.Get<Exchange>() is not null || error?.StatusCode == StatusCodes.Status408RequestTimeout) return;
-        handed.Session.Decisions.Add(new Decision
-        {
-            Verdict = NetworkVerdict.Deny,
-            Kind = handed.Route.Rule.Protocol == NetworkProtocol.Http ? DecisionKind.Http : DecisionKind.Https,
-            Host = handed.Route.Host,
-            Port = handed.Route.Port,
-            // What it said is not told: nobody knows what of it is secret.
-            Reason = "malformed",
-            Status = error?.StatusCode ?? StatusCodes.Status400BadRequest,
-        });
+        handed.TellMalformed(error?.StatusCode ?? StatusCodes.Status400BadRequest);
     }
 
     /// <inheritdoc/>

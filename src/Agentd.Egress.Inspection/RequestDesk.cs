@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using Agentd.Egress.Piping;
 using Agentd.Egress.Protocol;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Agentd.Egress.Inspection;
@@ -18,13 +19,32 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
         VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
     };
 
-    /// <summary>Serves one request.</summary>
+    /// <summary>Serves one request, if the session has room for it.</summary>
     public async Task ServeAsync(HttpContext context)
     {
-        var exchange = new Exchange(context);
+        var (exchange, handed) = (new Exchange(context), context.Features.GetRequiredFeature<HandedConnection>());
+        if (!exchange.Session.Requests.Wait(0, CancellationToken.None))
+        {
+            await TurnAwayAsync(exchange).ConfigureAwait(false);
+            return;
+        }
+        handed.Begin(context.TraceIdentifier);
+        try
+        {
+            await ServeAsync(exchange).ConfigureAwait(false);
+        }
+        finally
+        {
+            handed.End(context.TraceIdentifier);
+            exchange.Session.Requests.Release();
+        }
+    }
+
+    private async Task ServeAsync(Exchange exchange)
+    {
         // A client may ask its proxy for another host next, where this connection does not lead.
-        if (exchange.IsProxied) context.Response.Headers.Connection = "close";
-        var request = context.Request;
+        if (exchange.IsProxied) exchange.Context.Response.Headers.Connection = "close";
+        var request = exchange.Context.Request;
         switch (Unclear(request.Headers)
             ?? RequestJudge.Judge(request.Method, exchange.Target, request.Host, exchange.Route, exchange.Session.Rules))
         {
@@ -35,6 +55,23 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
                 await BrokerAsync(exchange, admission).ConfigureAwait(false);
                 break;
         }
+    }
+
+    // Over HTTP/2 by the word that it has for it, which clients take as "not begun: ask again". An answer could be left unread for ever.
+    private static async Task TurnAwayAsync(Exchange exchange)
+    {
+        const int RefusedStream = 7;
+        var refusal = new Refusal(
+            StatusCodes.Status503ServiceUnavailable, "too_many_requests",
+            $"the session has {SessionInspection.MostRequests} requests open; ask again when some are answered");
+        if (exchange.Context.Features.Get<IHttpResetFeature>() is not { } stream)
+        {
+            await DenyAsync(exchange, refusal).ConfigureAwait(false);
+            return;
+        }
+        exchange.Context.Response.StatusCode = refusal.Status;
+        exchange.Record(NetworkVerdict.Deny, refusal.Reason, place: null, address: null, isWhole: false);
+        stream.Reset(RefusedStream);
     }
 
     // The server takes the last of several codings, and of two lengths the coding's; the other it keeps under a name of its own.

@@ -16,6 +16,9 @@ namespace Agentd.Egress.Inspection;
 /// <summary>What the HTTP server needs to know of one session: its rules, its authority, its way to the outside, its decisions.</summary>
 internal sealed class SessionInspection : IInspection
 {
+    /// <summary>The most of its requests that are served at a time, whatever their connections.</summary>
+    public const int MostRequests = 128;
+
     private readonly InspectionServer _server;
     private readonly SessionAuthority? _authority;
     // As many as the names of a session, at most.
@@ -41,6 +44,9 @@ internal sealed class SessionInspection : IInspection
 
     /// <summary>Where what was decided goes.</summary>
     public DecisionLog Decisions { get; }
+
+    /// <summary>Room for its requests: one for which there is none is refused, not kept, for it would be kept with its headers.</summary>
+    public SemaphoreSlim Requests { get; } = new(MostRequests, MostRequests);
 
     /// <summary>Its connections to servers: of no other session.</summary>
     public HttpMessageInvoker Upstream { get; }

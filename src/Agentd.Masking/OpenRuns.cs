@@ -9,10 +9,10 @@ namespace Agentd.Masking;
 /// </summary>
 internal sealed class OpenRuns
 {
-    private static readonly SearchValues<byte> _nothing = SearchValues.Create(ReadOnlySpan<byte>.Empty);
-    private static readonly SearchValues<byte> _lineEnds = SearchValues.Create("\n\r\0"u8);
-    private static readonly SearchValues<byte> _wordEnds = SearchValues.Create("\n\r\0 \t\"'`{}[]()<>,;|"u8);
-    private static readonly SearchValues<byte> _base64 =
+    private static readonly SearchValues<byte> Nothing = SearchValues.Create(ReadOnlySpan<byte>.Empty);
+    private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\n\r\0"u8);
+    private static readonly SearchValues<byte> WordEnds = SearchValues.Create("\n\r\0 \t\"'`{}[]()<>,;|"u8);
+    private static readonly SearchValues<byte> Base64 =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_="u8);
 
     private readonly SearchValues<byte> _ends;
@@ -21,8 +21,8 @@ internal sealed class OpenRuns
     internal OpenRuns(byte[][] forms, int longestWrapped)
     {
         // All at once: which of them a value holds is nobody's to know.
-        _ends = forms.Any(form => form.AsSpan().ContainsAny(_lineEnds)) ? _nothing
-            : forms.Any(form => form.AsSpan().ContainsAny(_wordEnds)) ? _lineEnds : _wordEnds;
+        _ends = forms.Any(form => form.AsSpan().ContainsAny(LineEnds)) ? Nothing
+            : forms.Any(form => form.AsSpan().ContainsAny(WordEnds)) ? LineEnds : WordEnds;
         _longest = Rounded(forms.Select(form => form.Length).DefaultIfEmpty().Max());
         _longestWrapped = Rounded(longestWrapped);
     }
@@ -44,7 +44,7 @@ internal sealed class OpenRuns
         var (first, at) = (text.Length, RowBreak.Begin(text, isWhole: false));
         for (var left = _longestWrapped; at >= 0 && left > 0; at = RowBreak.Begin(text[..at], isWhole: true))
         {
-            var row = Math.Min(at - 1 - text[..at].LastIndexOfAnyExcept(_base64), left);
+            var row = Math.Min(at - 1 - text[..at].LastIndexOfAnyExcept(Base64), left);
             if (row == 0) break;
             (at, left) = (at - row, left - row);
             if (row >= SecretForms.ShortestForm) first = at;

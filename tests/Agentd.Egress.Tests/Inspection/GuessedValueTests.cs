@@ -5,7 +5,9 @@ using Agentd.Masking;
 
 namespace Agentd.Egress.Tests.Inspection;
 
-/// <summary>A session whose own text comes back from a host guesses the next letter of a value: nothing tells it whether it was right.</summary>
+/// <summary>
+/// A session whose own text comes back from a host guesses the next letter of a value: nothing tells it whether it was right.
+/// </summary>
 public sealed class GuessedValueTests
 {
     private const string Value = "sk-ant-0123456789abcdef";

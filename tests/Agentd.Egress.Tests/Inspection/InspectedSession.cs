@@ -122,6 +122,20 @@ internal sealed class InspectedSession : IAsyncDisposable
         return Encoding.Latin1.GetString(answer.ToArray());
     }
 
+    /// <summary>Begins TLS as a client does, and breaks it off by saying that it does not know the authority, or by leaving.</summary>
+    public async Task BreakOffAsync(bool says)
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var client = new NetworkStream(await DialAsync(late.Token), ownsSocket: true);
+        using var hello = new HelloAlone();
+        using var tls = new SslStream(hello);
+        await Should.ThrowAsync<IOException>(() => tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = _route.Host }, late.Token));
+        await client.WriteAsync(hello.ToArray(), late.Token);
+        (await client.ReadAsync(new byte[1], late.Token)).ShouldBe(1);
+        if (says) await client.WriteAsync(new byte[] { 21, 3, 3, 0, 2, 2, 48 }, late.Token);
+    }
+
     /// <summary>The decisions, once there are so many.</summary>
     public async Task<Decision[]> DecisionsAsync(int count)
     {
@@ -213,5 +227,11 @@ internal sealed class InspectedSession : IAsyncDisposable
     {
         if (_route.Rule.Protocol == NetworkProtocol.Https && !await door.AdmitsAsync(client, _route, _over.Token)) Arrivals.Reset(client);
         else await _inspection.CarryAsync(client, _route, _over.Token);
+    }
+
+    /// <summary>Keeps what is said to it, and has nothing to say.</summary>
+    private sealed class HelloAlone : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(0);
     }
 }

@@ -20,7 +20,7 @@ internal static class SetupScriptRenderer
     /// <summary>The file name there of the watch over the disk, which runs beside the second stage.</summary>
     public const string WatchFile = "watch.sh";
 
-    /// <summary>The file name there of what salvages the session's work, as the session user.</summary>
+    /// <summary>The file name there of what salvages the session's work, for a later daemon's helper.</summary>
     public const string SalvageFile = "salvage.sh";
 
     /// <summary>An empty directory there, which git is given as its home.</summary>
@@ -31,7 +31,8 @@ internal static class SetupScriptRenderer
         Compose(demand, ["steps.sh", "network.sh", "measure.sh", "layer.sh", "path.sh", "setup.sh"], script =>
         {
             AssignDisk(script, demand);
-            AssignKeeping(script, demand);
+            Assign(script, "keep", demand.Keeping.Policy.Word());
+            Assign(script, "origin_commits", $"{SessionDirectory}/origin");
             Assign(script, "watch", $"{SessionDirectory}/{WatchFile}");
             Assign(script, "end_mark", endMark);
             Assign(script, "url", demand.Repository.Value);
@@ -70,7 +71,7 @@ internal static class SetupScriptRenderer
         });
 
     /// <summary>What salvages a session's work: what it needs, it is given as arguments.</summary>
-    public static string Salvage { get; } = string.Concat(new[] { "borrow.sh", "worktree.sh", "salvage.sh" }.Select(Part));
+    public static string Salvage { get; } = string.Concat(new[] { "borrow.sh", "untouched.sh", "worktree.sh", "salvage.sh" }.Select(Part));
 
     private static void AssignKeeping(StringBuilder script, SessionDemand demand)
     {
@@ -79,8 +80,7 @@ internal static class SetupScriptRenderer
         Assign(script, "keep_seconds", Math.Max(1, (long)keeping.Timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture));
         Assign(script, "work_bytes", keeping.Most.ToString(CultureInfo.InvariantCulture));
         Assign(script, "work", $"{SessionDirectory}/work");
-        Assign(script, "origin_commits", $"{SessionDirectory}/origin");
-        Assign(script, "salvage", $"{SessionDirectory}/{SalvageFile}");
+        Assign(script, "salvage", Salvage);
     }
 
     private static string Compose(SessionDemand demand, IReadOnlyList<string> parts, Action<StringBuilder> values)

@@ -27,18 +27,27 @@ is_id() {
 # copy FILE TO MOST: regular files alone, and no link.
 copy() { [ -f "$1" ] && [ ! -L "$1" ] && head -c "$3" "$1" >"$2" 2>/dev/null; }
 
+# make_directory: a git directory of ours; sets g, where there is room for all that we make, and our. Nobody else runs: a name that is
+# free stays so.
 make_directory() {
-  mkdir -p "$our/objects/info" "$our/refs/heads" "$our/info" || return 1
-  printf '%s\n' "$git/objects" >"$our/objects/info/alternates"
+  room=${TMPDIR:-/tmp} g=${TMPDIR:-/tmp}/agentd-work.$$
+  make_places 2>/dev/null || { g=$(mktemp -d "$room/agentd-work.XXXXXX") && make_places -p; } || return 1
+  printf '%s\n' "$git/objects" >"$our/objects/info/alternates" && write_configuration
+}
+
+make_places() {
+  our=$g/git
+  mkdir "$@" -m 700 "$g" "$our" "$our/objects" "$our/objects/info" "$our/refs" "$our/refs/heads" "$our/info"
+}
+
+# All that git is to obey.
+write_configuration() {
   format='repositoryformatversion = 0'
   [ "${#base}" != 64 ] || format="repositoryformatversion = 1${line_end}[extensions]${line_end}objectFormat = sha256${line_end}[core]"
   # Where the work tree was copied, every file has another inode.
   stat=default
   [ -z "$where" ] || stat=minimal
-  cat >"$our/config" <<END
-[core]
-$format
-bare = false
+  printf '%s\n' '[core]' "$format" "checkStat = $stat" 'bare = false
 fsmonitor = false
 untrackedCache = false
 hooksPath = /dev/null
@@ -51,16 +60,12 @@ safecrlf = false
 commitGraph = false
 multiPackIndex = false
 logAllRefUpdates = false
-checkStat = $stat
 [gc]
 auto = 0
 [pack]
 useBitmaps = false
 [submodule]
-recurse = false
-END
-  copy "$git/info/exclude" "$our/info/exclude" 65536 || :
-  printf '\n/.runa\n' >>"$our/info/exclude"
+recurse = false' >"$our/config" && printf '/.runa\n' >"$our/info/exclude"
 }
 
 # take_references: HEAD and branches, and into the file remotes what the repository believes that its remotes have. Read by the shell: a

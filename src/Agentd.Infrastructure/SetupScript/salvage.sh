@@ -1,8 +1,8 @@
 
-# What is new, and whether it is not too much. borrow.sh and worktree.sh stand above this line.
+# What is new, and whether it is not too much. borrow.sh, untouched.sh and worktree.sh stand above this line.
 
-# finish KEPT [REASON]: the end of the stream, for what is kept without a bundle.
-finish() {
+# conclude KEPT [REASON]: the end of the stream, for what is kept without a bundle.
+conclude() {
   [ -z "${2:-}" ] || printf 'reason %s\n' "$2"
   printf 'kept %s\nend\n' "$1"
   exit 0
@@ -90,18 +90,21 @@ offer() {
 leave_work_tree() {
   unset GIT_WORK_TREE
   printf '[core]\nbare = true\n' >>"$our/config"
-  cd "$our" || finish none 'there is no room in /tmp'
+  cd "$our" || conclude none 'there is no room in /tmp'
 }
 
 printf 'agentd-work 1\n'
-tab=$(printf '\t')
 half=$(((seconds + 1) / 2)) is_fresh=
-cd "$repo" 2>/dev/null || finish none 'the repository is gone or cannot be entered'
-if [ -L "$git" ] || [ ! -d "$git/objects" ]; then finish none 'its .git is gone, no directory, or cannot be read'; fi
-g=$(mktemp -d /tmp/agentd-work.XXXXXX) || finish none 'there is no room in /tmp'
-our=$g/git
-export GIT_DIR="$our" GIT_WORK_TREE="$repo" GIT_INDEX_FILE="$our/index"
-make_directory || finish none 'there is no room in /tmp'
+cd "$repo" 2>/dev/null || conclude none 'the repository is gone or cannot be entered'
+if [ -L "$git" ] || [ ! -d "$git/objects" ]; then conclude none 'its .git is gone, no directory, or cannot be read'; fi
+make_directory || conclude none 'there is no room in /tmp'
+export GIT_DIR="$our" GIT_WORK_TREE="$repo"
+! is_untouched || conclude none
+
+tab=$(printf '\t')
+export GIT_INDEX_FILE="$our/index"
+copy "$git/info/exclude" "$our/info/exclude" 65536 || :
+printf '\n/.runa\n' >>"$our/info/exclude"
 take_references
 heads=$(git rev-parse 'HEAD^{commit}' 'HEAD^{tree}' 2>/dev/null) ||
   heads=$(git rev-parse "$base^{commit}" "$base^{tree}" 2>/dev/null) || heads=
@@ -115,11 +118,11 @@ if [ "$policy" = commits ]; then level=commits; elif [ "$where" = part ] || ! ta
 fi
 tell_lost
 leave_work_tree
-[ -n "$tree" ] || finish none 'there is no commit, and the work tree could not be read'
-[ "$tree" != "$head_tree" ] || has_new_tips || finish none
+[ -n "$tree" ] || conclude none 'there is no commit, and the work tree could not be read'
+[ "$tree" != "$head_tree" ] || has_new_tips || conclude none
 
 work=$head
-if [ "$tree" = "$head_tree" ]; then git update-ref refs/agentd/work "$work"; else commit_tree || finish none 'there is no room in /tmp'; fi
+if [ "$tree" = "$head_tree" ]; then git update-ref refs/agentd/work "$work"; else commit_tree || conclude none 'there is no room in /tmp'; fi
 set --
 git for-each-ref --format='%(objectname) %(refname)' refs/heads 2>/dev/null | head -n 1000 |
   git cat-file --batch-check='%(objecttype) %(rest)' >"$g/branches" 2>/dev/null
@@ -130,16 +133,16 @@ done <"$g/branches"
 known=$(commits_of $base $origin)
 if ! find_new "$@" && { ! cut_history || ! find_new "$@"; }; then
   set --
-  find_new || flatten || finish none 'the repository is damaged'
+  find_new || flatten || conclude none 'the repository is damaged'
   printf 'lost unreadable (commits)\n'
 fi
-[ -n "$new" ] || finish none
+[ -n "$new" ] || conclude none
 for name; do printf 'branch %s\n' "$name"; done
 tell_summary refs/agentd/work "$@"
 # shellcheck disable=SC2046,SC2086
 if new=$(git rev-list -n 1 refs/agentd/work "$@" --not $known $(commits_of $(head -n 1000 "$g/remotes")) 2>/dev/null) &&
-  [ -z "$new" ]; then finish pushed; fi
-[ "$policy" != summary ] || finish summary
+  [ -z "$new" ]; then conclude pushed; fi
+[ "$policy" != summary ] || conclude summary
 offer "$level" "$work" "$@"
 [ "$work" = "$head" ] || [ -z "$head" ] || offer commits "$head" "$@"
-finish summary 'it is more than limits.work, its objects are, or some cannot be read'
+conclude summary 'it is more than limits.work, its objects are, or some cannot be read'

@@ -63,12 +63,29 @@ clone() {
 agentd_hint=
 [ -z "$agentd_token" ] || agentd_hint='; with a token redirects are refused: configure the final URL'
 run "git could not clone $agentd_url$agentd_hint" clone
-agentd_commit=$(HOME=$agentd_empty_home GIT_CONFIG_GLOBAL=/dev/null git -C "$agentd_repo" rev-parse --verify --quiet HEAD) || agentd_commit=
+
+# look COMMAND…: git, in the clone, with nobody's configuration.
+look() { HOME=$agentd_empty_home GIT_CONFIG_GLOBAL=/dev/null git -C "$agentd_repo" "$@"; }
+
+# read_references: sets agentd_commit to what was checked out, and agentd_known to what the origin has, a line each: of all that the
+# session leaves, this need not be kept. One program tells both, if what was checked out is a branch, which comes first.
+read_references() {
+  agentd_commit='' agentd_known=''
+  set -f
+  for agentd_reference in $(look for-each-ref --count=1001 --format='%(HEAD)%(objectname)' refs/heads refs/remotes); do
+    case $agentd_reference in
+      \**) agentd_commit=${agentd_reference#?} ;;
+      *) agentd_known="$agentd_known$agentd_reference
+" ;;
+    esac
+  done
+  set +f
+  [ -n "$agentd_commit" ] || agentd_commit=$(look rev-parse --verify --quiet HEAD) || agentd_commit=
+}
+read_references
 [ -z "$agentd_commit" ] || tell "commit $agentd_commit"
-# What the origin has: of all that the session leaves, this need not be kept.
-[ "$agentd_keep" = never ] || HOME=$agentd_empty_home GIT_CONFIG_GLOBAL=/dev/null git -C "$agentd_repo" for-each-ref --count=1000 \
-  --format='%(objectname)' refs/remotes >"$agentd_origin_commits" || :
+[ "$agentd_keep" = never ] || printf %s "$agentd_known" >"$agentd_origin_commits" || :
 
 # A shell keeps what it was started with in /proc/1/environ: only a new one is clean.
-export agentd_path="$PATH" agentd_base="$agentd_commit"
+export agentd_path="$PATH" agentd_base="$agentd_commit" agentd_known
 PATH=$agentd_guarded exec /bin/sh "$agentd_supervise"

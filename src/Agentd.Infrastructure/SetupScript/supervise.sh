@@ -48,8 +48,8 @@ finish() {
 # Our own PATH is guarded; the agent's is the image's.
 agentd_image_path=$agentd_path
 unset agentd_path
-agentd_base_commit=$agentd_base
-unset agentd_base
+agentd_base_commit=$agentd_base agentd_origin_ids=$agentd_known
+unset agentd_base agentd_known
 agentd_gosu=$(command -v gosu) || fail 1 'gosu is gone from the image'
 
 # A background child starts with INT and QUIT ignored, and so would the agent: undo that where the image's env can.

@@ -1,6 +1,6 @@
 
 # What the session leaves of its repository, for the daemon to search and to keep. salvage.sh runs as the session user; what it prints
-# comes through a bounded pipe into a directory of root's.
+# comes through a bounded pipe into a file of root's; without its last line it is torn.
 
 # may_keep CODE: whether something is to be kept. At a bound on disk there may be no room here: then the daemon does it elsewhere.
 may_keep() {
@@ -14,9 +14,9 @@ may_keep() {
 # salvage: bounded at both ends of the pipe, for some images' timeout kills the shell alone, and what it called may go on and hold the pipe.
 salvage() {
   timeout -s KILL "$agentd_keep_seconds" "$agentd_gosu" "$agentd_user:$agentd_user" env -i PATH="$PATH" \
-    /bin/sh -c "$(cat "$agentd_salvage")" sh "$agentd_repo" "$agentd_base_commit" "$agentd_work_bytes" "$agentd_keep_seconds" \
-    "$agentd_keep" '' '' "$(cat "$agentd_origin_commits")" </dev/null |
-    timeout -s KILL "$((agentd_keep_seconds + 2))" head -c "$((agentd_work_bytes * 5 + 16777216))" >"$agentd_work.new"
+    /bin/sh -c "$agentd_salvage" sh "$agentd_repo" "$agentd_base_commit" "$agentd_work_bytes" "$agentd_keep_seconds" \
+    "$agentd_keep" '' '' "$agentd_origin_ids" </dev/null |
+    timeout -s KILL "$((agentd_keep_seconds + 2))" head -c "$((agentd_work_bytes * 5 + 16777216))" >"$agentd_work"
 }
 
 # keep_work CODE: tells the agent's exit code first: whatever comes of the rest, that was its end.
@@ -25,6 +25,5 @@ keep_work() {
   tell_timed "ended $1"
   may_keep "$1" && end_all || return 0
   # What bash says of those that were killed is none of the session's output.
-  { salvage || return 0; } 2>/dev/null
-  mv "$agentd_work.new" "$agentd_work" || :
+  { salvage || :; } 2>/dev/null
 }

@@ -1,9 +1,32 @@
 
-# The work tree of the repository, as it is, into a tree of objects. borrow.sh stands above this line.
+# The work tree of the repository, as it is, into a tree of objects. borrow.sh and untouched.sh stand above this line.
 
 # take_index: a copy of the index spares git reading every file. A lock beside it does not matter; its time tells which entries are racy.
 take_index() {
   if copy "$git/index" "$GIT_INDEX_FILE" 268435456; then touch -r "$git/index" "$GIT_INDEX_FILE"; else fresh_index; fi
+  entries=$line_end$(git ls-files -s -v 2>/dev/null)
+  case $entries in *"$line_end"[a-zS]*) show_hidden ;; esac
+}
+
+# hidden: prints, of index entries with their tags, the paths of those that git is told not to look at; of those that are not to be
+# checked out, the ones that are there.
+# shellcheck disable=SC2016
+hidden='
+for entry; do
+  path=${entry#??}
+  case $entry in
+    [Ss]\ *) [ -e "$path" ] || [ -L "$path" ] || continue ;;
+    [A-Z]*) continue ;;
+  esac
+  printf "%s\\0" "$path"
+done
+'
+
+# show_hidden: what was marked as unchanged, or as not checked out, may have been changed.
+show_hidden() {
+  git ls-files -z -v >"$g/tagged" && xargs -0 -n 500 /bin/sh -c "$hidden" hidden <"$g/tagged" >"$g/hidden"
+  git update-index --no-assume-unchanged -z --stdin <"$g/hidden" 2>/dev/null
+  git update-index --no-skip-worktree -z --stdin <"$g/hidden" 2>/dev/null
 }
 
 fresh_index() {
@@ -96,7 +119,7 @@ take_tree() {
 # tell_lost: what is not kept, and why. What a nested repository holds is not, though its commit's name is.
 tell_lost() {
   [ ! -s "$g/lost" ] || tr '\n\0' '?\n' <"$g/lost" | head -n 200 | while IFS= read -r lost; do printf 'lost %s\n' "$lost"; done
-  [ -e "$repo/.gitmodules" ] || [ -s "$g/nested" ] || return 0
+  case $entries in *"$line_end"?' 160000 '*) ;; *) [ -s "$g/nested" ] || [ -n "$is_fresh" ] || return 0 ;; esac
   git ls-files -s | while IFS= read -r entry; do
     case $entry in 160000*) [ ! -e "$repo/${entry#*"$tab"}/.git" ] || printf 'lost nested %s\n' "${entry#*"$tab"}" ;; esac
   done | head -n 50

@@ -17,10 +17,10 @@ public sealed class WorkStepTests : IDisposable
             tell_timed() { echo "$*"; }
             end_all() { :; }
             printf '#!/bin/sh\nshift\nexec "$@"\n' >gosu; chmod +x gosu
-            echo 'echo part; echo $$ >>pids; setsid sleep 1000 & echo $! >>pids; wait' >salvage
-            : >status; : >origin
+            agentd_salvage='echo part; echo $$ >>pids; setsid sleep 1000 & echo $! >>pids; wait'
+            : >status
             agentd_step=agent agentd_stopping= agentd_keep=always agentd_status=status agentd_work_bytes=1000 agentd_keep_seconds=1
-            agentd_gosu=$(pwd)/gosu agentd_user=u agentd_salvage=salvage agentd_repo=. agentd_base_commit= agentd_origin_commits=origin
+            agentd_gosu=$(pwd)/gosu agentd_user=u agentd_repo=. agentd_base_commit= agentd_origin_ids=
             agentd_work=work
             {{Part("work.sh")}}
             keep_work 7

@@ -70,14 +70,36 @@ internal sealed class LeftRepository : IDisposable
     public Task<WorkFound> KeepUnsearchedAsync() =>
         _root.Store().KeepWorkAsync(_record, new WorkEvidence(Parcel, [], IsLast: true), default);
 
-    public void Salvage(string repository, long limit, string policy, string where, IReadOnlyList<string> leftOut, int seconds = 20)
+    public void Salvage(
+        string repository, long limit, string policy, string where, IReadOnlyList<string> leftOut, int seconds = 20,
+        string shell = "/bin/sh", string? path = null)
     {
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh",
+        var start = new ProcessStartInfo("/bin/sh",
         [
-            "-c", "exec env -i PATH=\"$PATH\" /bin/sh -c \"$@\" >\"$0\"", Parcel, SetupScriptRenderer.Salvage, "sh", repository,
+            "-c", $"exec {shell} -c \"$@\" >\"$0\"", Parcel, SetupScriptRenderer.Salvage, "sh", repository,
             _record.Commit!, limit.ToString(CultureInfo.InvariantCulture), $"{seconds}", policy, where, string.Join('\n', leftOut), Origin,
-        ]))!;
-        shell.WaitForExit(TimeSpan.FromMinutes(2)).ShouldBeTrue();
+        ]);
+        start.Environment.Clear();
+        start.Environment["PATH"] = path ?? Environment.GetEnvironmentVariable("PATH");
+        start.Environment["TMPDIR"] = _folder;
+        using var process = Process.Start(start)!;
+        process.WaitForExit(TimeSpan.FromMinutes(2)).ShouldBeTrue();
+    }
+
+    /// <summary>Salvages it in a shell.</summary>
+    /// <returns>The programs that this started, each with git's command.</returns>
+    public IReadOnlyList<string> Programs(string shell)
+    {
+        Git("""
+            mkdir programs
+            for name in git cat cp cut env find head mkdir mktemp mv rm sh stat tar timeout touch tr xargs; do
+              printf '#!/bin/sh\nname=%s\n[ $name != git ] || name="git $1"\necho "$name" >>"%s"\nexec %s "$@"\n' \
+                $name "$PWD/log" "$(command -v $name)" >programs/$name
+            done
+            chmod +x programs/*
+            """);
+        Salvage(Path, 1 << 20, "always", "", [], shell: shell, path: $"{_folder}/programs");
+        return File.ReadAllLines($"{_folder}/log");
     }
 
     /// <summary>Fetches the bundle into a fresh clone of the origin, and checks its work out.</summary>

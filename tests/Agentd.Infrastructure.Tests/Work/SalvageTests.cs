@@ -153,7 +153,7 @@ public sealed class SalvageTests
     {
         using var left = new LeftRepository();
         left.Then($"echo x >new; git add new; git commit -q -m mine; {script}");
-        left.Salvage(left.Path, 1 << 20, "always", "", [], seconds: 4);
+        left.Salvage(left.Path, 1 << 20, "always", "", [], seconds: 6);
 
         File.ReadAllText(left.Parcel).ShouldContain("\nkept commits\n");
     }

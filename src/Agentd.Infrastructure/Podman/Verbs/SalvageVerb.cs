@@ -20,7 +20,7 @@ internal static class SalvageVerb
     // taken for deleted.
     private const string Script = """
         set -u
-        cd "$(mktemp -d /tmp/agentd-copy.XXXXXX)" || exit 1
+        cd "$(mktemp -d "${TMPDIR:-/tmp}/agentd-copy.XXXXXX")" || exit 1
         where=copy
         head -c "$1" | tar -x -f - 2>/dev/null || where=part
         cat >/dev/null
@@ -38,6 +38,7 @@ internal static class SalvageVerb
     [
         "run", "--interactive", "--pull=never", "--name", spec.Name, "--network=none", "--log-driver=none",
         "--user", Nobody, "--cap-drop=all", "--security-opt", "no-new-privileges", "--http-proxy=false", "--pid=private",
+        "--env", "TMPDIR=/tmp",
         .. BoundOptions.Of(spec.Limits),
         .. spec.Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" }),
         "--no-healthcheck", "--workdir", "/", "--entrypoint", "/bin/sh", spec.Image, "-c", Script, "sh",

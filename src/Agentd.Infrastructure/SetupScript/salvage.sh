@@ -64,6 +64,19 @@ is_small() {
   }
 }
 
+# list_names FILE: the paths that the commits on standard input touch, whole: an object holds no more than one name of a path. A merge has
+# those that none of its parents have.
+list_names() {
+  git diff-tree --stdin -r -c --root --no-renames --no-commit-id --name-only -z >"$1" && [ "$(stat -c %s "$1")" -le 4194304 ]
+}
+
+# tell_names GROUP FILE
+tell_names() {
+  printf '%s 0 names %s \n' "$1" "$(stat -c %s "$2")"
+  cat "$2"
+  echo
+}
+
 # offer KEPT WORK REF…: all that is new, if it is not too much: the objects, for the daemon to search, and the bundle of the same objects.
 # shellcheck disable=SC2086
 offer() {
@@ -74,10 +87,13 @@ offer() {
   git rev-list --objects "$offered" --not ${head:+"$head"} "$@" $known >"$g/uncommitted" || return 1
   [ -s "$g/committed" ] || [ -s "$g/uncommitted" ] || return 1
   is_small "$g/committed" "$g/uncommitted" || return 1
+  git rev-list ${head:+"$head"} "$@" --not $known | list_names "$g/names" || return 1
+  git rev-list "$offered" --not ${head:+"$head"} "$@" $known | list_names "$g/new-names" || return 1
   git bundle create -q "$g/bundle" refs/agentd/work "$@" --not $known 2>/dev/null || return 1
   size=$(stat -c %s "$g/bundle")
   [ "$size" -le "$limit" ] || return 1
   printf 'work %s\nkept %s\nobjects\n' "$offered" "$kept"
+  tell_names committed "$g/names" && tell_names uncommitted "$g/new-names" || exit 1
   git cat-file --buffer --batch='committed %(objectname) %(objecttype) %(objectsize) %(rest)' <"$g/committed" || exit 1
   git cat-file --buffer --batch='uncommitted %(objectname) %(objecttype) %(objectsize) %(rest)' <"$g/uncommitted" || exit 1
   printf 'bundle %s\n' "$size"
@@ -94,8 +110,9 @@ leave_work_tree() {
 }
 
 printf 'agentd-work 1\n'
-half=$(((seconds + 1) / 2)) is_fresh=
-cd "$repo" 2>/dev/null || conclude none 'the repository is gone or cannot be entered'
+half=$(((seconds + 1) / 2)) is_fresh='' is_too_much=''
+# Who owns it may have closed it, and may open it again.
+cd "$repo" 2>/dev/null || { chmod u+rwx "$repo" && cd "$repo"; } 2>/dev/null || conclude none 'the repository is gone or cannot be entered'
 if [ -L "$git" ] || [ ! -d "$git/objects" ]; then conclude none 'its .git is gone, no directory, or cannot be read'; fi
 make_directory || conclude none 'there is no room in /tmp'
 export GIT_DIR="$our" GIT_WORK_TREE="$repo"
@@ -114,7 +131,7 @@ tree=${heads#*"$line_end"} head_tree=$tree
 level=all
 if [ "$policy" = commits ]; then level=commits; elif [ "$where" = part ] || ! take_tree; then
   level=commits
-  printf 'lost unreadable (the work tree)\n'
+  [ -n "$is_too_much" ] || printf 'lost unreadable (the work tree)\n'
 fi
 tell_lost
 leave_work_tree

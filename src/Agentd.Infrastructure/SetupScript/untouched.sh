@@ -36,12 +36,12 @@ has_plain_index() {
 }
 
 # is_untouched: true only where that is certain. git has the commit that was cloned for its HEAD: the index must hold that, and the work
-# tree what the index does, without a file more. Where that takes long, it is not cheap any more.
+# tree what the index does, without a file more, or a directory that cannot be read: of that git warns. If it takes long, it is not cheap.
 is_untouched() {
   [ -z "$where" ] && [ -n "$base" ] && [ ! -e "$repo/.gitmodules" ] && [ ! -L "$repo/.gitmodules" ] && has_first_references || return 1
   printf '%s\n' "$base" >"$our/HEAD" || return 1
   export GIT_INDEX_FILE="$git/index"
   has_plain_index || return 1
   difference=$(timeout -s KILL "$(((seconds + 9) / 10))" git status --porcelain --no-renames --untracked-files=normal \
-    --ignore-submodules=dirty 2>/dev/null) && [ -z "$difference" ]
+    --ignore-submodules=dirty 2>&1) && [ -z "$difference" ]
 }

@@ -35,14 +35,17 @@ fresh_index() {
   [ -z "$head" ] || git read-tree "$head" 2>/dev/null
 }
 
-# sort_out: prints, of the paths that follow the limit, those that the index takes, each ended by a NUL.
+# sort_out: prints, of the paths that follow, those that the index takes, each ended by a NUL, and adds up the bytes of their files.
 # shellcheck disable=SC2016
 sort_out='
-limit=$1 lost=$2 nested=$3
-shift 3
+limit=$1 lost=$2 nested=$3 sums=$4
+shift 4
 line_end="
 "
 for path; do shift; set -- "$@" "./${path%/}"; done
+sum=0
+for size in $(stat -c %s "$@" 2>/dev/null); do [ "$size" -gt "$limit" ] || sum=$((sum + size)); done
+echo "$sum" >>"$sums"
 large=$line_end$(find "$@" -maxdepth 0 -type f -size "+${limit}c" 2>/dev/null)$line_end
 for path; do
   if [ -L "$path" ] || [ ! -e "$path" ]; then printf "%s\\0" "$path"
@@ -74,12 +77,27 @@ list_changes() {
   [ $? != 137 ] && [ -z "$is_fresh" ] && fresh_index && list_changes
 }
 
+# is_little: whether what is to be taken could be offered, so that no more room is taken than that needs. Else its files are named.
+is_little() {
+  sum=0
+  while read -r size; do sum=$((sum + size)); done <"$g/sums"
+  [ "$sum" -gt "$most_objects" ] || return 0
+  is_too_much=1
+  tr '\n\0' '?\n' <"$g/taken" | head -n 200 | while IFS= read -r path; do printf 'large %s\0' "${path#./}"; done >>"$g/lost"
+  return 1
+}
+
+# open_places: of what its owner closed, what is in it would look as if it were not there.
+open_places() { find . -path ./.git -prune -o -type d ! -perm -500 -exec chmod u+rx {} \; 2>/dev/null || :; }
+
 take_changes() {
   : >"$g/lost"
   : >"$g/nested"
+  : >"$g/sums"
   list_changes || return 1
   [ -s "$g/changed" ] || return 0
-  xargs -0 -n 500 /bin/sh -c "$sort_out" sort "$limit" "$g/lost" "$g/nested" <"$g/changed" >"$g/taken" || return 1
+  xargs -0 -n 500 /bin/sh -c "$sort_out" sort "$limit" "$g/lost" "$g/nested" "$g/sums" <"$g/changed" >"$g/taken" || return 1
+  is_little || return 1
   if [ -s "$g/taken" ]; then
     timeout -s KILL "$half" git update-index --add --remove --replace -z --stdin <"$g/taken" 2>/dev/null || {
       [ $? != 137 ] && timeout -s KILL "$half" xargs -0 -n 64 /bin/sh -c "$add_each" add "$g/lost" unreadable <"$g/taken" || return 1
@@ -111,6 +129,7 @@ leave_out() {
 # take_tree: the work tree into the index, and the index into a tree: sets tree, or fails. No command of git is used that looks into a
 # nested repository, which has a configuration of its own. An index in the middle of a merge makes no tree: then a fresh one does.
 take_tree() {
+  open_places
   take_changes && leave_out || return 1
   tree=$(git write-tree 2>/dev/null) && return
   [ -z "$is_fresh" ] && fresh_index && take_changes && leave_out && tree=$(git write-tree 2>/dev/null)

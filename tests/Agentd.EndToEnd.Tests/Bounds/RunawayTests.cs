@@ -35,13 +35,15 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
     public Task Out_of_memory_is_told_as_such(Privilege privilege) => OnAsync(privilege, async host =>
     {
         // tail keeps the line that never ends.
-        var hog = await host.Podman.HoldsAsync("memory") ? "head -c 400000000 /dev/zero | tail -n 1 | wc -c" : "true";
+        var hog = await host.Podman.HoldsAsync("memory") ? "echo done >note; head -c 400000000 /dev/zero | tail -n 1 | wc -c" : "true";
 
         var run = await BesideAQuietOneAsync(
             host, TestAgent.Shell("runaway", hog) with { Keys = "limits.memory = \"64m\"\ntimeout = \"10m\"" });
 
         if (hog == "true") return;
-        (await host.Record("runaway").ClosedAsync())["bound"].ShouldBe("out_of_memory");
+        var record = await host.Record("runaway").ClosedAsync();
+        record["bound"].ShouldBe("out_of_memory");
+        record["work"].ShouldNotBeNull().ShouldContain("\"all\"");
         run.Errors.ShouldContain("out of memory");
         host.Log.ShouldContain("\"event\":\"runner.bound_hit\"");
     });
@@ -50,7 +52,7 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
     public Task Out_of_memory_is_told_even_when_it_takes_the_sessions_own_shell(Privilege privilege) => OnAsync(privilege, async host =>
     {
         // What lies in /dev/shm belongs to no process: the kernel kills one after the other, and the room stays taken.
-        var hog = await host.Podman.HoldsAsync("memory") ? "head -c 60000000 /dev/zero >/dev/shm/fill; sleep 1h" : "true";
+        var hog = await host.Podman.HoldsAsync("memory") ? "echo done >note; head -c 60000000 /dev/zero >/dev/shm/fill; sleep 1h" : "true";
 
         var run = await BesideAQuietOneAsync(
             host, TestAgent.Shell("runaway", hog) with { Keys = "limits.memory = \"32m\"\ntimeout = \"10m\"" });
@@ -58,7 +60,9 @@ public sealed class RunawayTests(GitServer git) : SessionTests(git)
         if (hog == "true") return;
         run.ShouldFailWith("session terminated_by_signal (exit code 137, signal 9)");
         run.Errors.ShouldContain("out of memory");
-        (await host.Record("runaway").ShouldBeSealedAsync("terminated_by_signal", 137))["bound"].ShouldBe("out_of_memory");
+        var record = await host.Record("runaway").ShouldBeSealedAsync("terminated_by_signal", 137);
+        record["bound"].ShouldBe("out_of_memory");
+        record["work"].ShouldNotBeNull().ShouldContain("\"all\"");
     });
 
     [SessionTheory, OnEach]

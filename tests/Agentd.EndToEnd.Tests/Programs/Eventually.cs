@@ -17,6 +17,14 @@ internal static class Eventually
             if (clock.Elapsed > patience) throw new TimeoutException($"Not within {patience}: {what}");
     }
 
+    /// <summary>Waits until something holds that another program must be asked for.</summary>
+    /// <exception cref="TimeoutException">It never did.</exception>
+    public static async Task HoldsAsync(string what, Func<Task<bool>> condition)
+    {
+        for (var clock = Stopwatch.StartNew(); !await condition(); await Task.Delay(100))
+            if (clock.Elapsed > Patience) throw new TimeoutException($"Not within {Patience}: {what}");
+    }
+
     /// <summary>Waits until nothing is left of something.</summary>
     public static async Task NothingIsLeftAsync(string what, Func<Task<IReadOnlyList<string>>> remains)
     {

@@ -11,7 +11,7 @@ public sealed class KeptWorkTests(GitServer git) : SessionTests(git)
 {
     private const string Secret = "correct-horse-battery-staple";
 
-    [SessionTheory, OnEach(RootlessOnly = true)]
+    [SessionTheory, OnEach]
     public Task A_success_that_forgot_to_push_comes_back_byte_for_byte(Privilege privilege) => OnAsync(privilege, async host =>
     {
         host.Declare(TestAgent.Shell("site-builder", """
@@ -84,6 +84,26 @@ public sealed class KeptWorkTests(GitServer git) : SessionTests(git)
 
             var record = await session.Record.ShouldBeSealedAsync("work_failed", 5);
             record["recovered"].ShouldBe("True");
+            record.Json.GetProperty("work").GetProperty("kept").GetString().ShouldBe("commits", host.Log);
+            File.Exists($"{await FetchAsync(host, record)}/test-agent.txt").ShouldBeTrue();
+        });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_daemon_that_dies_while_a_helper_salvages_is_followed_by_one_that_keeps_the_work(Privilege privilege) =>
+        OnAsync(privilege, async host =>
+        {
+            host.Declare(TestAgent.Shell("killed", "test-agent commit; mkfifo .gitignore; touch .runa/workspace/ready; sleep 600"));
+            host.DaemonKeys = "keep_timeout = \"20s\"";
+            await host.StartAsync();
+            var session = await host.HoldAsync("killed");
+            await host.KillAsync(await session.ShellAsync());
+            await Eventually.HoldsAsync("the helper runs", async () =>
+                (await host.Podman.RunAsync("ps", "--format", "{{.Names}}")).Output.Contains($"{session.Container}-work"));
+
+            await host.CrashAsync();
+            await host.StartAsync();
+
+            var record = await session.Record.ShouldBeSealedAsync("terminated_by_signal", 137);
             record.Json.GetProperty("work").GetProperty("kept").GetString().ShouldBe("commits", host.Log);
             File.Exists($"{await FetchAsync(host, record)}/test-agent.txt").ShouldBeTrue();
         });

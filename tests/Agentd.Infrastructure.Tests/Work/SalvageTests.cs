@@ -108,6 +108,21 @@ public sealed class SalvageTests
         File.Exists($"{fresh}/1").ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("for i in $(seq 40); do head -c 900000 /dev/urandom >$i; done")]
+    [InlineData("for i in $(seq 40); do truncate -s 900000 $i; echo $i >>$i; done")]
+    public async Task What_is_uncommitted_takes_no_more_room_than_could_be_kept(string much)
+    {
+        using var left = new LeftRepository();
+        left.Then($"echo x >new; git add new; git commit -q -m mine; {much}");
+
+        (await left.KeepAsync()).Kept.ShouldBe(WorkKept.Commits);
+
+        left.Losses.Count.ShouldBe(40);
+        left.Losses.ShouldContain("large 17");
+        left.Git("du -sk agentd-work.* | cut -f1").ShouldSatisfyAllConditions(size => int.Parse(size.Trim()).ShouldBeLessThan(1000));
+    }
+
     [Fact]
     public async Task A_bundle_that_is_too_large_is_not_kept_in_part()
     {
@@ -133,6 +148,22 @@ public sealed class SalvageTests
 
         left.Losses.ShouldBe(["nested empty", "nested inner"], ignoreOrder: true);
         left.Git($"git -C '{left.Fetched()}' ls-tree HEAD inner").ShouldStartWith("160000 commit");
+    }
+
+    [Fact]
+    public async Task Of_a_submodule_the_commit_is_kept_and_what_is_in_it_named()
+    {
+        using var left = new LeftRepository();
+        left.Git("git init -q -b main library; cd library; git config user.name a; git config user.email a@b; echo x >x; git add x; "
+            + "git commit -q -m x");
+        left.Then("git -c protocol.file.allow=always submodule --quiet add ../library sub; git commit -q -m sub; echo mine >sub/x; "
+            + "git -C sub -c user.name=a -c user.email=a@b commit -q -a -m mine; echo lost >sub/lost; echo x >new");
+
+        (await left.KeepAsync()).Kept.ShouldBe(WorkKept.All);
+
+        left.Losses.ShouldBe(["nested sub"]);
+        var link = left.Git("git -C repo/sub rev-parse HEAD");
+        left.Git($"git -C '{left.Fetched()}' ls-tree HEAD sub").ShouldStartWith($"160000 commit {link}");
     }
 
     [Fact]

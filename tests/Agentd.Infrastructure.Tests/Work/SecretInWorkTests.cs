@@ -42,6 +42,28 @@ public sealed class SecretInWorkTests
         if (kept == WorkKept.All) left.Losses.ShouldHaveSingleItem().ShouldStartWith("secret ");
     }
 
+    [Theory]
+    [InlineData("the names of a new file", "mkdir correct; echo x >correct/horse-battery-staple", WorkKept.Commits)]
+    [InlineData("the names of a copy", "mkdir correct; cp other correct/horse-battery-staple", WorkKept.Commits)]
+    [InlineData("committed names of a copy",
+        "mkdir correct; cp other correct/horse-battery-staple; git add correct; git commit -q -m mine", WorkKept.Summary)]
+    [InlineData("names that a merge brings", "git checkout -q -b theirs; git commit -q --allow-empty -m x; git checkout -q main; "
+        + "git merge -q --no-ff --no-commit theirs; mkdir correct; cp other correct/horse-battery-staple; git add correct; "
+        + "git commit -q -m merge; git rm -q -r correct; git commit -q -m mine", WorkKept.Summary)]
+    [InlineData("committed names that a later commit removed", "mkdir correct; cp other correct/horse-battery-staple; git add correct; "
+        + "git commit -q -m mine; git rm -q -r correct; git commit -q -m mine", WorkKept.Summary)]
+    public async Task With_a_slash_is_in_no_bundle_by(string place, string script, WorkKept kept)
+    {
+        using var left = new LeftRepository();
+        left.Then($"echo x >new; git add new; git commit -q -m mine; {script}");
+
+        (await left.KeepAsync([new("correct/horse-battery-staple"u8.ToArray())])).Kept.ShouldBe(kept, place);
+
+        left.Summary.ToJsonString().ShouldNotContain("horse");
+        File.Exists(left.Bundle).ShouldBe(kept == WorkKept.Commits, place);
+        if (File.Exists(left.Bundle)) left.Git($"git -C '{left.Fetched()}' ls-tree -r -t HEAD").ShouldNotContain("horse");
+    }
+
     [Fact]
     public async Task Is_in_so_many_files_that_only_the_commits_are_kept()
     {

@@ -100,6 +100,21 @@ public sealed class UntouchedTreeTests
     }
 
     [Theory]
+    [InlineData("chmod 0 .")]
+    [InlineData("mkdir closed; echo x >closed/f; chmod 0 closed")]
+    [InlineData("mkdir -p closed/closed; echo x >closed/closed/f; chmod 0 closed/closed; chmod 0 closed")]
+    public async Task What_its_owner_closed_is_opened_and_kept(string close)
+    {
+        using var left = new LeftRepository();
+        left.SalvageAsItsOwner($"echo x >new; {close}");
+
+        (await left.KeepUnsearchedAsync()).Kept.ShouldBe(WorkKept.All);
+
+        var fresh = left.Fetched();
+        left.Git($"chmod -R u+rwX repo; diff -r --no-dereference -x .git repo '{fresh}'").ShouldBe("");
+    }
+
+    [Theory]
     [MemberData(nameof(WatchedTree.Shells), MemberType = typeof(WatchedTree))]
     public void Costs_a_few_programs_in(string shell)
     {

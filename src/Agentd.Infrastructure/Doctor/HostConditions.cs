@@ -31,6 +31,7 @@ internal sealed class HostConditions(ExaminedHost host, PodmanCli podman, TimePr
         return
         [
             new ConfigurationCondition(report), .. OfPodman(), .. OfUser(), .. paths is null ? [] : OfPaths(paths),
+            .. report.Configuration is { } configuration ? (HostCondition[])[new AuditRetentionCondition(configuration)] : [],
             new StagingRoot(host), new InotifyLimits(host), new ClockAndZones(host, time, agents),
             .. OfImages(agents), .. OfFiltered(agents), .. agents.SelectMany(OfAgent),
         ];

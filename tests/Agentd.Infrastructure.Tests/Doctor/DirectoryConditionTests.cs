@@ -118,6 +118,18 @@ public sealed class DirectoryConditionTests : IDisposable
         await _host.ShouldShow("audit space", status, cause);
     }
 
+    [Theory]
+    [InlineData("", Health.Warning, "each may keep up to 64 MiB of what its session left")]
+    [InlineData("keep_work = \"failed\"\nlimits.work = \"8m\"\n", Health.Warning, "each may keep up to 8 MiB")]
+    [InlineData("keep_work = \"summary\"\n", Health.Ok, "without bundles")]
+    public async Task Records_that_keep_work_and_that_nothing_removes_are_warned_of(string keys, Health status, string cause)
+    {
+        _host.Replace("agentd.toml", "audit_retention.max_age = \"90d\"\n", "");
+        _host.Replace("agentd.toml", "name = \"site-builder\"\n", $"name = \"site-builder\"\n{keys}");
+        var shown = (await _host.Examine()).Conditions.Single(each => each.Condition == "audit retention");
+        (shown.Status, shown.Cause.Contains(cause)).ShouldBe((status, true), shown.Cause);
+    }
+
     [Fact]
     public void The_kernel_tells_of_file_systems_that_are_not_there_yet()
     {

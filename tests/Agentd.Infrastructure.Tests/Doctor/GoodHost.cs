@@ -137,6 +137,7 @@ internal sealed class GoodHost : IDisposable
         Write("agentd.toml", $"""
             [daemon]
             audit_root = "audit"
+            audit_retention.max_age = "90d"
             [[agents]]
             name = "site-builder"
             base_image = "localhost/site:1"

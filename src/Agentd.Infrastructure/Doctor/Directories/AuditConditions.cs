@@ -1,5 +1,7 @@
+using Agentd.Domain.Work;
 using Agentd.Infrastructure.Audit;
 using Agentd.Infrastructure.Audit.Signatures;
+using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Linux;
 
@@ -39,6 +41,25 @@ internal sealed class AuditSpace(ExaminedHost host, string auditRoot) : FileCond
         if (facts.FreeBytes < 64 * Mebi || facts.FreeInodes < 1_000)
             return Failed($"{left}: the next session's record may stay incomplete", Cure);
         return facts.FreeBytes < 1024 * Mebi || facts.FreeInodes < 50_000 ? Warning(left, Cure) : Ok(left);
+    }
+}
+
+/// <summary>Whether anything thins out records that grow by what sessions leave of their repositories.</summary>
+internal sealed class AuditRetentionCondition(DaemonConfiguration configuration) : FileCondition("audit retention", Cure)
+{
+    private const string Cure = "set max_age or max_total_size in [daemon.audit_retention], keep_work = \"summary\" or \"never\", "
+        + "or a smaller limits.work";
+
+    private const long Mebi = 1 << 20;
+
+    protected override Diagnosis Examine()
+    {
+        if (configuration.AuditRetention is not null) return Ok("records are thinned out once a day");
+        var keeping = configuration.Agents.Where(agent => agent.KeepWork is KeepWork.Always or KeepWork.Failed).ToArray();
+        if (keeping.Length == 0) return Ok("records are kept for ever, without bundles of work");
+        var most = keeping.Max(agent => agent.Limits.Over(configuration.DefaultLimits).Work ?? WorkKeeping.UsualMost);
+        var size = $"{Math.Max(1, most / Mebi)} MiB";
+        return Warning($"nothing removes records, and each may keep up to {size} of what its session left of its repository", Cure);
     }
 }
 

@@ -13,8 +13,8 @@ public sealed class PackageTests
             .ShouldBe(
                 [
                     "Agentd.Infrastructure.Credentials.CredentialCommand", "Agentd.Infrastructure.Podman.Calls.BoundedOutput",
-                    "Agentd.Infrastructure.Notices.NotifierProcess",
-                    "Agentd.Infrastructure.Podman.PipedCalls", "Agentd.Infrastructure.Podman.PodmanCli",
+                    "Agentd.Infrastructure.Notices.NotifierProcess", "Agentd.Infrastructure.Podman.PipedCalls",
+                    "Agentd.Infrastructure.Podman.PodmanCli", "Agentd.Infrastructure.Work.WorkPatch",
                 ],
                 ignoreOrder: true);
     }

@@ -35,6 +35,7 @@ internal static class DaemonVerbs
             "work", "Show what a session left of its repository, and how to fetch it.", become,
             new Argument<string>("ID") { Description = "The session's id." },
             new Option<string?>("--bundle") { Description = "Copy the bundle to this file.", HelpName = "FILE" },
+            new Option<bool>("--patch") { Description = "Print the work as a patch; call this in a clone of the repository." },
             new Option<string?>("--audit-root") { Description = "The records' root.", HelpName = "DIR" },
             new ConfigOption { Description = "The configuration that names the records' root." }, new JsonOption());
     }

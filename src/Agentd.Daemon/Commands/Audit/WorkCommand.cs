@@ -18,15 +18,30 @@ internal static class WorkCommand
         var (root, output) = (new AuditRootOptions(start), new OutputOption());
         var id = new Argument<string>("ID") { Description = "The session's id, or a unique beginning of it." };
         var bundle = new PathOption("--bundle", start) { Description = "Copy the bundle to this file.", HelpName = "FILE" };
-        var work = new Command("work", "Shows what a session left of its repository.") { id, bundle, output };
+        var patch = new Option<bool>("--patch") { Description = "Print the work as a patch; call this in a clone of the repository." };
+        var work = new Command("work", "Shows what a session left of its repository.") { id, bundle, patch, output };
         root.AddTo(work);
-        work.SetAction(parsed =>
+        work.SetAction(async (parsed, cancellation) =>
         {
             var report = new WorkReading(root.In(parsed)).Of(parsed.GetRequiredValue(id));
+            if (parsed.GetValue(patch))
+            {
+                await PrintAsync(report, start.PathTo("."), cancellation).ConfigureAwait(false);
+                return;
+            }
             if (bundle.GivenIn(parsed) is { } file) report = Copied(report, file);
             output.Print(parsed, report.ToJson, () => Lines(report));
         });
         return work;
+    }
+
+    // Nothing of it is escaped: git is to read it.
+    private static async Task PrintAsync(WorkReport report, string clone, CancellationToken cancellation)
+    {
+        if (!Console.IsOutputRedirected)
+            throw new SessionException("a patch holds what the session wrote, also for terminals to act on: print it to a file or a pager");
+        using var output = Console.OpenStandardOutput();
+        await WorkPatch.WriteAsync(report, clone, output, cancellation).ConfigureAwait(false);
     }
 
     private static WorkReport Copied(WorkReport report, string file)

@@ -105,7 +105,7 @@ public static partial class SessionLog
     public static partial void AuditWarning(ILogger log, SessionId sessionId, string warningKind, string warning);
 
     /// <summary>A record keeps work that the session left.</summary>
-    [LoggerMessage(40, LogLevel.Information, "work of session {sessionId} is kept: {kept}", EventName = "runner.work_kept")]
+    [LoggerMessage(44, LogLevel.Information, "work of session {sessionId} is kept: {kept}", EventName = "runner.work_kept")]
     public static partial void WorkKept(ILogger log, SessionId sessionId, string containerName, string kept);
 
     /// <summary>The engine's client failed, yet the container runs.</summary>

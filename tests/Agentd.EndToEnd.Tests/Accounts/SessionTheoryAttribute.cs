@@ -23,6 +23,17 @@ internal sealed class SessionTheoryAttribute : TheoryAttribute
         }
     }
 
+    /// <summary>Skips a test of agents that people use where their images were not made.</summary>
+    public bool NeedsAgents
+    {
+        get;
+        init
+        {
+            field = value;
+            if (value && TestSettings.Agents.Count == 0) Skip ??= "needs images of agents: run './build.sh agents'";
+        }
+    }
+
     /// <summary>Skips a test of units where systemd manages no services of the rootless account.</summary>
     public bool NeedsUserManager
     {

@@ -15,6 +15,10 @@ internal static class TestSettings
     /// <summary>The account for rootless tests of a root caller.</summary>
     public static string User => Required("AGENTD_TEST_USER");
 
+    /// <summary>Those of examples/agents whose images were made; none where eng/agents did not make them.</summary>
+    public static IReadOnlyList<string> Agents =>
+        (Environment.GetEnvironmentVariable("AGENTD_AGENTS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>Why tests are skipped here; null where they can run, or must.</summary>
     public static string? SkipReason =>
         Environment.GetEnvironmentVariable("AGENTD_REQUIRE_PODMAN") == "1" || Environment.GetEnvironmentVariable("AGENTD_BIN") is not null

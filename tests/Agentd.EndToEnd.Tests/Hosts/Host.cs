@@ -99,8 +99,8 @@ internal sealed class Host
     {
         var client = RunningProgram.Start(Command(["run", agent, .. arguments]));
         await Eventually.HoldsAsync(
-            "the agent runs", () => client.HasFailed || Records(agent).Any(r => File.Exists($"{r.Runa}/workspace/ready")));
-        return client.HasFailed
+            "the agent runs", () => client.HasEnded || Records(agent).Any(r => File.Exists($"{r.Runa}/workspace/ready")));
+        return client.HasEnded && !Records(agent).Any(r => File.Exists($"{r.Runa}/workspace/ready"))
             ? throw new InvalidOperationException($"The session ended before its agent ran: {client.Errors}")
             : new HeldSession(this, client, Records(agent).Single());
     }

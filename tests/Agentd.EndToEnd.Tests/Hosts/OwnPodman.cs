@@ -9,9 +9,16 @@ internal static class OwnPodman
     public static async Task FurnishAsync(Host host)
     {
         await host.Folder.DirectoryAsync("xdg");
-        var (archive, config) = ($"{host.Folder.Path}/image.tar", await host.Folder.DirectoryAsync("home/.config/containers"));
+        var config = await host.Folder.DirectoryAsync("home/.config/containers");
         await File.WriteAllTextAsync($"{config}/storage.conf", "[storage]\ndriver = \"overlay\"\n");
-        await new PodmanClient(Account.Of(host.Account.Privilege)).RunAsync("save", "--quiet", "--output", archive, TestSettings.Image);
+        await AddAsync(host, Account.Of(host.Account.Privilege), TestSettings.Image);
+    }
+
+    /// <summary>Gives it an image of another account's.</summary>
+    public static async Task AddAsync(Host host, Account from, string image)
+    {
+        var archive = $"{host.Folder.Path}/image.tar";
+        await new PodmanClient(from).RunAsync("save", "--quiet", "--output", archive, image);
         await host.Podman.RunAsync("load", "--quiet", "--input", archive);
         File.Delete(archive);
     }

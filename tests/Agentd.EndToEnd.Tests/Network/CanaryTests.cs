@@ -45,11 +45,11 @@ public sealed class CanaryTests(GitServer git) : SessionTests(git), IAsyncLifeti
 
         var session = await host.HoldAsync("site-builder");
         await ShouldBeHiddenAsync(host);
-        foreach (var place in places) (await WhileItRunsAsync(place, session, sources)).ShouldBeEmpty();
+        foreach (var place in places) (await place.WhileItRunsAsync(session, sources)).ShouldBeEmpty();
         (await session.EndAsync()).ShouldSay("session success");
 
         var record = await session.Record.ShouldBeSealedAsync("success", 0);
-        foreach (var place in places) (await WhenItIsOverAsync(place, sources)).ShouldBeEmpty();
+        foreach (var place in places) (await place.WhenItIsOverAsync(sources)).ShouldBeEmpty();
         key.InText("log", host.Log).Concat(token.InText("log", host.Log)).ShouldBeEmpty();
         record.Written("asked").ShouldContain("refs/heads/main");
         record.Written("environment").ShouldContain("API_KEY=sk-ant-");
@@ -74,7 +74,7 @@ public sealed class CanaryTests(GitServer git) : SessionTests(git), IAsyncLifeti
         await host.StartAsync();
         var session = await host.HoldAsync("site-builder");
 
-        (await WhileItRunsAsync(places, session, [])).Select(Place).Distinct().ShouldBe(
+        (await places.WhileItRunsAsync(session, [], "planted")).Select(Place).Distinct().ShouldBe(
             ["podman inspect", "podman secret", "podman events", "arguments", "environment", "memory", "processes", "file"],
             ignoreOrder: true);
         (await places.FilesAsync()).Intersect(forms).ShouldBe(forms, ignoreOrder: true);
@@ -97,23 +97,6 @@ public sealed class CanaryTests(GitServer git) : SessionTests(git), IAsyncLifeti
         foreach (var (number, form) in CanaryForms.Of(Key).Index()) await File.WriteAllTextAsync($"{folder}/{number}", $"x{form}x");
         return Directory.GetFiles(folder);
     }
-
-    private static async Task<IReadOnlyList<string>> WhileItRunsAsync(CanaryPlaces places, HeldSession session, string[] sources)
-    {
-        var planted = (await places.ContainersAsync()).Where(name => name == "planted");
-        var shell = await session.ShellAsync();
-        List<string> found = [];
-        foreach (var container in planted.Prepend(session.Container)) found.AddRange(await places.InspectAsync(container));
-        foreach (var user in (string[])["0", session.Record["agent"]!]) found.AddRange(await places.AsAsync(session.Container, user));
-        return
-        [
-            .. found, .. await places.SecretsAsync(), .. await places.EventsAsync(), .. places.Processes(shell),
-            .. places.Machine(), .. await places.FileSystemAsync(shell), .. await places.FilesAsync(sources),
-        ];
-    }
-
-    private static async Task<IReadOnlyList<string>> WhenItIsOverAsync(CanaryPlaces places, string[] sources) =>
-        [.. await places.SecretsAsync(), .. await places.EventsAsync(), .. places.Machine(), .. await places.FilesAsync(sources)];
 
     // Of "memory of 12" the kind, of a path that it is one.
     private static string Place(string found) => found switch

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Agentd.EndToEnd.Tests.Accounts;
 using Agentd.EndToEnd.Tests.Programs;
 using Agentd.Egress.Linux;
@@ -14,6 +16,9 @@ internal sealed class World : IAsyncDisposable
 {
     /// <summary>The one address that is an interface's, and so the host's own.</summary>
     public const string OwnAddress = "45.67.0.1";
+
+    /// <summary>Where names of no hosts file lead, as far as a test says nothing else.</summary>
+    public const string Elsewhere = "45.67.0.99";
 
     /// <summary>The name server.</summary>
     public const string NameServer = "45.67.0.53";
@@ -62,6 +67,14 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>Makes something that stands in it: a socket.</summary>
     public T Within<T>(Func<T> make) where T : class => NetworkNamespace.Within((int)_network.DangerousGetHandle(), make);
+
+    /// <summary>Binds a socket in it, for a server of connections.</summary>
+    public Socket Bind(EndPoint at) => Within(() =>
+    {
+        var made = new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        made.Bind(at);
+        return made;
+    });
 
     public async ValueTask DisposeAsync()
     {

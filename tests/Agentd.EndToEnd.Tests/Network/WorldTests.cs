@@ -38,7 +38,7 @@ public abstract class WorldTests(GitServer git) : SessionTests(git)
         using var authority = new TlsAuthority();
         await using var world = await World.MakeAsync(Hosts);
         using var everybody = new Everybody(world, authority.Certify("api.example.org", "two.example.org", "other.example.org"));
-        using var names = new WorldNames(world, addressOf ?? (_ => Task.FromResult("45.67.0.99")));
+        using var names = new WorldNames(world, addressOf ?? (_ => Task.FromResult(World.Elsewhere)));
         using var repositories = new Repositories(world, _git.Port);
         await WithinAsync(privilege, world.Way, host => story(host, new Inhabitants(everybody, names, authority.Pem)));
     }

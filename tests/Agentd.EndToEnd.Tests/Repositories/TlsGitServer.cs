@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Agentd.EndToEnd.Tests.Accounts;
 using Microsoft.AspNetCore.Builder;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -48,16 +50,26 @@ internal sealed class TlsGitServer : IAsyncDisposable
     /// <summary>Where redirected requests are sent.</summary>
     public string Elsewhere { get; set; } = "";
 
+    /// <summary>Starts a server on a port of all addresses.</summary>
+    public static Task<TlsGitServer> StartAsync(TlsAuthority authority, GitServer git, string token) =>
+        StartAsync(authority, git, token, new(IPAddress.Any, 0), SocketTransportOptions.CreateDefaultBoundListenSocket);
+
     /// <summary>Starts a server.</summary>
-    public static async Task<TlsGitServer> StartAsync(TlsAuthority authority, GitServer git, string token)
+    /// <param name="authority">Who certifies it.</param>
+    /// <param name="git">Where its repositories are.</param>
+    /// <param name="token">The token that it takes.</param>
+    /// <param name="at">Where it listens.</param>
+    /// <param name="bind">Makes the socket there.</param>
+    public static async Task<TlsGitServer> StartAsync(
+        TlsAuthority authority, GitServer git, string token, IPEndPoint at, Func<EndPoint, Socket> bind)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseKestrelHttpsConfiguration().UseSockets(sockets => sockets.CreateBoundListenSocket = bind);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
-            kestrel.Listen(IPAddress.Any, 0, listen => listen.UseHttps(authority.Certify()));
+            kestrel.Listen(at, listen => listen.UseHttps(authority.Certify("git.example.org")));
         });
         var server = new TlsGitServer(builder.Build(), git, token);
         server._app.Run(server.AnswerAsync);

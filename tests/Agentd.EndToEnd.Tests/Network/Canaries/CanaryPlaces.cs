@@ -7,6 +7,28 @@ namespace Agentd.EndToEnd.Tests.Network.Canaries;
 /// <param name="search">Looks for the secret.</param>
 internal sealed class CanaryPlaces(Host host, CanarySearch search)
 {
+    /// <summary>Everywhere, while a session runs.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="sources">Files that hold it rightly.</param>
+    /// <param name="others">Containers that Podman is asked about too.</param>
+    public async Task<IReadOnlyList<string>> WhileItRunsAsync(HeldSession session, string[] sources, params IEnumerable<string> others)
+    {
+        var shell = await session.ShellAsync();
+        List<string> found = [];
+        foreach (var container in others.Prepend(session.Container)) found.AddRange(await InspectAsync(container));
+        foreach (var user in (string[])["0", session.Record["agent"]!]) found.AddRange(await AsAsync(session.Container, user));
+        return
+        [
+            .. found, .. await SecretsAsync(), .. await EventsAsync(), .. Processes(shell),
+            .. Machine(), .. await FileSystemAsync(shell), .. await FilesAsync(sources),
+        ];
+    }
+
+    /// <summary>Everywhere, when no session runs any more.</summary>
+    /// <param name="sources">Files that hold it rightly.</param>
+    public async Task<IReadOnlyList<string>> WhenItIsOverAsync(string[] sources) =>
+        [.. await SecretsAsync(), .. await EventsAsync(), .. Machine(), .. await FilesAsync(sources)];
+
     /// <summary>The names of all containers of the account.</summary>
     public Task<IReadOnlyList<string>> ContainersAsync() => host.Podman.ListAsync("ps", "-a", "--format", "{{.Names}}");
 

@@ -1,12 +1,14 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Agentd.EndToEnd.Tests.Accounts;
 using Agentd.EndToEnd.Tests.Hosts;
 using Agentd.EndToEnd.Tests.Programs;
+using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.EndToEnd.Tests.Network.Canaries;
 
-/// <summary>Looks for a secret, in each of its forms, in texts, files and the memory of processes, as root.</summary>
+/// <summary>Looks for secrets, each in each of its forms, in texts, files and the memory of processes, as root.</summary>
 internal sealed class CanarySearch : IDisposable
 {
     // A piece of memory, and how far into the next one it is read: what lies across both is found.
@@ -16,10 +18,11 @@ internal sealed class CanarySearch : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("canary-");
     private readonly byte[][] _forms;
 
-    public CanarySearch(string secret)
+    public CanarySearch(params IEnumerable<string> secrets)
     {
-        _forms = [.. CanaryForms.Of(secret).Select(Encoding.ASCII.GetBytes)];
-        File.WriteAllLines($"{_folder.FullName}/forms", CanaryForms.Of(secret));
+        string[] forms = [.. secrets.SelectMany(CanaryForms.Of)];
+        _forms = [.. forms.Select(Encoding.ASCII.GetBytes)];
+        File.WriteAllLines($"{_folder.FullName}/forms", forms);
     }
 
     /// <summary>Finds in a text: the text's name, where it holds the secret.</summary>
@@ -59,9 +62,19 @@ internal sealed class CanarySearch : IDisposable
 
     private bool Holds(byte[] bytes) => _forms.Any(form => bytes.AsSpan().IndexOf(form) >= 0);
 
+    // What was asked for and never touched, or is a file's and not in memory, is skipped: some programs ask for more than a machine has.
+    private static bool IsThere(SafeFileHandle pages, long at, long length)
+    {
+        const ulong Swapped = 1UL << 62; // present is the bit above
+        var entries = new byte[length / Environment.SystemPageSize * sizeof(ulong)];
+        var read = RandomAccess.Read(pages, entries, at / Environment.SystemPageSize * sizeof(ulong));
+        return MemoryMarshal.Cast<byte, ulong>(entries.AsSpan(0, read)).ContainsAnyInRange(Swapped, ulong.MaxValue);
+    }
+
     private static IEnumerable<byte[]> Regions(HostProcess process)
     {
         using var memory = File.OpenHandle($"/proc/{process.Id}/mem", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var pages = File.OpenHandle($"/proc/{process.Id}/pagemap", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         foreach (var region in File.ReadAllLines($"/proc/{process.Id}/maps"))
         {
             var ends = region.Split(' ')[0].Split('-').Select(end => ulong.Parse(end, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
@@ -70,6 +83,7 @@ internal sealed class CanarySearch : IDisposable
             var (at, end) = ((long)ends.First(), (long)ends.Last());
             for (; at < end; at += Chunk)
             {
+                if (!IsThere(pages, at, Math.Min(Chunk, end - at))) continue;
                 var room = new byte[Math.Min(Chunk + Overlap, end - at)];
                 yield return room[..RandomAccess.Read(memory, room, at)];
             }

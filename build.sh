@@ -13,6 +13,8 @@ usage: ./build.sh COMMAND
   test         runs every test; as root the end-to-end tests run rootful and rootless, else rootless
   test unit    runs the tests that need no Podman;  test end-to-end [FILTER]  the others, or those that `dotnet test` selects by FILTER
   debian13     runs the end-to-end tests in a Debian 13 with systemd and Podman 5, booted for them; as root;  debian13 FILTER  some only
+  agents       each agent of examples/agents as its makers publish it, in a session, with a stand-in of its model; as root
+               agents NAME…  some only; the images take minutes, once
   demo         a session from `agentd run` to the sealed record, with everything it needs, then cleans up
   publish      NativeAOT agentd and agentd-daemon in artifacts/bin/
   format       mends the style of the sources
@@ -23,7 +25,7 @@ usage: ./build.sh COMMAND
   fuzz         a million hostile inputs for each reader of hostile bytes (AGENTD_FUZZ_ROUNDS, AGENTD_FUZZ_SEED)
   help         this text
 
-As root, test, debian13, soak, demo, bench and publish install the Debian packages that are missing; otherwise they say which.
+As root, test, debian13, agents, soak, demo, bench and publish install the Debian packages that are missing; otherwise they say which.
 TEXT
 }
 
@@ -54,6 +56,10 @@ case $command in
   debian13)
     will "running the end-to-end tests in a Debian 13 of their own"
     exec eng/debian13 "$@"
+    ;;
+  agents)
+    will "running agents that people use, each with a stand-in of its model's provider"
+    exec eng/agents "$@"
     ;;
   soak)
     will "striking the daemon and what it stands on ${AGENTD_CRASH_ROUNDS:-500} times under its sessions"

@@ -51,6 +51,7 @@ internal static class DaemonProgram
         DoctorCommand.Define(start),
         AuditCommand.Define(start, input),
         WorkCommand.Define(start),
+        NotifyCommand.Define(start),
         JudgeCommand.Define(),
     };
 

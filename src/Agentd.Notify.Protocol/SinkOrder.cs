@@ -3,7 +3,11 @@ namespace Agentd.Notify.Protocol;
 /// <summary>What the daemon asks of one run of the notifier. It comes by standard input, because it holds secrets.</summary>
 /// <param name="Spool">The spool's directory.</param>
 /// <param name="Sinks">Where to deliver.</param>
-public sealed record DeliveryOrder(string Spool, IReadOnlyList<SinkOrder> Sinks);
+public sealed record DeliveryOrder(string Spool, IReadOnlyList<SinkOrder> Sinks)
+{
+    /// <summary>Whether sinks are only looked for, and told nothing; the spool is left alone then.</summary>
+    public bool LooksOnly { get; init; }
+}
 
 /// <summary>One place to deliver to.</summary>
 public sealed record SinkOrder

@@ -30,6 +30,7 @@ internal static class DaemonVerbs
             new ConfigOption { Description = "The file to write (default: agentd/agentd.toml in $XDG_CONFIG_HOME or ~/.config)." });
         yield return new DaemonVerb(
             "doctor", "Check the host: Podman, directories, images, credential sources.", become, new ConfigOption(), new JsonOption());
+        yield return Notify(become);
         yield return Audit(become);
         yield return new DaemonVerb(
             "work", "Show what a session left of its repository, and how to fetch it.", become,
@@ -39,6 +40,12 @@ internal static class DaemonVerbs
             new Option<string?>("--audit-root") { Description = "The records' root.", HelpName = "DIR" },
             new ConfigOption { Description = "The configuration that names the records' root." }, new JsonOption());
     }
+
+    private static DaemonVerb Notify(Func<int> become) => new("notify", "Try where operators are told.", become,
+    [
+        new DaemonVerb("test", "Send a test message to a sink of [[notify]].", become,
+            new Argument<string>("NAME") { Description = "The sink's name." }, new ConfigOption()),
+    ]);
 
     private static DaemonVerb Audit(Func<int> become)
     {

@@ -7,10 +7,12 @@ using Agentd.Infrastructure.Doctor.Conditions;
 using Agentd.Infrastructure.Doctor.Directories;
 using Agentd.Infrastructure.Doctor.Engine;
 using Agentd.Infrastructure.Doctor.Kernel;
+using Agentd.Infrastructure.Doctor.Sinks;
 using Agentd.Infrastructure.Doctor.Users;
 using Agentd.Infrastructure.Egress;
 using Agentd.Infrastructure.Methodologies;
 using Agentd.Infrastructure.Methodologies.Schemas;
+using Agentd.Infrastructure.Notices;
 using Agentd.Infrastructure.Podman;
 using Agentd.Infrastructure.Staging;
 
@@ -34,8 +36,12 @@ internal sealed class HostConditions(ExaminedHost host, PodmanCli podman, TimePr
             .. report.Configuration is { } configuration ? (HostCondition[])[new AuditRetentionCondition(configuration)] : [],
             new StagingRoot(host), new InotifyLimits(host), new ClockAndZones(host, time, agents),
             .. OfImages(agents), .. OfFiltered(agents), .. agents.SelectMany(OfAgent),
+            .. OfSinks(report.Configuration?.Notify ?? []),
         ];
     }
+
+    private IEnumerable<HostCondition> OfSinks(IReadOnlyList<NotifySink> sinks) =>
+        sinks.Select(sink => new SinkCondition(sink, host, new SinkTrial(new CredentialReader(), NotifierProcess.BesideThis, time)));
 
     private IEnumerable<HostCondition> OfPodman() =>
     [

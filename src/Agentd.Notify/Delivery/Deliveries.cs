@@ -10,6 +10,7 @@ internal static class Deliveries
     /// <exception cref="IOException">The spool cannot be used.</exception>
     public static async Task<DeliveryReport?> RunAsync(DeliveryOrder order, Func<SinkOrder, ISink> sinkOf, TimeProvider time)
     {
+        if (order.LooksOnly) return new DeliveryReport(await Task.WhenAll(order.Sinks.Select(LookAsync)).ConfigureAwait(false));
         FileStream claim;
         try
         {
@@ -25,5 +26,8 @@ internal static class Deliveries
                 new SinkDelivery(sink, sinkOf(sink), new SinkQueue(Path.Combine(order.Spool, sink.Name)), time).RunAsync());
             return new DeliveryReport(await Task.WhenAll(runs).ConfigureAwait(false));
         }
+
+        async Task<SinkReport> LookAsync(SinkOrder sink) =>
+            new(sink.Name, null) { Trouble = (await sinkOf(sink).LookAsync().ConfigureAwait(false)).Trouble };
     }
 }

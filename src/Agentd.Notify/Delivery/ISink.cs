@@ -5,6 +5,9 @@ internal interface ISink
 {
     /// <summary>Delivers one message. Never throws: what went wrong is in the answer, without a word of the address.</summary>
     Task<SinkAnswer> SendAsync(Batch batch);
+
+    /// <summary>Looks whether it could be told, and tells it nothing. Never throws, as <see cref="SendAsync"/>.</summary>
+    Task<SinkAnswer> LookAsync();
 }
 
 /// <summary>What came of one try.</summary>

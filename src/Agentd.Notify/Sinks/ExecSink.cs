@@ -45,6 +45,14 @@ internal sealed class ExecSink(SinkOrder order, TimeSpan deadline) : ISink
         };
     }
 
+    /// <inheritdoc/>
+    public Task<SinkAnswer> LookAsync() => Task.FromResult(
+        !CanBeRun(Leader) ? new SinkAnswer(BatchFate.Again, $"{Leader} is missing; it is part of the GNU core utilities")
+        : !CanBeRun(order.Argv[0]) ? new SinkAnswer(BatchFate.Again, "its program is missing, or may not be run") : SinkAnswer.Taken);
+
+    private static bool CanBeRun(string program) => File.Exists(program)
+        && (File.GetUnixFileMode(program) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
+
     private ProcessStartInfo Start(Batch batch)
     {
         var start = new ProcessStartInfo(Leader, ["-s", "KILL", _seconds, .. order.Argv])

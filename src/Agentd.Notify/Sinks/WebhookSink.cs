@@ -15,7 +15,14 @@ internal sealed class WebhookSink(SinkOrder order, HttpMessageInvoker http, Time
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     /// <inheritdoc/>
-    public async Task<SinkAnswer> SendAsync(Batch batch)
+    public Task<SinkAnswer> SendAsync(Batch batch) => AskAsync((address, key) => Request(address, batch, key), Judge);
+
+    /// <inheritdoc/>
+    // Any answer will do: a sink that takes what is posted may well refuse to be looked at.
+    public Task<SinkAnswer> LookAsync() =>
+        AskAsync((address, _) => new HttpRequestMessage(HttpMethod.Head, address), _ => SinkAnswer.Taken);
+
+    private async Task<SinkAnswer> AskAsync(Func<Uri, byte[]?, HttpRequestMessage> make, Func<HttpResponseMessage, SinkAnswer> judge)
     {
         if (!Uri.TryCreate(order.Url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             return new(BatchFate.Again, "its URL is no http:// or https:// address");
@@ -24,9 +31,9 @@ internal sealed class WebhookSink(SinkOrder order, HttpMessageInvoker http, Time
         using var deadline = new CancellationTokenSource(Deadline, time);
         try
         {
-            using var request = Request(address, batch, key);
+            using var request = make(address, key);
             using var response = await http.SendAsync(request, deadline.Token).ConfigureAwait(false);
-            return Judge(response);
+            return judge(response);
         }
         catch (OperationCanceledException)
         {

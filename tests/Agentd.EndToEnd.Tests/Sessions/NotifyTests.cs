@@ -39,10 +39,7 @@ public sealed class NotifyTests(GitServer git) : SessionTests(git)
             sink.Start();
             await host.StartAsync();
 
-            var context = await sink.GetContextAsync().WaitAsync(TimeSpan.FromMinutes(2));
-            var told = (await JsonDocument.ParseAsync(context.Request.InputStream)).RootElement;
-            context.Response.StatusCode = 204;
-            context.Response.Close();
+            var told = await TakeAsync(sink);
             var session = told.GetProperty("data").GetProperty("session_id").GetString()!;
             told.GetProperty("id").GetString().ShouldBe($"{session}.session.failed");
             told.GetProperty("data").GetProperty("why").GetString().ShouldBe("runa says that the agent's work failed (exit code 5)");
@@ -50,5 +47,19 @@ public sealed class NotifyTests(GitServer git) : SessionTests(git)
             (await host.AgentdAsync("inspect", session)).Output.ShouldContain("Why         runa says that the agent's work failed");
             await Eventually.HoldsAsync("the spool is empty", () =>
                 Directory.GetFiles($"{host.Folder.Path}/state/spool/chat", "*.json").Length == 0);
+
+            var test = RunningProgram.RunAsync(host.Account.Command(
+                $"{TestSettings.Programs}/agentd", ["notify", "test", "chat", "--config", host.Folder.Configuration]));
+            (await TakeAsync(sink)).GetProperty("type").GetString().ShouldBe("notification.test");
+            (await test).Output.ShouldBe("chat took the message\n");
         });
+
+    private static async Task<JsonElement> TakeAsync(HttpListener sink)
+    {
+        var context = await sink.GetContextAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        var told = (await JsonDocument.ParseAsync(context.Request.InputStream)).RootElement;
+        context.Response.StatusCode = 204;
+        context.Response.Close();
+        return told;
+    }
 }

@@ -35,6 +35,13 @@ public sealed class ExecSinkTests : IDisposable
     public async Task A_program_that_reads_nothing_and_prints_much_is_none_the_worse() =>
         (await SendAsync("/bin/sh", "-c", "exec <&-; head -c 1000000 /dev/zero")).ShouldBe(SinkAnswer.Taken);
 
+    [Theory]
+    [InlineData("/bin/sh", null)]
+    [InlineData("/etc/passwd", "its program is missing, or may not be run")]
+    [InlineData("/nowhere/hook", "its program is missing, or may not be run")]
+    public async Task A_look_says_whether_the_program_can_be_run(string program, string? trouble) => (await new ExecSink(
+        new SinkOrder { Name = "hook", Argv = [program] }, ExecSink.Deadline).LookAsync()).Trouble.ShouldBe(trouble);
+
     [Fact]
     public async Task A_program_that_does_not_end_is_killed_with_all_that_it_started()
     {

@@ -7,6 +7,8 @@ namespace Agentd.Notify.Tests.Sinks;
 /// <summary>A server that answers every request with the same bytes, on this host's loopback, and keeps what it was asked.</summary>
 internal sealed class RawServer : IDisposable
 {
+    private const char Handshake = '\u0016';
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _over = new();
     private readonly Func<NetworkStream, CancellationToken, Task> _answer;
@@ -64,11 +66,13 @@ internal sealed class RawServer : IDisposable
         }
     }
 
+    // A client that begins with TLS waits for an answer to that.
     private static int Rest(string request)
     {
+        if (request[0] == Handshake) return 0;
         var end = request.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         if (end < 0) return 1;
-        var length = request.Split("\r\n").First(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
-        return int.Parse(length.Split(':')[1]) - Encoding.UTF8.GetByteCount(request[(end + 4)..]);
+        var length = request.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+        return length is null ? 0 : int.Parse(length.Split(':')[1]) - Encoding.UTF8.GetByteCount(request[(end + 4)..]);
     }
 }

@@ -270,6 +270,20 @@ public sealed class WebhookSinkTests
         mail.ShouldContain("\nMessage-ID: <1.session.failed@d.agentd>\n");
     }
 
+    [Theory]
+    [InlineData("http", "HTTP/1.1 405 Method Not Allowed", null)]
+    [InlineData("https", "HTTP/1.1 200 OK", "no answer (SecureConnectionError)")]
+    public async Task A_look_says_whether_a_sink_is_there_and_tells_it_nothing(string scheme, string answer, string? trouble)
+    {
+        using var server = new RawServer($"{answer}\r\nContent-Length: 0\r\n\r\n");
+        using var sinks = new SinkFactory(TimeProvider.System, Dns.GetHostAddressesAsync, PublicAddress.Is);
+
+        var found = await sinks.Make(Order(server.Url.Replace("http:", $"{scheme}:"))).LookAsync();
+
+        found.Trouble.ShouldBe(trouble);
+        if (trouble is null) server.Requests.ShouldHaveSingleItem().ShouldStartWith("HEAD /hook/sesame HTTP/1.1\r\n");
+    }
+
     [Fact]
     public async Task Ntfy_has_title_and_priority_in_headers()
     {

@@ -12,4 +12,6 @@ internal sealed class RecordingSink(Func<Batch, SinkAnswer>? answer = null) : IS
         Sent.Add(batch);
         return Task.FromResult(answer?.Invoke(batch) ?? SinkAnswer.Taken);
     }
+
+    public Task<SinkAnswer> LookAsync() => Task.FromResult(SinkAnswer.Taken);
 }

@@ -18,15 +18,50 @@ public static class NoticeTypes
     /// <summary>A session did what it was asked. Told only to those who name it.</summary>
     public const string SessionSucceeded = "session.succeeded";
 
+    /// <summary>A session's container runs. Told only to addresses that are pinged.</summary>
+    public const string SessionStarted = "session.started";
+
+    /// <summary>No session of an agent has succeeded for longer than is expected of it.</summary>
+    public const string AgentOverdue = "agent.overdue";
+
+    /// <summary>A session of an agent that was overdue has succeeded.</summary>
+    public const string AgentOverdueResolved = "agent.overdue_resolved";
+
+    /// <summary>As many sessions of an agent have failed in a row as its configuration calls failing.</summary>
+    public const string AgentFailing = "agent.failing";
+
+    /// <summary>A session of an agent that was failing has succeeded.</summary>
+    public const string AgentRecovered = "agent.recovered";
+
+    /// <summary>A scheduled run did not take place because a session was still at work. Told only to those who name it.</summary>
+    public const string ScheduleSkipped = "schedule.skipped";
+
+    /// <summary>A scheduled run did not take place, and nobody had asked for that.</summary>
+    public const string ScheduleFireMissed = "schedule.fire_missed";
+
     /// <summary>A message could not be delivered and is not tried any more.</summary>
     public const string NotificationDead = "notification.dead";
 
     /// <summary>What <c>agentd notify test</c> sends. It goes to one sink, whatever that is told otherwise.</summary>
     public const string Test = "notification.test";
 
+    /// <summary>The sign of life that a ready daemon gives. It goes to the one address that waits for it.</summary>
+    public const string Heartbeat = "daemon.heartbeat";
+
     /// <summary>Those that a sink may name.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [SessionFailed, SessionTimedOut, SessionCancelled, SessionError, SessionSucceeded, NotificationDead];
+    [
+        SessionFailed, SessionTimedOut, SessionCancelled, SessionError, SessionSucceeded,
+        AgentOverdue, AgentOverdueResolved, AgentFailing, AgentRecovered, ScheduleSkipped, ScheduleFireMissed, NotificationDead,
+    ];
+
+    /// <summary>
+    /// Whether it is no trouble: only those are told who name it, and of what waits for a sink that is down it is the first to go.
+    /// </summary>
+    public static bool IsQuiet(string type) => type is SessionSucceeded or SessionStarted or ScheduleSkipped;
+
+    /// <summary>Whether it tells that a session began or ended: what is pinged about.</summary>
+    public static bool IsOfSession(string type) => type.StartsWith("session.", StringComparison.Ordinal);
 
     /// <summary>Whether a pattern, a type or the beginning of types and <c>*</c>, means a type.</summary>
     public static bool Means(string pattern, string type) => pattern.EndsWith(".*", StringComparison.Ordinal)

@@ -54,6 +54,9 @@ public enum SinkKind
 
     /// <summary>To the standard input of a program.</summary>
     Exec,
+
+    /// <summary>By a request to an address that waits for signs of life.</summary>
+    Ping,
 }
 
 /// <summary>How a message is written.</summary>

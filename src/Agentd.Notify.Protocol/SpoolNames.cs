@@ -34,7 +34,7 @@ public static class SpoolNames
 
     /// <summary>The name of an event's file: names sort as the events came.</summary>
     /// <param name="sequence">Its place in the order; no two events ever have the same.</param>
-    /// <param name="isGood">Whether it tells of a success: such are the first to go where there is no room.</param>
+    /// <param name="isGood">Whether it tells of no trouble: such are the first to go where there is no room.</param>
     public static string Of(long sequence, bool isGood = false) =>
         sequence.ToString(Format, CultureInfo.InvariantCulture) + (isGood ? GoodEnding : Ending);
 
@@ -42,6 +42,6 @@ public static class SpoolNames
     public static long? Sequence(string name) => name.Length > Digits && name[Digits..] is (Ending or GoodEnding)
         && long.TryParse(name.AsSpan(0, Digits), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : null;
 
-    /// <summary>Whether an event's file tells of a success.</summary>
+    /// <summary>Whether an event's file tells of no trouble.</summary>
     public static bool IsGood(string name) => name.EndsWith(GoodEnding, StringComparison.Ordinal);
 }

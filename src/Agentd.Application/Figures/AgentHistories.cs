@@ -13,7 +13,15 @@ public sealed class AgentHistories
 {
     private readonly ConcurrentDictionary<AgentName, AgentHistory> _seen = new();
     private volatile ConcurrentDictionary<SessionId, bool>? _sessions = new();
+    private readonly TaskCompletionSource _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IReadOnlyDictionary<AgentName, AgentHistory>? _recorded;
+    private TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes with the next change of any history.</summary>
+    public Task Change => Volatile.Read(ref _change).Task;
+
+    /// <summary>Completes once somebody wants to know what the records tell: reading them all costs something.</summary>
+    public Task Wanted => _wanted.Task;
 
     /// <summary>An agent's history; null until the records are read, for before that nothing can be said to have never happened.</summary>
     public AgentHistory? this[AgentName agent] => _recorded is not { } recorded ? null
@@ -26,13 +34,24 @@ public sealed class AgentHistories
     public bool HasSeen(SessionId session) => _sessions is not { } sessions || sessions.ContainsKey(session);
 
     /// <summary>The records are read: what they tell of sessions that this daemon has not seen.</summary>
-    public void SetRecorded(IReadOnlyDictionary<AgentName, AgentHistory> recorded) => (_recorded, _sessions) = (recorded, null);
+    public void SetRecorded(IReadOnlyDictionary<AgentName, AgentHistory> recorded)
+    {
+        (_recorded, _sessions) = (recorded, null);
+        TellChange();
+    }
+
+    /// <summary>Asks for the records to be read, if they are not.</summary>
+    public void Want() => _wanted.TrySetResult();
 
     internal void NoteEnd(SessionRecord record, string outcome, DateTimeOffset at)
     {
         _sessions?.TryAdd(record.SessionId, true);
         _seen.AddOrUpdate(record.Agent, _ => AgentHistory.None.With(outcome, at), (_, before) => before.With(outcome, at));
+        TellChange();
     }
+
+    private void TellChange() =>
+        Interlocked.Exchange(ref _change, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 }
 
 /// <summary>How the sessions of one agent have ended.</summary>

@@ -12,6 +12,7 @@ namespace Agentd.Application.Scheduling;
 public sealed class Scheduler
 {
     private readonly IWallClock _clock;
+    private readonly IScheduledDispatch _dispatch;
     private readonly IRunningAgents _running;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -24,7 +25,7 @@ public sealed class Scheduler
     /// <summary>A scheduler without schedules: give it some with <see cref="Replace"/>, and run it.</summary>
     public Scheduler(IWallClock clock, IScheduledDispatch dispatch, IRunningAgents running, TimeProvider time, ILoggerFactory loggers)
     {
-        (_clock, _running, _time) = (clock, running, time);
+        (_clock, _dispatch, _running, _time) = (clock, dispatch, running, time);
         _log = loggers.CreateLogger("agentd");
         _dispatches = new(dispatch, time, _log);
     }
@@ -105,6 +106,7 @@ public sealed class Scheduler
     {
         _agenda.NoteSkipped(due, reason);
         SchedulerLog.Skipped(_log, due, reason);
+        _dispatch.NoteSkipped(due.Agent.Name, new SkippedFire(due.Fire.Occurrence, reason));
     }
 
     private void Start(DueFire due, DateTimeOffset now, CancellationToken stopping)

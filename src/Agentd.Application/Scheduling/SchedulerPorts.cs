@@ -24,6 +24,9 @@ public interface IScheduledDispatch
     /// means that the run was not taken, and its message, which must not hold a secret, says why.
     /// </summary>
     Task DispatchAsync(AgentName agent, DateTimeOffset occurrence, CancellationToken cancellation);
+
+    /// <summary>An occurrence is not dispatched. Returns at once: the scheduler's loop waits.</summary>
+    void NoteSkipped(AgentName agent, SkippedFire fire);
 }
 
 /// <summary>Which agents are at work, however their sessions were triggered, and also when a former daemon started them.</summary>

@@ -31,10 +31,10 @@ internal static class NotifyCommand
         var report = new ConfigurationLoader(Environment.GetEnvironmentVariable).Load(path);
         var configuration = report.Configuration
             ?? throw new SessionException($"the configuration has errors; mend them\n{string.Join('\n', report.ErrorLines())}");
-        var sink = configuration.Notify.FirstOrDefault(sink => sink.Name == name) ?? throw new SessionException(
-            $"{path} declares no [[notify]] of this name; it declares {Names(configuration.Notify)}");
+        var sink = configuration.AllAddresses.FirstOrDefault(sink => sink.Name == name) ?? throw new SessionException(
+            $"{path} declares nothing of this name that is told; it declares {Names(configuration.AllAddresses)}");
         var trial = new SinkTrial(new CredentialReader(), NotifierProcess.BesideThis, TimeProvider.System);
-        if (await trial.SendAsync(sink, configuration.DaemonId, cancellation).ConfigureAwait(false) is { } trouble)
+        if (await trial.TestAsync(sink, configuration.DaemonId, cancellation).ConfigureAwait(false) is { } trouble)
             throw new SessionException($"{name} did not take the message: {trouble}");
     }
 

@@ -9,6 +9,7 @@ using Agentd.Daemon.Operators;
 using Agentd.Daemon.Reloading;
 using Agentd.Daemon.Scraping;
 using Agentd.Daemon.Streaming;
+using Agentd.Daemon.Watching;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Notices;
 using Agentd.Infrastructure.Scheduling;
@@ -33,6 +34,7 @@ internal static class DaemonServices
         .AddOperators()
         .AddMetrics()
         .AddNotices(configuration)
+        .AddWatching()
         .AddHostedService<DaemonService>()
         .AddHostedService<DailyRetention>()
         .AddHostedService<MemoryRelease>()
@@ -40,7 +42,6 @@ internal static class DaemonServices
         .AddHostedService<MetricsTextfile>();
 
     private static IServiceCollection AddMetrics(this IServiceCollection services) => services
-        .AddSingleton<OverdueAgents>()
         .AddSingleton<RecordSurveys>()
         .AddSingleton<DaemonRows>()
         .AddSingleton<SessionRows>()
@@ -53,12 +54,18 @@ internal static class DaemonServices
         .AddSingleton<ScrapeListener>();
 
     private static IServiceCollection AddNotices(this IServiceCollection services, DaemonConfiguration configuration) => services
-        .AddSingleton(new ConfiguredSinks(configuration.Notify))
+        .AddSingleton(new ConfiguredSinks(configuration.Sinks))
         .AddSingleton(NotifierProcess.BesideThis)
         .AddSingleton<DeliveryBell>()
         .AddSingleton<SpooledNotices>()
         .AddSingleton<INotices>(provider => provider.GetRequiredService<SpooledNotices>())
+        .AddSingleton<SinkTrial>()
         .AddHostedService<NoticeDelivery>();
+
+    private static IServiceCollection AddWatching(this IServiceCollection services) => services
+        .AddSingleton<OverdueAgents>()
+        .AddHostedService<AgentWatch>()
+        .AddHostedService<SignsOfLife>();
 
     private static IServiceCollection AddScheduling(this IServiceCollection services) => services
         .AddSingleton<IWallClock, HostWallClock>()

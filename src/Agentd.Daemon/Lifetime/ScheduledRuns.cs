@@ -1,14 +1,16 @@
 using Agentd.Application.Figures;
 using Agentd.Application.Scheduling;
 using Agentd.Application.Sessions;
+using Agentd.Daemon.Notices;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Notices;
 
 namespace Agentd.Daemon.Lifetime;
 
 /// <summary>Starts scheduled runs through the daemon's own socket, as any client would, and does not wait for the session.</summary>
-internal sealed class ScheduledRuns(DaemonConfiguration configuration, SessionFigures figures) : IScheduledDispatch
+internal sealed class ScheduledRuns(DaemonConfiguration configuration, SessionFigures figures, SpooledNotices notices) : IScheduledDispatch
 {
     /// <inheritdoc/>
     public async Task DispatchAsync(AgentName agent, DateTimeOffset occurrence, CancellationToken cancellation)
@@ -17,12 +19,17 @@ internal sealed class ScheduledRuns(DaemonConfiguration configuration, SessionFi
         {
             await AskAsync(agent, cancellation).ConfigureAwait(false);
         }
-        catch
+        catch (Exception failure)
         {
             figures.NotDispatched.Add(agent);
+            var why = failure is OperationCanceledException ? "the daemon shuts down, or did not take it in time" : failure.Message;
+            await notices.TellAsync(FireNotice.NotTaken(agent, occurrence, why)).ConfigureAwait(false);
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public void NoteSkipped(AgentName agent, SkippedFire fire) => _ = notices.TellAsync(FireNotice.Of(agent, fire));
 
     private async Task AskAsync(AgentName agent, CancellationToken cancellation)
     {

@@ -118,6 +118,9 @@ internal static partial class DaemonLog
         "{sink} cannot be told of {notice}: {error}", EventName = "agentd.notify_lost")]
     public static partial void NoticeLost(ILogger log, string sink, string notice, string error);
 
+    [LoggerMessage(75, LogLevel.Warning, "no sign of life is given: {error}", EventName = "agentd.heartbeat_unsent")]
+    public static partial void HeartbeatUnsent(ILogger log, string error);
+
     [LoggerMessage(49, LogLevel.Error, "internal error: {error}", EventName = "agentd.internal_error")]
     public static partial void Defect(ILogger log, Exception defect, string error);
 

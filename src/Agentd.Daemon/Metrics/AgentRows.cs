@@ -1,6 +1,7 @@
 using Agentd.Application.Figures;
 using Agentd.Application.Ports;
 using Agentd.Application.Scheduling;
+using Agentd.Daemon.Watching;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
 

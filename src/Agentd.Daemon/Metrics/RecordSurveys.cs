@@ -12,8 +12,9 @@ using Microsoft.Extensions.Hosting;
 namespace Agentd.Daemon.Metrics;
 
 /// <summary>
-/// Looks through the records in the background: once the daemon is ready, and then, while somebody asks for metrics, when records were
-/// closed since. It takes at most a hundredth of the time: a root of millions of files is surveyed the more rarely.
+/// Looks through the records in the background: once the daemon is ready and somebody wants to know, and then, while somebody asks for
+/// metrics, when records were closed since. It takes at most a hundredth of the time: a root of millions of files is surveyed the more
+/// rarely.
 /// </summary>
 internal sealed class RecordSurveys(
     DaemonConfiguration configuration, IRecordSurvey records, SessionFigures figures, LiveSessions live, ReadinessCheck readiness,
@@ -58,9 +59,9 @@ internal sealed class RecordSurveys(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (configuration.Metrics is null) return;
         try
         {
+            if (configuration.Metrics is null) await figures.Histories.Wanted.WaitAsync(stoppingToken).ConfigureAwait(false);
             // Podman's version is one of the metrics.
             await readiness.AskAsync(stoppingToken).ConfigureAwait(false);
             while (true)

@@ -1,5 +1,6 @@
 using Agentd.Application.Ports;
 using Agentd.Daemon.Logging;
+using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
@@ -25,23 +26,51 @@ internal sealed class SpooledNotices(
         return told.Length == 0 ? Task.FromResult(true) : Task.Run(() => Tell(end, masked, told));
     }
 
+    /// <inheritdoc/>
+    public Task TellStartAsync(SessionRecord begun)
+    {
+        var told = sinks.All.Where(sink => sink.Takes(NoticeTypes.SessionStarted, begun.Agent)).ToArray();
+        if (told.Length == 0) return Task.CompletedTask;
+        var data = new NoticeData { SessionId = begun.SessionId.Value, Agent = begun.Agent.Value, Why = "its container runs" };
+        var notice = Notice(new TellableEvent(NoticeTypes.SessionStarted, begun.SessionId.Value, data));
+        return Task.Run(() => Keep(notice, told));
+    }
+
+    /// <summary>Tells of something else, durably. What keeps it from that is logged. Never throws.</summary>
+    /// <param name="happened">What happened.</param>
+    /// <param name="keyFor">The event's key for a sink, where they differ; null where the sink is not told this time.</param>
+    /// <returns>Whether everybody is told who should be.</returns>
+    public Task<bool> TellAsync(TellableEvent happened, Func<NotifySink, string?>? keyFor = null)
+    {
+        AgentName? agent = happened.Data.Agent is { } name ? AgentName.Parse(name) : null;
+        (NotifySink Sink, Notice Notice)[] told =
+        [
+            .. from sink in sinks.All
+               where sink.Takes(happened.Type, agent)
+               let key = keyFor is null ? happened.Key : keyFor(sink)
+               where key is not null
+               select (sink, Notice(happened with { Key = key })),
+        ];
+        return told.Length == 0 ? Task.FromResult(true) : Task.Run(() => told.Count(one => Keep(one.Notice, one.Sink)) == told.Length);
+    }
+
     /// <summary>Tells the other sinks that messages to one are not tried any more.</summary>
     public Task TellDeadAsync(string sink, int count, string why)
     {
-        var told = sinks.All.Where(other => other.Name != sink && other.Takes(NoticeTypes.NotificationDead, null)).ToArray();
-        if (told.Length == 0) return Task.CompletedTask;
-        var now = time.GetUtcNow();
-        var notice = new Notice
-        {
-            Type = NoticeTypes.NotificationDead,
-            Time = now,
-            Id = $"{sink}-{now.ToUnixTimeMilliseconds()}.{NoticeTypes.NotificationDead}",
-            Host = Environment.MachineName,
-            DaemonId = configuration.DaemonId.Value,
-            Data = new NoticeData { Why = $"{count} message(s) to {sink} are not tried any more: {why}" },
-        };
-        return Task.Run(() => Keep(notice, told));
+        var data = new NoticeData { Why = $"{count} message(s) to {sink} are not tried any more: {why}" };
+        var key = $"{sink}-{time.GetUtcNow().ToUnixTimeMilliseconds()}";
+        return TellAsync(new TellableEvent(NoticeTypes.NotificationDead, key, data), other => other.Name == sink ? null : key);
     }
+
+    private Notice Notice(TellableEvent happened) => new()
+    {
+        Type = happened.Type,
+        Time = time.GetUtcNow(),
+        Id = happened.Id,
+        Host = Environment.MachineName,
+        DaemonId = configuration.DaemonId.Value,
+        Data = happened.Data,
+    };
 
     private bool Tell(SessionRecord end, IReadOnlyList<SecretValue>? masked, IReadOnlyList<NotifySink> told)
     {

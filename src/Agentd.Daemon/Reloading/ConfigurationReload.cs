@@ -52,7 +52,7 @@ internal sealed class ConfigurationReload(
         defaults.Replace(SessionPolicy.Defaults(configuration));
         prices.Replace(configuration.Prices);
         agents.Replace(configuration.Agents);
-        sinks.Replace(configuration.Notify);
+        sinks.Replace(configuration.Sinks);
         admission.Replace(SessionPolicy.Bounds(configuration));
         rotation.LookAgain();
         foreach (var key in Kept(configuration)) DaemonLog.NeedsRestart(_log, key);
@@ -76,6 +76,7 @@ internal sealed class ConfigurationReload(
         if (read.MaxParallelStarts != started.MaxParallelStarts) yield return "max_parallel_starts";
         if (read.PullTimeout != started.PullTimeout) yield return "pull_timeout";
         if (read.StateDirectory != started.StateDirectory) yield return "state_dir";
+        if (read.HeartbeatAddress != started.HeartbeatAddress) yield return "heartbeat_url_file";
         if (!MetricsSettings.AreSame(read.Metrics, started.Metrics)) yield return "metrics";
     }
 

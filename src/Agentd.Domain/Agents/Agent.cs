@@ -50,6 +50,12 @@ public sealed record Agent
     /// <summary>The longest time without a success before the agent is overdue; null for never.</summary>
     public TimeSpan? ExpectSuccessWithin { get; init; }
 
+    /// <summary>How many sessions must fail in a row before the agent is failing; null for never.</summary>
+    public int? FailAfter { get; init; }
+
+    /// <summary>Where the address is written that waits for signs of life of the agent; null for none.</summary>
+    public CredentialSource? PingAddress { get; init; }
+
     /// <summary>What a session may use; what is not said here, the daemon's defaults say.</summary>
     public ResourceLimits Limits { get; init; } = new();
 

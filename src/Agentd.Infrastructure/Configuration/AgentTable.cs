@@ -58,10 +58,6 @@ internal sealed class AgentTable : TableRules
     private static readonly KnownKey<TimeSpan> StopGrace = new("stop_grace", DurationShape.OfATimer,
         "The time between asking the agent to end and killing it.", Otherwise: "the daemon's stop_grace", Example: "\"30s\"");
 
-    private static readonly KnownKey<TimeSpan> ExpectSuccessWithin = new("expect_success_within", new DurationShape(),
-        "The longest time without a session that did what it was asked, or had nothing to do, before the agent is overdue.",
-        Otherwise: "it is never overdue", Example: "\"26h\"");
-
     private static readonly KnownKey<int> MaxSessions = new("max_sessions", new CountShape(1, 10_000),
         "The most sessions of the agent that run at a time; more wait for their turn.",
         Otherwise: "no bound but the daemon's", Example: "1");
@@ -103,7 +99,7 @@ internal sealed class AgentTable : TableRules
         "An agent: a named environment that sessions run in. At least one.",
         [
             Name, BaseImage, Pull, MethodologyDir, Command, Repo, .. RepositoryToken.Keys, .. ScheduleKeys.All, Timeout, IdleTimeout,
-            StopGrace, ExpectSuccessWithin, MaxSessions, KeepWork, LimitsRequired, Environment, Limits, Network, Security, Mounts,
+            StopGrace, .. WatchKeys.All, MaxSessions, KeepWork, LimitsRequired, Environment, Limits, Network, Security, Mounts,
             Credentials,
         ]);
 
@@ -115,6 +111,7 @@ internal sealed class AgentTable : TableRules
         Rule(Repo, TokenObjection);
         Include(new ScheduleKeys(Repo));
         Include(RepositoryToken);
+        Include(new WatchKeys());
         Within(Network, new NetworkTable(networks));
         Within(Security, new SecurityTable());
         Rule((agent, context) => SecurityTable.CheckSockets(agent.Table(Security), networks.IsFiltered(agent.Table(Network)), context));
@@ -144,7 +141,9 @@ internal sealed class AgentTable : TableRules
         Timeout = agent.Find(Timeout)?.Value,
         IdleTimeout = agent.Find(IdleTimeout)?.Value,
         StopGrace = agent.Find(StopGrace)?.Value,
-        ExpectSuccessWithin = agent.Find(ExpectSuccessWithin)?.Value,
+        ExpectSuccessWithin = WatchKeys.Expectation(agent),
+        FailAfter = WatchKeys.Failures(agent),
+        PingAddress = WatchKeys.Ping(agent),
         MaxSessions = agent.Find(MaxSessions)?.Value,
         KeepWork = agent.Find(KeepWork)?.Value ?? Domain.Work.KeepWork.Always,
         LimitsRequired = agent.Find(LimitsRequired)?.Value,

@@ -1,4 +1,5 @@
 using Agentd.Domain.Agents;
+using Agentd.Domain.Credentials;
 using Agentd.Domain.Network;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Usage;
@@ -101,6 +102,24 @@ public sealed record DaemonConfiguration
 
     /// <summary>What is valid but doubtful.</summary>
     public IReadOnlyList<ConfigurationProblem> Warnings { get; init; } = [];
+
+    /// <summary>Where the address is written that is asked while the daemon is ready; null for none.</summary>
+    public CredentialSource? HeartbeatAddress { get; init; }
+
+    /// <summary>Whether what is pinged may have a private address.</summary>
+    public bool MayPingPrivately { get; init; }
+
+    /// <summary>All that is told of events: the places for operators, and what waits for agents' signs of life.</summary>
+    public IReadOnlyList<NotifySink> Sinks =>
+    [
+        .. Notify, .. Agents.Where(agent => agent.PingAddress is not null).Select(agent => NotifySink.PingOf(agent, MayPingPrivately)),
+    ];
+
+    /// <summary>What waits for the daemon's own signs of life; null for nothing.</summary>
+    public NotifySink? Heartbeat => HeartbeatAddress is { } address ? NotifySink.HeartbeatAt(address, MayPingPrivately) : null;
+
+    /// <summary>Everything that messages or signs of life go to.</summary>
+    public IReadOnlyList<NotifySink> AllAddresses => Heartbeat is { } heartbeat ? [.. Sinks, heartbeat] : Sinks;
 }
 
 /// <summary>What a daemon that is asked to stop does with sessions.</summary>

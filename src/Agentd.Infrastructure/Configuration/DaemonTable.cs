@@ -63,7 +63,7 @@ internal sealed class DaemonTable : TableRules
         [
             DaemonPathKeys.SocketPath, DaemonPathKeys.PidFile, DaemonPathKeys.AuditRoot, DaemonPathKeys.StateDir, DefaultTimeout, StopGrace,
             KeepTimeout, Shutdown, DrainTimeout, MaxSessions, MaxQueued, MaxParallelStarts, PullTimeout, LimitsRequired, Currency,
-            DefaultLimits, DaemonPathKeys.AuditSigningKey, AuditRetention, .. DaemonNetworkKeys.All,
+            DefaultLimits, DaemonPathKeys.AuditSigningKey, AuditRetention, .. DaemonNetworkKeys.All, .. DaemonWatchKeys.All,
         ]);
 
     public DaemonTable()
@@ -74,6 +74,7 @@ internal sealed class DaemonTable : TableRules
         Rule(Currency, currency => currency.Length == 3 && currency.All(char.IsAsciiLetterUpper)
             ? null : "must be three capital letters, such as \"USD\" or \"EUR\"");
         Include(new DaemonNetworkKeys());
+        Include(new DaemonWatchKeys());
     }
 
     public static DaemonConfiguration Bind(WrittenTable daemon, DaemonPaths paths, string configPath, IReadOnlyList<Agent> agents) => new()
@@ -98,6 +99,8 @@ internal sealed class DaemonTable : TableRules
         LimitsRequired = daemon.Find(LimitsRequired)?.Value ?? false,
         DefaultLimits = LimitsTable.Bind(daemon.Table(DefaultLimits)).Over(ResourceLimits.Usual),
         RulesOfAll = DaemonNetworkKeys.Bind(daemon),
+        HeartbeatAddress = DaemonWatchKeys.Heartbeat(daemon),
+        MayPingPrivately = DaemonWatchKeys.MayPingPrivately(daemon),
         AuditRetention = daemon.Has(AuditRetention) ? AuditRetentionTable.Bind(daemon.Table(AuditRetention)) : null,
     };
 }

@@ -7,6 +7,9 @@ namespace Agentd.Infrastructure.Configuration;
 /// <summary>A place that operators are told at, as <c>[[notify]]</c> declares it.</summary>
 public sealed record NotifySink
 {
+    /// <summary>The most messages an hour where each is to go out: none waits for that.</summary>
+    public const int MostPingsPerHour = 3600;
+
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
@@ -46,10 +49,29 @@ public sealed record NotifySink
     /// <summary>Whether its address may be a private one.</summary>
     public bool AllowPrivateAddresses { get; init; }
 
-    /// <summary>Whether it is told of an event.</summary>
+    /// <summary>What is pinged when sessions of an agent begin and end. Its name has a dot, as none of the configuration's has.</summary>
+    public static NotifySink PingOf(Agent agent, bool mayBePrivate) =>
+        Ping($"ping.{agent.Name}", agent.PingAddress!, mayBePrivate) with { Agents = [agent.Name.Value] };
+
+    /// <summary>What is asked while the daemon is ready.</summary>
+    public static NotifySink HeartbeatAt(CredentialSource address, bool mayBePrivate) =>
+        Ping(NoticeTypes.Heartbeat, address, mayBePrivate);
+
+    /// <summary>Whether it is told of an event. A ping tells of beginnings and ends of sessions, and of nothing else.</summary>
     public bool Takes(string type, AgentName? agent) =>
-        (Events.Count == 0 ? type != NoticeTypes.SessionSucceeded : Events.Any(pattern => NoticeTypes.Means(pattern, type)))
+        (Kind == SinkKind.Ping ? NoticeTypes.IsOfSession(type) : type != NoticeTypes.SessionStarted)
+        && (Events.Count == 0
+            ? Kind == SinkKind.Ping || !NoticeTypes.IsQuiet(type) : Events.Any(pattern => NoticeTypes.Means(pattern, type)))
         && (Agents.Count == 0 || agent is null || Agents.Contains(agent.Value.Value));
+
+    private static NotifySink Ping(string name, CredentialSource address, bool mayBePrivate) => new()
+    {
+        Name = name,
+        Kind = SinkKind.Ping,
+        UrlSource = address,
+        MaxPerHour = MostPingsPerHour,
+        AllowPrivateAddresses = mayBePrivate,
+    };
 }
 
 /// <summary>The sinks of the configuration in force.</summary>

@@ -19,18 +19,20 @@ internal sealed class NotifyTable : TableRules
         Example: "\"ops-chat\"", Required: true);
 
     private static readonly KnownKey<SinkKind> Kind = new("kind",
-        new ChoiceShape<SinkKind>(("webhook", SinkKind.Webhook), ("exec", SinkKind.Exec)),
-        "How messages are delivered: by an HTTP POST, or to the standard input of a program.", Example: "\"webhook\"", Required: true);
+        new ChoiceShape<SinkKind>(("webhook", SinkKind.Webhook), ("exec", SinkKind.Exec), ("ping", SinkKind.Ping)),
+        "How messages are delivered: by an HTTP POST, to the standard input of a program, or, of sessions alone, as signs of life to an "
+        + "address such as those of healthchecks.", Example: "\"webhook\"", Required: true);
 
     private static readonly KnownKey<string> Url = new("url", new SecretSourceShape(),
-        "The webhook's address. Whoever has it can write to the sink: rather use url_file.", Example: "\"https://ntfy.example.org/ops\"");
+        "The address of a webhook, or that is pinged. Whoever has it can write to the sink: rather use url_file.",
+        Example: "\"https://ntfy.example.org/ops\"");
 
     private static readonly KnownKey<string> UrlFile = new("url_file", new SecretSourceShape(),
-        "The absolute path of the file that holds the webhook's address; no other user may read it.",
+        "The absolute path of the file that holds the address; no other user may read it.",
         Example: "\"/etc/agentd/secrets/chat-url\"");
 
     private static readonly KnownKey<string> UrlCredential = new("url_credential", new SecretSourceShape(),
-        "The systemd credential that holds the webhook's address.", Example: "\"chat-url\"");
+        "The systemd credential that holds the address.", Example: "\"chat-url\"");
 
     private static readonly KnownKey<string> SecretFile = new("secret_file", new SecretSourceShape(),
         "The absolute path of the file with the key, whsec_ and base64, that messages are signed with by Standard Webhooks; no other user "
@@ -49,7 +51,7 @@ internal sealed class NotifyTable : TableRules
 
     private static readonly KnownKey<IReadOnlyList<string>> Events = new("events", new TextsShape(),
         "The events that the sink is told of, such as session.failed, or session.* for all that begin so.",
-        Otherwise: "all but session.succeeded", Example: "[\"session.failed\", \"session.error\"]");
+        Otherwise: "all but session.succeeded and schedule.skipped", Example: "[\"session.failed\", \"session.error\"]");
 
     public static readonly KnownKey<IReadOnlyList<string>> Agents = new("agents", new TextsShape(),
         "The agents whose events the sink is told of.", Otherwise: "all", Example: "[\"site-builder\"]");
@@ -65,7 +67,7 @@ internal sealed class NotifyTable : TableRules
         "The most messages an hour; what comes beyond waits, and goes into one.", Otherwise: $"{UsualPerHour}", Example: "20");
 
     private static readonly KnownKey<bool> AllowPrivateAddresses = new("allow_private_addresses", new FlagShape(),
-        "Whether the webhook's name may lead to an address of a private network, or of this host.", Otherwise: "false", Example: "false");
+        "Whether the name in the address may lead to one of a private network, or of this host.", Otherwise: "false", Example: "false");
 
     public static readonly KnownTable Known = new(
         "[[notify]]",
@@ -103,24 +105,33 @@ internal sealed class NotifyTable : TableRules
         Format = table.Find(Format)?.Value ?? NoticeFormat.Json,
         Events = table.Find(Events)?.Value ?? [],
         Agents = table.Find(Agents)?.Value ?? [],
-        GroupWait = table.Find(GroupWait)?.Value ?? UsualWait,
-        Repeat = table.Find(Repeat)?.Value ?? UsualRepeat,
-        MaxPerHour = table.Find(MaxPerHour)?.Value ?? UsualPerHour,
+        // Each ping means what happened last, so that none waits for others.
+        GroupWait = IsPing(table) ? TimeSpan.Zero : table.Find(GroupWait)?.Value ?? UsualWait,
+        Repeat = IsPing(table) ? TimeSpan.Zero : table.Find(Repeat)?.Value ?? UsualRepeat,
+        MaxPerHour = table.Find(MaxPerHour)?.Value ?? (IsPing(table) ? NotifySink.MostPingsPerHour : UsualPerHour),
         AllowPrivateAddresses = table.Find(AllowPrivateAddresses)?.Value ?? false,
     };
 
+    private static bool IsPing(WrittenTable table) => table.Get(Kind) == SinkKind.Ping;
+
     private static void CheckKeysOfKind(WrittenTable table, ValidationContext<WrittenTable> context)
     {
-        if (table.Find(Kind) is not { Value: var kind }) return;
-        if (kind == SinkKind.Webhook && Addresses.Count(table.Has) != 1)
-            Fail(context, table, UrlFile, table.Place, "a webhook has exactly one of url, url_file and url_credential; name one");
+        if (table.Find(Kind) is not { } found) return;
+        var (kind, word) = (found.Value, found.Value.ToString().ToLowerInvariant());
+        if (kind != SinkKind.Exec && Addresses.Count(table.Has) != 1)
+            Fail(context, table, UrlFile, table.Place, $"a {word} has exactly one of url, url_file and url_credential; name one");
         if (kind == SinkKind.Exec && !table.Has(Argv)) Fail(context, table, Argv, table.Place, "is missing; name the program");
-        KnownKey<string>[] ofWebhooks = [.. Addresses, SecretFile];
-        foreach (var key in ofWebhooks.Where(key => kind == SinkKind.Exec && table.Has(key)))
-            Fail(context, table, key, table.PlaceOf(key), "has no meaning for kind = \"exec\"; remove it");
-        if (kind == SinkKind.Webhook && table.Has(Argv))
-            Fail(context, table, Argv, table.PlaceOf(Argv), "has no meaning for kind = \"webhook\"; remove it");
+        var message = $"has no meaning for kind = \"{word}\"; remove it";
+        foreach (var key in Meaningless(kind).Where(table.Has))
+            Fail(context, table, key, table.PlaceOf(key), FoundValue.Behind(message, table.Shown(key)));
     }
+
+    private static KnownKey[] Meaningless(SinkKind kind) => kind switch
+    {
+        SinkKind.Exec => [.. Addresses, SecretFile],
+        SinkKind.Ping => [SecretFile, Argv, Format, GroupWait, Repeat],
+        _ => [Argv],
+    };
 
     private static string? EventsObjection(IReadOnlyList<string> events) => events.Count > MostPatterns
         ? $"holds more than {MostPatterns} words"

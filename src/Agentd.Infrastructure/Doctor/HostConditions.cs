@@ -36,7 +36,7 @@ internal sealed class HostConditions(ExaminedHost host, PodmanCli podman, TimePr
             .. report.Configuration is { } configuration ? (HostCondition[])[new AuditRetentionCondition(configuration)] : [],
             new StagingRoot(host), new InotifyLimits(host), new ClockAndZones(host, time, agents),
             .. OfImages(agents), .. OfFiltered(agents), .. agents.SelectMany(OfAgent),
-            .. OfSinks(report.Configuration?.Notify ?? []),
+            .. OfSinks(report.Configuration?.AllAddresses ?? []),
         ];
     }
 

@@ -37,7 +37,7 @@ internal sealed class NoticeSpool(string state, TimeProvider time)
             using var place = spool.OpenOrMakeDirectory(OpenedFile.Name(sink), FileModes.Private);
             var waiting = Waiting(Path.Combine(Place, sink));
             var gone = MakeRoom(waiting, content.Length);
-            var name = SpoolNames.Of(Next(waiting), notice.Type == NoticeTypes.SessionSucceeded);
+            var name = SpoolNames.Of(Next(waiting), NoticeTypes.IsQuiet(notice.Type));
             DurableFile.Replace(place, OpenedFile.Name(name), content, FileModes.PrivateFile);
             place.Sync();
             return gone;

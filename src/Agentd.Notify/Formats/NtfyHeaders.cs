@@ -9,7 +9,8 @@ internal static class NtfyHeaders
     public static IReadOnlyList<(string Name, string Value)> Of(IReadOnlyList<Notice> notices) =>
         [("Title", InHeader(NoticeText.Headline(notices))), ("Priority", notices.Any(IsBad) ? "high" : "default")];
 
-    private static bool IsBad(Notice notice) => notice.Type is not (NoticeTypes.SessionSucceeded or NoticeTypes.Test);
+    private static bool IsBad(Notice notice) => !NoticeTypes.IsQuiet(notice.Type)
+        && notice.Type is not (NoticeTypes.Test or NoticeTypes.AgentRecovered or NoticeTypes.AgentOverdueResolved);
 
     // A header is ASCII; ntfy reads encoded words.
     private static string InHeader(string text) =>

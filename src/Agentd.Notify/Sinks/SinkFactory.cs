@@ -17,8 +17,12 @@ internal sealed class SinkFactory(TimeProvider time, NameLookup lookup, Func<IPA
     public SinkFactory(TimeProvider time) : this(time, Dns.GetHostAddressesAsync, PublicAddress.Is) { }
 
     /// <summary>The sink that an order describes.</summary>
-    public ISink Make(SinkOrder order) =>
-        order.Kind == SinkKind.Exec ? new ExecSink(order, ExecSink.Deadline) : new WebhookSink(order, Client(order), time);
+    public ISink Make(SinkOrder order) => order.Kind switch
+    {
+        SinkKind.Exec => new ExecSink(order, ExecSink.Deadline),
+        SinkKind.Ping => new PingSink(new SinkConversation(order.Url, Client(order), time)),
+        _ => new WebhookSink(order, new SinkConversation(order.Url, Client(order), time)),
+    };
 
     /// <inheritdoc/>
     public void Dispose()

@@ -9,6 +9,9 @@ internal sealed class RecordingDispatch : IScheduledDispatch, IRunningAgents
 {
     private readonly ConcurrentQueue<(string Agent, DateTimeOffset Occurrence)> _taken = new();
 
+    /// <summary>What was not dispatched.</summary>
+    public ConcurrentQueue<(string Agent, SkippedFire Fire)> Skipped { get; } = new();
+
     public HashSet<string> Running { get; } = [];
 
     /// <summary>What becomes of a dispatch; it is taken at once unless a test says otherwise.</summary>
@@ -19,6 +22,8 @@ internal sealed class RecordingDispatch : IScheduledDispatch, IRunningAgents
         _taken.Enqueue((agent.Value, occurrence));
         return Answer(agent.Value);
     }
+
+    public void NoteSkipped(AgentName agent, SkippedFire fire) => Skipped.Enqueue((agent.Value, fire));
 
     public bool HasRunning(AgentName agent) => Running.Contains(agent.Value);
 

@@ -106,6 +106,7 @@ public sealed class SchedulerTests
         run.Dispatch.Running.UnionWith(["a", "b"]);
         await run.RunToAsync("2026-06-01T09:30Z");
         run.Status("a").LastSkip.ShouldBe(new SkippedFire(At("2026-06-01T09:00Z"), SkipReason.StillRunning));
+        run.Dispatch.Skipped.ShouldBe([("a", run.Status("a").LastSkip!)]);
         run.Status("a").LastFire.ShouldBeNull();
         run.Status("a").NextFire.ShouldBe(At("2026-06-01T10:00Z"));
         run.Status("b").LastFire.ShouldBe(At("2026-06-01T09:00Z"));

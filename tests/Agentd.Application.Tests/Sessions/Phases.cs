@@ -33,7 +33,7 @@ internal sealed class Phases
             new ExecuteHandler(
                 new ContainerLaunch(world.Engine.Port, world.Status, world.Time, world.Log), world.Supervisor,
                 new StartPacing(new AdmissionBounds()), world.Records,
-                new SecretRemoval(world.Engine.Port, world.Tries, world.Log), world.Networks, world.Time, world.Log),
+                new SecretRemoval(world.Engine.Port, world.Tries, world.Log), world.Networks, world.Notices, world.Time, world.Log),
             world);
         phases.AddPhase<TeardownCommand, TeardownResult>(
             new TeardownHandler(world.Engine.Port, world.Staging, world.Records, world.Networks, world.Work, world.Log), world);

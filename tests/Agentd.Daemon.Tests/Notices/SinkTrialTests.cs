@@ -35,7 +35,7 @@ public sealed class SinkTrialTests : IDisposable
             echo '{report}'
             """);
 
-        (await trial.SendAsync(_sink, DaemonId.FromPaths("/s", "/p"), CancellationToken.None)).ShouldBe(trouble);
+        (await trial.TestAsync(_sink, DaemonId.FromPaths("/s", "/p"), CancellationToken.None)).ShouldBe(trouble);
 
         File.ReadAllText(Told).ShouldContain("\"type\":\"notification.test\"");
         var order = File.ReadAllText(Order);

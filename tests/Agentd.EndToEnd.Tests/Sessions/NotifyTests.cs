@@ -1,4 +1,4 @@
-using System.Net;
+using System.Text;
 using System.Text.Json;
 using Agentd.EndToEnd.Tests.Accounts;
 using Agentd.EndToEnd.Tests.Hosts;
@@ -13,18 +13,28 @@ public sealed class NotifyTests(GitServer git) : SessionTests(git)
     public Task Whoever_is_not_looking_is_told_why_a_session_failed_although_the_daemon_was_killed(Privilege privilege) =>
         OnAsync(privilege, async host =>
         {
-            using var sink = new HttpListener();
-            var url = $"http://127.0.0.1:{FreePort.Next()}/hook/";
-            host.DaemonKeys = $"state_dir = \"{host.Folder.Path}/state\"";
+            using var sink = new ToldServer();
+            var beat = await host.Folder.PrivateFileAsync("beat", Encoding.UTF8.GetBytes($"{sink.Url}beat\n"));
+            host.DaemonKeys = $"""
+                state_dir = "{host.Folder.Path}/state"
+                heartbeat_url_file = "{beat}"
+                ping_allow_private_addresses = true
+                """;
             host.Tables = $"""
                 [[notify]]
                 name = "chat"
                 kind = "webhook"
-                url = "{url}"
+                url = "{sink.Url}hook"
                 group_wait = "0s"
                 allow_private_addresses = true
+                [[notify]]
+                name = "pings"
+                kind = "ping"
+                url = "{sink.Url}ping"
+                allow_private_addresses = true
                 """;
-            host.Declare(new TestAgent("breaker") { Methodology = host.Folder.Methodology("breaks", ("stand-in-exit", 5)) });
+            var broken = host.Folder.Methodology("breaks", ("stand-in-exit", 5));
+            host.Declare(new TestAgent("breaker") { Methodology = broken, Keys = "fail_after = 1" });
             await host.StartAsync();
 
             // The sink is down: the message waits on the disk, and the next daemon delivers it.
@@ -33,33 +43,31 @@ public sealed class NotifyTests(GitServer git) : SessionTests(git)
                 .ShouldContain("why: runa says that the agent's work failed (exit code 5)\n");
             await Eventually.HoldsAsync(
                 "the log says that the sink is down", () => host.Log.Contains("\"event\":\"agentd.notify_failed\""));
-            host.Log.ShouldNotContain("/hook/");
+            host.Log.ShouldNotContain("/hook");
             await host.KillDaemonAsync();
-            sink.Prefixes.Add(url);
             sink.Start();
             await host.StartAsync();
 
-            var told = await TakeAsync(sink);
+            await Eventually.HoldsAsync("the spool is empty, the agent is told to be failing, and the daemon to be alive", () =>
+                Waiting(host) == 0 && sink.Asked.Contains("/beat") && sink.Of("/hook").Any(told => Type(told) == "agent.failing"));
+            var told = sink.Of("/hook").Single(told => Type(told) == "session.failed");
             var session = told.GetProperty("data").GetProperty("session_id").GetString()!;
             told.GetProperty("id").GetString().ShouldBe($"{session}.session.failed");
             told.GetProperty("data").GetProperty("why").GetString().ShouldBe("runa says that the agent's work failed (exit code 5)");
             told.GetProperty("data").GetProperty("command").GetString().ShouldBe($"agentd inspect {session}");
             (await host.AgentdAsync("inspect", session)).Output.ShouldContain("Why         runa says that the agent's work failed");
-            await Eventually.HoldsAsync("the spool is empty", () =>
-                Directory.GetFiles($"{host.Folder.Path}/state/spool/chat", "*.json").Length == 0);
+            sink.Of("/hook").Count.ShouldBe(2);
+            var rid = $"rid=00000000-0000-0000-{session[..4]}-{session[4..]}";
+            sink.Asked.Where(asked => asked.StartsWith("/ping")).ShouldBe([$"/ping/start?{rid}", $"/ping/fail?{rid}"]);
 
-            var test = RunningProgram.RunAsync(host.Account.Command(
-                $"{TestSettings.Programs}/agentd", ["notify", "test", "chat", "--config", host.Folder.Configuration]));
-            (await TakeAsync(sink)).GetProperty("type").GetString().ShouldBe("notification.test");
-            (await test).Output.ShouldBe("chat took the message\n");
+            (await RunningProgram.RunAsync(host.Account.Command(
+                $"{TestSettings.Programs}/agentd", ["notify", "test", "chat", "--config", host.Folder.Configuration])))
+                .Output.ShouldBe("chat took the message\n");
+            Type(sink.Of("/hook")[^1]).ShouldBe("notification.test");
         });
 
-    private static async Task<JsonElement> TakeAsync(HttpListener sink)
-    {
-        var context = await sink.GetContextAsync().WaitAsync(TimeSpan.FromMinutes(2));
-        var told = (await JsonDocument.ParseAsync(context.Request.InputStream)).RootElement;
-        context.Response.StatusCode = 204;
-        context.Response.Close();
-        return told;
-    }
+    private static string? Type(JsonElement told) => told.GetProperty("type").GetString();
+
+    private static int Waiting(Host host) => new[] { "chat", "pings" }
+        .Sum(sink => Directory.GetFiles($"{host.Folder.Path}/state/spool/{sink}", "*.json").Length);
 }

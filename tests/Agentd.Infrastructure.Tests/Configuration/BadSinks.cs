@@ -8,6 +8,8 @@ internal static class BadSinks
     private const string Webhook = "[[notify]]\nname = \"chat\"\nkind = \"webhook\"\nurl_file = \"/u\"\n";
     private const string Exec = "[[notify]]\nname = \"mail\"\nkind = \"exec\"\nargv = [\"/usr/sbin/sendmail\"]\n";
 
+    private const string Ping = "[[notify]]\nname = \"beat\"\nkind = \"ping\"\nurl_file = \"/u\"\n";
+
     public static IEnumerable<BadFile> All =>
     [
         After("[[notify]]\nname = ¦\"Chat\"\nkind = \"webhook\"\nurl = \"https://a.example\"", "must be a letter a to z"),
@@ -21,6 +23,9 @@ internal static class BadSinks
         After($"{Exec}secret_file = ¦\"/k\"", "has no meaning for kind = \"exec\""),
         After("[[notify]]\nname = \"mail\"\nkind = \"exec\"\nargv = ¦[\"sendmail\"]", "must begin with the absolute path of a program"),
         After("[[notify]]\nname = \"mail\"\nkind = \"exec\"\nargv = [¦1]", "is an integer"),
+        After($"{Ping}format = ¦\"slack\"", "has no meaning for kind = \"ping\""),
+        After($"{Ping}repeat = ¦\"4h\"", "has no meaning for kind = \"ping\""),
+        After($"{Ping}secret_file = ¦\"/k\"", "has no meaning for kind = \"ping\""),
         After($"{Webhook}events = ¦[\"session.faild\"]", "which means no event; there are session.failed"),
         After($"{Webhook}events = ¦[\"*\"]", "which means no event"),
         After($"{Webhook}agents = ¦[\"site-bilder\"]", "which no [[agents]] declares"),

@@ -1,5 +1,6 @@
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
+using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Notices;
@@ -66,5 +67,27 @@ public sealed class SessionNoticeTests
         (sink with { Events = ["session.error"] }).Takes(NoticeTypes.SessionFailed, agent).ShouldBeFalse();
         (sink with { Agents = ["other"] }).Takes(NoticeTypes.SessionFailed, agent).ShouldBeFalse();
         (sink with { Agents = ["other"] }).Takes(NoticeTypes.NotificationDead, null).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_ping_is_told_of_beginnings_and_ends_of_sessions_of_its_agent_and_of_nothing_else()
+    {
+        var sink = NotifySink.PingOf(
+            new Agent
+            {
+                Name = _end.Agent,
+                BaseImage = "x",
+                MethodologyDirectory = "/m",
+                Command = ["x"],
+                PingAddress = new CredentialSource.File("/u"),
+            },
+            mayBePrivate: false);
+        string[] told = [NoticeTypes.SessionStarted, .. NoticeTypes.All.Where(NoticeTypes.IsOfSession)];
+
+        told.ShouldAllBe(type => sink.Takes(type, _end.Agent));
+        NoticeTypes.All.Except(told).ShouldAllBe(type => !sink.Takes(type, _end.Agent));
+        sink.Takes(NoticeTypes.SessionFailed, AgentName.Parse("other")).ShouldBeFalse();
+        (sink.GroupWait, sink.Repeat).ShouldBe((TimeSpan.Zero, TimeSpan.Zero));
+        new NotifySink { Name = "chat", Events = ["session.*"] }.Takes(NoticeTypes.SessionStarted, _end.Agent).ShouldBeFalse();
     }
 }

@@ -67,6 +67,8 @@ public sealed class SchedulerPunctualityTests
             return Task.CompletedTask;
         }
 
+        public void NoteSkipped(AgentName agent, SkippedFire fire) => throw new InvalidOperationException("It should have fired.");
+
         public bool HasRunning(AgentName agent) => false;
     }
 }

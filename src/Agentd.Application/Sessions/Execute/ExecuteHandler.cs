@@ -14,7 +14,7 @@ public sealed record ExecuteCommand(MountedSession Mounted) : PhaseCommand<Sessi
 /// <summary>The phase <c>execute</c>.</summary>
 public sealed class ExecuteHandler(
     ContainerLaunch launch, SessionSupervisor supervisor, StartPacing pacing, IAuditRecords records, SecretRemoval secrets,
-    FilteredNetworks networks, TimeProvider time, ILoggerFactory loggers)
+    FilteredNetworks networks, INotices notices, TimeProvider time, ILoggerFactory loggers)
     : IRequestHandler<ExecuteCommand, SessionOutcome>
 {
     // If the engine hangs, the removal of secrets is awaited no longer than this: teardown tries again.
@@ -37,6 +37,7 @@ public sealed class ExecuteHandler(
         live.Progress.ContainerStartedAt = start.At ?? time.GetUtcNow();
         SessionLog.Started(_log, live.Id, live.Names.Container, live.Session.Agent, mounted.Demand.WorkUnit is not null,
             (long?)mounted.Demand.Limits.Timeout?.TotalMilliseconds);
+        await notices.TellStartAsync(live.Record).ConfigureAwait(false);
         if (mounted.Demand is { Limits.Unenforced: { Count: > 0 } lacking, UnenforcedBecause: var reason })
             SessionLog.LimitUnenforced(_log, live.Id, live.Session.Agent, string.Join(", ", lacking), reason);
         await network.ConfigureAwait(false);

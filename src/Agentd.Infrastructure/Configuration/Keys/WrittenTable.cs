@@ -38,7 +38,10 @@ internal sealed class WrittenTable(TomlTable table, FieldPath path)
     public T Get<T>(KnownKey<T> key) => Find(key)!.Value;
 
     /// <summary>Where a key's value is; the table's own place when there is none.</summary>
-    public Place PlaceOf<T>(KnownKey<T> key) => Find(key)?.Place ?? table.Place;
+    public Place PlaceOf(KnownKey key) => table.TryFind(key.Name, out var entry) ? entry.Value.Place : table.Place;
+
+    /// <summary>What an error may show of a key's value, of whatever shape it is; null for nothing.</summary>
+    public string? Shown(KnownKey key) => table.TryFind(key.Name, out var entry) ? key.Shape.Shown(entry.Value) : null;
 
     public WrittenTable Table(KnownKey<TomlTable> key) => new(Find(key)?.Value ?? NoTable, path.To(key.Name));
 

@@ -6,7 +6,7 @@ using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.State;
 
-namespace Agentd.Daemon.Metrics;
+namespace Agentd.Daemon.Watching;
 
 /// <summary>
 /// Which agents have not succeeded for longer than they are expected to. The clock begins at the later of the last success and of when the
@@ -16,7 +16,8 @@ internal sealed class OverdueAgents(
     DaemonConfiguration configuration, IAgents agents, SessionFigures figures, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
-    private FirstSeenMarks? _marks;
+    private readonly Lock _lock = new();
+    private volatile FirstSeenMarks? _marks;
     private string? _told;
 
     private AgentName[] Expected => [.. agents.All.Where(agent => agent.ExpectSuccessWithin is not null).Select(agent => agent.Name)];
@@ -29,8 +30,11 @@ internal sealed class OverdueAgents(
         var directory = configuration.StateDirectory ?? throw new SessionException(
             "an agent has expect_success_within, and there is no place to keep when it was first seen: set [daemon] state_dir, "
             + "XDG_STATE_HOME or HOME");
-        _marks ??= new FirstSeenMarks(directory, time);
-        _marks.Note(expected);
+        lock (_lock)
+        {
+            _marks ??= new FirstSeenMarks(directory, time);
+            _marks.Note(expected);
+        }
     }
 
     /// <summary>Marks agents that a reload has declared since. What fails is logged, and tried again at the next look.</summary>
@@ -49,10 +53,13 @@ internal sealed class OverdueAgents(
     }
 
     /// <summary>Whether an agent is overdue; null where nothing is expected of it, or where that cannot be told yet.</summary>
-    public bool? IsOverdue(Agent agent)
+    public bool? IsOverdue(Agent agent) => ClockOf(agent) is { } clock ? time.GetUtcNow() - clock > agent.ExpectSuccessWithin : null;
+
+    /// <summary>When an agent's clock began; null as for <see cref="IsOverdue"/>.</summary>
+    public DateTimeOffset? ClockOf(Agent agent)
     {
-        if (agent.ExpectSuccessWithin is not { } within || figures.Histories[agent.Name] is not { } history) return null;
+        if (agent.ExpectSuccessWithin is null || figures.Histories[agent.Name] is not { } history) return null;
         if (_marks?.Of(agent.Name) is not { } seen) return null;
-        return time.GetUtcNow() - (history.LastSuccess > seen ? history.LastSuccess.Value : seen) > within;
+        return history.LastSuccess > seen ? history.LastSuccess : seen;
     }
 }

@@ -1,11 +1,11 @@
 using Agentd.Application.Figures;
-using Agentd.Daemon.Metrics;
 using Agentd.Daemon.Tests.Operators;
+using Agentd.Daemon.Watching;
 using Agentd.Domain.Agents;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 
-namespace Agentd.Daemon.Tests.Metrics;
+namespace Agentd.Daemon.Tests.Watching;
 
 public sealed class OverdueAgentsTests : IAsyncDisposable
 {

@@ -1,0 +1,63 @@
+using Agentd.Daemon.Health;
+using Agentd.Daemon.Logging;
+using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Notices;
+using Agentd.Notify.Protocol;
+using Microsoft.Extensions.Hosting;
+
+namespace Agentd.Daemon.Watching;
+
+/// <summary>
+/// Asks the address that waits for the daemon's signs of life, every five minutes and only while the daemon is ready. Each is tried once:
+/// one that comes late would say of a daemon that is down that it is not.
+/// </summary>
+internal sealed class SignsOfLife(
+    DaemonConfiguration configuration, ReadinessCheck readiness, SinkTrial trial, TimeProvider time, ILoggerFactory loggers)
+    : BackgroundService
+{
+    private static readonly TimeSpan Often = TimeSpan.FromMinutes(5);
+
+    private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
+    private string? _trouble;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (configuration.Heartbeat is not { } sink) return;
+        using var timer = new PeriodicTimer(Often, time);
+        try
+        {
+            do await GiveAsync(sink, stoppingToken).ConfigureAwait(false);
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The daemon stops, and whoever waits for its signs of life will notice.
+        }
+    }
+
+    private async Task GiveAsync(NotifySink sink, CancellationToken stopping)
+    {
+        var answer = await readiness.AskAsync(stopping).ConfigureAwait(false);
+        var trouble = answer.IsReady ? await SendAsync(sink, stopping).ConfigureAwait(false)
+            : $"the daemon is not ready: {string.Join("; ", answer.Reasons)}";
+        // Once, and each new cause anew.
+        if (trouble is not null && trouble != _trouble) DaemonLog.HeartbeatUnsent(_log, trouble);
+        if (trouble is null && _trouble is not null) DaemonLog.NoticesDelivered(_log, sink.Name);
+        _trouble = trouble;
+    }
+
+    private async Task<string?> SendAsync(NotifySink sink, CancellationToken stopping)
+    {
+        try
+        {
+            return await trial.SendAsync(sink, configuration.DaemonId, NoticeTypes.Heartbeat, "the daemon is ready", stopping)
+                .ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is SessionException or IOException or UnauthorizedAccessException)
+        {
+            return failure.Message;
+        }
+    }
+}

@@ -40,10 +40,19 @@ internal sealed class StatusVerb : ClientVerb
         facts.Add("Podman", status.PodmanVersion ?? "does not answer");
         facts.Add("Sessions", Sessions(status));
         facts.Add("Queue", status.Queued == 0 ? "empty" : $"{status.Queued} waiting");
+        facts.Add("Messages", Messages(status.Messages));
         facts.Add("Socket", socket);
         facts.Add("Configuration", status.ConfigPath);
         facts.Add("Audit root", status.AuditRoot);
         return facts.ToString();
+    }
+
+    private static string? Messages(IReadOnlyList<SinkStatus> sinks)
+    {
+        if (sinks.Count == 0) return null;
+        var behind = sinks.Where(sink => sink.Waiting + sink.Dead > 0)
+            .Select(sink => $"{sink.Sink}: {sink.Waiting} waiting, {sink.Dead} given up").ToArray();
+        return behind.Length == 0 ? "all delivered" : string.Join('\n', behind);
     }
 
     private static string Sessions(DaemonStatus status)

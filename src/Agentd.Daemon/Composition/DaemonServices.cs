@@ -49,6 +49,7 @@ internal static class DaemonServices
         .AddSingleton<AgentRows>()
         .AddSingleton<RecordRows>()
         .AddSingleton<PodmanFigures>()
+        .AddSingleton<NoticeRows>()
         .AddSingleton<MetricsText>()
         .AddSingleton<ScrapePages>()
         .AddSingleton<ScrapeListener>();
@@ -59,6 +60,8 @@ internal static class DaemonServices
         .AddSingleton<DeliveryBell>()
         .AddSingleton<SpooledNotices>()
         .AddSingleton<INotices>(provider => provider.GetRequiredService<SpooledNotices>())
+        .AddSingleton<NoticeFigures>()
+        .AddSingleton<NoticeBacklog>()
         .AddSingleton<SinkTrial>()
         .AddHostedService<NoticeDelivery>();
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Agentd.Application.Sessions.List;
 using Agentd.Daemon.Health;
+using Agentd.Daemon.Notices;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Protocol;
 
@@ -8,7 +9,8 @@ namespace Agentd.Daemon.Endpoints;
 
 /// <summary><c>status</c>: how the daemon is.</summary>
 internal sealed class StatusEndpoint(
-    DaemonConfiguration configuration, SessionCatalog catalog, ReadinessCheck check, Readiness readiness, TimeProvider time)
+    DaemonConfiguration configuration, SessionCatalog catalog, ReadinessCheck check, Readiness readiness, NoticeBacklog backlog,
+    TimeProvider time)
 {
     public async Task AnswerAsync(ServerConnection connection, CancellationToken closing)
     {
@@ -28,6 +30,7 @@ internal sealed class StatusEndpoint(
             NotReady = verdict.Reasons,
             ConfigPath = configuration.ConfigPath,
             AuditRoot = configuration.AuditRoot,
+            Messages = [.. backlog.Now().Select(sink => new SinkStatus(sink.Sink, sink.Waiting, sink.Dead))],
         }, closing).ConfigureAwait(false);
     }
 

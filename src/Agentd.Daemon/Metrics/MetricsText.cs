@@ -5,7 +5,7 @@ namespace Agentd.Daemon.Metrics;
 /// <summary>All metrics as one text. Nothing in it is computed until somebody asks.</summary>
 internal sealed class MetricsText(
     DaemonRows daemon, SessionRows sessions, UsageRows usage, AgentRows agents, RecordRows records, PodmanFigures podman,
-    Scheduler scheduler, TimeProvider time)
+    NoticeRows notices, Scheduler scheduler, TimeProvider time)
 {
     // A loop that does not come round in it is told of by the time when it last did.
     private static readonly TimeSpan RoundWithin = TimeSpan.FromSeconds(1);
@@ -30,6 +30,7 @@ internal sealed class MetricsText(
         agents.Write(text);
         records.Write(text);
         podman.Write(text);
+        notices.Write(text);
         var happened = text.Written.Length;
         daemon.WriteNow(text);
         _usual = text.Written.Length + (text.Written.Length / 16) + LeastRoom;

@@ -13,7 +13,7 @@ namespace Agentd.Daemon.Notices;
 /// </summary>
 internal sealed class NoticeDelivery(
     DaemonConfiguration configuration, ConfiguredSinks sinks, ICredentials credentials, NotifierProcess notifier, DeliveryBell bell,
-    SpooledNotices notices, TimeProvider time, ILoggerFactory loggers) : BackgroundService
+    SpooledNotices notices, NoticeFigures figures, TimeProvider time, ILoggerFactory loggers) : BackgroundService
 {
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromMinutes(1);
 
@@ -78,6 +78,7 @@ internal sealed class NoticeDelivery(
 
     private async Task NoteAsync(SinkReport sink)
     {
+        figures.Note(sink);
         if (sink.NextAt is { } next) bell.Ring(next);
         var trouble = sink.Trouble ?? "it refused them";
         if (sink.Dead > 0)

@@ -21,7 +21,15 @@ internal sealed class NoticeSpool(string state, TimeProvider time)
     public string Place => Path.Combine(state, SpoolNames.Spool);
 
     /// <summary>Whether anything waits for a sink.</summary>
-    public bool HasFor(string sink) => Waiting(Path.Combine(Place, sink)).Length > 0;
+    public bool HasFor(string sink) => WaitingFor(sink) > 0;
+
+    /// <summary>How many events wait for a sink.</summary>
+    /// <exception cref="IOException">The spool cannot be read.</exception>
+    public int WaitingFor(string sink) => Waiting(Path.Combine(Place, sink)).Length;
+
+    /// <summary>How many events of a sink are kept that are not tried any more.</summary>
+    /// <exception cref="IOException">The spool cannot be read.</exception>
+    public int DeadOf(string sink) => Waiting(Path.Combine(Place, sink, SpoolNames.Dead)).Length;
 
     /// <summary>Adds an event for a sink.</summary>
     /// <returns>How many of the sink's events had to go, because there was no room for more.</returns>

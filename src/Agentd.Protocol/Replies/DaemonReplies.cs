@@ -40,7 +40,16 @@ public sealed record DaemonStatus : Reply
 
     /// <summary>The audit root.</summary>
     public string? AuditRoot { get; init; }
+
+    /// <summary>How it stands with messages, by the places that are told; none where nobody is told.</summary>
+    public IReadOnlyList<SinkStatus> Messages { get; init; } = [];
 }
+
+/// <summary>How it stands with messages to one place.</summary>
+/// <param name="Sink">The place's name in the configuration; <c>ping.AGENT</c> for what an agent's signs of life go to.</param>
+/// <param name="Waiting">Events that wait to be told.</param>
+/// <param name="Dead">Events that were given up, and are kept in the spool.</param>
+public sealed record SinkStatus(string Sink, int Waiting, int Dead);
 
 /// <summary>The configuration was read again and is in force.</summary>
 /// <param name="Agents">How many agents it declares.</param>

@@ -237,6 +237,7 @@ public sealed class QueryVerbTests
             Draining = true,
             Ready = false,
             NotReady = ["the daemon is shutting down"],
+            Messages = [new SinkStatus("chat", 3, 1), new SinkStatus("mail", 0, 0)],
         });
 
         await terminal.RunAsync("status", "--socket-path", daemon.SocketPath);
@@ -248,6 +249,7 @@ public sealed class QueryVerbTests
             Podman     does not answer
             Sessions   2 running, 1 tearing down
             Queue      empty
+            Messages   chat: 3 waiting, 1 given up
             Socket     {daemon.SocketPath}
 
             """);

@@ -2,13 +2,16 @@ using System.Text;
 using Agentd.Application.Figures;
 using Agentd.Application.Ports;
 using Agentd.Daemon.Metrics;
+using Agentd.Daemon.Notices;
 using Agentd.Daemon.Tests.Operators;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Usage;
 using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Notices;
 using Agentd.Infrastructure.Podman;
+using Agentd.Notify.Protocol;
 using Microsoft.Extensions.Hosting;
 using NSubstitute;
 
@@ -76,6 +79,21 @@ public sealed class MetricsTextTests : IAsyncDisposable
         rows.ShouldContain("""agentd_usage_cost_total{agent="filtered",model="claude",currency="USD"} 0.25""");
         rows.ShouldContain("""agentd_podman_call_seconds_count{verb="ps"} 1""");
         rows.ShouldContain("""agentd_podman_errors_total{verb="ps"} 1""");
+    }
+
+    [Fact]
+    public async Task Messages_are_counted_by_sink_and_by_what_became_of_them()
+    {
+        _desk.Part<ConfiguredSinks>().Replace([new NotifySink { Name = "chat" }]);
+        _desk.Part<NoticeFigures>().Note(new SinkReport("chat", null) { Delivered = 2, Failed = 1, Dead = 3 });
+        await _desk.Part<SpooledNotices>().TellAsync(new TellableEvent(NoticeTypes.AgentFailing, "1", new NoticeData()));
+
+        var rows = await RowsAsync();
+
+        rows.ShouldContain("""agentd_notifications_total{sink="chat",result="delivered"} 2""");
+        rows.ShouldContain("""agentd_notifications_total{sink="chat",result="failed"} 1""");
+        rows.ShouldContain("""agentd_notifications_total{sink="chat",result="dead"} 3""");
+        rows.ShouldContain("""agentd_notifications_pending{sink="chat"} 1""");
     }
 
     [Fact]

@@ -46,7 +46,10 @@ public sealed class NoticeDeliveryTests : IDisposable
             """, () => Runs() == 2 && !_spool.HasFor("mail"));
 
         (_spool.HasFor("chat"), Runs()).ShouldBe((false, 2));
+        Figures.Messages[("chat", NoticeFate.Dead)].ShouldBe(1);
     }
+
+    private NoticeFigures Figures { get; } = new();
 
     private string State => Path.Combine(_folder.FullName, "state");
 
@@ -71,8 +74,9 @@ public sealed class NoticeDeliveryTests : IDisposable
         var (bell, configured) = (new DeliveryBell(TimeProvider.System), new ConfiguredSinks(_sinks));
         var configuration = Configuration();
         var notices = new SpooledNotices(configuration, configured, Substitute.For<IRecordArchive>(), bell, TimeProvider.System, loggers);
-        using var delivery = new NoticeDelivery(configuration, configured, Substitute.For<ICredentials>(), new NotifierProcess(program), bell,
-            notices, TimeProvider.System, loggers);
+        using var delivery = new NoticeDelivery(
+            configuration, configured, Substitute.For<ICredentials>(), new NotifierProcess(program), bell,
+            notices, Figures, TimeProvider.System, loggers);
         await delivery.StartAsync(CancellationToken.None);
         for (var look = 0; look < 1200 && !isDone(); look++) await Task.Delay(50);
         await delivery.StopAsync(CancellationToken.None);

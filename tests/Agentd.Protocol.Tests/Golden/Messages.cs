@@ -103,6 +103,7 @@ internal static class Messages
             NotReady = ["Podman does not answer within 5 s"],
             ConfigPath = "/etc/agentd/agentd.toml",
             AuditRoot = "/var/lib/tesserine/audit",
+            Messages = [new SinkStatus("ops-chat", 3, 1)],
         },
         ["reply.reloaded"] = new Reloaded(2),
     };

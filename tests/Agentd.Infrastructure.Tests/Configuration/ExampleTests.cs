@@ -46,6 +46,24 @@ public sealed class ExampleTests : IDisposable
         containerfile.ShouldContain($"\nARG VERSION={version}\n");
     }
 
+    public static TheoryData<string> Messages =>
+        [.. Directory.GetFiles(Repository.PathTo("examples/notify"), "*.toml").Select(file => Path.GetFileName(file))];
+
+    [Theory]
+    [MemberData(nameof(Messages))]
+    public void Every_example_of_messages_loads_and_tries_each_place_that_it_declares(string example)
+    {
+        var path = Repository.PathTo($"examples/notify/{example}");
+
+        var report = _folder.Loader.Load(path);
+
+        report.ErrorLines().ShouldBeEmpty();
+        File.ReadLines(path).First().ShouldBe("#:schema ../../docs/agentd.schema.json");
+        var places = report.Require().AllAddresses.Select(place => place.Name).ToArray();
+        places.ShouldNotBeEmpty();
+        foreach (var place in places) File.ReadAllText(path).ShouldContain($"agentd notify test {place}");
+    }
+
     [Fact]
     public void There_are_five_examples() =>
         Directory.GetFiles(Repository.PathTo("examples"), "*.toml").Length.ShouldBe(5);

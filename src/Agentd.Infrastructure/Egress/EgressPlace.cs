@@ -38,12 +38,15 @@ internal sealed record EgressPlace(string Root, DaemonId Daemon, string Program)
         }
     }
 
-    /// <summary>Removes the directory where a broker died in it. One that lives, or is about to end, holds its claim.</summary>
+    /// <summary>
+    /// Removes the directory where a broker died in it, or could not even claim it. One that lives, or is about to end, holds its claim.
+    /// </summary>
     public void RemoveAbandoned()
     {
         try
         {
-            using var claim = new FileStream(Path.Combine(Directory, "lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            using var claim = new FileStream(
+                Path.Combine(Directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             System.IO.Directory.Delete(Directory, recursive: true);
         }
         catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)

@@ -100,6 +100,8 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
 
     public async Task SalvageAsync(SalvageSpec spec, CancellationToken cancellation)
     {
+        // That of a daemon that was killed meanwhile may still be there, or half of it.
+        await RemoveAllAsync([spec.Name], cancellation).ConfigureAwait(false);
         try
         {
             await _salvage.RunAsync(spec, cancellation).ConfigureAwait(false);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Agentd.EndToEnd.Tests.Accounts;
-using Agentd.EndToEnd.Tests.Agents.Dialects;
 using Agentd.EndToEnd.Tests.Hosts;
 using Agentd.EndToEnd.Tests.Network;
 using Agentd.EndToEnd.Tests.Network.Canaries;

@@ -7,8 +7,13 @@ namespace Agentd.EndToEnd.Tests.Network;
 /// </summary>
 internal static class MachinePrograms
 {
-    /// <summary>Where they stand.</summary>
-    public static readonly (string, string, bool) Mount = ("/usr", "/opt/machine", true);
+    // Node.js of Debian 13 looks for a part of itself there, wherever it stands.
+    private const string NodeParts = "/usr/share/nodejs";
+
+    private static readonly (string, string, bool) _machine = ("/usr", "/opt/machine", true);
+
+    private static readonly (string, string, bool)[] _mounts =
+        Directory.Exists(NodeParts) ? [_machine, (NodeParts, NodeParts, true)] : [_machine];
 
     /// <summary>Lines of a shell's script after which they find what they need.</summary>
     public const string Ready = """
@@ -23,6 +28,6 @@ internal static class MachinePrograms
         foreach (var file in Directory.GetFiles($"{AppContext.BaseDirectory}/Network/attempts"))
             File.Copy(file, $"{attempts}/{Path.GetFileName(file)}");
         await File.WriteAllTextAsync($"{attempts}/authority.pem", authority);
-        return TestAgent.Shell(name, $"{Ready}\n{script}") with { Mounts = [Mount, (attempts, "/opt/attempts", true)] };
+        return TestAgent.Shell(name, $"{Ready}\n{script}") with { Mounts = [.. _mounts, (attempts, "/opt/attempts", true)] };
     }
 }

@@ -3,6 +3,7 @@ using Agentd.Domain.Agents;
 using Agentd.Domain.Work;
 using Agentd.Infrastructure.Podman.Verbs;
 using Agentd.Infrastructure.SetupScript;
+using Agentd.Infrastructure.Tests.Podman;
 
 namespace Agentd.Infrastructure.Tests.Work;
 
@@ -36,6 +37,22 @@ public sealed class SalvageHelperTests
         var words = SalvageVerb.Run(Spec(left) with { Limits = new ResourceLimits { Memory = 1 << 30, Pids = 64 } }, "", "");
 
         string.Join(' ', words).ShouldContain(" --memory 1073741824 --memory-swap 1073741824 --pids-limit 64 ");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_helper_takes_the_place_of_one_that_an_earlier_daemon_left()
+    {
+        using var left = new LeftRepository();
+        using var podman = new FakePodman("exit 0");
+        var staging = Directory.CreateTempSubdirectory("agentd-salvage-").FullName;
+        var staged = new StagedSession(staging);
+        Directory.CreateDirectory(staged.Session);
+
+        await podman.Engine().SalvageAsync(Spec(left) with { Staged = staged }, CancellationToken.None);
+
+        podman.Calls.Select(call => call[0]).First(verb => verb is "rm" or "run").ShouldBe("rm");
+        podman.Calls.First(call => call[0] == "rm").ShouldContain("c-work");
+        Directory.Delete(staging, recursive: true);
     }
 
     private static SalvageSpec Spec(LeftRepository left) => new("c", "c-work", "i", new Dictionary<string, string>(), left.Path)

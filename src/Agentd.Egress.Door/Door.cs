@@ -101,6 +101,7 @@ internal sealed class Door : IDisposable
             // What it has, it keeps: its sockets stand in its network, and its connections go on.
             before.Advance(attach.Stage);
             if (!before.IsCarried && _relays.Carry(attach.Session, before) is { } obstacle) return new Refused(obstacle);
+            if (before.Overspent is { } kind) News?.Invoke(new BudgetReached(attach.Session, kind, IsOver: true));
             return Renewed(attach.Session, HeldSession.ValuesOf(attach)) is { } unfit ? new Refused(unfit) : new Done();
         }
         var held = HeldSession.Open(attach, process);
@@ -144,8 +145,15 @@ internal sealed class Door : IDisposable
         {
             case CloneTurn turn: NoteStage(turn); break;
             case ValueRejected rejected: News?.Invoke(new Rejected(rejected.Session, rejected.Credential)); break;
+            case BudgetTurn turn: NoteBudget(turn); break;
             case Denial denial: News?.Invoke(new Denied(denial.Session, denial.Host, denial.Port, denial.Reason)); break;
         }
+    }
+
+    private void NoteBudget(BudgetTurn turn)
+    {
+        if (turn.IsOver && _sessions.GetValueOrDefault(turn.Session) is { } held) held.Overspent = turn.Kind;
+        News?.Invoke(new BudgetReached(turn.Session, turn.Kind, turn.IsOver));
     }
 
     private void NoteStage(CloneTurn turn)

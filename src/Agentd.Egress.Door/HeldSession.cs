@@ -60,10 +60,13 @@ internal sealed class HeldSession : IDisposable
     /// <summary>Why no relay carries it, as it was said last; null when one does, or none was asked yet.</summary>
     public string? Obstacle { get; set; }
 
+    /// <summary>The budget of which it wanted more than is left; null for none. Whoever attaches it is told.</summary>
+    public string? Overspent { get; set; }
+
     /// <summary>What the relay is told, without values of credentials.</summary>
     public Carry Order => new(
         _attach.Session, _attach.Rules, Stage, _sockets.Ports, _attach.CloneRule, _attach.Authority?.Seconds, _attach.Credentials,
-        IsMeasured: _attach.Usage is not null);
+        IsMeasured: _attach.Usage is not null, _attach.Budget);
 
     /// <summary>The descriptors that go with it.</summary>
     public int[] Descriptors =>
@@ -95,7 +98,7 @@ internal sealed class HeldSession : IDisposable
             opened.Add(Existing(Path.Combine(attach.Directory, "go"), ReadWrite));
             if (attach.Authority is { } authority)
                 opened.AddRange([Existing(authority.Key, ReadWrite), Existing(authority.Certificate, ReadWrite)]);
-            if (attach.Usage is { } usage) opened.Add(Existing(usage, WriteOnly | Append));
+            if (attach.Usage is { } usage) opened.Add(Existing(usage, ReadWrite | Append));
             return new HeldSession(attach, isRead, process.Identity, SessionSockets.Make(process, PortsOf(attach)), opened);
         }
         catch

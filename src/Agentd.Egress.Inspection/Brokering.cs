@@ -118,7 +118,7 @@ internal sealed class Brokering : IDisposable
         byte[]? body;
         try
         {
-            body = await RequestBody.TakeAsync(_request, _exchange.Context.RequestAborted).ConfigureAwait(false);
+            body = await RequestBody.TakeAsync(_request, RequestBody.Most, _exchange.Context.RequestAborted).ConfigureAwait(false);
         }
         catch (BadHttpRequestException unreadable)
         {

@@ -1,3 +1,4 @@
+using Agentd.Egress.Inspection.Budgets;
 using Agentd.Egress.Inspection.Certificates;
 using Agentd.Egress.Inspection.Credentials;
 using Agentd.Egress.Inspection.Metering;
@@ -8,6 +9,11 @@ namespace Agentd.Egress.Inspection;
 /// <param name="Authority">Its authority; null where it has HTTP without TLS alone.</param>
 /// <param name="Trust">Whom it trusts.</param>
 /// <param name="Credentials">What is put into its requests.</param>
-/// <param name="Usage">Where it is written down what its requests use; null where none of its hosts is metered.</param>
+/// <param name="Metering">Where it is written down what its requests use; null where none of its hosts is metered.</param>
 internal sealed record InspectedParts(
-    SessionAuthority? Authority, UpstreamTrust Trust, SessionCredentials Credentials, UsageJournal? Usage = null);
+    SessionAuthority? Authority, UpstreamTrust Trust, SessionCredentials Credentials, SessionMetering? Metering = null);
+
+/// <summary>What is kept of what a session uses.</summary>
+/// <param name="Journal">Where it is written down.</param>
+/// <param name="Ledger">What is left of its budget; null where it has none.</param>
+internal sealed record SessionMetering(UsageJournal Journal, SessionLedger? Ledger);

@@ -1,4 +1,7 @@
 using Agentd.Domain.Network;
+using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
+using Agentd.Egress.Inspection.Budgets;
 using Agentd.Egress.Inspection.Certificates;
 using Agentd.Egress.Inspection.Credentials;
 using Agentd.Egress.Inspection.Metering;
@@ -19,10 +22,10 @@ internal static class InspectionReading
     /// <summary>Reads it; null where no request of the session is read.</summary>
     /// <param name="carry">The order.</param>
     /// <param name="opened">What came with it.</param>
-    /// <param name="rejected">Hears the name of a credential whose value a host does not take.</param>
+    /// <param name="tell">Hears of credentials whose values a host does not take, and of a budget that comes to its end.</param>
     /// <exception cref="FormatException">Something of it is not what this broker knows, or an authority is missing.</exception>
     /// <exception cref="IOException">The authority's files cannot be used.</exception>
-    public static InspectedParts? Read(Carry carry, SessionDescriptors opened, Action<string> rejected)
+    public static InspectedParts? Read(Carry carry, SessionDescriptors opened, Action<RelayNews> tell)
     {
         if (!RuleReading.AreRead(carry.Rules, carry.CloneRule, carry.Credentials)) return null;
         EgressRule[] rules = [.. carry.Rules, .. carry.CloneRule is { } clone ? (EgressRule[])[clone] : []];
@@ -34,8 +37,8 @@ internal static class InspectionReading
             .. credentials.SelectMany(one => one.Names),
         ];
         var authority = names.Length == 0 ? null : Authority(carry, opened, names);
-        var usage = Journal(rules, opened);
-        return new InspectedParts(authority, Trust(rules), new SessionCredentials(credentials, ValuePatience, rejected), usage);
+        var given = new SessionCredentials(credentials, ValuePatience, name => tell(new ValueRejected(carry.Session, name)));
+        return new InspectedParts(authority, Trust(rules), given, Metering(carry, rules, opened, tell));
     }
 
     private static SessionAuthority Authority(Carry carry, SessionDescriptors opened, IReadOnlyList<HostName> names)
@@ -45,13 +48,18 @@ internal static class InspectionReading
         return KeptAuthority.In(key, certificate, names, TimeSpan.FromSeconds(Math.Clamp(seconds, 1, LongestSeconds)));
     }
 
-    private static UsageJournal? Journal(EgressRule[] rules, SessionDescriptors opened)
+    private static SessionMetering? Metering(Carry carry, EgressRule[] rules, SessionDescriptors opened, Action<RelayNews> tell)
     {
         if (rules.FirstOrDefault(rule => rule.Meter is not null) is not { } metered) return null;
         if (opened.Usage is not { } handle)
             throw new FormatException($"what requests to {metered.Host} use is to be measured, and no file for it was named");
+        // Before this relay's own first line.
+        var earlier = carry.Budget is null ? new EarlierSpending() : EarlierSpending.Read(handle);
         var file = new FileStream(handle, FileAccess.Write, bufferSize: 0);
-        return new UsageJournal(file, file.Length, TimeProvider.System);
+        var journal = new UsageJournal(file, file.Length, TimeProvider.System);
+        if (carry.Budget is not { } budget) return new SessionMetering(journal, Ledger: null);
+        void Ring(BudgetKind kind, bool isOver) => tell(new BudgetTurn(carry.Session, kind.Word(), isOver));
+        return new SessionMetering(journal, new SessionLedger(journal, new BudgetTerms(budget), earlier, Ring, TimeProvider.System));
     }
 
     private static UpstreamTrust Trust(IEnumerable<EgressRule> rules)

@@ -9,8 +9,8 @@ namespace Agentd.Egress.Inspection;
 internal sealed class Inspector(Lazy<InspectionServer> server) : IInspector
 {
     /// <inheritdoc/>
-    public Func<SessionRules, DecisionLog, IInspection>? Prepare(Carry carry, SessionDescriptors opened, Action<string> rejected) =>
-        InspectionReading.Read(carry, opened, rejected) is { } parts
+    public Func<SessionRules, DecisionLog, IInspection>? Prepare(Carry carry, SessionDescriptors opened, Action<RelayNews> tell) =>
+        InspectionReading.Read(carry, opened, tell) is { } parts
             ? (rules, decisions) => new SessionInspection(server.Value, rules, decisions, parts)
             : null;
 }

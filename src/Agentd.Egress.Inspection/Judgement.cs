@@ -1,4 +1,5 @@
 using Agentd.Domain.Network;
+using Agentd.Domain.Usage;
 
 namespace Agentd.Egress.Inspection;
 
@@ -14,4 +15,8 @@ internal sealed record Admission(NetworkRule Rule, int Place) : Judgement;
 /// <param name="Status">The status.</param>
 /// <param name="Reason">Why, a word of <c>network.jsonl</c>.</param>
 /// <param name="Text">Why, and what would allow it, in one line.</param>
-internal sealed record Refusal(int Status, string Reason, string Text) : Judgement;
+internal sealed record Refusal(int Status, string Reason, string Text) : Judgement
+{
+    /// <summary>The interface in whose own words it is answered; null for plain text.</summary>
+    public MeteredApi? Api { get; init; }
+}

@@ -1,6 +1,5 @@
 using System.Net;
-using Agentd.Domain.Network;
-using Agentd.Domain.Usage;
+using Agentd.Egress.Inspection.Budgets;
 using Agentd.Egress.Inspection.Metering;
 using Agentd.Egress.Protocol;
 using Microsoft.AspNetCore.Http;
@@ -10,11 +9,9 @@ namespace Agentd.Egress.Inspection;
 /// <summary>Measures what one request to a metered host uses, by what its answer says. It changes nothing of the answer.</summary>
 internal sealed class Meter
 {
-    // Some servers take it for what was meant.
-    private const string OtherMethod = "X-HTTP-Method-Override";
+    private const int Overloaded = 529;
 
-    private readonly MeteredApi _api;
-    private readonly string? _path;
+    private readonly MeteredRequest _request;
     private readonly bool _isMeasured;
     private readonly Action<UsageLine> _tell;
     private UsageReader? _reader;
@@ -22,20 +19,14 @@ internal sealed class Meter
     private string? _unreadable;
     private int? _status;
 
-    private Meter(MeteredApi api, string? path, bool isMeasured, Action<UsageLine> tell) =>
-        (_api, _path, _isMeasured, _tell) = (api, path, isMeasured, tell);
-
-    /// <summary>Begins to measure a request that is about to go out; null where it costs nothing, or its host is not metered.</summary>
-    public static Meter? Begin(Exchange exchange)
+    /// <summary>Measures a request that is about to go out.</summary>
+    /// <param name="request">The request, which may cost something.</param>
+    /// <param name="headers">Its headers.</param>
+    /// <param name="tell">Hears once what it used.</param>
+    public Meter(MeteredRequest request, IHeaderDictionary headers, Action<UsageLine> tell)
     {
-        if (exchange.Session.Usage is not { } journal || exchange.Session.MeterOf(exchange.Route) is not { } api) return null;
-        var (request, path) = (exchange.Context.Request, RequestPath.TryParse(exchange.Target, out var clear) ? clear.Text : null);
-        var isOther = HttpMethods.IsConnect(request.Method) || request.Headers.Upgrade.Count > 0
-            || request.Headers.ContainsKey(OtherMethod);
-        var spending = SpendingPaths.Of(api, request.Method, path, isOther);
-        if (spending == Spending.None) return null;
-        if (spending == Spending.Measured) AskForAllOfIt(request.Headers);
-        return new Meter(api, path, spending == Spending.Measured, journal.Begin(exchange.Route.Host));
+        (_request, _isMeasured, _tell) = (request, request.Spending == Spending.Measured, tell);
+        if (_isMeasured) AskForAllOfIt(headers);
     }
 
     /// <summary>An answer came.</summary>
@@ -47,7 +38,8 @@ internal sealed class Meter
         _status = (int)answer.StatusCode;
         if (!_isMeasured || !answer.IsSuccessStatusCode) return body => body;
         _unreadable = isCoded ? "encoding" : null;
-        _reader = isCoded ? null : UsageReader.For(_api, answer.Content.Headers.ContentType?.MediaType, SpendingPaths.ModelIn(_path));
+        _reader = isCoded ? null : UsageReader.For(
+            _request.Api, answer.Content.Headers.ContentType?.MediaType, SpendingPaths.ModelIn(_request.Path));
         return _reader is { } reader ? body => _read = new MeteredStream(body, reader) : body => body;
     }
 
@@ -55,7 +47,8 @@ internal sealed class Meter
     /// <param name="wentNowhere">Whether the server was not even reached.</param>
     public void End(bool wentNowhere)
     {
-        if (wentNowhere || _status is >= (int)HttpStatusCode.BadRequest) _tell(new UsageLine { State = UsageState.Failed });
+        if (wentNowhere) _tell(new UsageLine { State = UsageState.Failed });
+        else if (_status is >= (int)HttpStatusCode.BadRequest) _tell(new UsageLine { State = UsageState.Failed, Reason = Broken });
         else if (_reader?.Answer is { } answer) _tell(Line(answer));
         else _tell(new UsageLine { State = UsageState.Unmeasured, Reason = Reason });
     }
@@ -77,6 +70,11 @@ internal sealed class Meter
         CacheRead = answer.Tokens.CacheRead,
         CacheWrite = answer.Tokens.CacheWrite,
     };
+
+    // Whoever stands before a model may give up while it thinks. Who is overloaded has not begun.
+    private string? Broken =>
+        _status is >= (int)HttpStatusCode.InternalServerError and not (int)HttpStatusCode.ServiceUnavailable and not Overloaded
+            ? SessionLedger.BrokenServer : null;
 
     private string Reason => !_isMeasured ? "path"
         : _status is null ? "no_answer"

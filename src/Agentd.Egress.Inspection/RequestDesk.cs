@@ -93,14 +93,15 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
     private async Task BrokerAsync(Exchange exchange, Admission admission)
     {
         using var brokering = new Brokering(exchange);
-        var misuse = await brokering.PutInAsync().ConfigureAwait(false);
-        if (misuse is null) await ForwardAsync(exchange, admission, brokering).ConfigureAwait(false);
+        using var metering = new RequestMetering(exchange);
+        var misuse = await brokering.PutInAsync().ConfigureAwait(false) ?? await metering.BeginAsync().ConfigureAwait(false);
+        if (misuse is null) await ForwardAsync(exchange, admission, brokering, metering.Meter).ConfigureAwait(false);
         else await DenyAsync(exchange, misuse).ConfigureAwait(false);
     }
 
-    private async Task ForwardAsync(Exchange exchange, Admission admission, Brokering brokering)
+    private async Task ForwardAsync(Exchange exchange, Admission admission, Brokering brokering, Meter? meter)
     {
-        var (context, meter) = (exchange.Context, Meter.Begin(exchange));
+        var context = exchange.Context;
         var forwarding = new Forwarding(exchange, brokering.Mask, meter);
         exchange.Place = admission.Place;
         var error = await forwarder.SendAsync(context, forwarding.Server, exchange.Session.Upstream, Way, forwarding).ConfigureAwait(false);
@@ -175,10 +176,11 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
         response.Clear();
         response.StatusCode = refusal.Status;
         response.Headers[ProxyTalk.Mark] = $"denied; {refusal.Reason}";
-        response.ContentType = "text/plain; charset=utf-8";
+        var (type, text) = RefusalWords.Of(refusal);
+        response.ContentType = type;
         // What is left of the request is not read.
         if (HttpProtocol.IsHttp11(context.Request.Protocol)) response.Headers.Connection = "close";
-        await response.WriteAsync($"agentd: {refusal.Text}\n", CancellationToken.None).ConfigureAwait(false);
+        await response.WriteAsync(text, CancellationToken.None).ConfigureAwait(false);
     }
 
     private static IEnumerable<Exception> Causes(Exception? failure)

@@ -6,7 +6,6 @@ using Agentd.Domain.Usage;
 using Agentd.Egress.Decisions;
 using Agentd.Egress.Inspection.Certificates;
 using Agentd.Egress.Inspection.Credentials;
-using Agentd.Egress.Inspection.Metering;
 using Agentd.Egress.Piping;
 using Agentd.Egress.Protocol;
 using Agentd.Egress.Rules;
@@ -28,7 +27,7 @@ internal sealed class SessionInspection : IInspection
     public SessionInspection(InspectionServer server, SessionRules rules, DecisionLog decisions, InspectedParts parts)
     {
         (_server, Rules, Decisions) = (server, rules, decisions);
-        (Credentials, _authority, Usage) = (parts.Credentials, parts.Authority, parts.Usage);
+        (Credentials, _authority, Metering) = (parts.Credentials, parts.Authority, parts.Metering);
         Upstream = new HttpMessageInvoker(UpstreamConnections.Handler(
             parts.Trust, (route, address) => _reached[(route.Host, route.Port)] = address));
     }
@@ -40,7 +39,7 @@ internal sealed class SessionInspection : IInspection
     public SessionCredentials Credentials { get; }
 
     /// <summary>Where it is written down what its requests use; null where none of its hosts is metered.</summary>
-    public UsageJournal? Usage { get; }
+    public SessionMetering? Metering { get; }
 
     /// <summary>Where what was decided goes.</summary>
     public DecisionLog Decisions { get; }
@@ -80,7 +79,7 @@ internal sealed class SessionInspection : IInspection
     public void Dispose()
     {
         Upstream.Dispose();
-        Usage?.Dispose();
+        Metering?.Journal.Dispose();
         _authority?.Dispose();
     }
 }

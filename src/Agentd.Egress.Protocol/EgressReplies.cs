@@ -11,6 +11,7 @@ namespace Agentd.Egress.Protocol;
 [JsonDerivedType(typeof(Interrupted), "interrupted")]
 [JsonDerivedType(typeof(Rejected), "rejected")]
 [JsonDerivedType(typeof(Ousted), "ousted")]
+[JsonDerivedType(typeof(BudgetReached), "budget")]
 public abstract record EgressReply;
 
 /// <summary>It was done.</summary>
@@ -35,6 +36,14 @@ public sealed record Denied(string Session, string Host, int Port, string Reason
 /// <param name="Session">The session.</param>
 /// <param name="Credential">The credential's name.</param>
 public sealed record Rejected(string Session, string Credential) : EgressReply;
+
+/// <summary>
+/// News: a session used most of its budget, or wanted more than is left. The latter is told again whenever a daemon attaches the session.
+/// </summary>
+/// <param name="Session">The session.</param>
+/// <param name="Kind">Of what: <c>tokens</c>, <c>requests</c> or <c>cost</c>.</param>
+/// <param name="IsOver">Whether a request was refused, and the session is to end.</param>
+public sealed record BudgetReached(string Session, string Kind, bool IsOver) : EgressReply;
 
 /// <summary>News: the process that carries the connections died and was started anew. Connections that were open are gone.</summary>
 public sealed record Interrupted : EgressReply;

@@ -32,10 +32,11 @@ public sealed record Greet(int Version, string Daemon) : EgressRequest;
 /// <param name="Authority">Where the session's own authority lies; null where no rule needs one.</param>
 /// <param name="Credentials">The credentials that are put into requests; null for none.</param>
 /// <param name="Usage">The file that what requests use is appended to, absolute; null where no rule has it measured.</param>
+/// <param name="Budget">What they may use at most; null where nothing bounds it.</param>
 public sealed record Attach(
     string Session, int Pid, string Directory, string Decisions, IReadOnlyList<EgressRule> Rules, CloneStage Stage,
     EgressRule? CloneRule = null, EgressAuthority? Authority = null, IReadOnlyList<EgressCredential>? Credentials = null,
-    string? Usage = null)
+    string? Usage = null, EgressBudget? Budget = null)
     : EgressRequest;
 
 /// <summary>

@@ -13,6 +13,9 @@ public enum UsageState
     /// <summary>A request that may cost something went out.</summary>
     Begin,
 
+    /// <summary>A request that costs nothing went out: it counts where requests are bounded, and nowhere else.</summary>
+    Free,
+
     /// <summary>Its answer told what it used.</summary>
     Measured,
 
@@ -64,6 +67,23 @@ public sealed record UsageLine
 
     /// <summary>Why nothing is known of what it used.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The request's number, by which its two lines belong together; only in a session with a budget.</summary>
+    public long? Id { get; init; }
+
+    /// <summary>
+    /// The most tokens that a request could use, taken from the budget before it went out; null where tokens are not bounded.
+    /// </summary>
+    public long? Reserved { get; init; }
+
+    /// <summary>The most that a request could cost, taken from the budget; null where the cost is not bounded.</summary>
+    public decimal? ReservedCost { get; init; }
+
+    /// <summary>The cost that stays taken from the budget; null where it is not bounded.</summary>
+    public decimal? CountedCost { get; init; }
+
+    /// <summary>The tokens that stay taken from the budget; null where tokens are not bounded.</summary>
+    public long? Counted { get; init; }
 
     /// <summary>How many requests the line stands for; null for one.</summary>
     public long? Times { get; init; }

@@ -1,5 +1,6 @@
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 
 namespace Agentd.Application.Ports;
 
@@ -20,6 +21,9 @@ public interface IEgress
 
     /// <summary>A host answered that it does not take the value of a session's credential (401): told once for each value.</summary>
     event Action<SessionId, string>? Rejected;
+
+    /// <summary>A session used most of its budget, or wanted more than is left: the latter may be told more than once.</summary>
+    event Action<SessionId, BudgetKind, bool>? BudgetReached;
 
     /// <summary>
     /// The host of a denial as it may be told: a session chose it, and may have put a secret into it. Where the values to mask are not

@@ -19,6 +19,7 @@ public sealed class LiveSession
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource<SessionReport> _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Excess> _excess = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _overspent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _outputComplete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IReadOnlyList<SecretValue>? _masked = [];
@@ -123,6 +124,9 @@ public sealed class LiveSession
     /// <summary>The place that holds more than it may, and of what; null for none.</summary>
     public Excess? Excess => _excess.Task.IsCompletedSuccessfully ? _excess.Task.Result : null;
 
+    /// <summary>Completes when the session wanted more than is left of its budget.</summary>
+    public Task Overspent => _overspent.Task;
+
     /// <summary>
     /// Completes when the container is gone, so that the session's console is complete; never where it could not be removed.
     /// </summary>
@@ -157,6 +161,10 @@ public sealed class LiveSession
 
     /// <summary>Sets what is over its limit; the first one counts.</summary>
     internal void SetExcess(Excess excess) => _excess.TrySetResult(excess);
+
+    /// <summary>The session wanted more than is left of its budget.</summary>
+    /// <returns>False when that was known.</returns>
+    internal bool SetOverspent() => _overspent.TrySetResult();
 
     /// <summary>Sets the report; the first one counts.</summary>
     internal void SetReport(SessionReport report)

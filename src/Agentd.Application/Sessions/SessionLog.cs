@@ -69,6 +69,16 @@ public static partial class SessionLog
     [LoggerMessage(30, LogLevel.Warning, "session {sessionId} hit a bound: {bound}", EventName = "runner.bound_hit")]
     public static partial void BoundHit(ILogger log, SessionId sessionId, string containerName, string bound, string? place);
 
+    /// <summary>A session used four fifths of what it may use of models.</summary>
+    [LoggerMessage(
+        45, LogLevel.Warning, "session {sessionId} used most of its budget of {budget}", EventName = "runner.budget_near")]
+    public static partial void BudgetNear(ILogger log, SessionId sessionId, string containerName, string budget);
+
+    /// <summary>A session wanted more than is left of what it may use of models, and is about to be ended.</summary>
+    [LoggerMessage(
+        46, LogLevel.Warning, "session {sessionId} wanted more than is left of its budget of {budget}", EventName = "runner.budget_over")]
+    public static partial void BudgetOver(ILogger log, SessionId sessionId, string containerName, string budget);
+
     /// <summary>A client asks the session to end, and may say why.</summary>
     [LoggerMessage(34, LogLevel.Information, "session {sessionId} is asked to end", EventName = "runner.session_stop_asked")]
     public static partial void StopAsked(ILogger log, SessionId sessionId, string containerName, string? reason);

@@ -1,5 +1,6 @@
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Scheduling;
+using Agentd.Domain.Usage;
 using Agentd.Domain.Work;
 using Agentd.Domain.Workspaces;
 
@@ -70,6 +71,9 @@ public sealed record Agent
 
     /// <summary>The network that sessions are on.</summary>
     public AgentNetwork Network { get; init; } = AgentNetwork.Default;
+
+    /// <summary>What each session may use of metered hosts; null where nothing bounds it.</summary>
+    public SessionBudget? Budget { get; init; }
 
     /// <summary>When what a session leaves of its repository is kept.</summary>
     public KeepWork KeepWork { get; init; }

@@ -19,6 +19,9 @@ public enum SessionBound
 
     /// <summary>The memory: the kernel killed a process of the session for want of it.</summary>
     OutOfMemory,
+
+    /// <summary>What it may use of metered hosts.</summary>
+    Budget,
 }
 
 /// <summary>What follows from a bound.</summary>

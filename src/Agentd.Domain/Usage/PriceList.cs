@@ -29,6 +29,13 @@ public sealed record ModelPrice(ModelPattern Model, decimal Input, decimal Outpu
     /// <summary>What is read and put into a cache; null for as much as what is read anew.</summary>
     public decimal? CacheWrite { get; init; }
 
+    /// <summary>The most tokens that the model writes in an answer; null where the operator did not say.</summary>
+    public long? MaxOutput { get; init; }
+
+    /// <summary>The most that some tokens cost of which it is not known what comes from a cache, or goes into one.</summary>
+    public decimal MostOf(long input, long output) =>
+        ((input * Math.Max(Input, Math.Max(CacheRead ?? Input, CacheWrite ?? Input))) + (output * Output)) / Million;
+
     /// <summary>What some tokens cost.</summary>
     public decimal Of(TokenCounts tokens) =>
         ((tokens.Input * Input) + (tokens.Output * Output)

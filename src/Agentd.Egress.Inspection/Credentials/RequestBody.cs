@@ -5,10 +5,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace Agentd.Egress.Inspection.Credentials;
 
-/// <summary>The body of a request in which placeholders are replaced: JSON and forms, up to 1 MiB.</summary>
+/// <summary>The body of a request, read before it goes out: placeholders are replaced in JSON and forms, up to 1 MiB.</summary>
 internal static class RequestBody
 {
-    private const int Most = 1024 * 1024;
+    /// <summary>The most bytes of a body that placeholders are replaced in.</summary>
+    public const int Most = 1024 * 1024;
 
     /// <summary>How a value is written in a body of this kind; null where none is replaced.</summary>
     public static Func<BrokeredValue, ReadOnlyMemory<byte>>? Writing(HttpRequest request)
@@ -21,12 +22,12 @@ internal static class RequestBody
     /// <summary>
     /// Takes the body, if it is small enough; a larger one is null, and is forwarded as it comes.
     /// </summary>
-    public static async Task<byte[]?> TakeAsync(HttpRequest request, CancellationToken cancellation)
+    public static async Task<byte[]?> TakeAsync(HttpRequest request, int most, CancellationToken cancellation)
     {
-        if (request.ContentLength > Most) return null;
-        using var taken = new MemoryStream();
+        if (request.ContentLength > most) return null;
+        using var taken = new MemoryStream((int)(request.ContentLength ?? 0));
         var room = new byte[16 * 1024];
-        while (taken.Length <= Most)
+        while (taken.Length <= most)
         {
             var count = await request.Body.ReadAsync(room, cancellation).ConfigureAwait(false);
             if (count == 0) return taken.ToArray();

@@ -16,7 +16,7 @@ internal sealed class UsageJournal : IDisposable
     private readonly Stream _file;
     private readonly TimeProvider _time;
     private long _size, _lost;
-    private bool _over;
+    private bool _over, _isTorn;
 
     /// <summary>Appends to a file, which is this journal's from now on.</summary>
     /// <param name="file">The file.</param>
@@ -24,7 +24,7 @@ internal sealed class UsageJournal : IDisposable
     /// <param name="time">The clock.</param>
     public UsageJournal(Stream file, long written, TimeProvider time)
     {
-        (_file, _size, _time) = (file, written, time);
+        (_file, _size, _time, _isTorn) = (file, written, time, written > 0);
         Write(new UsageLine { State = UsageState.Open });
     }
 
@@ -32,16 +32,29 @@ internal sealed class UsageJournal : IDisposable
     /// <returns>Hears once what it used.</returns>
     public Action<UsageLine> Begin(string host)
     {
+        if (TryBegin(new UsageLine { State = UsageState.Begin, Host = host })) return line => TryEnd(line);
+        lock (_turn) _lost++;
+        return _ => { };
+    }
+
+    /// <summary>Writes down that a request goes out.</summary>
+    /// <returns>False where there is no room for it.</returns>
+    public bool TryBegin(UsageLine line)
+    {
+        // One whose end could not be told would seem to go on for ever.
+        lock (_turn) return !_over && _size <= Most && Write(line);
+    }
+
+    /// <summary>Writes down what became of a request.</summary>
+    /// <returns>False where it cannot be: the next relay's line, or the session's end, says that it was broken off.</returns>
+    public bool TryEnd(UsageLine line)
+    {
         lock (_turn)
         {
-            // One whose end could not be told would seem to go on for ever.
-            if (_over || _size > Most || !Write(new UsageLine { State = UsageState.Begin, Host = host }))
-            {
-                _lost++;
-                return _ => { };
-            }
+            if (_over || !Write(line)) return false;
+            TellLost();
+            return true;
         }
-        return End;
     }
 
     /// <summary>Says how much could not be written down. Requests that are under way stay so.</summary>
@@ -56,15 +69,6 @@ internal sealed class UsageJournal : IDisposable
         }
     }
 
-    private void End(UsageLine line)
-    {
-        lock (_turn)
-        {
-            // Where it cannot be told, the next relay's line, or the session's end, says that it was broken off.
-            if (!_over && Write(line)) TellLost();
-        }
-    }
-
     private void TellLost()
     {
         if (_lost > 0 && Write(new UsageLine { State = UsageState.Lost, Times = _lost })) _lost = 0;
@@ -73,16 +77,20 @@ internal sealed class UsageJournal : IDisposable
     private bool Write(UsageLine line)
     {
         var timed = line with { Time = _time.GetUtcNow() };
-        byte[] bytes = [.. JsonSerializer.SerializeToUtf8Bytes(timed, UsageJson.Default.UsageLine), (byte)'\n'];
+        // Half a line, of a relay that was killed or of a disk that was full, must not take another with it.
+        byte[] bytes =
+            [.. _isTorn ? "\n"u8 : default, .. JsonSerializer.SerializeToUtf8Bytes(timed, UsageJson.Default.UsageLine), (byte)'\n'];
         try
         {
             _file.Write(bytes);
             _size += bytes.Length;
+            _isTorn = false;
             return true;
         }
         catch (IOException)
         {
             // A full disk: what cannot be written is counted.
+            _isTorn = true;
             return false;
         }
     }

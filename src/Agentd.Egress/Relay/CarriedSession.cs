@@ -37,7 +37,7 @@ internal sealed class CarriedSession : IDisposable
         // The same for every relay: what a client remembers of a name must not come to mean another.
         foreach (var rule in carry.Rules.Concat(carry.CloneRule is { } own ? [own] : []))
             if (HostName.TryParse(rule.Host, out var name)) names.AddressOf(name);
-        var inspected = inspector.Prepare(carry, opened, name => tell(new ValueRejected(carry.Session, name)));
+        var inspected = inspector.Prepare(carry, opened, tell);
         var decisions = new FileStream(opened.Decisions, FileAccess.Write, bufferSize: 0);
         _decisions = new DecisionLog(
             decisions,

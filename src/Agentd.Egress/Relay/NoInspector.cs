@@ -8,7 +8,7 @@ namespace Agentd.Egress.Relay;
 internal sealed class NoInspector : IInspector
 {
     /// <inheritdoc/>
-    public Func<SessionRules, DecisionLog, IInspection>? Prepare(Carry carry, SessionDescriptors opened, Action<string> rejected) =>
+    public Func<SessionRules, DecisionLog, IInspection>? Prepare(Carry carry, SessionDescriptors opened, Action<RelayNews> tell) =>
         RuleReading.AreRead(carry.Rules, carry.CloneRule, carry.Credentials)
             // Carried unread they would get through whatever their rules say.
             ? throw new FormatException("requests of the session are to be read, and this relay reads none")

@@ -23,9 +23,11 @@ internal abstract record RelayOrder;
 /// <param name="AuthoritySeconds">For how long its authority is valid; null where it has none.</param>
 /// <param name="Credentials">What is put into its requests.</param>
 /// <param name="IsMeasured">Whether what its requests use is.</param>
+/// <param name="Budget">What they may use at most; null where nothing bounds it.</param>
 internal sealed record Carry(
     string Session, IReadOnlyList<EgressRule> Rules, CloneStage Stage, IReadOnlyList<int> Ports, EgressRule? CloneRule = null,
-    long? AuthoritySeconds = null, IReadOnlyList<EgressCredential>? Credentials = null, bool IsMeasured = false) : RelayOrder;
+    long? AuthoritySeconds = null, IReadOnlyList<EgressCredential>? Credentials = null, bool IsMeasured = false,
+    EgressBudget? Budget = null) : RelayOrder;
 
 /// <summary>Use these values of a session's credentials from now on.</summary>
 internal sealed record Renewal(string Session, IReadOnlyList<EgressValue> Values) : RelayOrder;
@@ -40,6 +42,7 @@ internal sealed record Drop(string Session) : RelayOrder;
 [JsonDerivedType(typeof(CloneTurn), "clone")]
 [JsonDerivedType(typeof(Denial), "denial")]
 [JsonDerivedType(typeof(ValueRejected), "rejected")]
+[JsonDerivedType(typeof(BudgetTurn), "budget")]
 internal abstract record RelayNews(string Session);
 
 /// <summary>The session is carried, with the values that it was given; or why not.</summary>
@@ -56,6 +59,9 @@ internal sealed record Denial(string Session, string Host, int Port, string Reas
 
 /// <summary>A host does not take the value of a credential of the session's.</summary>
 internal sealed record ValueRejected(string Session, string Credential) : RelayNews(Session);
+
+/// <summary>The session used most of its budget, or wanted more than is left of it.</summary>
+internal sealed record BudgetTurn(string Session, string Kind, bool IsOver) : RelayNews(Session);
 
 /// <summary>The JSON between door and relay, two processes of one build.</summary>
 [JsonSourceGenerationOptions(

@@ -1,5 +1,6 @@
 using Agentd.Domain.Agents;
 using Agentd.Domain.Network;
+using Agentd.Domain.Usage;
 using Agentd.Domain.Work;
 using Agentd.Domain.Workspaces;
 using Agentd.Infrastructure.Configuration.Keys;
@@ -83,6 +84,8 @@ internal sealed class AgentTable : TableRules
     private static readonly KnownKey<TomlTable> Security = new("security",
         new TableShape(SecurityTable.Known), SecurityTable.Known.Meaning);
 
+    public static readonly KnownKey<TomlTable> Budget = new("budget", new TableShape(BudgetTable.Known), BudgetTable.Known.Meaning);
+
     private static readonly KnownKey<TomlTable> Environment = new("environment", new VariablesShape(),
         "Variables that sessions see, by their names: at most 256, of 64 KiB together. They are no secrets: inspect and the record show "
         + "them, and nothing masks them.",
@@ -99,7 +102,7 @@ internal sealed class AgentTable : TableRules
         "An agent: a named environment that sessions run in. At least one.",
         [
             Name, BaseImage, Pull, MethodologyDir, Command, Repo, .. RepositoryToken.Keys, .. ScheduleKeys.All, Timeout, IdleTimeout,
-            StopGrace, .. WatchKeys.All, MaxSessions, KeepWork, LimitsRequired, Environment, Limits, Network, Security, Mounts,
+            StopGrace, .. WatchKeys.All, MaxSessions, KeepWork, LimitsRequired, Environment, Limits, Budget, Network, Security, Mounts,
             Credentials,
         ]);
 
@@ -114,6 +117,12 @@ internal sealed class AgentTable : TableRules
         Include(new WatchKeys());
         Within(Network, new NetworkTable(networks));
         Within(Security, new SecurityTable());
+        Within(Budget, new BudgetTable());
+        Rule((agent, context) =>
+        {
+            if (agent.Has(Budget) && BudgetTable.Objection(agent.Table(Network), networks) is { } objection)
+                Fail(context, agent, Budget, agent.PlaceOf(Budget), objection);
+        });
         Rule((agent, context) => SecurityTable.CheckSockets(agent.Table(Security), networks.IsFiltered(agent.Table(Network)), context));
         Rule(Repo, (agent, url) => networks.IsFiltered(agent.Table(Network)) ? FilteredObjection(url) : null);
         Rule(Repo, (agent, url) =>
@@ -129,32 +138,34 @@ internal sealed class AgentTable : TableRules
         Unique(Credentials, CredentialTable.Name, taken => $"is taken by the credential at {taken}; names must be unique within an agent");
     }
 
-    public static Agent Bind(WrittenTable agent, string directory, EffectiveNetworks networks, IReadOnlyList<NetworkRule> ofAll) => new()
-    {
-        Name = AgentName.Parse(agent.Get(Name)),
-        BaseImage = agent.Get(BaseImage),
-        MethodologyDirectory = Path.GetFullPath(Path.Combine(directory, agent.Get(MethodologyDir))),
-        Command = agent.Table(Command).Get(CommandTable.Argv),
-        Repository = agent.Find(Repo) is { } repo ? RepositoryUrl.Parse(repo.Value) : null,
-        RepositoryToken = RepositoryToken.Bind(agent),
-        Schedule = ScheduleKeys.Bind(agent),
-        Timeout = agent.Find(Timeout)?.Value,
-        IdleTimeout = agent.Find(IdleTimeout)?.Value,
-        StopGrace = agent.Find(StopGrace)?.Value,
-        ExpectSuccessWithin = WatchKeys.Expectation(agent),
-        FailAfter = WatchKeys.Failures(agent),
-        PingAddress = WatchKeys.Ping(agent),
-        MaxSessions = agent.Find(MaxSessions)?.Value,
-        KeepWork = agent.Find(KeepWork)?.Value ?? Domain.Work.KeepWork.Always,
-        LimitsRequired = agent.Find(LimitsRequired)?.Value,
-        Environment = EnvironmentTable.Bind(agent.Table(Environment)),
-        Limits = LimitsTable.Bind(agent.Table(Limits)),
-        Pull = agent.Find(Pull)?.Value ?? PullPolicy.Missing,
-        Network = NetworkTable.Bind(agent.Table(Network), networks, BrokeredKeys.HostsOf(agent.Tables(Credentials)), ofAll),
-        Security = SecurityTable.Bind(agent.Table(Security)),
-        Mounts = [.. agent.Tables(Mounts).Select(MountTable.Bind)],
-        Credentials = [.. agent.Tables(Credentials).Select(CredentialTable.Bind)],
-    };
+    public static Agent Bind(
+        WrittenTable agent, string directory, EffectiveNetworks networks, IReadOnlyList<NetworkRule> ofAll, PriceList prices) => new()
+        {
+            Name = AgentName.Parse(agent.Get(Name)),
+            BaseImage = agent.Get(BaseImage),
+            MethodologyDirectory = Path.GetFullPath(Path.Combine(directory, agent.Get(MethodologyDir))),
+            Command = agent.Table(Command).Get(CommandTable.Argv),
+            Repository = agent.Find(Repo) is { } repo ? RepositoryUrl.Parse(repo.Value) : null,
+            RepositoryToken = RepositoryToken.Bind(agent),
+            Schedule = ScheduleKeys.Bind(agent),
+            Timeout = agent.Find(Timeout)?.Value,
+            IdleTimeout = agent.Find(IdleTimeout)?.Value,
+            StopGrace = agent.Find(StopGrace)?.Value,
+            ExpectSuccessWithin = WatchKeys.Expectation(agent),
+            FailAfter = WatchKeys.Failures(agent),
+            PingAddress = WatchKeys.Ping(agent),
+            MaxSessions = agent.Find(MaxSessions)?.Value,
+            KeepWork = agent.Find(KeepWork)?.Value ?? Domain.Work.KeepWork.Always,
+            LimitsRequired = agent.Find(LimitsRequired)?.Value,
+            Environment = EnvironmentTable.Bind(agent.Table(Environment)),
+            Limits = LimitsTable.Bind(agent.Table(Limits)),
+            Budget = BudgetTable.Bind(agent.Table(Budget), prices),
+            Pull = agent.Find(Pull)?.Value ?? PullPolicy.Missing,
+            Network = NetworkTable.Bind(agent.Table(Network), networks, BrokeredKeys.HostsOf(agent.Tables(Credentials)), ofAll),
+            Security = SecurityTable.Bind(agent.Table(Security)),
+            Mounts = [.. agent.Tables(Mounts).Select(MountTable.Bind)],
+            Credentials = [.. agent.Tables(Credentials).Select(CredentialTable.Bind)],
+        };
 
     private static string? FilteredObjection(string url)
     {

@@ -40,6 +40,15 @@ internal sealed class FileTable : TableRules
             if (file.Has(Prices) && !file.Table(Daemon).Has(DaemonTable.Currency))
                 Fail(context, file, Prices, file.PlaceOf(Prices), "need [daemon] currency, such as \"USD\"");
         });
+        Rule((file, context) =>
+        {
+            if (file.Has(Prices)) return;
+            foreach (var budget in file.Tables(Agents).Select(agent => agent.Table(AgentTable.Budget)).Where(BudgetTable.BoundsCost))
+            {
+                Fail(context, budget, BudgetTable.Cost, budget.PlaceOf(BudgetTable.Cost),
+                    "needs [[prices]], by which requests cost something");
+            }
+        });
         Each(Agents, new AgentTable(forbidden, networks, isRemote));
         Unique(Agents, AgentTable.Name, taken => $"is taken by the agent at {taken}; names must be unique");
         Rule((file, context) =>
@@ -83,11 +92,12 @@ internal sealed class FileTable : TableRules
         var directory = Path.GetDirectoryName(configPath)!;
         var daemon = file.Table(Daemon);
         var (networks, rulesOfAll) = (new EffectiveNetworks(daemon), DaemonNetworkKeys.Bind(daemon));
-        var agents = file.Tables(Agents).Select(agent => AgentTable.Bind(agent, directory, networks, rulesOfAll));
+        var prices = file.Has(Prices)
+            ? new PriceList(daemon.Get(DaemonTable.Currency), [.. file.Tables(Prices).Select(PriceTable.Bind)]) : PriceList.Empty;
+        var agents = file.Tables(Agents).Select(agent => AgentTable.Bind(agent, directory, networks, rulesOfAll, prices));
         return DaemonTable.Bind(daemon, paths, configPath, [.. agents]) with
         {
-            Prices = file.Has(Prices)
-                ? new PriceList(daemon.Get(DaemonTable.Currency), [.. file.Tables(Prices).Select(PriceTable.Bind)]) : PriceList.Empty,
+            Prices = prices,
             Metrics = file.Has(Metrics) ? MetricsTable.Bind(file.Table(Metrics), directory) : null,
             Notify = [.. file.Tables(Notify).Select(NotifyTable.Bind)],
         };

@@ -62,6 +62,9 @@ internal sealed class InspectionKeys : TableRules
     /// <summary>Whether a table, which need not be valid, says that its connections are not to be read.</summary>
     public static bool Refuses(WrittenTable table) => table.Find(Inspect) is { Value: false };
 
+    /// <summary>Whether a table, which need not be valid, has answers measured.</summary>
+    public static bool IsMetered(WrittenTable table) => table.Has(Meter);
+
     private static string? ReadAllTheSame(WrittenTable rule)
     {
         if (rule.Has(Methods) || rule.Has(Paths)) return "must not be false with methods or paths: requests must be read for them";

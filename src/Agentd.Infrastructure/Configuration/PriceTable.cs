@@ -24,9 +24,13 @@ internal sealed class PriceTable : TableRules
     private static readonly KnownKey<decimal> CacheWrite = new("cache_write", Amount,
         "What a million tokens cost that are read and put into a cache.", Otherwise: "as much as input", Example: "3.75");
 
+    private static readonly KnownKey<int> MaxOutput = new("max_output", new CountShape(1, 100_000_000),
+        "The most tokens that such a model writes in an answer: so much is taken from a budget for a request that does not say less.",
+        Otherwise: "under a budget of tokens or cost such a request is refused", Example: "64000");
+
     public static readonly KnownTable Known = new(
         "[[prices]]", "What models cost. agentd knows no prices of its own: without a table that fits, tokens alone are told.",
-        Model, Input, Output, CacheRead, CacheWrite);
+        Model, Input, Output, CacheRead, CacheWrite, MaxOutput);
 
     public PriceTable() => Rule(Model, ModelPattern.Objection);
 
@@ -35,5 +39,6 @@ internal sealed class PriceTable : TableRules
         {
             CacheRead = table.Find(CacheRead)?.Value,
             CacheWrite = table.Find(CacheWrite)?.Value,
+            MaxOutput = table.Find(MaxOutput)?.Value,
         };
 }

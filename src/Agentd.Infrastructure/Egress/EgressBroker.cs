@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Agentd.Application.Ports;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 using Agentd.Egress.Protocol;
 using Agentd.Infrastructure.Podman;
 
@@ -38,6 +39,9 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
 
     /// <inheritdoc/>
     public event Action<SessionId, string>? Ousted;
+
+    /// <inheritdoc/>
+    public event Action<SessionId, BudgetKind, bool>? BudgetReached;
 
     /// <inheritdoc/>
     public string Shown(EgressDenial denial, IReadOnlyList<SecretValue>? masked) =>
@@ -229,6 +233,11 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
         if (news is Denied denied && SessionId.TryParse(denied.Session, out var session))
             Denied?.Invoke(new EgressDenial(session, denied.Host, denied.Port, denied.Reason));
         if (news is Ousted ousted && SessionId.TryParse(ousted.Session, out var without)) Ousted?.Invoke(without, ousted.Reason);
+        if (news is BudgetReached { Kind: var word } told && SessionId.TryParse(told.Session, out var spender)
+            && Words.Parse<BudgetKind>(word) is { } kind)
+        {
+            BudgetReached?.Invoke(spender, kind, told.IsOver);
+        }
         if (news is Interrupted) Forgotten?.Invoke();
         if (news is Rejected rejected && SessionId.TryParse(rejected.Session, out var whose)) Rejected?.Invoke(whose, rejected.Credential);
     }

@@ -3,6 +3,7 @@ using Agentd.Domain.Agents;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Network;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 using Agentd.Domain.Workspaces;
 using Agentd.Egress.Protocol;
 using Agentd.Infrastructure.Linux;
@@ -29,11 +30,12 @@ internal static class EgressPlan
             var rules = demand.Token is null ? demand.Rules : [.. demand.Rules.Select(rule => ReadWith(clone, rule))];
             var needed = demand.Brokered.Count > 0
                 || rules.Append(clone).Any(rule => rule is { Protocol: NetworkProtocol.Https, IsInspected: true });
+            var isMetered = rules.Any(rule => rule.Meter is not null);
             var plan = new Attach(
                 session.Value, 0, staged.Network, staged.NetworkDecisions, [.. rules.Select(Rule)], CloneStage.Before, Rule(clone),
                 needed ? Authority(staged, demand.Timeout) : null,
                 demand.Brokered.Count > 0 ? [.. demand.Brokered.Select(credential => Credential(credential, demand))] : null,
-                rules.Any(rule => rule.Meter is not null) ? staged.NetworkUsage : null);
+                isMetered ? staged.NetworkUsage : null, isMetered ? Budget(demand.Budget) : null);
             return PlanSize.Objection(plan) is { } objection
                 ? throw new SessionException($"the network of the session cannot be filtered: upstream_ca {objection}") : plan;
         }
@@ -53,7 +55,8 @@ internal static class EgressPlan
         if (agent.RepositoryToken is not null) brokered.Add(new EgressCredential("", "", []));
         return new Attach(
             "", 0, "", "", [.. rules.Select(Rule)], CloneStage.Before,
-            agent.Repository is { } repository ? Rule(CloneRule.For(repository, rules)) : null, Credentials: brokered);
+            agent.Repository is { } repository ? Rule(CloneRule.For(repository, rules)) : null, Credentials: brokered,
+            Budget: Budget(agent.Budget));
     }
 
     // The session's own rules come before the clone's: one that let the clone's connections through unread would leave it without a token.
@@ -65,6 +68,14 @@ internal static class EgressPlan
         rule.Host.Text, rule.Ports, rule.Protocol.Word(), [.. rule.Addresses.Select(range => range.ToString())],
         rule.Methods.Count > 0 ? rule.Methods : null, rule.Paths.Count > 0 ? [.. rule.Paths.Select(path => path.Text)] : null, rule.Inspect,
         rule.UpstreamCa is { } file ? Authorities(file) : null, rule.Meter?.Word());
+
+    private static EgressBudget? Budget(SessionBudget? budget) => budget is null ? null : new EgressBudget(
+        budget.Tokens, budget.Requests, budget.Cost, budget.Prices.Currency,
+        budget.Models.Count > 0 ? [.. budget.Models.Select(model => model.Text)] : null,
+        budget.Prices.Prices.Count > 0 ? [.. budget.Prices.Prices.Select(Price)] : null);
+
+    private static EgressPrice Price(ModelPrice price) =>
+        new(price.Model.Text, price.Input, price.Output, price.CacheRead, price.CacheWrite, price.MaxOutput);
 
     private static string Authorities(string file)
     {
@@ -105,6 +116,9 @@ internal sealed record FilteredDemand(RepositoryUrl Repository, IReadOnlyList<Ne
     /// <summary>The clone's token; null for none.</summary>
     public ResolvedCredential? Token { get; init; }
 
+    /// <summary>What its requests to metered hosts may use; null where nothing bounds it.</summary>
+    public SessionBudget? Budget { get; init; }
+
     /// <summary>For how long it may run; null for as long as it likes.</summary>
     public TimeSpan? Timeout { get; init; }
 
@@ -114,6 +128,7 @@ internal sealed record FilteredDemand(RepositoryUrl Repository, IReadOnlyList<Ne
         Security = demand.Agent.Security,
         Brokered = [.. demand.Brokered],
         Token = demand.RepositoryToken is { IsHeld: false } token ? token : null,
+        Budget = demand.Agent.Budget,
         Timeout = demand.Limits.Timeout,
     };
 }

@@ -36,6 +36,7 @@ internal static class UsageFile
         {
             case UsageState.Open: tally.Open(); break;
             case UsageState.Begin: tally.Begin(); break;
+            case UsageState.Free: break;
             case UsageState.Unmeasured: tally.Unmeasured(line.Reason); break;
             case UsageState.Failed: tally.Fail(); break;
             case UsageState.Lost: tally.Miss(line.Times ?? 1); break;

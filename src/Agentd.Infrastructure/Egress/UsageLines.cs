@@ -42,7 +42,8 @@ internal sealed class UsageLines(Stream file, long before = 0)
             var begin = 0;
             while (Array.IndexOf(room, (byte)'\n', begin, held - begin) is >= 0 and var end)
             {
-                yield return isTooLong ? [] : room[begin..end];
+                // Its writer begins a line of its own behind one that may be half.
+                if (isTooLong || end > begin) yield return isTooLong ? [] : room[begin..end];
                 (isTooLong, begin) = (false, end + 1);
             }
             if (begin == 0 && held == room.Length) (isTooLong, begin) = (true, held);

@@ -53,6 +53,8 @@ public sealed class WhyStoppedTests
         "the session was ended because it left more files and directories in its container, /tmp or its home, than it may (entries)")]
     [InlineData(SessionBound.Entries, DiskPlace.Unseen,
         "the session was ended because for a minute it left no process to measure with, at its limit on processes (entries)")]
+    [InlineData(SessionBound.Budget, null,
+        "the session was ended because a request of it could have used more than is left of its budget (budget)")]
     public void Tells_of_every_bound_that_ends_a_session(SessionBound bound, DiskPlace? place, string sentence) =>
         WhyStopped.Of(Ended(bound.Outcome().Label) with { Bound = bound, ExcessPlace = place }).ShouldBe(sentence);
 

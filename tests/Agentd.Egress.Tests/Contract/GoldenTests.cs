@@ -29,6 +29,10 @@ public sealed class GoldenTests
         ["request.attach.metered"] = new Attach(
             "c172d8d5439e7d68", 4711, "/tmp/s/network", "/tmp/s/network.jsonl", [_rule with { Meter = "openai" }], CloneStage.Before,
             Usage: "/tmp/s/usage.jsonl"),
+        ["request.attach.budget"] = new Attach(
+            "c172d8d5439e7d68", 4711, "/tmp/s/network", "/tmp/s/network.jsonl", [_rule with { Meter = "openai" }], CloneStage.Before,
+            Usage: "/tmp/s/usage.jsonl", Budget: new EgressBudget(
+                5_000_000, 500, 2.5m, "USD", ["claude-*"], [new EgressPrice("claude-*", 3, 15, 0.3m, 3.75m, 64000)])),
         ["request.renew"] = new Renew("c172d8d5439e7d68", [new EgressValue("API_KEY", [1, 2, 3])]),
         ["request.detach"] = new Detach("c172d8d5439e7d68"),
         ["request.list"] = new ListAttached(),
@@ -39,6 +43,7 @@ public sealed class GoldenTests
         ["reply.denied"] = new Denied("c172d8d5439e7d68", "evil.example", 443, "no_rule"),
         ["reply.interrupted"] = new Interrupted(),
         ["reply.ousted"] = new Ousted("c172d8d5439e7d68", "it ended two relays"),
+        ["reply.budget"] = new BudgetReached("c172d8d5439e7d68", "tokens", true),
         ["reply.rejected"] = new Rejected("c172d8d5439e7d68", "GITHUB_TOKEN"),
     };
 

@@ -8,6 +8,7 @@ using System.Text.Json;
 using Agentd.Domain.Network;
 using Agentd.Egress.Decisions;
 using Agentd.Egress.Inspection;
+using Agentd.Egress.Inspection.Budgets;
 using Agentd.Egress.Inspection.Certificates;
 using Agentd.Egress.Inspection.Credentials;
 using Agentd.Egress.Inspection.Metering;
@@ -35,7 +36,8 @@ internal sealed class InspectedSession : IAsyncDisposable
     private readonly List<IDisposable> _clients = [];
     private readonly ConcurrentBag<Task> _served = [];
 
-    private InspectedSession(InspectionServer server, NetworkRule[] rules, NetworkRule? clone, EgressCredential[] credentials)
+    private InspectedSession(
+        InspectionServer server, NetworkRule[] rules, NetworkRule? clone, EgressCredential[] credentials, EgressBudget? budget = null)
     {
         var first = rules.Append(clone).OfType<NetworkRule>().First();
         Rules = new SessionRules(rules, clone);
@@ -45,7 +47,8 @@ internal sealed class InspectedSession : IAsyncDisposable
         _log = new DecisionLog(_decisions, 0, _ => { }, TimeProvider.System);
         var trust = new UpstreamTrust();
         trust.Add(first.Host, Upstream.AuthorityPem);
-        _inspection = new SessionInspection(server, Rules, _log, new InspectedParts(_authority, trust, Credentials, Journal(rules)));
+        _inspection = new SessionInspection(
+            server, Rules, _log, new InspectedParts(_authority, trust, Credentials, Metering(rules, budget)));
         _listener.Start();
         _ = AcceptAsync();
     }
@@ -58,6 +61,10 @@ internal sealed class InspectedSession : IAsyncDisposable
     public ConcurrentQueue<string> Rejected { get; } = [];
 
     public static async Task<InspectedSession> OpenAsync(params NetworkRule[] rules) => new(await _server.Value, rules, null, []);
+
+    /// <summary>One with a budget.</summary>
+    public static async Task<InspectedSession> OpenAsync(NetworkRule rule, EgressBudget budget) =>
+        new(await _server.Value, [rule], null, [], budget);
 
     /// <summary>One that has placeholders alone, whose values are here.</summary>
     public static async Task<InspectedSession> OpenAsync(NetworkRule rule, params EgressCredential[] credentials)
@@ -183,8 +190,14 @@ internal sealed class InspectedSession : IAsyncDisposable
         }
     }
 
-    private UsageJournal? Journal(NetworkRule[] rules) =>
-        rules.Any(rule => rule.Meter is not null) ? new UsageJournal(_usage, 0, TimeProvider.System) : null;
+    private SessionMetering? Metering(NetworkRule[] rules, EgressBudget? budget)
+    {
+        if (rules.All(rule => rule.Meter is null)) return null;
+        var journal = new UsageJournal(_usage, 0, TimeProvider.System);
+        return new SessionMetering(
+            journal, budget is null ? null : new SessionLedger(
+                journal, new BudgetTerms(budget), new EarlierSpending(), (_, _) => { }, TimeProvider.System));
+    }
 
     private Decision[] Lines()
     {

@@ -33,6 +33,10 @@ internal static class BadInspections
             "has another meter than the rule for a.example.org at 11:8; let each host have one"),
         Allow("meter = \"openai\"\n[[agents.network.allow]]\nhost = ¦\"*.example.org\"\ninspect = false",
             "goes with no rule like that for a.example.org at 11:8"),
+        After("¦[agents.budget]\ntokens = 1", "bounds nothing, for no rule of the agent has a meter"),
+        Allow("meter = \"openai\"\n[agents.budget]\ntokens = ¦0", "is out of range"),
+        Allow("meter = \"openai\"\n[agents.budget]\ncost = ¦1", "needs [[prices]], by which requests cost something"),
+        Allow("meter = \"openai\"\n[agents.budget]\nmodels = ¦[\"g*t\"]", "must be a model's name"),
         Allow("protocol = ¦\"quic\"", "it must be \"https\" or \"http\" or \"tcp\""),
         Allow(
             "ports = [80]\n[[agents.network.allow]]\nhost = ¦\"a.example.org\"\nprotocol = \"http\"",

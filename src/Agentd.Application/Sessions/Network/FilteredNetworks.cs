@@ -3,6 +3,7 @@ using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Usage;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Network;
@@ -35,6 +36,7 @@ public sealed class FilteredNetworks
         _evidence = new NetworkEvidence(records, prices, _log);
         egress.Denied += LogDenial;
         egress.Ousted += LogOusted;
+        egress.BudgetReached += NoteBudget;
         egress.Lost += () => _ = RestoreAllAsync();
         egress.Forgotten += () => _ = RenewAllAsync();
     }
@@ -204,6 +206,13 @@ public sealed class FilteredNetworks
             { } step when step == SetupStep.CloneRepository => CloneProgress.During,
             { } step => step.IsBeforeCloned ? CloneProgress.Before : CloneProgress.After,
         };
+
+    private void NoteBudget(SessionId session, BudgetKind kind, bool isOver)
+    {
+        if (!_open.TryGetValue(session, out var open)) return;
+        if (!isOver) SessionLog.BudgetNear(_log, session, open.Live.Names.Container, kind.Word());
+        else if (open.Live.SetOverspent()) SessionLog.BudgetOver(_log, session, open.Live.Names.Container, kind.Word());
+    }
 
     private void LogDenial(EgressDenial denial)
     {

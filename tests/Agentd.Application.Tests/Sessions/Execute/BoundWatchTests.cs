@@ -133,6 +133,17 @@ public sealed class BoundWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_budget_of_which_more_was_wanted_than_is_left_is_a_bound()
+    {
+        var hit = Watch();
+
+        _live.SetOverspent().ShouldBeTrue();
+
+        (await hit.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBe(SessionBound.Budget);
+        _live.SetOverspent().ShouldBeFalse("it is known");
+    }
+
+    [Fact]
     public async Task Nothing_is_hit_when_the_session_ends_first()
     {
         var hit = Watch(timeout: TimeSpan.FromHours(1), idle: TimeSpan.FromHours(1));

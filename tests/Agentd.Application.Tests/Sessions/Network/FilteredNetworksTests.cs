@@ -111,6 +111,18 @@ public sealed class FilteredNetworksTests
     }
 
     [Fact]
+    public async Task A_session_that_wants_more_than_is_left_of_its_budget_is_to_end_and_one_that_used_most_of_it_is_not()
+    {
+        await _networks.OpenAsync(_live, SessionWorld.Staged);
+
+        _world.Egress.BudgetReached += Raise.Event<Action<SessionId, BudgetKind, bool>>(_live.Id, BudgetKind.Tokens, false);
+        _live.Overspent.IsCompleted.ShouldBeFalse();
+        _world.Egress.BudgetReached += Raise.Event<Action<SessionId, BudgetKind, bool>>(_live.Id, BudgetKind.Tokens, true);
+
+        _live.Overspent.IsCompleted.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_session_that_ended_without_a_daemon_is_let_go_by_the_next_one()
     {
         await _networks.CloseAsync(_live, SessionWorld.Staged, default);

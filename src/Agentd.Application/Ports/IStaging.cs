@@ -118,6 +118,9 @@ public sealed record StagedSession(string Directory)
     /// <summary>The operator's input, if any.</summary>
     public string Input => Path.Combine(Directory, "input");
 
+    /// <summary>The bundle that the session goes on from, if any, in a directory of its own.</summary>
+    public string Continued => Path.Combine(Directory, "continue");
+
     /// <summary>A staged link by its name.</summary>
     public string Link(string name) => Path.Combine(Directory, "mounts", name);
 }

@@ -48,6 +48,7 @@ internal static class SessionText
         facts.Add("Work unit", session.WorkUnit);
         facts.Add("Repository", session.RepoUrl);
         facts.Add("Commit", session.Commit);
+        facts.Add("Continues", session.Continues is { } earlier ? $"{earlier.SessionId} of {earlier.Agent}" : null);
         facts.Add("Image", session.ImageDigest);
         facts.Add("Time limit", Limit(session.Limits?.TimeoutMs));
         facts.Add("Stop grace", Limit(session.Limits?.StopGraceMs));

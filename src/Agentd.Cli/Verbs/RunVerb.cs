@@ -37,6 +37,12 @@ internal sealed class RunVerb : ClientVerb
         HelpName = "PATH",
     };
 
+    private readonly Option<string?> _continues = new("--continue")
+    {
+        Description = "Go on from the work that this session's record keeps.",
+        HelpName = "SESSION",
+    };
+
     private readonly DurationOption _timeout = new("--timeout") { Description = "End the session after this time, such as 90s or 2h." };
     private readonly Option<bool> _follow = new("--follow") { Description = "Stream the session's output (default on a terminal)." };
     private readonly Option<bool> _noFollow = new("--no-follow") { Description = "Print the result line alone." };
@@ -46,7 +52,8 @@ internal sealed class RunVerb : ClientVerb
 
     public RunVerb(Terminal terminal) : base(terminal, "run", "Run an agent, follow the session, and exit as it ends.")
     {
-        this.Declare(_agent, _repo, _workUnit, _request, _artifactType, _artifactFile, _timeout, _follow, _noFollow, _detach, _raw, _json);
+        this.Declare(_agent, _repo, _workUnit, _request, _artifactType, _artifactFile, _continues, _timeout);
+        this.Declare(_follow, _noFollow, _detach, _raw, _json);
         this.Declare(new VersionLineOption(terminal));
         Validators.Add(result =>
         {
@@ -98,6 +105,7 @@ internal sealed class RunVerb : ClientVerb
             RequestText = text is null ? null : await RequestInput.ReadAsync(text, Terminal.In, cancellation).ConfigureAwait(false),
             Artifact = file is null ? null
                 : await ArtifactFile.ReadAsync(type, file, Terminal.DirectoryFor(file), cancellation).ConfigureAwait(false),
+            Continues = parsed.GetValue(_continues),
             Trigger = RunTrigger.Manual,
             TimeoutMs = (long?)parsed.GetValue(_timeout)?.TotalMilliseconds,
             Follow = parsed.GetValue(_follow) || (Terminal.OutIsTerminal && !parsed.GetValue(_noFollow) && !_json.In(parsed)),
@@ -115,6 +123,7 @@ internal sealed class RunVerb : ClientVerb
         if (Has(_follow) && Has(_noFollow)) return "--follow and --no-follow exclude each other";
         if (Has(_detach) && Has(_follow)) return "--detach and --follow exclude each other";
         if (Has(_follow) && Text(_json) == "json") return "--follow and --output json exclude each other";
+        if (Text(_continues) is "") return "--continue must not be empty: name a session";
         return Text(_workUnit) is { } id ? WorkUnitObjection(id) : null;
     }
 

@@ -18,6 +18,7 @@ using Agentd.Daemon.Reloading;
 using Agentd.Infrastructure;
 using Agentd.Infrastructure.Audit;
 using Agentd.Infrastructure.Audit.Census;
+using Agentd.Infrastructure.Audit.Continuing;
 using Agentd.Infrastructure.Audit.Listing;
 using Agentd.Infrastructure.Audit.Sealing;
 using Agentd.Infrastructure.Configuration;
@@ -68,6 +69,7 @@ internal static class SessionServices
         .AddSingleton<LeftoverRemoval>()
         .AddSingleton<RecalledSecrets>()
         .AddSingleton<DemandResolver>()
+        .AddSingleton<Continuation>()
         .AddSingleton<SessionAcceptance>()
         .AddSingleton<ImageFetch>()
         .AddSingleton(new DefaultsInForce(SessionPolicy.Defaults(configuration)))
@@ -87,6 +89,7 @@ internal static class SessionServices
         .AddSingleton<IAuditRecords>(
             provider => new AuditRecordStore(Records(configuration, provider.GetRequiredService<ILoggerFactory>())))
         .AddSingleton<IRecordArchive>(new RecordIndex(configuration.AuditRoot))
+        .AddSingleton<IEarlierWork>(new EarlierWork(configuration.AuditRoot))
         .AddSingleton<IRecordSurvey>(new RecordCensus(configuration.AuditRoot))
         .AddSingleton(new StagingDirectories(StagingDirectories.RootFrom(Environment.GetEnvironmentVariable("TMPDIR"))))
         .AddSingleton<IStaging>(provider => provider.GetRequiredService<StagingDirectories>())

@@ -24,6 +24,7 @@ internal sealed class RunEndpoint(SessionDispatcher dispatcher, SessionStreamer 
         Intent = Intent(request),
         Trigger = request.Trigger == RunTrigger.Scheduled ? SessionTrigger.Scheduled : SessionTrigger.Manual,
         Timeout = Timeout(request.TimeoutMs),
+        Continues = request.Continues,
     };
 
     private static TimeSpan? Timeout(long? milliseconds) => milliseconds switch

@@ -32,6 +32,7 @@ internal static class SessionReplies
         Environment = view.Record.Environment.ToDictionary(each => each.Name, each => each.Value),
         ImageDigest = view.Record.ImageDigest,
         Commit = view.Record.Commit,
+        Continues = view.Record.Continues is { } work ? new ContinuedSession(work.Session.Value, work.Agent.Value) : null,
         RecordPath = recordPath,
         Bound = view.Record.Bound?.Word(),
         Why = WhyStopped.Of(view.Record),

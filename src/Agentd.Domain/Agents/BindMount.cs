@@ -18,7 +18,7 @@ public static class MountTarget
     private const string Unfit = ",\"'*?[]\\";
 
     private static readonly FrozenSet<string> RunnerOwned =
-        FrozenSet.Create("/agentd/methodology", "/agentd/invocation-input", "/agentd/session", "/agentd/network");
+        FrozenSet.Create("/agentd/methodology", "/agentd/invocation-input", "/agentd/session", "/agentd/network", "/agentd/continue");
 
     /// <summary>What is wrong with a target's form, and what would be right; null when it is well formed.</summary>
     public static string? Objection(string target)

@@ -32,6 +32,9 @@ public sealed record SessionRecord
     /// <summary>The work unit, if any.</summary>
     public string? WorkUnit { get; init; }
 
+    /// <summary>The kept work that the session goes on from; null for none.</summary>
+    public ContinuedWork? Continues { get; init; }
+
     /// <summary>When the session was accepted.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

@@ -20,6 +20,9 @@ public sealed record SessionDemand
     /// <summary>The validated operator input, if any.</summary>
     public OperatorInput? Input { get; init; }
 
+    /// <summary>The kept work that it goes on from; null for none.</summary>
+    public ContinuedWork? Continues { get; init; }
+
     /// <summary>The agent's credentials with their values.</summary>
     public IReadOnlyList<ResolvedCredential> Credentials { get; init; } = [];
 

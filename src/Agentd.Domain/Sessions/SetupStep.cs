@@ -20,6 +20,9 @@ public readonly record struct SetupStep(string Word)
     /// <summary>Go into the clone, as the session user from here on.</summary>
     public static SetupStep EnterRepository { get; } = new("repo");
 
+    /// <summary>Fetch the kept work of an earlier session; only where there is one.</summary>
+    public static SetupStep Continue { get; } = new("continue");
+
     /// <summary>Initialise runa. From here on the session user may have written the record's tree.</summary>
     public static SetupStep Initialise { get; } = new("init");
 
@@ -30,7 +33,8 @@ public readonly record struct SetupStep(string Word)
     public static SetupStep Agent { get; } = new("agent");
 
     /// <summary>All steps, in the order in which the script goes through them.</summary>
-    public static IReadOnlyList<SetupStep> All { get; } = [User, Home, CloneRepository, EnterRepository, Initialise, Input, Agent];
+    public static IReadOnlyList<SetupStep> All { get; } =
+        [User, Home, CloneRepository, EnterRepository, Continue, Initialise, Input, Agent];
 
     /// <summary>The step's name among the phases, in records and for operators: <c>set-up:STEP</c>.</summary>
     public string Name => Prefix + Word;

@@ -1,5 +1,5 @@
 # Second stage: hands the session to runa, as the session user, and sees it to its end. Root, PID 1, no token in its environment.
-# The values (agentd_…), with_variables, the agent's argv, steps.sh, measure.sh, link.sh and work.sh stand above this line.
+# The values (agentd_…), with_variables, the agent's argv, steps.sh, measure.sh, link.sh, continue.sh and work.sh stand above this line.
 
 # No other process is left when this returns 0. What was orphaned is ours to reap: `jobs` does, and takes no process, of which a fork
 # bomb leaves none. Most need no more than a moment to die.
@@ -72,6 +72,10 @@ step repo
 [ -z "$agentd_filtered" ] || run "the clone's host could not be closed again" ask_broker cloned
 # Until now anybody may write to the record, for nobody knew the session user's id outside. From now on its owner and that user's group.
 run "the record could not be given to '$agentd_user' alone" narrow_record
+if [ -n "$agentd_continued" ]; then
+  step continue
+  continue_work
+fi
 
 if [ -e "$agentd_link" ] || [ -L "$agentd_link" ]; then
   fail 1 "the repository has an entry '.runa' of its own, where the record belongs; remove it: git rm --cached -r .runa, commit, push"

@@ -35,6 +35,9 @@ internal sealed record RequestDocument
 
     public RequestedArtifact? Artifact { get; init; }
 
+    /// <summary>The session whose kept work it goes on from, as the record names it.</summary>
+    public string? Continues { get; init; }
+
     internal static byte[] Write(WaitingRequest request) => JsonSerializer.SerializeToUtf8Bytes(
         new RequestDocument
         {
@@ -50,6 +53,7 @@ internal sealed record RequestDocument
             Artifact = request.Asked.Intent is SessionIntent.Artifact artifact
                 ? new(artifact.Type, artifact.Id, artifact.Document.ToArray())
                 : null,
+            Continues = request.Asked.Continues,
         },
         RequestJson.Readable.RequestDocument);
 
@@ -69,6 +73,7 @@ internal sealed record RequestDocument
             Intent = document.Intent(),
             Trigger = document.TriggerOfWord(),
             Timeout = document.Timeout(),
+            Continues = document.Continues,
         });
     }
 

@@ -34,6 +34,10 @@ public sealed record SessionDetails : SessionSummary
     [JsonPropertyOrder(1)]
     public string? Commit { get; init; }
 
+    /// <summary>The session whose kept work this one goes on from; null for none.</summary>
+    [JsonPropertyOrder(1)]
+    public ContinuedSession? Continues { get; init; }
+
     /// <summary>The directory of the record, on the daemon's host.</summary>
     [JsonPropertyOrder(1)]
     public string? RecordPath { get; init; }
@@ -61,6 +65,11 @@ public sealed record SessionDetails : SessionSummary
     [JsonPropertyOrder(1)]
     public string? Error { get; init; }
 }
+
+/// <summary>A session whose kept work another one goes on from.</summary>
+/// <param name="SessionId">Its id.</param>
+/// <param name="Agent">Its agent, which may be another.</param>
+public sealed record ContinuedSession(string SessionId, string Agent);
 
 /// <summary>When a phase, or a step of the set-up, began and how long it took.</summary>
 /// <param name="Name">The phase's word, or <c>set-up:STEP</c>.</param>

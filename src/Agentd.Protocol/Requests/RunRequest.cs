@@ -24,6 +24,9 @@ public sealed record RunRequest : Request
     /// <summary>A complete artifact to start from.</summary>
     public OperatorArtifact? Artifact { get; init; }
 
+    /// <summary>The session, by its id or a unique beginning of it, whose kept work this one is to go on from.</summary>
+    public string? Continues { get; init; }
+
     /// <summary>What asks.</summary>
     public required RunTrigger Trigger { get; init; }
 

@@ -28,7 +28,7 @@ internal sealed class Phases
             world);
         phases.AddPhase<CloneCommand, ClonePlan>(new CloneHandler(), world);
         phases.AddPhase<MountCommand, MountedSession>(
-            new MountHandler(world.Engine.Port, world.Staging, world.MountSources, world.Records), world);
+            new MountHandler(world.Engine.Port, world.Staging, world.MountSources, world.Records, world.Earlier), world);
         phases.AddPhase<ExecuteCommand, SessionOutcome>(
             new ExecuteHandler(
                 new ContainerLaunch(world.Engine.Port, world.Status, world.Time, world.Log), world.Supervisor,

@@ -6,6 +6,7 @@ using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Lifecycle;
+using Agentd.Application.Sessions.List;
 using Agentd.Application.Sessions.Network;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Rotation;
@@ -136,6 +137,14 @@ internal sealed class SessionWorld
 
     public IMountSources MountSources { get; } = Substitute.For<IMountSources>();
 
+    public IEarlierWork Earlier { get; } = Substitute.For<IEarlierWork>();
+
+    /// <summary>The records of sessions that have ended.</summary>
+    public IRecordArchive Archive { get; } = Substitute.For<IRecordArchive>();
+
+    /// <summary>The sessions that have not.</summary>
+    public LiveSessions LiveOnes { get; } = new();
+
     public IHostLimits HostLimits { get; } = Substitute.For<IHostLimits>();
 
     public IConsoleMeter Console { get; } = Substitute.For<IConsoleMeter>();
@@ -235,9 +244,15 @@ internal sealed class SessionWorld
     /// <summary>What the operator hands the session; null for nothing.</summary>
     public OperatorInput? Input { get; set; }
 
-    public SessionDemand Demand() => Demands.ResolveAsync(Invocation, default).GetAwaiter().GetResult() with { Input = Input };
+    /// <summary>The kept work that the session goes on from; null for none.</summary>
+    public ContinuedWork? Continues { get; set; }
 
-    public DemandResolver Demands => new(Agents, Credentials, Methodologies, MountSources, new DefaultsInForce(Defaults), Minted);
+    public SessionDemand Demand() =>
+        Demands.ResolveAsync(Invocation, default).GetAwaiter().GetResult() with { Input = Input, Continues = Continues };
+
+    public DemandResolver Demands => new(
+        Agents, Credentials, Methodologies, MountSources, new DefaultsInForce(Defaults), Minted,
+        new Continuation(new SessionCatalog(LiveOnes, Archive), Earlier));
 
     public Task<AcceptedSession> AcceptAsync() => Acceptance.AcceptAsync(Invocation, CancellationToken.None);
 

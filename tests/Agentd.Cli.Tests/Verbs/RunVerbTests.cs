@@ -33,6 +33,18 @@ public sealed class RunVerbTests
     }
 
     [Fact]
+    public async Task Names_the_session_to_go_on_from()
+    {
+        await using var daemon = TestDaemon.Answering(new Accepted(Id));
+        var terminal = new TestTerminal();
+
+        (await terminal.RunAsync("run", "a", "--continue", "0123", "--detach", "--socket-path", daemon.SocketPath)).ShouldBe(0);
+        (await new TestTerminal().RunAsync("run", "a", "--continue", "", "--socket-path", daemon.SocketPath)).ShouldBe(2);
+
+        daemon.Requests.ShouldHaveSingleItem().ShouldBeOfType<RunRequest>().Continues.ShouldBe("0123");
+    }
+
+    [Fact]
     public async Task Says_the_first_error_when_no_outcome_was_reached()
     {
         await using var daemon = TestDaemon.Answering(

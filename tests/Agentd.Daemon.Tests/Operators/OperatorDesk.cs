@@ -60,6 +60,7 @@ internal sealed class OperatorDesk : IAsyncDisposable
             .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(new ConfiguredAgents(configuration.Agents)).AddSingleton(Substitute.For<ICredentials>())
             .AddSingleton(Substitute.For<ISecretFiles>()).AddSingleton(Substitute.For<IMethodologies>())
+            .AddSingleton(Substitute.For<IEarlierWork>())
             .BuildServiceProvider();
     }
 

@@ -51,6 +51,7 @@ public sealed class MountTargetTests
     [InlineData("/agentd/methodology/sub")]
     [InlineData("/agentd/invocation-input")]
     [InlineData("/agentd/session")]
+    [InlineData("/agentd/continue")]
     public void Refuses_what_agentd_uses_and_all_above_and_below(string target) =>
         MountTarget.ReservedObjection(target, _agent).ShouldNotBeNull();
 

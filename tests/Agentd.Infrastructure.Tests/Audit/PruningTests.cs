@@ -1,4 +1,5 @@
 using Agentd.Domain.Audit;
+using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit.Chains;
 using Agentd.Infrastructure.Audit.Pruning;
 using Microsoft.Extensions.Time.Testing;
@@ -63,6 +64,22 @@ public sealed class PruningTests : IDisposable
         Shell.Run($"sed -i '/daemon_id/d' {_root.SessionFile(foreign)}");
         Prune(new PruneRequest { MaxAge = TimeSpan.FromDays(1), MaxTotalSize = 0 }).Records.ShouldBeEmpty();
         Directory.Exists(_root.PathOf(open)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_record_stays_while_a_session_goes_on_from_its_work()
+    {
+        var earlier = await _root.SealNew(startedAt: Now.AddDays(-40));
+        var other = await _root.SealNew(startedAt: Now.AddDays(-40));
+        var going = AuditRoot.Record(Now) with { Continues = new ContinuedWork(earlier.Agent, earlier.SessionId, "00", "11") };
+        _root.Store().TryBegin(going).ShouldBeTrue();
+        var request = new PruneRequest { MaxAge = TimeSpan.FromDays(1), MaxTotalSize = 0 };
+
+        Prune(request).Records.ShouldHaveSingleItem().SessionId.ShouldBe(other.SessionId.Value);
+
+        await _root.Store().SealAsync(AuditRoot.Ended(going), [], default);
+        Prune(request).Records.Select(record => record.SessionId).ShouldBe([earlier.SessionId.Value, going.SessionId.Value]);
+        _root.Findings().ShouldBeEmpty();
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Agentd.Application.Ports;
+using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
+using Agentd.Application.Sessions.List;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Rotation;
 using Agentd.Domain.Agents;
@@ -68,7 +70,8 @@ public sealed class NothingIsCreatedTests : IDisposable
         var credentials = new CredentialReader();
         var demands = new DemandResolver(
             new ConfiguredAgents([agent]), credentials, methodologies, Substitute.For<IMountSources>(),
-            new DefaultsInForce(new SessionDefaults()), new MintedValues(credentials, TimeProvider.System));
+            new DefaultsInForce(new SessionDefaults()), new MintedValues(credentials, TimeProvider.System),
+            new Continuation(new SessionCatalog(new LiveSessions(), Substitute.For<IRecordArchive>()), Substitute.For<IEarlierWork>()));
         var host = Substitute.For<IHostLimits>();
         host.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits([], true, ""));
         var records = _audit.Store();

@@ -18,6 +18,7 @@ public sealed class SetupScriptRendererTests
         },
         Repository = RepositoryUrl.Parse("https://example.org:8443/it's$(x).git"),
         WorkUnit = WorkUnit.Parse("issue '42'; exit 7"),
+        Continues = new ContinuedWork(AgentName.Parse("other"), SessionId.Parse("0123456789abcdef"), "00", "11"),
         Input = new OperatorInput("re'quest", "$(x)", "{}"u8.ToArray()),
         Credentials = [new("API_KEY", new SecretValue("1"u8)), new("_OTHER", new SecretValue("2"u8))],
         Limits = new SessionLimits(),

@@ -30,7 +30,13 @@ public sealed class WaitingRequestsTests : IDisposable
     [MemberData(nameof(Intents))]
     public void Gives_back_what_was_kept_whatever_was_asked(string intent)
     {
-        var asked = Asked() with { Intent = Intent(intent), Trigger = SessionTrigger.Scheduled, Timeout = TimeSpan.FromMilliseconds(1500) };
+        var asked = Asked() with
+        {
+            Intent = Intent(intent),
+            Continues = "ff66554433221100",
+            Trigger = SessionTrigger.Scheduled,
+            Timeout = TimeSpan.FromMilliseconds(1500),
+        };
 
         _requests.Keep(_names, new WaitingRequest(57, asked));
 

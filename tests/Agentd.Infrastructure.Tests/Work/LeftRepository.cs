@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Agentd.Application.Ports;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
+using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.SetupScript;
 using Agentd.Infrastructure.Tests.Audit;
 
@@ -29,6 +30,10 @@ internal sealed class LeftRepository : IDisposable
     }
 
     public string Origin { get; }
+
+    public string Root => _root.Path;
+
+    public SessionId Session => _record.SessionId;
 
     public string Base => _record.Commit!;
 

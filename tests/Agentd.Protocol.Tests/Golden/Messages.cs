@@ -31,6 +31,7 @@ internal static class Messages
             Artifact = new OperatorArtifact("claim", "c-1", "{\"a\": 1}"u8.ToArray()),
             Trigger = RunTrigger.Manual,
         },
+        ["request.run.continue"] = new RunRequest { Agent = "site-builder", Continues = "0123", Trigger = RunTrigger.Manual },
         ["request.attach"] = new AttachRequest(Id, Follow: true, "4711"),
         ["request.wait"] = new WaitRequest("0123"),
         ["request.stop"] = new StopRequest(Id, 10_000, "runaway"),
@@ -171,6 +172,7 @@ internal static class Messages
         Why = "a signal",
         ImageDigest = "sha256:0011",
         Commit = "00112233",
+        Continues = new ContinuedSession("fedcba9876543210", "code-reviewer"),
         RecordPath = "/var/lib/tesserine/audit/site-builder/0123456789abcdef",
         Usage = new UsageSummary
         {

@@ -13,7 +13,8 @@ public sealed record MountCommand(ClonePlan Plan) : PhaseCommand<MountedSession>
 public sealed record MountedSession(LiveSession Live, SessionDemand Demand, StagedSession Staged, ContainerSpec Container);
 
 /// <summary>The phase <c>mount</c>.</summary>
-public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMountSources sources, IAuditRecords records)
+public sealed class MountHandler(
+    IContainerEngine engine, IStaging staging, IMountSources sources, IAuditRecords records, IEarlierWork earlier)
     : IRequestHandler<MountCommand, MountedSession>
 {
     /// <inheritdoc/>
@@ -23,6 +24,8 @@ public sealed class MountHandler(IContainerEngine engine, IStaging staging, IMou
         var staged = staging.Create(live.Names, MountPlanner.Staging(plan, records.RunaDirectory(live.Session.Agent, live.Id)));
         // Judged when the session was accepted; since then, perhaps for hours in the queue, a link may have been put in a source's place.
         sources.Require(plan.Prepared.Demand.Agent, index => MountPlanner.DeclaredSource(staging, staged, index));
+        if (plan.Prepared.Demand.Continues is { } work)
+            await earlier.CopyAsync(work, staged.Continued, cancellationToken).ConfigureAwait(false);
         live.Keeping = plan.Prepared.Demand.Keeping;
         live.NoteFootprint(footprint => footprint with { Secrets = [.. plan.Secrets.Select(s => s.Name)] });
         await Task.WhenAll(plan.Secrets.Select(s => engine.CreateSecretAsync(s.Name, s.Value, cancellationToken))).ConfigureAwait(false);
@@ -92,6 +95,8 @@ internal static class MountPlanner
         if (agent.Network.IsFiltered) mounts.Add(new(staged.Network, "/agentd/network", ReadOnly: true, Relabel: true));
         if (clone.Prepared.Demand.Input is not null)
             mounts.Add(new(staged.Input, "/agentd/invocation-input", ReadOnly: true, Relabel: true));
+        if (clone.Prepared.Demand.Continues is not null)
+            mounts.Add(new(staged.Continued, "/agentd/continue", ReadOnly: true, Relabel: true));
         for (var i = 0; i < agent.Mounts.Count; i++)
             mounts.Add(agent.Mounts[i] with { Source = DeclaredSource(staging, staged, i) });
         return mounts;

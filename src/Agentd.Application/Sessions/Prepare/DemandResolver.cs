@@ -10,9 +10,9 @@ namespace Agentd.Application.Sessions.Prepare;
 /// <summary>Turns an invocation into what its session runs with, or says what is wrong with it. Creates nothing.</summary>
 public sealed class DemandResolver(
     IAgents agents, ICredentials credentials, IMethodologies methodologies, IMountSources mounts, DefaultsInForce defaults,
-    MintedValues minted)
+    MintedValues minted, Continuation continuation)
 {
-    /// <summary>Resolves agent, repository, credentials, token and operator input.</summary>
+    /// <summary>Resolves agent, repository, earlier work, credentials, token and operator input.</summary>
     /// <exception cref="SessionException">The invocation cannot be accepted.</exception>
     public async Task<SessionDemand> ResolveAsync(Invocation invocation, CancellationToken cancellation)
     {
@@ -33,7 +33,8 @@ public sealed class DemandResolver(
                 IdleTimeout = agent.IdleTimeout,
             },
         };
-        return await WithCredentialsAsync(bare, cancellation).ConfigureAwait(false) with
+        var settled = await continuation.SettleAsync(bare, invocation, cancellation).ConfigureAwait(false);
+        return await WithCredentialsAsync(settled, cancellation).ConfigureAwait(false) with
         {
             Input = await methodologies.AcceptAsync(agent.MethodologyDirectory, invocation.Intent, cancellation).ConfigureAwait(false),
         };

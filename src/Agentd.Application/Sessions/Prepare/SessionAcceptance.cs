@@ -38,8 +38,9 @@ public sealed class SessionAcceptance(
 
     private AcceptedSession Accept(SessionDemand demand, Invocation invocation, SessionTurn turn)
     {
-        // The repository is settled, as the record names it; everything else is what was asked.
-        var request = turn.IsAwaited ? new WaitingRequest(turn.Place, invocation with { Repository = demand.Repository.Value }) : null;
+        // Repository and earlier session are settled, as the record names them; everything else is what was asked.
+        var settled = invocation with { Repository = demand.Repository.Value, Continues = demand.Continues?.Session.Value };
+        var request = turn.IsAwaited ? new WaitingRequest(turn.Place, settled) : null;
         var record = Begin(demand, invocation.Trigger, request);
         if (record.Queued) demand = demand.WithoutCredentials();
         var live = new LiveSession(record, time) { Masked = [.. demand.Secrets], Turn = turn };
@@ -57,6 +58,7 @@ public sealed class SessionAcceptance(
                 DaemonId = host.DaemonId,
                 RepositoryUrl = demand.Repository.Value,
                 WorkUnit = demand.WorkUnit?.Value,
+                Continues = demand.Continues,
                 StartedAt = time.GetUtcNow(),
                 BootId = host.BootId,
                 Trigger = trigger,

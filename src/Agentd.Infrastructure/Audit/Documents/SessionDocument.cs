@@ -17,6 +17,7 @@ internal sealed record SessionDocument
     public required string Agent { get; init; }
     public required string RepoUrl { get; init; }
     public string? WorkUnit { get; init; }
+    public ContinuesDocument? Continues { get; init; }
     public required DateTimeOffset StartTimestamp { get; init; }
     public string? DaemonId { get; init; }
     public DateTimeOffset? EndTimestamp { get; init; }
@@ -71,6 +72,7 @@ internal sealed record SessionDocument
         Agent = record.Agent.Value,
         RepoUrl = record.RepositoryUrl,
         WorkUnit = record.WorkUnit,
+        Continues = record.Continues is { } earlier ? ContinuesDocument.From(earlier) : null,
         StartTimestamp = record.StartedAt,
         DaemonId = record.DaemonId.Value,
         EndTimestamp = record.EndedAt,
@@ -108,6 +110,7 @@ internal sealed record SessionDocument
             DaemonId = daemon,
             RepositoryUrl = RepoUrl,
             WorkUnit = WorkUnit,
+            Continues = Continues?.ToWork(),
             StartedAt = StartTimestamp,
             EndedAt = EndTimestamp,
             Outcome = Outcome,

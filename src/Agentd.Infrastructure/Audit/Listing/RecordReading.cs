@@ -45,6 +45,7 @@ internal sealed record RecordReading(string SessionId, SessionDocument? Document
         EndTimestamp = Document?.EndTimestamp,
         DaemonId = Document?.DaemonId,
         Sequence = Document?.Chain?.Sequence,
+        Continues = Document?.Continues?.SessionId,
         Path = Path.Combine(root, agent, SessionId),
     };
 }

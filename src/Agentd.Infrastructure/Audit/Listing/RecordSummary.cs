@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Agentd.Infrastructure.Audit.Listing;
 
@@ -28,6 +29,10 @@ internal sealed record RecordSummary
 
     /// <summary>The place in the agent's chain; null where the record has none.</summary>
     public long? Sequence { get; init; }
+
+    /// <summary>The session whose kept work the session goes on from; null for none.</summary>
+    [JsonIgnore]
+    public string? Continues { get; init; }
 
     public required string Path { get; init; }
 }

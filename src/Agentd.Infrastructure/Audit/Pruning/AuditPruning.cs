@@ -7,8 +7,8 @@ using Agentd.Infrastructure.Linux;
 namespace Agentd.Infrastructure.Audit.Pruning;
 
 /// <summary>
-/// Removes whole complete records. Open and incomplete ones stay, and so do those of other implementations; the chain stays verifiable
-/// across what is gone.
+/// Removes whole complete records. Open and incomplete ones stay, and so do those whose work they go on from, and those of other
+/// implementations; the chain stays verifiable across what is gone.
 /// </summary>
 /// <param name="root">The audit root, an absolute path.</param>
 /// <param name="time">The clock by which records grow old.</param>
@@ -38,8 +38,9 @@ internal sealed class AuditPruning(string root, TimeProvider time)
     private List<PrunedRecord> Choose(PruneRequest request, DirectoryHandle directory, CancellationToken cancellation)
     {
         var all = new RecordList(root).All();
+        var awaited = all.Where(record => !record.Complete).Select(record => record.Continues).ToHashSet();
         var candidates = all
-            .Where(record => record.Complete && record.DaemonId is not null)
+            .Where(record => record.Complete && record.DaemonId is not null && !awaited.Contains(record.SessionId))
             .Where(record => request.Daemon is not { } daemon || record.DaemonId == daemon.Value)
             .OrderBy(record => record.EndTimestamp).ToList();
         var oldest = request.MaxAge is { } age ? time.GetUtcNow() - age : DateTimeOffset.MinValue;

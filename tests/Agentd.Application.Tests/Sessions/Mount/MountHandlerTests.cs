@@ -44,6 +44,19 @@ public sealed class MountHandlerTests
     }
 
     [Fact]
+    public async Task Copies_the_bundle_to_go_on_from_and_mounts_the_copy_read_only()
+    {
+        var work = new ContinuedWork(SessionWorld.Name, SessionId.Parse("ff66554433221100"), "aa", "bb");
+        _world.Continues = work;
+
+        var mounted = await MountAsync();
+
+        await _world.Earlier.Received(1).CopyAsync(work, SessionWorld.Staged.Continued, Arg.Any<CancellationToken>());
+        mounted.Container.Mounts.ShouldContain(
+            new BindMount(SessionWorld.Staged.Continued, "/agentd/continue", ReadOnly: true, Relabel: true));
+    }
+
+    [Fact]
     public async Task A_filtered_session_runs_under_its_staged_profile_and_no_other()
     {
         var security = new AgentSecurity { SeccompProfile = "/etc/s.json", UserNamespace = "host" };
@@ -166,7 +179,7 @@ public sealed class MountHandlerTests
     {
         var plan = await new CloneHandler().Handle(
             new CloneCommand(new PreparedSession(_world.Live(), _world.Demand(), "sha256:image")), CancellationToken.None);
-        return await new MountHandler(_world.Engine.Port, _world.Staging, _world.MountSources, _world.Records)
+        return await new MountHandler(_world.Engine.Port, _world.Staging, _world.MountSources, _world.Records, _world.Earlier)
             .Handle(new MountCommand(plan), CancellationToken.None);
     }
 }

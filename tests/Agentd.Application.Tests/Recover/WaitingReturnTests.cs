@@ -89,7 +89,8 @@ public sealed class WaitingReturnTests
         var record = _left.Sealed.ShouldHaveSingleItem();
         (record.Outcome, record.Recovered).ShouldBe(("error", true));
         record.Error.ShouldBe("daemon restarted while queued, and what it was asked is lost: /tmp/request.json is gone; ask again");
-        _left.Live.All.ShouldBeEmpty();
+        using var limit = new CancellationTokenSource(Patience);
+        await _left.Live.DrainedAsync(limit.Token);
     }
 
     [Fact]

@@ -87,13 +87,13 @@ public sealed class ClosingTests
         var prepared = await _world.AcceptAsync();
         Exit(5);
         await SessionWorld.EndOf(_world.Lifecycle.RunAsync(prepared));
-        var told = _world.Notices.ReceivedCalls().Select(call => (SessionRecord)call.GetArguments()[0]!).ShouldHaveSingleItem();
+        var told = ToldEnds.ShouldHaveSingleItem();
         (told.Outcome, told.ExitCode, _world.Sealed).ShouldBe(("work_failed", 5, null));
 
         heal();
         await _world.PassTimeUntil(prepared.Live.Over, Second);
 
-        _world.Notices.ReceivedCalls().Count().ShouldBe(1);
+        ToldEnds.Count().ShouldBe(1);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class ClosingTests
         heal();
         await _world.PassTimeUntil(prepared.Live.Over, Second);
 
-        (_world.Notices.ReceivedCalls().Count(), _world.Sealed is null).ShouldBe((2, false));
+        (ToldEnds.Count(), _world.Sealed is null).ShouldBe((2, false));
     }
 
     [Fact]
@@ -147,6 +147,9 @@ public sealed class ClosingTests
         _world.Sealed.ShouldBeNull();
         _world.Noted!.Outcome.ShouldBe("success");
     }
+
+    private IEnumerable<SessionRecord> ToldEnds => _world.Notices.ReceivedCalls()
+        .Where(call => call.GetMethodInfo().Name == nameof(INotices.TellEndAsync)).Select(call => (SessionRecord)call.GetArguments()[0]!);
 
     private void Exit(int code, string handOver = "done")
     {

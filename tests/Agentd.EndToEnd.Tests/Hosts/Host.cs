@@ -98,11 +98,15 @@ internal sealed class Host
     public async Task<HeldSession> HoldAsync(string agent, params string[] arguments)
     {
         var client = RunningProgram.Start(Command(["run", agent, .. arguments]));
-        await Eventually.HoldsAsync(
-            "the agent runs", () => client.HasEnded || Records(agent).Any(r => File.Exists($"{r.Runa}/workspace/ready")));
-        return client.HasEnded && !Records(agent).Any(r => File.Exists($"{r.Runa}/workspace/ready"))
-            ? throw new InvalidOperationException($"The session ended before its agent ran: {client.Errors}")
-            : new HeldSession(this, client, Records(agent).Single());
+        await Eventually.HoldsAsync("the agent runs", () => IsReady() || IsOver());
+        return IsReady()
+            ? new HeldSession(this, client, Records(agent).Single())
+            : throw new InvalidOperationException($"The session ended before its agent ran: {client.Errors}");
+
+        bool IsReady() => Records(agent).Any(r => File.Exists($"{r.Runa}/workspace/ready"));
+
+        // A client that does not wait ends long before its session.
+        bool IsOver() => client.HasFailed || (client.HasEnded && !arguments.Contains("--detach"));
     }
 
     /// <summary>Lets the agent of a held session go on. The file is the account's: one of somebody else could not be handed over.</summary>

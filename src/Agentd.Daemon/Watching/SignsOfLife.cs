@@ -18,6 +18,9 @@ internal sealed class SignsOfLife(
 {
     private static readonly TimeSpan Often = TimeSpan.FromMinutes(5);
 
+    // One that is about to be ready must not be taken for down until then.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
     private string? _trouble;
 
@@ -25,11 +28,13 @@ internal sealed class SignsOfLife(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (configuration.Heartbeat is not { } sink) return;
-        using var timer = new PeriodicTimer(Often, time);
         try
         {
-            do await GiveAsync(sink, stoppingToken).ConfigureAwait(false);
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+            while (true)
+            {
+                var isReady = await GiveAsync(sink, stoppingToken).ConfigureAwait(false);
+                await Task.Delay(isReady ? Often : Soon, time, stoppingToken).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -37,7 +42,9 @@ internal sealed class SignsOfLife(
         }
     }
 
-    private async Task GiveAsync(NotifySink sink, CancellationToken stopping)
+    /// <summary>Gives one, if the daemon is ready.</summary>
+    /// <returns>Whether it is.</returns>
+    private async Task<bool> GiveAsync(NotifySink sink, CancellationToken stopping)
     {
         var answer = await readiness.AskAsync(stopping).ConfigureAwait(false);
         var trouble = answer.IsReady ? await SendAsync(sink, stopping).ConfigureAwait(false)
@@ -46,6 +53,7 @@ internal sealed class SignsOfLife(
         if (trouble is not null && trouble != _trouble) DaemonLog.HeartbeatUnsent(_log, trouble);
         if (trouble is null && _trouble is not null) DaemonLog.NoticesDelivered(_log, sink.Name);
         _trouble = trouble;
+        return answer.IsReady;
     }
 
     private async Task<string?> SendAsync(NotifySink sink, CancellationToken stopping)

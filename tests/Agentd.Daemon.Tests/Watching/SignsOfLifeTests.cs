@@ -76,6 +76,23 @@ public sealed class SignsOfLifeTests : IAsyncDisposable
         await UntilAsync(() => Count() > sent);
     }
 
+    [Fact]
+    public async Task A_daemon_that_becomes_ready_gives_one_soon()
+    {
+        Credentials.Resolve(null!).ReturnsForAnyArgs(new SecretValue("https://hc.example/1"u8));
+        _desk.Engine.VersionAsync(default).ReturnsForAnyArgs("5.4.2");
+        await Life.StartAsync(CancellationToken.None);
+
+        _desk.Readiness.Ready(_time.GetUtcNow());
+
+        for (var second = 0; second < 200 && Count() == 0; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(50);
+        }
+        Count().ShouldBeGreaterThan(0);
+    }
+
     private int Count() => File.Exists(Sent) ? File.ReadAllLines(Sent).Length : 0;
 
     // However early the service arms its timer, and however long the notifier takes.

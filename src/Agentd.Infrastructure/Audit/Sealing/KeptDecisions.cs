@@ -2,7 +2,6 @@ using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Infrastructure.Audit.Documents;
-using Agentd.Infrastructure.Audit.Manifests;
 using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Egress;
 using Agentd.Infrastructure.Linux;
@@ -36,20 +35,18 @@ internal static class KeptDecisions
     /// <summary>The record's network, by the file that is kept of it: whichever daemon kept it.</summary>
     internal static NetworkRecordDocument? Describe(SessionRecord record, DirectoryHandle agentd, CancellationToken cancellation)
     {
-        var isKept = agentd.TryStatusOf(RecordLayout.Decisions, out _);
+        var kept = KeptFile.Describe(agentd, RecordLayout.Decisions, cancellation);
         // A daemon may have died before it had noted what was declared; only a filtered session has decisions.
-        if ((record.Network ?? (isKept ? new DeclaredNetwork(AgentNetwork.Filtered) : null)) is not { } declared) return null;
+        if ((record.Network ?? (kept is not null ? new DeclaredNetwork(AgentNetwork.Filtered) : null)) is not { } declared) return null;
         var document = NetworkRecordDocument.From(declared);
-        if (!isKept) return document;
+        if (kept is null) return document;
         using var file = agentd.Open(RecordLayout.Decisions, OpenFlags.ReadOnly);
-        var digest = ContentDigest.Compute(file, new byte[ContentDigest.BufferSize], out var size, cancellation);
-        using var again = agentd.Open(RecordLayout.Decisions, OpenFlags.ReadOnly);
-        using var lines = new FileStream(new SafeFileHandle(again.Number, ownsHandle: false), FileAccess.Read);
+        using var lines = new FileStream(new SafeFileHandle(file.Number, ownsHandle: false), FileAccess.Read);
         var tally = new DecisionTally();
         foreach (var decision in DecisionFile.Read(lines)) tally.Add(decision);
         return tally.Complete(document) with
         {
-            Decisions = new DecisionsDocument(size, Convert.ToHexStringLower(digest), tally.Cut),
+            Decisions = new DecisionsDocument(kept.Bytes, kept.Sha256, tally.Cut),
         };
     }
 }

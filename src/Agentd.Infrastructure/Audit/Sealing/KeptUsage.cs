@@ -2,7 +2,6 @@ using Agentd.Domain.Credentials;
 using Agentd.Domain.Usage;
 using Agentd.Egress.Protocol;
 using Agentd.Infrastructure.Audit.Documents;
-using Agentd.Infrastructure.Audit.Manifests;
 using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Egress;
 using Agentd.Infrastructure.Linux;
@@ -34,13 +33,10 @@ internal static class KeptUsage
     /// <summary>The record's usage, by the file that is kept of it, whichever daemon kept it; null where nothing was measured.</summary>
     internal static UsageRecordDocument? Describe(DirectoryHandle agentd, CancellationToken cancellation)
     {
-        if (!agentd.TryStatusOf(RecordLayout.Usage, out _)) return null;
+        if (KeptFile.Describe(agentd, RecordLayout.Usage, cancellation) is not { } kept) return null;
         using var file = agentd.Open(RecordLayout.Usage, OpenFlags.ReadOnly);
-        var digest = ContentDigest.Compute(file, new byte[ContentDigest.BufferSize], out var size, cancellation);
-        using var again = agentd.Open(RecordLayout.Usage, OpenFlags.ReadOnly);
-        using var lines = new FileStream(new SafeFileHandle(again.Number, ownsHandle: false), FileAccess.Read);
-        var usage = UsageFile.Sum(new UsageLines(lines).Read());
-        return UsageRecordDocument.From(usage, new KeptFileDocument(size, Convert.ToHexStringLower(digest)));
+        using var lines = new FileStream(new SafeFileHandle(file.Number, ownsHandle: false), FileAccess.Read);
+        return UsageRecordDocument.From(UsageFile.Sum(new UsageLines(lines).Read()), kept);
     }
 
     private static IEnumerable<UsageLine> Kept(Stream source, Stream kept, PriceList prices, Func<string?, string?> text)

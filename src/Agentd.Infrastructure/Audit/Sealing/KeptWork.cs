@@ -115,16 +115,8 @@ internal sealed class KeptWork(SessionRecord record, WorkEvidence evidence, Dire
         }
         return new WorkRecordDocument(WorkDocument.Read(bytes).Kept)
         {
-            Summary = KeptFile(agentd, RecordLayout.WorkSummary, cancellation),
-            Bundle = KeptFile(agentd, RecordLayout.WorkBundle, cancellation),
+            Summary = KeptFile.Describe(agentd, RecordLayout.WorkSummary, cancellation),
+            Bundle = KeptFile.Describe(agentd, RecordLayout.WorkBundle, cancellation),
         };
-    }
-
-    private static KeptFileDocument? KeptFile(DirectoryHandle agentd, ReadOnlySpan<byte> name, CancellationToken cancellation)
-    {
-        if (!agentd.TryStatusOf(name, out _)) return null;
-        using var file = agentd.Open(name, OpenFlags.ReadOnly);
-        var digest = ContentDigest.Compute(file, new byte[ContentDigest.BufferSize], out var size, cancellation);
-        return new KeptFileDocument(size, Convert.ToHexStringLower(digest));
     }
 }

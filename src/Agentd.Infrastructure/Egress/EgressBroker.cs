@@ -131,7 +131,7 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
     public async ValueTask DisposeAsync()
     {
         _ending = true;
-        if (_connection is { } connection) await DismissAsync(connection).ConfigureAwait(false);
+        await DismissAsync().ConfigureAwait(false);
         place.RemoveAbandoned();
     }
 
@@ -145,18 +145,20 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
         }
     }
 
-    private static async Task DismissAsync(EgressConnection connection)
+    // Also the broker of an earlier daemon of these paths, which was killed, even if this one never needed it.
+    private async Task DismissAsync()
     {
         try
         {
             using var late = new CancellationTokenSource(DetachPatience);
-            await connection.AskAsync(new Dismiss(), late.Token).ConfigureAwait(false);
+            if (await ConnectedAsync(late.Token).ConfigureAwait(false) is { } broker)
+                await broker.AskAsync(new Dismiss(), late.Token).ConfigureAwait(false);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
             // It ends by itself where nobody needs it.
         }
-        connection.Dispose();
+        _connection?.Dispose();
     }
 
     private async Task<EgressConnection> ReachAsync(CancellationToken cancellation)

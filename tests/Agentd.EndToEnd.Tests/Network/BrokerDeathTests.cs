@@ -108,6 +108,22 @@ public sealed class BrokerDeathTests(GitServer git) : SessionTests(git)
     });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task A_door_whose_daemon_was_killed_ends_with_the_next_daemon_which_needed_none(Privilege privilege) =>
+        OnAsync(privilege, async host =>
+        {
+            var url = new Uri(await host.Git.UrlAsync(host.Account, GitServer.Demo));
+            host.Declare(new TestAgent("site-builder") { Network = FilteredSessionTests.Filtered(url) });
+            await host.StartAsync();
+            (await host.RunAsync("site-builder")).ShouldSay("session success");
+            var door = host.Doors().ShouldHaveSingleItem();
+
+            await host.KillDaemonAsync();
+            await host.StartAsync();
+
+            host.Doors().ShouldHaveSingleItem().Id.ShouldBe(door.Id);
+        });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
     public Task Of_sessions_whose_relay_dies_again_and_again_the_one_whose_own_dies_loses_its_network(Privilege privilege) =>
         OnAsync(privilege, async host =>
         {

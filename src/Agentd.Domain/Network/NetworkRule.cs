@@ -81,11 +81,11 @@ public sealed record NetworkRule(HostPattern Host, IReadOnlyList<int> Ports, Net
     /// public, and none of the host's own: a name may lead to where nobody meant it to.
     /// </summary>
     /// <param name="address">Where a name resolved to.</param>
-    /// <param name="own">Whether the address is one of the host's interfaces.</param>
-    public bool MayLieAt(IPAddress address, bool own)
+    /// <param name="isOwn">Whether an address is the host's own; asked only where it matters.</param>
+    public bool MayLieAt(IPAddress address, Func<IPAddress, bool> isOwn)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         if (Host.Addresses is { } named) return named.Contains(plain);
-        return Addresses.Count > 0 ? Addresses.Any(range => range.Contains(plain)) : PublicAddress.Is(address) && !own;
+        return Addresses.Count > 0 ? Addresses.Any(range => range.Contains(plain)) : PublicAddress.Is(address) && !isOwn(address);
     }
 }

@@ -85,6 +85,7 @@ internal sealed class Pipe(DecisionLog decisions)
                     for (var sent = 0; sent < count;)
                         sent += await to.SendAsync(room.AsMemory(sent, count - sent), SocketFlags.None, over).ConfigureAwait(false);
                     total += count;
+                    if (count < Chunk) PromptAcknowledgement.Send(from);
                 }
                 finally
                 {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace Agentd.Egress.Piping;
@@ -19,7 +20,9 @@ internal static class Dialer
     public static async Task<Socket> DialAsync(Route route, SemaphoreSlim resolving, CancellationToken over)
     {
         var found = route.Address is { } address ? [address] : await ResolveAsync(route.Host, resolving, over).ConfigureAwait(false);
-        var allowed = found.Where(one => route.Rule.MayLieAt(one, OwnAddress.Is)).Take(MostAddresses).ToArray();
+        var own = new Lazy<HashSet<IPAddress>>(OwnAddresses);
+        bool IsOwn(IPAddress one) => own.Value.Contains(Unscoped(one));
+        var allowed = found.Where(one => route.Rule.MayLieAt(one, IsOwn)).Take(MostAddresses).ToArray();
         if (allowed.Length == 0)
             throw new RefusedAddressException(string.Join(", ", found.Take(MostAddresses).Select(one => one.ToString())));
         Exception? last = null;
@@ -77,4 +80,11 @@ internal static class Dialer
             throw;
         }
     }
+
+    // Read anew: an interface may come and go. The addresses alone: an interface's properties are read from a dozen files.
+    internal static HashSet<IPAddress> OwnAddresses() =>
+        [.. IPGlobalProperties.GetIPGlobalProperties().GetUnicastAddresses().Select(one => Unscoped(one.Address))];
+
+    // The host is the host, on whichever link.
+    private static IPAddress Unscoped(IPAddress address) => new(address.GetAddressBytes());
 }

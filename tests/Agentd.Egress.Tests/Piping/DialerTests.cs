@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Agentd.Domain.Network;
 using Agentd.Egress.Piping;
@@ -33,6 +34,12 @@ public sealed class DialerTests
 
         refused.Message.Split(", ").Select(IPAddress.Parse).ShouldAllBe(address => IPAddress.IsLoopback(address));
     }
+
+    [Fact]
+    public void The_hosts_own_addresses_are_those_of_all_its_interfaces() => Dialer.OwnAddresses().ShouldBe(
+        NetworkInterface.GetAllNetworkInterfaces().SelectMany(one => one.GetIPProperties().UnicastAddresses)
+            .Select(one => new IPAddress(one.Address.GetAddressBytes())).Distinct(),
+        ignoreOrder: true);
 
     private static Route To(int port, params string[] addresses) => new(
         new NetworkRule(HostPattern.Parse(Here), [port], NetworkProtocol.Tcp, [.. addresses.Select(IPNetwork.Parse)]), 1, Here, null, port);

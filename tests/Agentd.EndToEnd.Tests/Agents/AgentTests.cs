@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Agentd.EndToEnd.Tests.Accounts;
+using Agentd.EndToEnd.Tests.Agents.Dialects;
 using Agentd.EndToEnd.Tests.Hosts;
 using Agentd.EndToEnd.Tests.Network;
 using Agentd.EndToEnd.Tests.Network.Canaries;
@@ -55,6 +57,7 @@ public sealed class AgentTests(GitServer git) : SessionTests(git)
             (await _git.HeadAsync(TlsGitServer.Pushed)).ShouldBe(record.Written("commit"));
             record.Written("commit").ShouldNotBe(record["commit"]);
             Denied(record).ShouldContain(Telemetry);
+            Measured(record).ShouldBe(Sum(provider.Told));
             names.Asked.Distinct().ShouldBeSubsetOf([Forge, example.Host]);
             provider.Requests.Select(request => request.Host).Distinct().ShouldBe([example.Host]);
             (await places.WhenItIsOverAsync(sources)).ShouldBeEmpty();
@@ -70,10 +73,7 @@ public sealed class AgentTests(GitServer git) : SessionTests(git)
         var key = await host.Folder.PrivateFileAsync("key", Encoding.ASCII.GetBytes(Key));
         var token = await host.Folder.PrivateFileAsync("token", Encoding.ASCII.GetBytes(Token));
         host.Tables = $"""
-            {example.Whole(key)}
-            [[agents.network.allow]]
-            host = "{example.Host}"
-            upstream_ca = "{trusted}"
+            {example.Whole(key, trusted)}
             {Example.Push.Rules(token, trusted)}
             """;
         return [key, token];
@@ -84,11 +84,19 @@ public sealed class AgentTests(GitServer git) : SessionTests(git)
     {
         var denied = Denied(record).Where(host => host != Telemetry).DefaultIfEmpty("nothing");
         var ways = provider.Requests.Select(request => request.Protocol).Distinct();
-        var told = provider.Told.Aggregate((sum, one) => sum + one);
+        var told = Sum(provider.Told);
         Console.WriteLine(
             $"agents: {name} edited, committed and pushed over {string.Join(", ", ways)}; was denied {string.Join(", ", denied)}; "
             + $"was told of {told.Input} tokens in, {told.Cached} cached, {told.Output} out");
     }
+
+    private static Tokens Measured(SealedRecord record) => Sum(
+        record.Json.GetProperty("usage").GetProperty("models").EnumerateArray().Select(model => new Tokens(
+            Number(model, "input_tokens"), Number(model, "cache_read_tokens"), Number(model, "output_tokens"))));
+
+    private static int Number(JsonElement model, string name) => model.GetProperty(name).GetInt32();
+
+    private static Tokens Sum(IEnumerable<Tokens> all) => all.Aggregate((sum, one) => sum + one);
 
     private static IEnumerable<string?> Denied(SealedRecord record) => record.Json.GetProperty("network").GetProperty("denied_hosts")
         .EnumerateArray().Select(host => host.GetProperty("host").GetString());

@@ -28,7 +28,9 @@ internal sealed partial class Example
 
     /// <summary>All of it.</summary>
     /// <param name="secret">The file of its credential.</param>
-    public string Whole(string secret) => Moved(_text, secret);
+    /// <param name="trusted">The file of an authority that certifies the host of its rule.</param>
+    public string Whole(string secret, string trusted) =>
+        Moved(_text, secret).Replace("meter = ", $"upstream_ca = \"{trusted}\"\nmeter = ");
 
     /// <summary>What it says of rules and credentials alone.</summary>
     /// <param name="secret">The file of its credential.</param>

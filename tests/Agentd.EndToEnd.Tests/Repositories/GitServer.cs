@@ -77,12 +77,13 @@ public sealed class GitServer : IAsyncLifetime
         throw new InvalidOperationException("No container reaches this machine's git server; a firewall may forbid it.");
     }
 
-    /// <summary>Makes a repository with one commit of what a script leaves in the current directory.</summary>
+    /// <summary>Makes a repository, anew where it is there, with one commit of what a script leaves in the current directory.</summary>
     internal async Task MakeAsync(string repository, string content)
     {
         var script = $"""
             set -e
             export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
+            rm -rf source {repository}
             git init -q -b main source
             cd source
             {content}

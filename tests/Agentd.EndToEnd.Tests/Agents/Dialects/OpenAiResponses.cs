@@ -73,6 +73,7 @@ internal sealed class OpenAiResponses : Dialect
         ["id"] = "resp_01",
         ["object"] = "response",
         ["status"] = status,
+        ["model"] = "gpt-5.1-codex",
         ["output"] = new JsonArray(),
     };
 

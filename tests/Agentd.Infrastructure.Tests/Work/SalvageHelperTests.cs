@@ -1,3 +1,4 @@
+using System.Globalization;
 using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Work;
@@ -18,9 +19,7 @@ public sealed class SalvageHelperTests
         using var left = new LeftRepository("head -c 300000 /dev/zero >y; echo z >z");
         left.Then("echo x >a; git add a; git commit -q -m mine; echo y >b");
 
-        var words = SalvageVerb.Run(Spec(left) with { Base = left.Base }, SetupScriptRenderer.Salvage, left.Origin);
-        var script = string.Join(' ', words.SkipWhile(word => word != "-c").Select(ShellQuote.Word));
-        left.Git($"tar --sort=name -cf - repo {cut} | TMPDIR=$PWD env -u GIT_ALLOW_PROTOCOL /bin/sh {script} >parcel");
+        Run(left, Spec(left) with { Base = left.Base }, cut: cut);
 
         (await left.KeepUnsearchedAsync()).Kept.ShouldBe(kept);
         var fresh = left.Fetched();
@@ -28,6 +27,30 @@ public sealed class SalvageHelperTests
         File.Exists($"{fresh}/z").ShouldBeTrue();
         File.Exists($"{fresh}/a").ShouldBeTrue();
     }
+
+    [Theory]
+    [InlineData(200_000, 1_000_000)]
+    [InlineData(4L << 30, 60)]
+    public async Task Of_a_repository_beyond_the_sessions_limits_the_commits_are_kept_and_no_more_is_copied(long bytes, long entries)
+    {
+        using var left = new LeftRepository();
+        left.Then("echo x >a; git add a; git commit -q -m mine; mkdir much; cd much; for i in $(seq 600); do echo $i >$i; done");
+        var spec = Spec(left) with { Base = left.Base, Copy = new CopyBound(bytes, entries) };
+
+        Run(left, spec, "ls -d copied/agentd-copy.*/repo/much/* | wc -l >copied/count;");
+
+        int.Parse(left.Git("cat copied/count"), CultureInfo.InvariantCulture).ShouldBeLessThan(600);
+        (await left.KeepUnsearchedAsync()).Kept.ShouldBe(WorkKept.Commits);
+        File.Exists($"{left.Fetched()}/a").ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(null, null, 4L << 30, 4_000_000)]
+    [InlineData(100L << 20, 5_000L, 200L << 20, 10_000)]
+    [InlineData(100L << 40, null, 4L << 30, 4_000_000)]
+    public void As_much_is_copied_as_a_session_may_leave_and_what_it_left_beyond_before_it_was_ended(
+        long? disk, long? entries, long bytes, long files) =>
+        CopyBound.Of(new ResourceLimits { Disk = disk, Entries = entries }).ShouldBe(new CopyBound(bytes, files));
 
     [Fact]
     public void A_helper_may_use_no_more_of_the_host_than_its_session()
@@ -53,6 +76,15 @@ public sealed class SalvageHelperTests
         podman.Calls.Select(call => call[0]).First(verb => verb is "rm" or "run").ShouldBe("rm");
         podman.Calls.First(call => call[0] == "rm").ShouldContain("c-work");
         Directory.Delete(staging, recursive: true);
+    }
+
+    private static void Run(LeftRepository left, SalvageSpec spec, string then = "", string cut = "")
+    {
+        var words = SalvageVerb.Run(spec, SetupScriptRenderer.Salvage, left.Origin);
+        var script = string.Join(' ', words.SkipWhile(word => word != "-c").Select(ShellQuote.Word));
+        // As a container's programs are started, whatever .NET ignores.
+        left.Git("mkdir copied; tar --sort=name -cf - repo " + cut
+            + $" | TMPDIR=$PWD/copied env --default-signal=PIPE -u GIT_ALLOW_PROTOCOL /bin/sh {script} >parcel; {then}");
     }
 
     private static SalvageSpec Spec(LeftRepository left) => new("c", "c-work", "i", new Dictionary<string, string>(), left.Path)

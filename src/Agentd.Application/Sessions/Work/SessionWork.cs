@@ -57,6 +57,7 @@ public sealed class SessionWork(
                 Base = status.ReadNews(staged).OfType<SessionNews.Cloned>().LastOrDefault()?.Commit,
                 // Its layer is none of the session's, and not every engine can bound one.
                 Limits = live.Record.Limits is { } limits ? limits.Resources.Without([.. limits.Unenforced, "disk"]) : new ResourceLimits(),
+                Copy = CopyBound.Of(live.Record.Limits?.Resources ?? new ResourceLimits()),
                 Keeping = live.Keeping,
                 Without = again,
                 Staged = staged,

@@ -13,19 +13,15 @@ internal static class SalvageVerb
     // An ordinary id, which every user namespace of a session's size has; nobody's, and not the session user's.
     private const string Nobody = "65534:65534";
 
-    /// <summary>The most bytes of a repository that is copied.</summary>
-    public const long MostCopied = 4L << 30;
-
-    // What is too much is read and thrown away, so that whoever sends it ends by itself. What of a work tree did not arrive must not be
-    // taken for deleted.
+    // What is too much is read and thrown away, so that whoever sends it ends by itself. tar names what it has taken out, and ends when
+    // nobody reads that any more. What of a work tree did not arrive must not be taken for deleted.
     private const string Script = """
         set -u
         cd "$(mktemp -d "${TMPDIR:-/tmp}/agentd-copy.XXXXXX")" || exit 1
-        where=copy
-        head -c "$1" | tar -x -f - 2>/dev/null || where=part
+        where=$({ { head -c "$1" | tar -x -v -f - 2>/dev/null || echo part >&3; } | head -n "$2" >/dev/null; } 3>&1)
         cat >/dev/null
-        salvage=$2 base=$3 most=$4 seconds=$5 policy=$6
-        shift 6
+        salvage=$3 base=$4 most=$5 seconds=$6 policy=$7 where=${where:-copy}
+        shift 7
         exec timeout -s KILL "$seconds" /bin/sh -c "$salvage" sh "$PWD/repo" "$base" "$most" "$seconds" "$policy" "$where" "$@" 2>/dev/null
         """;
 
@@ -42,7 +38,7 @@ internal static class SalvageVerb
         .. BoundOptions.Of(spec.Limits),
         .. spec.Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" }),
         "--no-healthcheck", "--workdir", "/", "--entrypoint", "/bin/sh", spec.Image, "-c", Script, "sh",
-        Number(MostCopied), script,
+        Number(spec.Copy.Bytes), Number(spec.Copy.Entries), script,
         spec.Base ?? "", Number(spec.Keeping.Most), Seconds(spec.Keeping),
         spec.Without.CommitsOnly ? "commits" : spec.Keeping.Policy.ToString().ToLowerInvariant(),
         string.Join('\n', spec.Without.LeftOut), origin,

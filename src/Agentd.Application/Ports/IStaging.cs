@@ -118,8 +118,14 @@ public sealed record StagedSession(string Directory)
     /// <summary>The operator's input, if any.</summary>
     public string Input => Path.Combine(Directory, "input");
 
-    /// <summary>The bundle that the session goes on from, if any, in a directory of its own.</summary>
+    /// <summary>What the session goes on from of an earlier one, if anything, in a directory of its own.</summary>
     public string Continued => Path.Combine(Directory, "continue");
+
+    /// <summary>The bundle of the earlier session's work there, if that goes along.</summary>
+    public string ContinuedBundle => Path.Combine(Continued, "work.bundle");
+
+    /// <summary>The earlier session's state there, if that goes along.</summary>
+    public string ContinuedState => Path.Combine(Continued, "state");
 
     /// <summary>A staged link by its name.</summary>
     public string Link(string name) => Path.Combine(Directory, "mounts", name);

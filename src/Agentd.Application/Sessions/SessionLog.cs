@@ -118,6 +118,25 @@ public static partial class SessionLog
     [LoggerMessage(44, LogLevel.Information, "work of session {sessionId} is kept: {kept}", EventName = "runner.work_kept")]
     public static partial void WorkKept(ILogger log, SessionId sessionId, string containerName, string kept);
 
+    /// <summary>A session goes on from an earlier one.</summary>
+    [LoggerMessage(
+        47, LogLevel.Information, "session {sessionId} goes on from {continues}: {files} files of state, {leftOut} entries left out",
+        EventName = "runner.session_continues")]
+    public static partial void Continues(
+        ILogger log, SessionId sessionId, string containerName, SessionId continues, bool work, long files, long leftOut);
+
+    /// <summary>A session that was to begin with the state of the session before it is the first one that has any.</summary>
+    [LoggerMessage(
+        48, LogLevel.Information, "session {sessionId} begins without state: no sealed session of {agentName} left any",
+        EventName = "runner.state_fresh")]
+    public static partial void StateFresh(ILogger log, SessionId sessionId, string containerName, AgentName agentName);
+
+    /// <summary>A session has ended, and its record is not sealed: the agent's next one does not begin with its state.</summary>
+    [LoggerMessage(
+        49, LogLevel.Warning, "the record of session {sessionId} is not sealed yet: the next one of {agentName} begins without its state",
+        EventName = "runner.state_unsealed")]
+    public static partial void StateUnsealed(ILogger log, SessionId sessionId, AgentName agentName);
+
     /// <summary>The engine's client failed, yet the container runs.</summary>
     [LoggerMessage(
         7, LogLevel.Warning, "the engine reported a failure, but {containerName} was started: {error}", EventName = "runner.start_doubted")]

@@ -48,7 +48,7 @@ internal static class SessionText
         facts.Add("Work unit", session.WorkUnit);
         facts.Add("Repository", session.RepoUrl);
         facts.Add("Commit", session.Commit);
-        facts.Add("Continues", session.Continues is { } earlier ? $"{earlier.SessionId} of {earlier.Agent}" : null);
+        facts.Add("Continues", session.Continues is { } earlier ? Continues(earlier) : null);
         facts.Add("Image", session.ImageDigest);
         facts.Add("Time limit", Limit(session.Limits?.TimeoutMs));
         facts.Add("Stop grace", Limit(session.Limits?.StopGraceMs));
@@ -63,6 +63,17 @@ internal static class SessionText
         foreach (var (name, value) in UsageText.Facts(session)) facts.Add(name, value);
         return session.Phases.Count == 0 ? facts.ToString() : $"{facts}\n\n{Phases(session)}";
     }
+
+    private static string Continues(ContinuedSession earlier) => $"{earlier.SessionId} of {earlier.Agent}: " + earlier switch
+    {
+        { Work: true, State: { } state } => $"work, {State(state)}",
+        { Work: true } => "work",
+        { State: { } state } => State(state),
+        _ => "its state, which was empty",
+    };
+
+    private static string State(ContinuedState state) =>
+        $"{state.Files} files of state" + (state.LeftOut == 0 ? "" : $" ({state.LeftOut} entries left out)");
 
     private static string? Variables(IReadOnlyDictionary<string, string> variables) =>
         variables.Count == 0 ? null : string.Join('\n', variables.Select(variable => $"{variable.Key}={variable.Value}"));

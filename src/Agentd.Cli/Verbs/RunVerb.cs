@@ -39,7 +39,7 @@ internal sealed class RunVerb : ClientVerb
 
     private readonly Option<string?> _continues = new("--continue")
     {
-        Description = "Go on from the work that this session's record keeps.",
+        Description = "Go on from the work and the state that this session's record keeps.",
         HelpName = "SESSION",
     };
 

@@ -69,6 +69,7 @@ internal static class SessionServices
         .AddSingleton<LeftoverRemoval>()
         .AddSingleton<RecalledSecrets>()
         .AddSingleton<DemandResolver>()
+        .AddSingleton<LastState>()
         .AddSingleton<Continuation>()
         .AddSingleton<SessionAcceptance>()
         .AddSingleton<ImageFetch>()

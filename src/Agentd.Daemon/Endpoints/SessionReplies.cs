@@ -32,7 +32,7 @@ internal static class SessionReplies
         Environment = view.Record.Environment.ToDictionary(each => each.Name, each => each.Value),
         ImageDigest = view.Record.ImageDigest,
         Commit = view.Record.Commit,
-        Continues = view.Record.Continues is { } work ? new ContinuedSession(work.Session.Value, work.Agent.Value) : null,
+        Continues = view.Record.Continues is { } work ? Continued(work) : null,
         RecordPath = recordPath,
         Bound = view.Record.Bound?.Word(),
         Why = WhyStopped.Of(view.Record),
@@ -74,6 +74,10 @@ internal static class SessionReplies
             Why = WhyStopped.IsWorthTelling(record) ? WhyStopped.Of(record) : null,
         };
     }
+
+    private static ContinuedSession Continued(ContinuedWork work) => new(
+        work.Session.Value, work.Agent.Value, work.ManifestDigest, work.BundleDigest is not null,
+        work.State is { } state ? new ContinuedState(state.Files, state.Bytes, state.LeftOut) : null);
 
     private static UsedModel Model(DeclaredModel said) => new(
         said.Model, said.Requests, said.Tokens.Input, said.Tokens.Output, said.Tokens.CacheRead, said.Tokens.CacheWrite);

@@ -78,6 +78,9 @@ public sealed record Agent
     /// <summary>When what a session leaves of its repository is kept.</summary>
     public KeepWork KeepWork { get; init; }
 
+    /// <summary>The state that a session begins with, unless its invocation names an earlier one.</summary>
+    public StatePolicy State { get; init; }
+
     /// <summary>What sessions are confined by.</summary>
     public AgentSecurity Security { get; init; } = AgentSecurity.Default;
 }

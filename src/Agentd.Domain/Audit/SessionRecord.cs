@@ -32,8 +32,11 @@ public sealed record SessionRecord
     /// <summary>The work unit, if any.</summary>
     public string? WorkUnit { get; init; }
 
-    /// <summary>The kept work that the session goes on from; null for none.</summary>
+    /// <summary>What the session goes on from of an earlier one; null for nothing, and while its turn has yet to tell.</summary>
     public ContinuedWork? Continues { get; init; }
+
+    /// <summary>Whether it was to begin with the state of its agent's last session.</summary>
+    public bool Carries { get; init; }
 
     /// <summary>When the session was accepted.</summary>
     public required DateTimeOffset StartedAt { get; init; }

@@ -17,7 +17,7 @@ public sealed record Invocation
     /// <summary>What is asked; null for whatever is ready.</summary>
     public SessionIntent? Intent { get; init; }
 
-    /// <summary>The session, by the beginning of its id, whose kept work this one is to go on from; null for none.</summary>
+    /// <summary>The session, by the beginning of its id, that this one is to go on from; null for none.</summary>
     public string? Continues { get; init; }
 
     /// <summary>What asked.</summary>

@@ -20,8 +20,13 @@ public sealed record SessionDemand
     /// <summary>The validated operator input, if any.</summary>
     public OperatorInput? Input { get; init; }
 
-    /// <summary>The kept work that it goes on from; null for none.</summary>
+    /// <summary>What it goes on from of an earlier session; null for nothing.</summary>
     public ContinuedWork? Continues { get; init; }
+
+    /// <summary>
+    /// Whether that is the state of the agent's last session, which may be another one when this one's turn has come.
+    /// </summary>
+    public bool Carries { get; init; }
 
     /// <summary>The agent's credentials with their values.</summary>
     public IReadOnlyList<ResolvedCredential> Credentials { get; init; } = [];

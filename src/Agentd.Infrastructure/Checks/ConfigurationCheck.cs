@@ -42,6 +42,7 @@ internal sealed class ConfigurationCheck(
             CheckMounts(agent, written, access, findings);
             NetworkCheck.Check(agent, written, findings);
             HeldKeysCheck.Check(agent, written, findings);
+            StateCheck.Check(agent, configuration, written, findings);
             await images.CheckAsync(agent, written, findings, cancellation);
         }
 

@@ -71,6 +71,12 @@ internal sealed class AgentTable : TableRules
         + "something, if it did not end well, as a summary alone, or never.",
         Otherwise: "\"always\"", Example: "\"failed\"");
 
+    public static readonly KnownKey<StatePolicy> State = new("state",
+        new ChoiceShape<StatePolicy>(("fresh", StatePolicy.Fresh), ("carry", StatePolicy.Carry)),
+        "What runa's workspace and store hold when a session begins: nothing, or what the agent's last sealed session on the same "
+        + "repository left there.",
+        Otherwise: "\"fresh\"", Example: "\"carry\"");
+
     private static readonly KnownKey<bool> LimitsRequired = new("limits_required", new FlagShape(),
         "Whether a session is refused when the host cannot enforce one of its limits; otherwise that is a warning.",
         Otherwise: "the daemon's limits_required", Example: "false");
@@ -102,8 +108,8 @@ internal sealed class AgentTable : TableRules
         "An agent: a named environment that sessions run in. At least one.",
         [
             Name, BaseImage, Pull, MethodologyDir, Command, Repo, .. RepositoryToken.Keys, .. ScheduleKeys.All, Timeout, IdleTimeout,
-            StopGrace, .. WatchKeys.All, MaxSessions, KeepWork, LimitsRequired, Environment, Limits, Budget, Network, Security, Mounts,
-            Credentials,
+            StopGrace, .. WatchKeys.All, MaxSessions, KeepWork, State, LimitsRequired, Environment, Limits, Budget, Network, Security,
+            Mounts, Credentials,
         ]);
 
     public AgentTable(ForbiddenMountSources? forbidden, EffectiveNetworks networks, bool isRemote)
@@ -156,6 +162,7 @@ internal sealed class AgentTable : TableRules
             PingAddress = WatchKeys.Ping(agent),
             MaxSessions = agent.Find(MaxSessions)?.Value,
             KeepWork = agent.Find(KeepWork)?.Value ?? Domain.Work.KeepWork.Always,
+            State = agent.Find(State)?.Value ?? StatePolicy.Fresh,
             LimitsRequired = agent.Find(LimitsRequired)?.Value,
             Environment = EnvironmentTable.Bind(agent.Table(Environment)),
             Limits = LimitsTable.Bind(agent.Table(Limits)),

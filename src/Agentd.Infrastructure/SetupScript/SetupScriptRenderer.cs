@@ -47,10 +47,11 @@ internal static class SetupScriptRenderer
 
     /// <summary>The second stage: runa, the agent, the end.</summary>
     public static string Supervise(SessionDemand demand, string endMark) =>
-        Compose(demand, ["steps.sh", "network.sh", "measure.sh", "link.sh", "continue.sh", "work.sh", "supervise.sh"], script =>
+        Compose(demand, ["steps.sh", "network.sh", "measure.sh", "link.sh", "continue.sh", "state.sh", "work.sh", "supervise.sh"], script =>
         {
             Assign(script, "continued", demand.Continues?.Session.Value ?? "");
-            Assign(script, "bundle", "/agentd/continue/work.bundle");
+            Assign(script, "bundle", demand.Continues?.BundleDigest is null ? "" : "/agentd/continue/work.bundle");
+            Assign(script, "state", demand.Continues?.State is null ? "" : "/agentd/continue/state");
             Assign(script, "end_mark", endMark);
             Assign(script, "work_unit", demand.WorkUnit?.Value ?? "");
             Assign(script, "escaped", string.Join(' ', demand.Credentials.Where(c => c.IsEscaped).Select(c => c.Name)));

@@ -1,5 +1,5 @@
 # Second stage: hands the session to runa, as the session user, and sees it to its end. Root, PID 1, no token in its environment.
-# The values (agentd_…), with_variables, the agent's argv, steps.sh, measure.sh, link.sh, continue.sh and work.sh stand above this line.
+# The values (agentd_…), with_variables, the agent's argv, steps.sh, measure.sh, link.sh, continue.sh, state.sh and work.sh stand above this line.
 
 # No other process is left when this returns 0. What was orphaned is ours to reap: `jobs` does, and takes no process, of which a fork
 # bomb leaves none. Most need no more than a moment to die.
@@ -72,7 +72,7 @@ step repo
 [ -z "$agentd_filtered" ] || run "the clone's host could not be closed again" ask_broker cloned
 # Until now anybody may write to the record, for nobody knew the session user's id outside. From now on its owner and that user's group.
 run "the record could not be given to '$agentd_user' alone" narrow_record
-if [ -n "$agentd_continued" ]; then
+if [ -n "$agentd_bundle" ]; then
   step continue
   continue_work
 fi
@@ -90,12 +90,12 @@ if [ -n "$agentd_work_unit" ]; then export AGENTD_WORK_UNIT="$agentd_work_unit";
 unescape
 
 step init
+[ -z "$agentd_state" ] || run "the state of session $agentd_continued could not be copied into the record" copy_state
 run 'runa init failed' as_user runa init --methodology /agentd/methodology/manifest.toml
 
 if [ -n "$agentd_input_type" ]; then
   step input
-  # shellcheck disable=SC2016
-  run 'the operator input could not be placed' as_user /bin/sh -c 'mkdir -p -- "$1" && cp -- "$2" "$1/$3"' sh \
+  run 'the operator input could not be placed' as_user /bin/sh -c "$agentd_place_input" sh \
     ".runa/workspace/$agentd_input_type" /agentd/invocation-input/document "$agentd_input_id.json"
 fi
 

@@ -2,6 +2,8 @@ using System.Text;
 using Agentd.Application.Ports;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Infrastructure.Audit.Pruning;
+using Agentd.Infrastructure.Audit.Trees;
 using Agentd.Infrastructure.Consoles;
 using Agentd.Infrastructure.Egress;
 using Agentd.Infrastructure.Linux;
@@ -101,9 +103,11 @@ internal sealed class StagingDirectories(string root) : IStaging
         try
         {
             File.Delete(Path.Combine(directory, OwnerFile));
-            Directory.Delete(directory, recursive: true);
+            // By descriptor: what goes on from an earlier session has names of that session's.
+            using var parent = DirectoryHandle.OpenPath(Path.GetDirectoryName(directory)!);
+            RecordRemoval.Run(parent, OpenedFile.Name(Path.GetFileName(directory)), CancellationToken.None);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or TreeRefusedException)
         {
             throw new SessionException(
                 $"the staging directory {directory} could not be removed: {failure.Message}; remove it by hand", failure);

@@ -34,7 +34,7 @@ public sealed record SessionDetails : SessionSummary
     [JsonPropertyOrder(1)]
     public string? Commit { get; init; }
 
-    /// <summary>The session whose kept work this one goes on from; null for none.</summary>
+    /// <summary>The session that this one goes on from; null for none.</summary>
     [JsonPropertyOrder(1)]
     public ContinuedSession? Continues { get; init; }
 
@@ -66,10 +66,19 @@ public sealed record SessionDetails : SessionSummary
     public string? Error { get; init; }
 }
 
-/// <summary>A session whose kept work another one goes on from.</summary>
+/// <summary>A session that another one goes on from.</summary>
 /// <param name="SessionId">Its id.</param>
 /// <param name="Agent">Its agent, which may be another.</param>
-public sealed record ContinuedSession(string SessionId, string Agent);
+/// <param name="ManifestDigest">SHA-256, in hex, of the manifest of its record.</param>
+/// <param name="Work">Whether its kept work goes along.</param>
+/// <param name="State">What of its state goes along; null for nothing.</param>
+public sealed record ContinuedSession(string SessionId, string Agent, string ManifestDigest, bool Work, ContinuedState? State = null);
+
+/// <summary>The state that goes along into a session that goes on from another: workspace and store of runa.</summary>
+/// <param name="Files">Its files.</param>
+/// <param name="Bytes">What they take up on disk.</param>
+/// <param name="LeftOut">How many entries are left out: links, pipes, devices, and what lies too deep.</param>
+public sealed record ContinuedState(long Files, long Bytes, long LeftOut);
 
 /// <summary>When a phase, or a step of the set-up, began and how long it took.</summary>
 /// <param name="Name">The phase's word, or <c>set-up:STEP</c>.</param>

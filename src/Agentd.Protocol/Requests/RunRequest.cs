@@ -24,7 +24,7 @@ public sealed record RunRequest : Request
     /// <summary>A complete artifact to start from.</summary>
     public OperatorArtifact? Artifact { get; init; }
 
-    /// <summary>The session, by its id or a unique beginning of it, whose kept work this one is to go on from.</summary>
+    /// <summary>The session, by its id or a unique beginning of it, that this one is to go on from.</summary>
     public string? Continues { get; init; }
 
     /// <summary>What asks.</summary>

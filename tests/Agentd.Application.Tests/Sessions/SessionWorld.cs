@@ -252,7 +252,9 @@ internal sealed class SessionWorld
 
     public DemandResolver Demands => new(
         Agents, Credentials, Methodologies, MountSources, new DefaultsInForce(Defaults), Minted,
-        new Continuation(new SessionCatalog(LiveOnes, Archive), Earlier));
+        new Continuation(
+            new SessionCatalog(LiveOnes, Archive), Earlier, new LastState(LiveOnes, Archive, Earlier, Time, Log),
+            new DefaultsInForce(Defaults)));
 
     public Task<AcceptedSession> AcceptAsync() => Acceptance.AcceptAsync(Invocation, CancellationToken.None);
 

@@ -121,6 +121,25 @@ public sealed class QueryVerbTests
     }
 
     [Fact]
+    public async Task Inspect_shows_what_the_session_goes_on_from()
+    {
+        ContinuedSession earlier = new("fedcba9876543210", "code-reviewer", "0011", Work: true);
+        foreach (var (continues, shown) in new[]
+        {
+            (earlier, "work"),
+            (earlier with { State = new(12, 65_536, 0) }, "work, 12 files of state"),
+            (earlier with { Work = false, State = new(12, 65_536, 3) }, "12 files of state (3 entries left out)"),
+            (earlier with { Work = false }, "its state, which was empty"),
+        })
+        {
+            await using var daemon = TestDaemon.Answering(new SessionFound(Details() with { Continues = continues }));
+            var inspecting = new TestTerminal();
+            await inspecting.RunAsync("inspect", "0123", "--socket-path", daemon.SocketPath);
+            inspecting.Out.ShouldContain($"Continues   fedcba9876543210 of code-reviewer: {shown}\n");
+        }
+    }
+
+    [Fact]
     public async Task Inspect_shows_what_the_session_used()
     {
         var usage = new UsageSummary

@@ -17,41 +17,93 @@ public sealed class ContinuedWorkTests(GitServer git) : SessionTests(git)
         OnAsync(privilege, async host =>
         {
             host.Declare(
-                TestAgent.Shell("first", "test-agent commit; git branch aside; echo loose >loose; git config alias.x '!false'; exit 1"),
+                TestAgent.Shell("first", """
+                    test-agent commit; git branch aside; echo loose >loose; git config alias.x '!false'
+                    test-agent links; mkdir -p .runa/store/claim; echo claimed >.runa/store/claim/1.json; echo odd >.runa/state.toml
+                    exit 1
+                    """),
                 TestAgent.Held("second", """
                     git symbolic-ref --short HEAD >.runa/workspace/branch
                     git config --get alias.x >.runa/workspace/alias || :
+                    find .runa/store .runa/workspace/links ! -user second -o -type l -o -type p >.runa/workspace/strange
+                    grep odd .runa/state.toml >.runa/workspace/configured || :
+                    cp .runa/workspace/request/*.json .runa/workspace/asked
+                    echo again >>.runa/store/claim/1.json
                     git rev-parse aside main
                     cat loose test-agent.txt
                     echo more >more
                     """),
-                TestAgent.Shell("third", "cat loose test-agent.txt more; git status --porcelain >.runa/workspace/status"));
+                TestAgent.Shell("third", """
+                    cat loose test-agent.txt more; git status --porcelain >.runa/workspace/status
+                    cp .runa/workspace/request/*.json .runa/workspace/asked
+                    """));
             await host.StartAsync();
             (await host.RunAsync("first")).ShouldFailWith("session work_failed (exit code 5)");
             var first = await host.Record("first").ShouldBeSealedAsync("work_failed", 5);
             var digest = first["manifest_digest"];
             var before = await _git.HeadAsync(GitServer.Demo);
 
-            var second = await host.HoldAsync("second", "--continue", first.SessionId[..6]);
+            var second = await host.HoldAsync("second", "--continue", first.SessionId[..6], "--request", "once");
             await PruneAsync(host);
             Directory.Exists(first.Folder).ShouldBeTrue("somebody goes on from it");
             (await host.AgentdAsync("inspect", second.Record.SessionId)).ShouldSucceed()
-                .Output.ShouldContain($"{first.SessionId} of first");
+                .Output.ShouldContain($"{first.SessionId} of first: work, ");
             (await second.EndAsync()).ShouldSay("session success");
-            (await host.RunAsync("third", "--continue", second.Record.SessionId)).ShouldSay("session success");
+            (await host.RunAsync("third", "--continue", second.Record.SessionId, "--request", "twice")).ShouldSay("session success");
 
             (await _git.HeadAsync(GitServer.Demo)).ShouldBe(before);
             await second.Record.ShouldBeSealedAsync("success", 0);
             second.Record.Written("branch").ShouldBe($"agentd-{first.SessionId}");
             second.Record.Written("alias").ShouldBeEmpty();
+            second.Record.Written("strange").ShouldBeEmpty();
+            second.Record.Written("configured").ShouldBeEmpty();
+            second.Record.Written("asked").ShouldContain("once");
             var continues = second.Record.Json.GetProperty("continues");
             continues.GetProperty("session_id").GetString().ShouldBe(first.SessionId);
             continues.GetProperty("manifest_digest").GetString().ShouldBe(digest);
             var third = await host.Record("third").ShouldBeSealedAsync("success", 0);
             third.Written("status").ShouldBeEmpty();
+            third.Written("asked").ShouldContain("twice");
+            third.Written("links/open/file").ShouldBe("readable");
+            third.Written("../store/claim/1.json").ShouldBe("claimed\nagain");
+            continues.GetProperty("state").GetProperty("named").ToString().ShouldContain("workspace/links/fifo");
             third["commit"].ShouldBe(before);
             await PruneAsync(host);
             Directory.Exists(first.Folder).ShouldBeFalse();
+        });
+
+    [SessionTheory, OnEach(RootlessOnly = true)]
+    public Task An_agent_that_carries_its_state_begins_where_its_last_session_ended_and_not_with_what_was_tampered_with(
+        Privilege privilege) => OnAsync(privilege, async host =>
+        {
+            host.Declare(new TestAgent("small") { Network = "[agents.limits]\ndisk = \"1m\"" }, TestAgent.Shell("site-builder", """
+                echo more >>.runa/workspace/count; wc -l <.runa/workspace/count >.runa/workspace/seen
+                head -c 1200000 /dev/zero >.runa/workspace/zeros; [ ! -e .runa/store/late ] || exit 1; : >.runa/store/late
+                """) with { Keys = "state = \"carry\"\nkeep_work = \"never\"" });
+            await host.StartAsync();
+            var first = await NextAsync("success", 0);
+            first["state"].ShouldBe("carry");
+            first["continues"].ShouldBeNull();
+            host.Log.ShouldContain("runner.state_fresh");
+
+            var second = await NextAsync("work_failed", 5);
+
+            second.Written("seen").ShouldBe("2");
+            second.Json.GetProperty("continues").GetProperty("session_id").GetString().ShouldBe(first.SessionId);
+            await TamperAsync(host, $"{second.Runa}/workspace/seen");
+            (await host.RunAsync("site-builder")).LastError.ShouldContain($"see 'agentd audit verify {second.SessionId}'");
+            (await NextAsync("work_failed", 5, "--continue", first.SessionId)).Written("seen").ShouldBe("2");
+            (await NextAsync("work_failed", 5)).Written("seen").ShouldBe("3");
+            (await host.RunAsync("small", "--continue", first.SessionId)).LastError.ShouldContain("bytes on disk, and this agent may have");
+            host.Records("small").ShouldBeEmpty();
+
+            async Task<SealedRecord> NextAsync(string outcome, int code, params string[] arguments)
+            {
+                var before = host.Records("site-builder").Select(record => record.SessionId).ToHashSet();
+                await host.RunAsync("site-builder", arguments);
+                var record = host.Records("site-builder").Single(record => !before.Contains(record.SessionId));
+                return await record.ShouldBeSealedAsync(outcome, code);
+            }
         });
 
     [SessionTheory, OnEach(RootlessOnly = true)]
@@ -99,6 +151,9 @@ public sealed class ContinuedWorkTests(GitServer git) : SessionTests(git)
             upstream_ca = "{trusted}"
             """;
     }
+
+    private static async Task TamperAsync(Host host, string file) => (await RunningProgram.RunAsync(host.Account.Command(
+        "/bin/sh", ["-c", "chmod u+w \"$0\"; echo 7 >\"$0\"; chmod u-w \"$0\"", file]))).ShouldSucceed();
 
     private static async Task PruneAsync(Host host) => (await RunningProgram.RunAsync(host.Account.Command(
         $"{TestSettings.Programs}/agentd", ["audit", "prune", "--older-than", "1s", "--audit-root", host.Folder.Audit]))).ShouldSucceed();

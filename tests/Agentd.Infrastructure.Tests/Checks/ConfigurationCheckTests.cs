@@ -69,6 +69,20 @@ public sealed class ConfigurationCheckTests : IDisposable
         report.Require().Warnings.ShouldBe(report.Warnings);
     }
 
+    [Theory]
+    [InlineData("state = \"carry\"", true)]
+    [InlineData("state = \"carry\"\nmax_sessions = 1", false)]
+    [InlineData("state = \"fresh\"", false)]
+    public async Task Warns_of_state_that_sessions_could_lose_which_run_side_by_side(string keys, bool warns)
+    {
+        Manifest("[[artifact_types]]\nname = \"request\"\n");
+
+        var report = await Check(ConfigurationFolder.Minimal.Replace("methodology_dir", $"{keys}\nmethodology_dir"), imageIsPresent: true);
+
+        report.WarningLines().Any(line => line.Contains("state: lets sessions that run at the same time begin with the same state"))
+            .ShouldBe(warns);
+    }
+
     [Fact]
     public async Task Says_of_an_image_that_nobody_may_pull_what_has_to_be_done()
     {

@@ -71,7 +71,7 @@ public sealed class NothingIsCreatedTests : IDisposable
         var demands = new DemandResolver(
             new ConfiguredAgents([agent]), credentials, methodologies, Substitute.For<IMountSources>(),
             new DefaultsInForce(new SessionDefaults()), new MintedValues(credentials, TimeProvider.System),
-            new Continuation(new SessionCatalog(new LiveSessions(), Substitute.For<IRecordArchive>()), Substitute.For<IEarlierWork>()));
+            Continuation());
         var host = Substitute.For<IHostLimits>();
         host.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits([], true, ""));
         var records = _audit.Store();
@@ -81,5 +81,12 @@ public sealed class NothingIsCreatedTests : IDisposable
             Substitute.For<IWaitingRequests>(), Substitute.For<IStaging>(), new HostFacts(AuditRoot.Daemon), TimeProvider.System,
             NullLoggerFactory.Instance);
         return acceptance.AcceptAsync(new Invocation { Agent = agent.Name.Value, Intent = intent }, default);
+    }
+
+    private static Continuation Continuation()
+    {
+        var (live, archive, earlier) = (new LiveSessions(), Substitute.For<IRecordArchive>(), Substitute.For<IEarlierWork>());
+        var last = new LastState(live, archive, earlier, TimeProvider.System, NullLoggerFactory.Instance);
+        return new Continuation(new SessionCatalog(live, archive), earlier, last, new DefaultsInForce(new SessionDefaults()));
     }
 }

@@ -1,3 +1,4 @@
+using Agentd.Application.Ports;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Audit.Continuing;
 using Agentd.Infrastructure.Tests.Audit;
@@ -10,7 +11,7 @@ public sealed class EarlierWorkTests : IDisposable
     private readonly LeftRepository _left = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("agentd-continue-").FullName;
 
-    private string Copied => $"{_folder}/continue/work.bundle";
+    private StagedSession Staged => new(_folder);
 
     public void Dispose()
     {
@@ -24,10 +25,10 @@ public sealed class EarlierWorkTests : IDisposable
         var earlier = await SealedAsync();
         var work = await VerifiedAsync(earlier);
 
-        await earlier.CopyAsync(work, $"{_folder}/continue", default);
+        await earlier.CopyAsync(work, Staged, default);
 
-        File.ReadAllBytes(Copied).ShouldBe(File.ReadAllBytes(_left.Bundle));
-        File.GetUnixFileMode(Copied).HasFlag(UnixFileMode.OtherRead).ShouldBeTrue();
+        File.ReadAllBytes(Staged.ContinuedBundle).ShouldBe(File.ReadAllBytes(_left.Bundle));
+        File.GetUnixFileMode(Staged.ContinuedBundle).HasFlag(UnixFileMode.OtherRead).ShouldBeTrue();
     }
 
     [Fact]
@@ -47,15 +48,19 @@ public sealed class EarlierWorkTests : IDisposable
         var work = await VerifiedAsync(earlier);
         Shell.Run($"chmod u+w {_left.Bundle}; echo more >>{_left.Bundle}");
 
-        (await Should.ThrowAsync<SessionException>(() => earlier.CopyAsync(work, $"{_folder}/continue", default))).Message
+        (await Should.ThrowAsync<SessionException>(() => earlier.CopyAsync(work, Staged, default))).Message
             .ShouldContain("has changed since its record was verified");
 
         Shell.Run($"chmod -R u+w {Path.GetDirectoryName(_left.Bundle)}; rm {_left.Bundle}");
-        (await Should.ThrowAsync<SessionException>(() => earlier.CopyAsync(work, $"{_folder}/again", default))).Message
+        (await Should.ThrowAsync<SessionException>(() => earlier.CopyAsync(work, new StagedSession($"{_folder}/again"), default))).Message
             .ShouldContain("cannot copy the kept work of");
     }
 
-    private Task<ContinuedWork> VerifiedAsync(EarlierWork earlier) => earlier.VerifyAsync(AuditRoot.Agent, _left.Session, default);
+    private async Task<ContinuedWork> VerifiedAsync(EarlierWork earlier)
+    {
+        var record = await earlier.VerifyAsync(AuditRoot.Agent, _left.Session, default);
+        return new ContinuedWork(AuditRoot.Agent, _left.Session, record.ManifestDigest, record.Bundle!.Digest);
+    }
 
     private async Task<EarlierWork> SealedAsync(Action<string>? tamper = null)
     {

@@ -172,7 +172,7 @@ internal static class Messages
         Why = "a signal",
         ImageDigest = "sha256:0011",
         Commit = "00112233",
-        Continues = new ContinuedSession("fedcba9876543210", "code-reviewer"),
+        Continues = new ContinuedSession("fedcba9876543210", "code-reviewer", "0011", Work: true, new ContinuedState(12, 65_536, 1)),
         RecordPath = "/var/lib/tesserine/audit/site-builder/0123456789abcdef",
         Usage = new UsageSummary
         {

@@ -25,7 +25,7 @@ public sealed class MountHandler(
         // Judged when the session was accepted; since then, perhaps for hours in the queue, a link may have been put in a source's place.
         sources.Require(plan.Prepared.Demand.Agent, index => MountPlanner.DeclaredSource(staging, staged, index));
         if (plan.Prepared.Demand.Continues is { } work)
-            await earlier.CopyAsync(work, staged.Continued, cancellationToken).ConfigureAwait(false);
+            await earlier.CopyAsync(work, staged, cancellationToken).ConfigureAwait(false);
         live.Keeping = plan.Prepared.Demand.Keeping;
         live.NoteFootprint(footprint => footprint with { Secrets = [.. plan.Secrets.Select(s => s.Name)] });
         await Task.WhenAll(plan.Secrets.Select(s => engine.CreateSecretAsync(s.Name, s.Value, cancellationToken))).ConfigureAwait(false);

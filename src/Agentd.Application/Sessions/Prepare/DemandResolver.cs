@@ -40,6 +40,15 @@ public sealed class DemandResolver(
         };
     }
 
+    /// <summary>
+    /// Settles what counts as it is at a session's turn: credentials, and the state of the session before it, which may have ended just
+    /// now.
+    /// </summary>
+    /// <exception cref="SessionException">A credential cannot be used, or that session's record is not as it was sealed.</exception>
+    public async Task<SessionDemand> AtTurnAsync(SessionDemand demand, CancellationToken cancellation) =>
+        await WithCredentialsAsync(
+            await continuation.CarryAsync(demand, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+
     /// <summary>Reads the credentials and the token as their sources are now.</summary>
     /// <exception cref="SessionException">One has no value, or cannot be used.</exception>
     public async Task<SessionDemand> WithCredentialsAsync(SessionDemand demand, CancellationToken cancellation)

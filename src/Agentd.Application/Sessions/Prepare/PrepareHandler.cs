@@ -34,11 +34,25 @@ public sealed class PrepareHandler(
     {
         var demand = await TakeTurnAsync(command.Accepted, cancellationToken).ConfigureAwait(false);
         var network = Declared(demand);
+        TellBeginning(command.Live, demand);
         command.Live.Brokered = [.. demand.Brokered];
         command.Live.Note(record => record with { Network = network, Environment = demand.Agent.Environment });
         // Before any secret exists.
         var image = await images.FetchAsync(command.Live, demand.Agent, cancellationToken).ConfigureAwait(false);
         return new PreparedSession(command.Live, demand, image.Id);
+    }
+
+    private void TellBeginning(LiveSession live, SessionDemand demand)
+    {
+        if (demand.Continues is { State: var state } work)
+        {
+            SessionLog.Continues(
+                _log, live.Id, live.Names.Container, work.Session, work.BundleDigest is not null, state?.Files ?? 0, state?.LeftOut ?? 0);
+        }
+        else if (demand.Carries)
+        {
+            SessionLog.StateFresh(_log, live.Id, live.Names.Container, live.Session.Agent);
+        }
     }
 
     private static DeclaredNetwork Declared(SessionDemand demand) => new(demand.Agent.Network.EffectiveMode)
@@ -61,10 +75,17 @@ public sealed class PrepareHandler(
         SessionLog.Queued(_log, live.Id, live.Session.Agent, live.Session.Trigger.Word());
         await live.Turn!.WaitAsync(cancellation).ConfigureAwait(false);
         figures.Waits.Add(time.GetUtcNow() - live.Session.AcceptedAt);
-        demand = await (demand is null ? ResolveAsync(live, cancellation) : demands.WithCredentialsAsync(demand, cancellation))
+        demand = await (demand is null ? ResolveAsync(live, cancellation) : demands.AtTurnAsync(demand, cancellation))
             .ConfigureAwait(false);
         live.Masked = [.. demand.Secrets];
-        records.Update(live.Note(record => record with { Queued = false, BootId = host.BootId, Limits = demand.Limits }));
+        records.Update(live.Note(record => record with
+        {
+            Queued = false,
+            BootId = host.BootId,
+            Limits = demand.Limits,
+            Continues = demand.Continues,
+            Carries = demand.Carries,
+        }));
         // Only now: without it a session that its record calls queued could not be let in by anybody.
         staging.Remove(live.Names);
         return demand;

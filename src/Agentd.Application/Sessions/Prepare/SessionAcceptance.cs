@@ -38,8 +38,13 @@ public sealed class SessionAcceptance(
 
     private AcceptedSession Accept(SessionDemand demand, Invocation invocation, SessionTurn turn)
     {
-        // Repository and earlier session are settled, as the record names them; everything else is what was asked.
-        var settled = invocation with { Repository = demand.Repository.Value, Continues = demand.Continues?.Session.Value };
+        // Repository and earlier session are settled, as the record names them; everything else is what was asked. Which session's state
+        // one that waits is to carry is settled at its turn.
+        var settled = invocation with
+        {
+            Repository = demand.Repository.Value,
+            Continues = demand.Carries ? null : demand.Continues?.Session.Value,
+        };
         var request = turn.IsAwaited ? new WaitingRequest(turn.Place, settled) : null;
         var record = Begin(demand, invocation.Trigger, request);
         if (record.Queued) demand = demand.WithoutCredentials();
@@ -58,7 +63,8 @@ public sealed class SessionAcceptance(
                 DaemonId = host.DaemonId,
                 RepositoryUrl = demand.Repository.Value,
                 WorkUnit = demand.WorkUnit?.Value,
-                Continues = demand.Continues,
+                Continues = demand.Carries && request is not null ? null : demand.Continues,
+                Carries = demand.Carries,
                 StartedAt = time.GetUtcNow(),
                 BootId = host.BootId,
                 Trigger = trigger,

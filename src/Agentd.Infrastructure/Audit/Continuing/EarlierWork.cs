@@ -9,48 +9,52 @@ using Agentd.Infrastructure.Linux;
 
 namespace Agentd.Infrastructure.Audit.Continuing;
 
-/// <summary>The bundles under one audit root. They are copied, never opened, and never mounted where they lie.</summary>
+/// <summary>
+/// What the records under one audit root keep for later sessions. It is copied, never opened, and never mounted where it lies.
+/// </summary>
 /// <param name="root">The audit root, an absolute path.</param>
 internal sealed class EarlierWork(string root) : IEarlierWork
 {
-    private const string BundleFile = "work.bundle";
-
-    public Task<ContinuedWork> VerifyAsync(AgentName agent, SessionId session, CancellationToken cancellation) =>
+    public Task<EarlierRecord> VerifyAsync(AgentName agent, SessionId session, CancellationToken cancellation) =>
         Task.Run(() => Verify(agent, session, cancellation), cancellation);
 
-    public Task CopyAsync(ContinuedWork work, string directory, CancellationToken cancellation) =>
-        Task.Run(() => Copy(work, directory, cancellation), cancellation);
+    public Task CopyAsync(ContinuedWork work, StagedSession staged, CancellationToken cancellation) =>
+        Task.Run(() => Copy(work, staged, cancellation), cancellation);
 
-    private ContinuedWork Verify(AgentName agent, SessionId session, CancellationToken cancellation)
+    private EarlierRecord Verify(AgentName agent, SessionId session, CancellationToken cancellation)
     {
         var report = new AuditVerification(root).Run(new VerifyRequest { Sessions = [session.Value] }, cancellation);
         if (report.Records.FirstOrDefault(record => !record.Whole) is { } damaged)
             throw new SessionException($"the record of session {session} {damaged.What}; see 'agentd audit verify {session}'");
-        return With(agent, session, "read the kept work of", record =>
-            record.Read(RecordLayout.Session) is { ManifestDigest: { } manifest, Work.Bundle.Sha256: { } bundle }
-                ? new ContinuedWork(agent, session, manifest, bundle)
-                : throw new SessionException($"the record of session {session} keeps no bundle"));
+        return With(agent, session, "read", record =>
+        {
+            if (record.Read(RecordLayout.Session) is not { ManifestDigest: { } digest } document) throw Changed(session, "session.json");
+            using var manifest = Manifest(record, session, digest);
+            var bundle = document.Work?.Bundle is { } kept ? new KeptBundle(kept.Sha256, kept.Bytes) : null;
+            return new EarlierRecord(digest, bundle, StateSurvey.Of(manifest, cancellation));
+        });
     }
 
-    private void Copy(ContinuedWork work, string directory, CancellationToken cancellation)
+    private void Copy(ContinuedWork work, StagedSession staged, CancellationToken cancellation)
     {
-        var target = Path.Combine(directory, BundleFile);
         try
         {
-            Directory.CreateDirectory(directory).UnixFileMode = (UnixFileMode)FileModes.OpenDirectory;
-            var digest = With(work.Agent, work.Session, "copy the kept work of", record => Copy(record, target, cancellation));
-            if (digest != work.BundleDigest)
-            {
-                throw new SessionException($"the kept work of session {work.Session} has changed since its record was verified; "
-                    + $"see 'agentd audit verify {work.Session}'");
-            }
-            File.SetUnixFileMode(target, (UnixFileMode)FileModes.OpenFile);
+            Directory.CreateDirectory(staged.Continued).UnixFileMode = (UnixFileMode)FileModes.OpenDirectory;
+            if (work.BundleDigest is { } digest) CopyBundle(work, digest, staged.ContinuedBundle, cancellation);
+            if (work.State is not null) CopyState(work, staged.ContinuedState, cancellation);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new SessionException(
-                $"the kept work of session {work.Session} could not be copied to {target}: {failure.Message}", failure);
+            throw new SessionException($"what session {work.Session} left could not be copied to {staged.Continued}: {failure.Message}; "
+                + "is there room in the daemon's TMPDIR?", failure);
         }
+    }
+
+    private void CopyBundle(ContinuedWork work, string expected, string target, CancellationToken cancellation)
+    {
+        if (With(work.Agent, work.Session, "copy the kept work of", record => Copy(record, target, cancellation)) != expected)
+            throw Changed(work.Session, "work.bundle");
+        File.SetUnixFileMode(target, (UnixFileMode)FileModes.OpenFile);
     }
 
     // Hashed as it is copied: what was verified may have been written to since.
@@ -69,6 +73,42 @@ internal sealed class EarlierWork(string root) : IEarlierWork
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    private void CopyState(ContinuedWork work, string target, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(target).UnixFileMode = (UnixFileMode)FileModes.OpenDirectory;
+        With(work.Agent, work.Session, "copy the state of", record =>
+        {
+            using var manifest = Manifest(record, work.Session, work.ManifestDigest);
+            using var into = DirectoryHandle.OpenPath(target);
+            try
+            {
+                new StateCopy(record, cancellation).Run(manifest, into);
+                return true;
+            }
+            catch (InvalidDataException change)
+            {
+                throw new SessionException($"the state of session {work.Session} cannot be carried: {change.Message}; "
+                    + $"see 'agentd audit verify {work.Session}'", change);
+            }
+            // Of the copy's file system, not of the record's.
+            catch (LinuxException full) when (full.Error is Errno.NoSpace or Errno.QuotaExceeded)
+            {
+                throw new IOException(full.Message, full);
+            }
+        });
+    }
+
+    private static ManifestReader Manifest(RecordHandle record, SessionId session, string digest)
+    {
+        var manifest = new ManifestReader(record.Agentd);
+        if (manifest.Digest() == digest) return manifest;
+        manifest.Dispose();
+        throw Changed(session, "manifest.mtree");
+    }
+
+    private static SessionException Changed(SessionId session, string file) =>
+        new($"agentd/{file} of session {session} has changed since its record was verified; see 'agentd audit verify {session}'");
+
     private T With<T>(AgentName agent, SessionId session, string action, Func<RecordHandle, T> work)
     {
         try
@@ -79,6 +119,11 @@ internal sealed class EarlierWork(string root) : IEarlierWork
         catch (LinuxException failure)
         {
             throw AuditFailure.Of(Path.Combine(root, agent.Value, session.Value), action, failure);
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new SessionException(
+                $"cannot {action} the record of session {session}: its session.json or its manifest {damage.Message}", damage);
         }
     }
 }

@@ -18,6 +18,10 @@ internal sealed record SessionDocument
     public required string RepoUrl { get; init; }
     public string? WorkUnit { get; init; }
     public ContinuesDocument? Continues { get; init; }
+
+    /// <summary>The word of <see cref="StatePolicy.Carry"/>, else missing.</summary>
+    public string? State { get; init; }
+
     public required DateTimeOffset StartTimestamp { get; init; }
     public string? DaemonId { get; init; }
     public DateTimeOffset? EndTimestamp { get; init; }
@@ -73,6 +77,7 @@ internal sealed record SessionDocument
         RepoUrl = record.RepositoryUrl,
         WorkUnit = record.WorkUnit,
         Continues = record.Continues is { } earlier ? ContinuesDocument.From(earlier) : null,
+        State = record.Carries ? StatePolicy.Carry.Word() : null,
         StartTimestamp = record.StartedAt,
         DaemonId = record.DaemonId.Value,
         EndTimestamp = record.EndedAt,
@@ -111,6 +116,7 @@ internal sealed record SessionDocument
             RepositoryUrl = RepoUrl,
             WorkUnit = WorkUnit,
             Continues = Continues?.ToWork(),
+            Carries = Words.Parse<StatePolicy>(State) == StatePolicy.Carry,
             StartedAt = StartTimestamp,
             EndedAt = EndTimestamp,
             Outcome = Outcome,

@@ -51,7 +51,7 @@ public sealed class MountHandlerTests
 
         var mounted = await MountAsync();
 
-        await _world.Earlier.Received(1).CopyAsync(work, SessionWorld.Staged.Continued, Arg.Any<CancellationToken>());
+        await _world.Earlier.Received(1).CopyAsync(work, SessionWorld.Staged, Arg.Any<CancellationToken>());
         mounted.Container.Mounts.ShouldContain(
             new BindMount(SessionWorld.Staged.Continued, "/agentd/continue", ReadOnly: true, Relabel: true));
     }

@@ -56,6 +56,7 @@ internal sealed class Door : IDisposable
                 {
                     Attach attach => Answer(attach),
                     Renew renew => Answer(renew),
+                    AllowCost allow => Answer(allow),
                     Detach detach => Answer(detach),
                     Dismiss => Leave(),
                     ListAttached => new Attached([.. _sessions.Keys.Order(StringComparer.Ordinal)]),
@@ -120,6 +121,15 @@ internal sealed class Door : IDisposable
     private EgressReply Answer(Renew renew) =>
         Renewed(renew.Session, renew.Values) is { } refusal ? new Refused(refusal) : new Done();
 
+    // A relay that takes over asks anew: nothing of it is kept here.
+    private EgressReply Answer(AllowCost allow)
+    {
+        if (_sessions.GetValueOrDefault(allow.Session) is not { IsCarried: true } held)
+            return new Refused($"session {allow.Session} is not carried at this moment");
+        var order = new CostAllowance(allow.Session, allow.Cost, allow.Refusal);
+        return _relays.Of(held).Ask(allow.Session, order, []) is { } refusal ? new Refused(refusal) : new Done();
+    }
+
     private EgressReply Answer(Detach detach)
     {
         if (!_sessions.TryRemove(detach.Session, out var held)) return new Done();
@@ -146,6 +156,7 @@ internal sealed class Door : IDisposable
             case CloneTurn turn: NoteStage(turn); break;
             case ValueRejected rejected: News?.Invoke(new Rejected(rejected.Session, rejected.Credential)); break;
             case BudgetTurn turn: NoteBudget(turn); break;
+            case CostTurn turn: News?.Invoke(new CostWanted(turn.Session, turn.Least, turn.Most, turn.Currency)); break;
             case Denial denial: News?.Invoke(new Denied(denial.Session, denial.Host, denial.Port, denial.Reason)); break;
         }
     }

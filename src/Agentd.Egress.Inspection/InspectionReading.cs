@@ -59,7 +59,10 @@ internal static class InspectionReading
         var journal = new UsageJournal(file, file.Length, TimeProvider.System);
         if (carry.Budget is not { } budget) return new SessionMetering(journal, Ledger: null);
         void Ring(BudgetKind kind, bool isOver) => tell(new BudgetTurn(carry.Session, kind.Word(), isOver));
-        return new SessionMetering(journal, new SessionLedger(journal, new BudgetTerms(budget), earlier, Ring, TimeProvider.System));
+        void Ask(decimal least, decimal most) => tell(new CostTurn(carry.Session, least, most, budget.Currency ?? ""));
+        var day = budget.IsDaily ? new DayAllowance(Ask, TimeProvider.System) : null;
+        var ledger = new SessionLedger(journal, new BudgetTerms(budget), earlier, Ring, TimeProvider.System, day);
+        return new SessionMetering(journal, ledger);
     }
 
     private static UpstreamTrust Trust(IEnumerable<EgressRule> rules)

@@ -61,6 +61,9 @@ internal sealed class SessionInspection : IInspection
     /// <inheritdoc/>
     public void Renew(IReadOnlyList<EgressValue> values) => Credentials.Renew(values);
 
+    /// <inheritdoc/>
+    public void Allow(decimal cost, string? refusal) => Metering?.Ledger?.Allow(cost, refusal);
+
     /// <summary>What the host of a route speaks that says what it used; null where no rule for it has it metered.</summary>
     public MeteredApi? MeterOf(Route route) =>
         (route.Address is { } address ? Rules.AllFor(address, route.Port)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Agentd.Egress.Protocol;
 
 /// <summary>What a session's requests to metered hosts may use at most.</summary>
@@ -7,9 +9,15 @@ namespace Agentd.Egress.Protocol;
 /// <param name="Currency">The currency of the cost and of all prices; null where there are no prices.</param>
 /// <param name="Models">The models that may be asked, names or their beginnings and <c>*</c>; null for all.</param>
 /// <param name="Prices">What models cost: the first that fits counts; null for none.</param>
+/// <param name="IsDaily">Whether the cost counts in sums of the day, so that the daemon is asked before it is taken.</param>
 public sealed record EgressBudget(
     long? Tokens = null, long? Requests = null, decimal? Cost = null, string? Currency = null, IReadOnlyList<string>? Models = null,
-    IReadOnlyList<EgressPrice>? Prices = null);
+    IReadOnlyList<EgressPrice>? Prices = null, bool IsDaily = false)
+{
+    /// <summary>Whether it matters what a request costs.</summary>
+    [JsonIgnore]
+    public bool CountsCost => Cost is not null || IsDaily;
+}
 
 /// <summary>What some models cost, per million tokens.</summary>
 /// <param name="Model">Which models: a name, or its beginning and <c>*</c>.</param>

@@ -12,6 +12,7 @@ namespace Agentd.Egress.Protocol;
 [JsonDerivedType(typeof(Rejected), "rejected")]
 [JsonDerivedType(typeof(Ousted), "ousted")]
 [JsonDerivedType(typeof(BudgetReached), "budget")]
+[JsonDerivedType(typeof(CostWanted), "cost_wanted")]
 public abstract record EgressReply;
 
 /// <summary>It was done.</summary>
@@ -44,6 +45,16 @@ public sealed record Rejected(string Session, string Credential) : EgressReply;
 /// <param name="Kind">Of what: <c>tokens</c>, <c>requests</c> or <c>cost</c>.</param>
 /// <param name="IsOver">Whether a request was refused, and the session is to end.</param>
 public sealed record BudgetReached(string Session, string Kind, bool IsOver) : EgressReply;
+
+/// <summary>
+/// News: a session's requests want to cost more than they may so far, and wait. Told again every few seconds while they do;
+/// <see cref="AllowCost"/> is the answer.
+/// </summary>
+/// <param name="Session">The session.</param>
+/// <param name="Least">What all of them, from the session's beginning on, cost at most with the one that waits.</param>
+/// <param name="Most">The same with some room for those that follow, so that not each of them has to ask.</param>
+/// <param name="Currency">The currency.</param>
+public sealed record CostWanted(string Session, decimal Least, decimal Most, string Currency) : EgressReply;
 
 /// <summary>News: the process that carries the connections died and was started anew. Connections that were open are gone.</summary>
 public sealed record Interrupted : EgressReply;

@@ -11,6 +11,7 @@ namespace Agentd.Egress.Protocol;
 [JsonDerivedType(typeof(Detach), "detach")]
 [JsonDerivedType(typeof(ListAttached), "list")]
 [JsonDerivedType(typeof(Dismiss), "dismiss")]
+[JsonDerivedType(typeof(AllowCost), "allow_cost")]
 public abstract record EgressRequest;
 
 /// <summary>The first request of a connection: who is there.</summary>
@@ -45,6 +46,15 @@ public sealed record Attach(
 /// <param name="Session">The session's id.</param>
 /// <param name="Values">The values. The last one of a name counts; those before it, as they were once, are masked in answers too.</param>
 public sealed record Renew(string Session, IReadOnlyList<EgressValue> Values) : EgressRequest;
+
+/// <summary>
+/// Says what a session's requests may cost, all together from its beginning on. It may be less than before: what is taken already stays
+/// so, and nothing goes out beyond it once this is answered.
+/// </summary>
+/// <param name="Session">The session's id.</param>
+/// <param name="Cost">The most.</param>
+/// <param name="Refusal">Why there will not be more; null where there may be.</param>
+public sealed record AllowCost(string Session, decimal Cost, string? Refusal = null) : EgressRequest;
 
 /// <summary>Takes a session's network away and completes its decisions.</summary>
 /// <param name="Session">The session's id.</param>

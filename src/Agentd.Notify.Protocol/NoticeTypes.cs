@@ -21,6 +21,21 @@ public static class NoticeTypes
     /// <summary>A session's container runs. Told only to addresses that are pinged.</summary>
     public const string SessionStarted = "session.started";
 
+    /// <summary>A session used four fifths of a budget of its own. Told only to those who name it.</summary>
+    public const string SessionBudgetNear = "session.budget_near";
+
+    /// <summary>Sessions of an agent took four fifths of what they may cost on a day.</summary>
+    public const string AgentBudgetNear = "agent.budget_near";
+
+    /// <summary>A session wanted more than is left of what its agent's sessions may cost on a day.</summary>
+    public const string AgentOverBudget = "agent.over_budget";
+
+    /// <summary>Sessions of all agents took four fifths of what they may cost on a day.</summary>
+    public const string DaemonBudgetNear = "daemon.budget_near";
+
+    /// <summary>A session wanted more than is left of what those of all agents may cost on a day.</summary>
+    public const string DaemonOverBudget = "daemon.over_budget";
+
     /// <summary>No session of an agent has succeeded for longer than is expected of it.</summary>
     public const string AgentOverdue = "agent.overdue";
 
@@ -51,17 +66,19 @@ public static class NoticeTypes
     /// <summary>Those that a sink may name.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        SessionFailed, SessionTimedOut, SessionCancelled, SessionError, SessionSucceeded,
-        AgentOverdue, AgentOverdueResolved, AgentFailing, AgentRecovered, ScheduleSkipped, ScheduleFireMissed, NotificationDead,
+        SessionFailed, SessionTimedOut, SessionCancelled, SessionError, SessionSucceeded, SessionBudgetNear,
+        AgentOverdue, AgentOverdueResolved, AgentFailing, AgentRecovered, AgentBudgetNear, AgentOverBudget, DaemonBudgetNear,
+        DaemonOverBudget, ScheduleSkipped, ScheduleFireMissed, NotificationDead,
     ];
 
     /// <summary>
     /// Whether it is no trouble: only those are told who name it, and of what waits for a sink that is down it is the first to go.
     /// </summary>
-    public static bool IsQuiet(string type) => type is SessionSucceeded or SessionStarted or ScheduleSkipped;
+    public static bool IsQuiet(string type) => type is SessionSucceeded or SessionStarted or SessionBudgetNear or ScheduleSkipped;
 
     /// <summary>Whether it tells that a session began or ended: what is pinged about.</summary>
-    public static bool IsOfSession(string type) => type.StartsWith("session.", StringComparison.Ordinal);
+    public static bool IsOfSession(string type) =>
+        type != SessionBudgetNear && type.StartsWith("session.", StringComparison.Ordinal);
 
     /// <summary>Whether a pattern, a type or the beginning of types and <c>*</c>, means a type.</summary>
     public static bool Means(string pattern, string type) => pattern.EndsWith(".*", StringComparison.Ordinal)

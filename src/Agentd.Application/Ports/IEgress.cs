@@ -26,6 +26,26 @@ public interface IEgress
     event Action<SessionId, BudgetKind, bool>? BudgetReached;
 
     /// <summary>
+    /// A session's requests want to cost more than they may so far, and wait for <see cref="AllowAsync"/>: told again every few seconds.
+    /// </summary>
+    event Action<SessionId, CostWish>? CostWanted;
+
+    /// <summary>
+    /// Says what a session's requests may cost, all together from its beginning on. Once it returns, nothing goes out beyond it; what was
+    /// taken already stays so.
+    /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="cost">The most.</param>
+    /// <param name="refusal">Why there will not be more; null where there may be.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <exception cref="EngineException">The broker is gone, or nobody carries the session: what it may cost is as it was.</exception>
+    Task AllowAsync(SessionId session, decimal cost, string? refusal, CancellationToken cancellation);
+
+    /// <summary>What a session's requests have cost so far, as its broker writes it down.</summary>
+    /// <exception cref="EngineException">That cannot be read.</exception>
+    TakenCost CostOf(StagedSession staged);
+
+    /// <summary>
     /// The host of a denial as it may be told: a session chose it, and may have put a secret into it. Where the values to mask are not
     /// known any more, nothing of it is told.
     /// </summary>
@@ -77,6 +97,21 @@ public enum CloneProgress
 
     /// <summary>It is over.</summary>
     After,
+}
+
+/// <summary>What a session's requests want to cost, all together from its beginning on.</summary>
+/// <param name="Least">With the request that waits.</param>
+/// <param name="Most">With some room for those that follow.</param>
+/// <param name="Currency">The currency.</param>
+public sealed record CostWish(decimal Least, decimal Most, string Currency);
+
+/// <summary>What a session's requests have taken.</summary>
+/// <param name="Counted">What stays taken.</param>
+/// <param name="Reserved">What requests under way can use at most, of which some may be given back.</param>
+public readonly record struct TakenCost(decimal Counted, decimal Reserved)
+{
+    /// <summary>Both together.</summary>
+    public decimal All => Counted + Reserved;
 }
 
 /// <summary>What a session was denied.</summary>

@@ -1,5 +1,7 @@
+using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
+using Agentd.Domain.Sessions;
 
 namespace Agentd.Application.Ports;
 
@@ -17,4 +19,32 @@ public interface INotices
     /// <param name="masked">The values that must not be told; null where they are not known any more.</param>
     /// <returns>Whether everybody is told who should be.</returns>
     Task<bool> TellEndAsync(SessionRecord end, IReadOnlyList<SecretValue>? masked);
+
+    /// <summary>Tells that four fifths of a budget are used, or that more was wanted than is left of it. Never throws.</summary>
+    Task TellBudgetAsync(BudgetNews news);
+}
+
+/// <summary>That a budget comes to its end.</summary>
+/// <param name="Of">Whose it is.</param>
+/// <param name="IsOver">Whether more was wanted than is left; else four fifths of it are used.</param>
+/// <param name="Agent">The agent; null for all.</param>
+/// <param name="Key">What makes it recognisable if it is told twice.</param>
+/// <param name="Why">How it stands, in one line.</param>
+public sealed record BudgetNews(BudgetOwner Of, bool IsOver, AgentName? Agent, string Key, string Why)
+{
+    /// <summary>The session, where the budget is one's.</summary>
+    public SessionId? Session { get; init; }
+}
+
+/// <summary>Whose a budget is.</summary>
+public enum BudgetOwner
+{
+    /// <summary>A session's.</summary>
+    Session,
+
+    /// <summary>An agent's, for a day.</summary>
+    Agent,
+
+    /// <summary>The daemon's, for a day.</summary>
+    Daemon,
 }

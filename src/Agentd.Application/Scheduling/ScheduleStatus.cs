@@ -34,6 +34,9 @@ public enum SkipReason
 
     /// <summary>The clock passed it by more than a minute: the host was suspended or stalled, or the clock was set forward.</summary>
     Missed,
+
+    /// <summary>What sessions may cost on this day is spent, the agent's or that of all.</summary>
+    Budget,
 }
 
 /// <summary>The reasons in an operator's words.</summary>
@@ -44,6 +47,7 @@ public static class SkipReasonExplanation
     {
         SkipReason.StillRunning => "a session of the agent still runs, and its overlap is 'skip'",
         SkipReason.Missed => "the clock passed it by more than a minute, because the host was suspended or stalled or the clock was set",
+        SkipReason.Budget => "what sessions may cost today is spent",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
 }

@@ -14,6 +14,7 @@ public sealed class Scheduler
     private readonly IWallClock _clock;
     private readonly IScheduledDispatch _dispatch;
     private readonly IRunningAgents _running;
+    private readonly ISpentAgents _spent;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Agenda _agenda = new();
@@ -23,9 +24,11 @@ public sealed class Scheduler
     private long _lastRound;
 
     /// <summary>A scheduler without schedules: give it some with <see cref="Replace"/>, and run it.</summary>
-    public Scheduler(IWallClock clock, IScheduledDispatch dispatch, IRunningAgents running, TimeProvider time, ILoggerFactory loggers)
+    public Scheduler(
+        IWallClock clock, IScheduledDispatch dispatch, IRunningAgents running, ISpentAgents spent, TimeProvider time,
+        ILoggerFactory loggers)
     {
-        (_clock, _dispatch, _running, _time) = (clock, dispatch, running, time);
+        (_clock, _dispatch, _running, _spent, _time) = (clock, dispatch, running, spent, time);
         _log = loggers.CreateLogger("agentd");
         _dispatches = new(dispatch, time, _log);
     }
@@ -97,8 +100,9 @@ public sealed class Scheduler
     private SkipReason? ReasonToSkip(DueFire due)
     {
         if (due.Missed) return SkipReason.Missed;
-        if (due.Overlap == ScheduleOverlap.Allow) return null;
         var agent = due.Agent.Name;
+        if (_spent.HasSpent(agent)) return SkipReason.Budget;
+        if (due.Overlap == ScheduleOverlap.Allow) return null;
         return _dispatches.IsUnderWay(agent) || _running.HasRunning(agent) ? SkipReason.StillRunning : null;
     }
 

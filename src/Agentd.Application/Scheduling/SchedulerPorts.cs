@@ -37,3 +37,10 @@ public interface IRunningAgents
     /// </summary>
     bool HasRunning(AgentName agent);
 }
+
+/// <summary>Which agents have spent what they may on this day.</summary>
+public interface ISpentAgents
+{
+    /// <summary>Whether a session of the agent would be refused for a budget of the day. Answers at once.</summary>
+    bool HasSpent(AgentName agent);
+}

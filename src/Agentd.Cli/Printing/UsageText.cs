@@ -30,6 +30,11 @@ internal static class UsageText
     public static string? Cost(decimal? cost, string? currency) =>
         cost is { } amount ? string.Create(CultureInfo.InvariantCulture, $"{amount:0.00##} {currency}") : null;
 
+    /// <summary>What a day came to so far; null where none is bounded.</summary>
+    public static string? Day(SpentToday? today) => today is null ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{today.Cost:0.00##}{(today.Limit is { } limit ? $" of {limit:0.00##}" : "")} {today.Currency}{(today.Spent ? ", spent" : "")}");
+
     /// <summary>Tokens, to three digits.</summary>
     public static string Tokens(long tokens)
     {

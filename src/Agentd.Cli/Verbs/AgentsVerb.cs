@@ -26,15 +26,20 @@ internal sealed class AgentsVerb : ClientVerb
         var times = new Times(Terminal.Clock);
         // Where nothing is measured, there is nothing to say of it.
         var isMeasured = agents.Any(agent => agent.UsedInAWeek is not null);
+        var isBounded = agents.Any(agent => agent.Today is not null);
         var table = new Table(
-            ["AGENT", "SCHEDULE", "NEXT FIRE", "LAST OUTCOME", "LAST SKIP", .. isMeasured ? ["7 DAYS"] : (string[])[], "REPOSITORY"]);
+        [
+            "AGENT", "SCHEDULE", "NEXT FIRE", "LAST OUTCOME", "LAST SKIP", .. isMeasured ? ["7 DAYS"] : (string[])[],
+            .. isBounded ? ["TODAY"] : (string[])[], "REPOSITORY",
+        ]);
         foreach (var agent in agents)
         {
             table.Add(
             [
                 agent.Name, agent.Schedule, agent.NextFire is { } at ? times.Until(at) : null, agent.LastOutcome,
                 agent.LastSkip is { } skip ? $"{times.Ago(skip.At)} ({skip.Reason})" : null,
-                .. isMeasured ? [UsageText.Short(agent.UsedInAWeek)] : (string?[])[], agent.RepoUrl,
+                .. isMeasured ? [UsageText.Short(agent.UsedInAWeek)] : (string?[])[],
+                .. isBounded ? [UsageText.Day(agent.Today)] : (string?[])[], agent.RepoUrl,
             ]);
         }
 

@@ -41,6 +41,7 @@ internal sealed class StatusVerb : ClientVerb
         facts.Add("Sessions", Sessions(status));
         facts.Add("Queue", status.Queued == 0 ? "empty" : $"{status.Queued} waiting");
         facts.Add("Messages", Messages(status.Messages));
+        facts.Add("Today", UsageText.Day(status.Today));
         facts.Add("Socket", socket);
         facts.Add("Configuration", status.ConfigPath);
         facts.Add("Audit root", status.AuditRoot);

@@ -1,6 +1,7 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Scheduling;
 using Agentd.Application.Sessions.Admission;
+using Agentd.Application.Sessions.Budgets;
 using Agentd.Application.Sessions.Recover;
 using Agentd.Daemon.Health;
 using Agentd.Daemon.Lifetime;
@@ -22,8 +23,8 @@ namespace Agentd.Daemon.Composition;
 /// </summary>
 internal sealed class DaemonService(
     DaemonConfiguration configuration, IAuditRecords records, SessionRecovery recovery, SessionAdmission admission, OperatorSocket socket,
-    ScrapeListener scrapers, OverdueAgents overdue, Scheduler scheduler, ConfigurationReload reload, ShutdownOfSessions sessions,
-    ServiceReports manager, Readiness readiness, TimeProvider time, ILoggerFactory loggers) : IHostedService
+    ScrapeListener scrapers, OverdueAgents overdue, DayBudgets days, Scheduler scheduler, ConfigurationReload reload,
+    ShutdownOfSessions sessions, ServiceReports manager, Readiness readiness, TimeProvider time, ILoggerFactory loggers) : IHostedService
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerWithinWhileSessionsGoOn = TimeSpan.FromSeconds(1);
@@ -72,6 +73,7 @@ internal sealed class DaemonService(
         {
             scrapers.Open();
             overdue.Begin();
+            days.Begin();
             await RecoverAsync(cancellation).ConfigureAwait(false);
             socket.Open();
         }

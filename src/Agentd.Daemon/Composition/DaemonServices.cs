@@ -74,6 +74,7 @@ internal static class DaemonServices
         .AddSingleton<IWallClock, HostWallClock>()
         .AddSingleton<IScheduledDispatch, ScheduledRuns>()
         .AddSingleton<IRunningAgents, HeldAgents>()
+        .AddSingleton<ISpentAgents, SpentAgents>()
         .AddSingleton<Scheduler>();
 
     private static IServiceCollection AddServiceReports(this IServiceCollection services) => services
@@ -98,6 +99,7 @@ internal static class DaemonServices
         .AddSingleton<NetworkCheckEndpoint>()
         .AddSingleton<PsEndpoint>()
         .AddSingleton<SessionUsages>()
+        .AddSingleton<DaySpending>()
         .AddSingleton<InspectEndpoint>()
         .AddSingleton<UsageEndpoint>()
         .AddSingleton<AgentsEndpoint>()

@@ -2,6 +2,7 @@ using Agentd.Application.Figures;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
+using Agentd.Application.Sessions.Budgets;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Lifecycle;
 using Agentd.Application.Sessions.List;
@@ -31,6 +32,7 @@ using Agentd.Infrastructure.Methodologies.Schemas;
 using Agentd.Infrastructure.Mounts;
 using Agentd.Infrastructure.Podman;
 using Agentd.Infrastructure.Staging;
+using Agentd.Infrastructure.State;
 using Agentd.Infrastructure.Status;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,6 +50,9 @@ internal static class SessionServices
         .AddSingleton<ContainerLaunch>()
         .AddSingleton<SecretRemoval>()
         .AddSingleton<FilteredNetworks>()
+        .AddSingleton<DayBudgets>()
+        .AddSingleton<DayNews>()
+        .AddSingleton<DayAllowances>()
         .AddSingleton<MintedValues>()
         .AddSingleton<CredentialRotation>()
         .AddSingleton<SessionSupervisor>()
@@ -98,6 +103,7 @@ internal static class SessionServices
         .AddSingleton(provider => Watches(provider.GetRequiredService<ILoggerFactory>()))
         .AddSingleton<ISessionStatus, SessionStatusFiles>()
         .AddSingleton<IConsoleMeter, ConsoleMeter>()
+        .AddSingleton<ISpendingBooks>(new SpendingFile(configuration.StateDirectory))
         .AddSingleton<IMountSources>(new MountSourcesNow(configuration.Paths, Environment.GetEnvironmentVariable))
         .AddPodman(configuration);
 

@@ -8,7 +8,8 @@ namespace Agentd.Daemon.Endpoints;
 
 /// <summary><c>agents</c>: the configured agents, with their next fire, their last outcome and what they used lately, in pages.</summary>
 internal sealed class AgentsEndpoint(
-    IAgents agents, Scheduler scheduler, IRecordArchive archive, SessionCatalog catalog, SessionUsages usages, TimeProvider time)
+    IAgents agents, Scheduler scheduler, IRecordArchive archive, SessionCatalog catalog, SessionUsages usages, DaySpending spending,
+    TimeProvider time)
 {
     private static readonly TimeSpan Lately = TimeSpan.FromDays(7);
 
@@ -36,6 +37,7 @@ internal sealed class AgentsEndpoint(
                     : null,
                 LastOutcome = last.GetValueOrDefault(agent.Name),
                 UsedInAWeek = used.GetValueOrDefault(agent.Name),
+                Today = spending.Of(agent),
             }),
         ];
     }

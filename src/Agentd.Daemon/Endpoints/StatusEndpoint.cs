@@ -10,7 +10,7 @@ namespace Agentd.Daemon.Endpoints;
 /// <summary><c>status</c>: how the daemon is.</summary>
 internal sealed class StatusEndpoint(
     DaemonConfiguration configuration, SessionCatalog catalog, ReadinessCheck check, Readiness readiness, NoticeBacklog backlog,
-    TimeProvider time)
+    DaySpending spending, TimeProvider time)
 {
     public async Task AnswerAsync(ServerConnection connection, CancellationToken closing)
     {
@@ -31,6 +31,7 @@ internal sealed class StatusEndpoint(
             ConfigPath = configuration.ConfigPath,
             AuditRoot = configuration.AuditRoot,
             Messages = [.. backlog.Now().Select(sink => new SinkStatus(sink.Sink, sink.Waiting, sink.Dead))],
+            Today = spending.OfAll(),
         }, closing).ConfigureAwait(false);
     }
 

@@ -1,6 +1,8 @@
 using Agentd.Application.Figures;
+using Agentd.Application.Ports;
 using Agentd.Application.Scheduling;
 using Agentd.Application.Sessions;
+using Agentd.Application.Sessions.Budgets;
 using Agentd.Daemon.Notices;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
@@ -38,6 +40,13 @@ internal sealed class ScheduledRuns(DaemonConfiguration configuration, SessionFi
         if (reply is Problem problem) throw new SessionException(problem.Message);
         if (reply is not Accepted) throw new SessionException("the daemon closed the connection before it accepted the run");
     }
+}
+
+/// <summary>Which agents have spent what they may today.</summary>
+internal sealed class SpentAgents(IAgents agents, DayBudgets days) : ISpentAgents
+{
+    /// <inheritdoc/>
+    public bool HasSpent(AgentName agent) => agents.TryFind(agent.Value, out var declared) && days.Obstacle(declared) is not null;
 }
 
 /// <summary>Which agents are at work, from memory.</summary>

@@ -1,11 +1,14 @@
 using Agentd.Application.Figures;
 using Agentd.Application.Ports;
+using Agentd.Application.Sessions.Budgets;
+using Agentd.Application.Sessions.Usage;
+using Agentd.Domain.Agents;
 using Agentd.Domain.Usage;
 
 namespace Agentd.Daemon.Metrics;
 
 /// <summary>The metrics of what sessions used of models, as far as it was measured.</summary>
-internal sealed class UsageRows(IAgents agents, SessionFigures figures)
+internal sealed class UsageRows(IAgents agents, SessionFigures figures, DayBudgets days, PricesInForce prices)
 {
     private static readonly (string Direction, Func<TokenCounts, long> Of)[] Parts =
     [
@@ -31,5 +34,21 @@ internal sealed class UsageRows(IAgents agents, SessionFigures figures)
             foreach (var (model, currency, cost) in figures.Usage.CostsOf(agent.Name))
                 text.Sample((double)cost, ("agent", agent.Name.Value), ("model", model), ("currency", currency));
         }
+        WriteDay(text);
+    }
+
+    private void WriteDay(Exposition text)
+    {
+        var currency = ("currency", prices.Now.Currency ?? "");
+        (Agent Agent, DayLimits Limits)[] bounded =
+            [.. agents.All.Where(agent => agent.Budget?.Day is not null).Select(agent => (agent, agent.Budget!.Day!))];
+        text.Begin("agentd_day_cost", "gauge", "What sessions took of a budget of the day, what those that run may use included.");
+        foreach (var (agent, _) in bounded)
+            text.Sample((double)days.Book.Taken(days.Today, agent.Name), ("agent", agent.Name.Value), currency);
+        text.Begin("agentd_day_cost_limit", "gauge", "The agent's own budget of the day.");
+        foreach (var (agent, limits) in bounded)
+            if (limits.OfAgent is { } limit) text.Sample((double)limit, ("agent", agent.Name.Value), currency);
+        text.Begin("agentd_day_cost_limit_of_all", "gauge", "The budget of the day of all agents together.");
+        if (days.LimitOfAll is { } ofAll) text.Sample((double)ofAll, currency);
     }
 }

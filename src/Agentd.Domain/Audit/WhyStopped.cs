@@ -44,7 +44,7 @@ public static class WhyStopped
     {
         SessionBound.Timeout => $"at its time limit{Limit(" of ", record.Limits?.Timeout)}",
         SessionBound.IdleTimeout => $"because it printed nothing for {Limit("", record.Limits?.IdleTimeout) ?? "too long"}",
-        SessionBound.Budget => "because a request of it could have used more than is left of its budget",
+        SessionBound.Budget => "because a request of it could have used more than is left of its budget, or of the day's",
         SessionBound.Entries => $"because {Filled(record.ExcessPlace, "more files and directories")}",
         _ => $"because {Filled(record.ExcessPlace, "more")}",
     };

@@ -17,7 +17,15 @@ public sealed record SessionBudget
 
     /// <summary>The most requests; null for no bound.</summary>
     public long? Requests { get; init; }
+
+    /// <summary>What sessions may cost on a day, all together; null where no day is bounded.</summary>
+    public DayLimits? Day { get; init; }
 }
+
+/// <summary>What sessions may cost on a day of the daemon's time zone, all together.</summary>
+/// <param name="OfAgent">Those of one agent; null for no bound.</param>
+/// <param name="OfAll">Those of all agents that have metered hosts; null for no bound.</param>
+public sealed record DayLimits(decimal? OfAgent, decimal? OfAll);
 
 /// <summary>What a budget bounds.</summary>
 public enum BudgetKind

@@ -16,6 +16,16 @@ internal sealed record BudgetObstacle(string Reason, string Text, bool IsForNow 
     public static BudgetObstacle Taken { get; } = new(
         "budget_taken", "requests that are under way may use all that is left of the session's budget; try again when they are over", true);
 
+    /// <summary>Whoever keeps the sums of the day does not answer.</summary>
+    public static BudgetObstacle Unanswered { get; } = new(
+        "budget_unanswered",
+        "what the session costs counts in a budget of the day, and agentd's daemon does not say what is left of it; try again later", true);
+
+    /// <summary>It wants more than is left of a day.</summary>
+    public static BudgetObstacle OfDay(string why) => new(
+        "budget_day", $"this request can use more than is left of {why}. The session is ended. What may be used on a day is cost_per_day "
+        + "in agentd's configuration");
+
     /// <summary>It wants more than is left.</summary>
     public static BudgetObstacle Full(string unit, decimal most, decimal taken, decimal wanted) => new(
         "budget",

@@ -22,10 +22,10 @@ internal sealed class BudgetTerms
     public EgressBudget Budget { get; }
 
     /// <summary>Whether it matters which model is asked.</summary>
-    public bool NamesModels => _models.Length > 0 || Budget.Cost is not null;
+    public bool NamesModels => _models.Length > 0 || Budget.CountsCost;
 
     /// <summary>Whether it matters how many tokens a request can use.</summary>
-    public bool BoundsTokens => Budget.Tokens is not null || Budget.Cost is not null;
+    public bool BoundsTokens => Budget.Tokens is not null || Budget.CountsCost;
 
     /// <summary>The price of a model; null where there is none, and none is needed.</summary>
     /// <exception cref="FormatException">The model may not be asked: why.</exception>
@@ -36,7 +36,7 @@ internal sealed class BudgetTerms
         if (_models.Length > 0 && !_models.Any(one => one.Matches(model)))
             throw new FormatException($"{model} is not among its models: {string.Join(", ", _models)}");
         var price = _prices.For(model);
-        return price is null && Budget.Cost is not null
+        return price is null && Budget.CountsCost
             ? throw new FormatException($"{model} has no price: it needs a [[prices]] table in agentd's configuration") : price;
     }
 

@@ -25,6 +25,7 @@ internal sealed class SessionLedger
     private readonly EgressBudget _budget;
     private readonly BudgetBell _bell;
     private readonly TimeProvider _time;
+    private readonly DayAllowance? _day;
     private TaskCompletionSource _change = NewChange();
     private long _requests, _last;
     private Spent _counted, _reserved;
@@ -35,9 +36,12 @@ internal sealed class SessionLedger
     /// <param name="earlier">What was used before.</param>
     /// <param name="tell">Hears when most of it is used, and when a request wanted more than is left.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="day">What of it the sums of the day allow; null where they do not bound it.</param>
     public SessionLedger(
-        UsageJournal journal, BudgetTerms terms, EarlierSpending earlier, Action<BudgetKind, bool> tell, TimeProvider time)
+        UsageJournal journal, BudgetTerms terms, EarlierSpending earlier, Action<BudgetKind, bool> tell, TimeProvider time,
+        DayAllowance? day = null)
     {
+        _day = day;
         (_journal, Terms, _budget, _time) = (journal, terms, terms.Budget, time);
         (_requests, _last, _counted) = (earlier.Requests, earlier.LastId, earlier.Spent);
         _bell = new BudgetBell(_budget, tell, time);
@@ -77,13 +81,31 @@ internal sealed class SessionLedger
             lock (_turn)
             {
                 if (Over(demand, reserved: default) is { } over) return (null, over);
-                if (Over(demand, _reserved, isFinal: false) is null) return Begin(host, demand);
+                if (Over(demand, _reserved, isFinal: false) is null)
+                {
+                    BudgetObstacle? obstacle = null;
+                    if (_day?.Has(_counted.Cost, _reserved.Cost, demand.Most.Cost, out obstacle) != false) return Begin(host, demand);
+                    if (obstacle is not null) return (null, obstacle);
+                }
                 change = _change.Task;
             }
             var left = Patience - _time.GetElapsedTime(began);
             if (left <= TimeSpan.Zero) return (null, BudgetObstacle.Taken);
-            await Task.WhenAny(change, Task.Delay(left, _time, cancellation)).ConfigureAwait(false);
+            var pause = _day is not null && left > DayAllowance.BetweenAsks ? DayAllowance.BetweenAsks : left;
+            await Task.WhenAny(change, Task.Delay(pause, _time, cancellation)).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Its requests may cost so much, all together; beyond it nothing goes out from now on.</summary>
+    /// <param name="cost">The most.</param>
+    /// <param name="refusal">Why there will not be more; null where there may be.</param>
+    public void Allow(decimal cost, string? refusal)
+    {
+        lock (_turn)
+        {
+            _day?.Answer(cost, refusal);
+            TellChange();
         }
     }
 
@@ -96,7 +118,7 @@ internal sealed class SessionLedger
             Host = host,
             Id = id,
             Reserved = _budget.Tokens is null ? null : most.Tokens,
-            ReservedCost = _budget.Cost is null ? null : most.Cost,
+            ReservedCost = _budget.CountsCost ? most.Cost : null,
         };
         if (!_journal.TryBegin(begin)) return (null, BudgetObstacle.NotWritten);
         (_last, _requests, _reserved) = (id, _requests + 1, _reserved + most);
@@ -112,15 +134,20 @@ internal sealed class SessionLedger
             var isWritten = _journal.TryEnd(line with
             {
                 Counted = _budget.Tokens is null ? null : counted.Tokens,
-                CountedCost = _budget.Cost is null ? null : counted.Cost,
+                CountedCost = _budget.CountsCost ? counted.Cost : null,
             });
             _reserved -= demand.Most;
             // What another relay would not know of does not count here either.
             _counted += isWritten ? counted : demand.Most;
             _bell.Ring(_requests, _counted);
-            _change.SetResult();
-            _change = NewChange();
+            TellChange();
         }
+    }
+
+    private void TellChange()
+    {
+        _change.SetResult();
+        _change = NewChange();
     }
 
     private Spent Counted(UsageLine line, RequestDemand demand)

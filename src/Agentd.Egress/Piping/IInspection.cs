@@ -15,4 +15,9 @@ internal interface IInspection : IDisposable
     /// <summary>From now on these values are put into its requests.</summary>
     /// <exception cref="FormatException">One of them is none for a request.</exception>
     void Renew(IReadOnlyList<EgressValue> values);
+
+    /// <summary>Its requests may cost so much, all together from its beginning on.</summary>
+    /// <param name="cost">The most.</param>
+    /// <param name="refusal">Why there will not be more; null where there may be.</param>
+    void Allow(decimal cost, string? refusal);
 }

@@ -67,6 +67,9 @@ internal sealed class CarriedSession : IDisposable
         _inspection.Renew(values);
     }
 
+    /// <summary>Says what its requests may cost, and why there will not be more.</summary>
+    public void Allow(decimal cost, string? refusal) => _inspection?.Allow(cost, refusal);
+
     /// <summary>Begins to serve.</summary>
     public void Begin()
     {

@@ -20,6 +20,7 @@ internal sealed class Relay(DescriptorChannel door, IInspector inspector, Repose
                 {
                     case Carry carry: Tell(new Carried(carry.Session, Do(carry, descriptors))); break;
                     case Renewal renewal: Tell(new Carried(renewal.Session, Do(renewal))); break;
+                    case CostAllowance allowance: Tell(new Carried(allowance.Session, Do(allowance))); break;
                     case Drop drop: Do(drop); break;
                 }
             }
@@ -63,6 +64,13 @@ internal sealed class Relay(DescriptorChannel door, IInspector inspector, Repose
         {
             return unfit.Message;
         }
+    }
+
+    private string? Do(CostAllowance allowance)
+    {
+        if (!_sessions.TryGetValue(allowance.Session, out var session)) return $"session {allowance.Session} is not carried";
+        session.Allow(allowance.Cost, allowance.Refusal);
+        return null;
     }
 
     private void Do(Drop drop)

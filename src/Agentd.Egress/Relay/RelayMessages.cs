@@ -8,6 +8,7 @@ namespace Agentd.Egress.Relay;
 [JsonDerivedType(typeof(Carry), "carry")]
 [JsonDerivedType(typeof(Renewal), "renew")]
 [JsonDerivedType(typeof(Drop), "drop")]
+[JsonDerivedType(typeof(CostAllowance), "cost")]
 internal abstract record RelayOrder;
 
 /// <summary>
@@ -32,6 +33,9 @@ internal sealed record Carry(
 /// <summary>Use these values of a session's credentials from now on.</summary>
 internal sealed record Renewal(string Session, IReadOnlyList<EgressValue> Values) : RelayOrder;
 
+/// <summary>What a session's requests may cost, as <see cref="AllowCost"/> has it.</summary>
+internal sealed record CostAllowance(string Session, decimal Cost, string? Refusal) : RelayOrder;
+
 /// <summary>Let a session go: end its connections, complete its decisions.</summary>
 internal sealed record Drop(string Session) : RelayOrder;
 
@@ -43,6 +47,7 @@ internal sealed record Drop(string Session) : RelayOrder;
 [JsonDerivedType(typeof(Denial), "denial")]
 [JsonDerivedType(typeof(ValueRejected), "rejected")]
 [JsonDerivedType(typeof(BudgetTurn), "budget")]
+[JsonDerivedType(typeof(CostTurn), "cost")]
 internal abstract record RelayNews(string Session);
 
 /// <summary>The session is carried, with the values that it was given; or why not.</summary>
@@ -62,6 +67,9 @@ internal sealed record ValueRejected(string Session, string Credential) : RelayN
 
 /// <summary>The session used most of its budget, or wanted more than is left of it.</summary>
 internal sealed record BudgetTurn(string Session, string Kind, bool IsOver) : RelayNews(Session);
+
+/// <summary>The session's requests want to cost more than they may so far, as <see cref="CostWanted"/> has it.</summary>
+internal sealed record CostTurn(string Session, decimal Least, decimal Most, string Currency) : RelayNews(Session);
 
 /// <summary>The JSON between door and relay, two processes of one build.</summary>
 [JsonSourceGenerationOptions(

@@ -145,7 +145,8 @@ internal sealed class AgentTable : TableRules
     }
 
     public static Agent Bind(
-        WrittenTable agent, string directory, EffectiveNetworks networks, IReadOnlyList<NetworkRule> ofAll, PriceList prices) => new()
+        WrittenTable agent, string directory, EffectiveNetworks networks, IReadOnlyList<NetworkRule> ofAll, PriceList prices,
+        decimal? dayOfAll) => new()
         {
             Name = AgentName.Parse(agent.Get(Name)),
             BaseImage = agent.Get(BaseImage),
@@ -166,7 +167,8 @@ internal sealed class AgentTable : TableRules
             LimitsRequired = agent.Find(LimitsRequired)?.Value,
             Environment = EnvironmentTable.Bind(agent.Table(Environment)),
             Limits = LimitsTable.Bind(agent.Table(Limits)),
-            Budget = BudgetTable.Bind(agent.Table(Budget), prices),
+            Budget = BudgetTable.Bind(
+                agent.Table(Budget), prices, BudgetTable.IsMetered(agent.Table(Network), networks) ? dayOfAll : null),
             Pull = agent.Find(Pull)?.Value ?? PullPolicy.Missing,
             Network = NetworkTable.Bind(agent.Table(Network), networks, BrokeredKeys.HostsOf(agent.Tables(Credentials)), ofAll),
             Security = SecurityTable.Bind(agent.Table(Security)),

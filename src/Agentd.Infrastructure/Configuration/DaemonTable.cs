@@ -51,6 +51,9 @@ internal sealed class DaemonTable : TableRules
     public static readonly KnownKey<string> Currency = new("currency", new TextShape(),
         "The currency of [[prices]], in three letters.", Otherwise: "no prices", Example: "\"USD\"");
 
+    public static readonly KnownKey<TomlTable> Budget = new("budget",
+        new TableShape(DaemonBudgetTable.Known), DaemonBudgetTable.Known.Meaning);
+
     private static readonly KnownKey<TomlTable> DefaultLimits = new("default_limits",
         new TableShape(LimitsTable.Defaults), LimitsTable.Defaults.Meaning);
 
@@ -63,7 +66,7 @@ internal sealed class DaemonTable : TableRules
         [
             DaemonPathKeys.SocketPath, DaemonPathKeys.PidFile, DaemonPathKeys.AuditRoot, DaemonPathKeys.StateDir, DefaultTimeout, StopGrace,
             KeepTimeout, Shutdown, DrainTimeout, MaxSessions, MaxQueued, MaxParallelStarts, PullTimeout, LimitsRequired, Currency,
-            DefaultLimits, DaemonPathKeys.AuditSigningKey, AuditRetention, .. DaemonNetworkKeys.All, .. DaemonWatchKeys.All,
+            Budget, DefaultLimits, DaemonPathKeys.AuditSigningKey, AuditRetention, .. DaemonNetworkKeys.All, .. DaemonWatchKeys.All,
         ]);
 
     public DaemonTable()

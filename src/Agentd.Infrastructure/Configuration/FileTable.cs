@@ -22,6 +22,8 @@ internal sealed class FileTable : TableRules
 
     private static readonly KnownKey<TomlList> Prices = new("prices", new TableListShape(PriceTable.Known), PriceTable.Known.Meaning);
 
+    private const string Unpriced = "needs [[prices]], by which requests cost something";
+
     public static readonly KnownTable Known = new(
         "", "The configuration file of an agentd daemon.", Daemon, Metrics, Notify, Prices, Agents);
 
@@ -43,11 +45,20 @@ internal sealed class FileTable : TableRules
         Rule((file, context) =>
         {
             if (file.Has(Prices)) return;
-            foreach (var budget in file.Tables(Agents).Select(agent => agent.Table(AgentTable.Budget)).Where(BudgetTable.BoundsCost))
-            {
-                Fail(context, budget, BudgetTable.Cost, budget.PlaceOf(BudgetTable.Cost),
-                    "needs [[prices]], by which requests cost something");
-            }
+            foreach (var budget in file.Tables(Agents).Select(agent => agent.Table(AgentTable.Budget)))
+                if (BudgetTable.BoundOfCost(budget) is { } key) Fail(context, budget, key, budget.PlaceOf(key), Unpriced);
+            var ofAll = file.Table(Daemon).Table(DaemonTable.Budget);
+            if (ofAll.Has(DaemonBudgetTable.CostPerDay))
+                Fail(context, ofAll, DaemonBudgetTable.CostPerDay, ofAll.PlaceOf(DaemonBudgetTable.CostPerDay), Unpriced);
+        });
+        Rule((file, context) =>
+        {
+            var daemon = file.Table(Daemon);
+            if (!daemon.Has(DaemonTable.Budget)
+                || file.Tables(Agents).Any(agent => BudgetTable.IsMetered(agent.Table(AgentTable.Network), networks))) return;
+            Fail(context, daemon, DaemonTable.Budget, daemon.PlaceOf(DaemonTable.Budget),
+                "bounds nothing, for no agent is filtered and has a rule with meter; set meter on the rules of the hosts whose models "
+                + "agents use, or remove it");
         });
         Each(Agents, new AgentTable(forbidden, networks, isRemote));
         Unique(Agents, AgentTable.Name, taken => $"is taken by the agent at {taken}; names must be unique");
@@ -94,7 +105,8 @@ internal sealed class FileTable : TableRules
         var (networks, rulesOfAll) = (new EffectiveNetworks(daemon), DaemonNetworkKeys.Bind(daemon));
         var prices = file.Has(Prices)
             ? new PriceList(daemon.Get(DaemonTable.Currency), [.. file.Tables(Prices).Select(PriceTable.Bind)]) : PriceList.Empty;
-        var agents = file.Tables(Agents).Select(agent => AgentTable.Bind(agent, directory, networks, rulesOfAll, prices));
+        var day = daemon.Table(DaemonTable.Budget).Find(DaemonBudgetTable.CostPerDay)?.Value;
+        var agents = file.Tables(Agents).Select(agent => AgentTable.Bind(agent, directory, networks, rulesOfAll, prices, day));
         return DaemonTable.Bind(daemon, paths, configPath, [.. agents]) with
         {
             Prices = prices,

@@ -44,6 +44,12 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
     public event Action<SessionId, BudgetKind, bool>? BudgetReached;
 
     /// <inheritdoc/>
+    public event Action<SessionId, CostWish>? CostWanted;
+
+    /// <inheritdoc/>
+    public TakenCost CostOf(StagedSession staged) => UsageFile.CostOf(staged.NetworkUsage);
+
+    /// <inheritdoc/>
     public string Shown(EgressDenial denial, IReadOnlyList<SecretValue>? masked) =>
         (masked is null ? DecisionFile.Names(null) : _names.GetValue(masked, DecisionFile.Names))(denial.Host)!;
 
@@ -106,6 +112,24 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
             failure is IOException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             throw new EngineException($"network: the broker did not take the credentials of session {session}: {failure.Message}", failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task AllowAsync(SessionId session, decimal cost, string? refusal, CancellationToken cancellation)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        late.CancelAfter(AttachPatience);
+        try
+        {
+            var broker = await ConnectedAsync(late.Token).ConfigureAwait(false) ?? throw new IOException("no broker runs");
+            var answer = await broker.AskAsync(new AllowCost(session.Value, cost, refusal), late.Token).ConfigureAwait(false);
+            if (answer is Refused refused) throw new IOException(refused.Reason);
+        }
+        catch (Exception failure) when (
+            failure is IOException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw new EngineException($"network: the broker was not told what session {session} may cost: {failure.Message}", failure);
         }
     }
 
@@ -240,6 +264,8 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
         {
             BudgetReached?.Invoke(spender, kind, told.IsOver);
         }
+        if (news is CostWanted wanted && SessionId.TryParse(wanted.Session, out var asking))
+            CostWanted?.Invoke(asking, new CostWish(wanted.Least, wanted.Most, wanted.Currency));
         if (news is Interrupted) Forgotten?.Invoke();
         if (news is Rejected rejected && SessionId.TryParse(rejected.Session, out var whose)) Rejected?.Invoke(whose, rejected.Credential);
     }

@@ -72,7 +72,7 @@ internal static class EgressPlan
     private static EgressBudget? Budget(SessionBudget? budget) => budget is null ? null : new EgressBudget(
         budget.Tokens, budget.Requests, budget.Cost, budget.Prices.Currency,
         budget.Models.Count > 0 ? [.. budget.Models.Select(model => model.Text)] : null,
-        budget.Prices.Prices.Count > 0 ? [.. budget.Prices.Prices.Select(Price)] : null);
+        budget.Prices.Prices.Count > 0 ? [.. budget.Prices.Prices.Select(Price)] : null, IsDaily: budget.Day is not null);
 
     private static EgressPrice Price(ModelPrice price) =>
         new(price.Model.Text, price.Input, price.Output, price.CacheRead, price.CacheWrite, price.MaxOutput);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Agentd.Application.Ports;
 using Agentd.Domain.Usage;
 using Agentd.Egress.Protocol;
 
@@ -45,6 +46,28 @@ internal static class UsageFile
                 tally.Measured(line.Model, tokens, line.Time, line.Cost is { } cost ? (cost, line.Currency) : null);
                 break;
         }
+    }
+
+    /// <summary>What is taken of a budget of cost, by the file at a path.</summary>
+    /// <exception cref="EngineException">It cannot be read.</exception>
+    public static TakenCost CostOf(string path)
+    {
+        var (counted, underWay) = (0m, new Dictionary<long, decimal>());
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            foreach (var line in new UsageLines(file).Read())
+            {
+                if (line.Id is not { } id) continue;
+                if (line.State == UsageState.Begin) underWay[id] = line.ReservedCost ?? 0;
+                else if (underWay.Remove(id)) counted += line.CountedCost ?? 0;
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException($"network: what a session used cannot be read from {path}: {failure.Message}", failure);
+        }
+        return new TakenCost(counted, underWay.Values.Sum());
     }
 
     private static TokenCounts TokensOf(UsageLine line) =>

@@ -12,7 +12,7 @@ internal static class FireNotice
 
     /// <summary>It was skipped.</summary>
     public static TellableEvent Of(AgentName agent, SkippedFire fire) => Of(
-        fire.Reason == SkipReason.StillRunning ? NoticeTypes.ScheduleSkipped : NoticeTypes.ScheduleFireMissed,
+        fire.Reason is SkipReason.StillRunning or SkipReason.Budget ? NoticeTypes.ScheduleSkipped : NoticeTypes.ScheduleFireMissed,
         agent, fire.Occurrence, fire.Reason.Explanation());
 
     /// <summary>The daemon did not take it.</summary>

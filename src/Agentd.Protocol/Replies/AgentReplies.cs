@@ -36,11 +36,14 @@ public sealed record AgentSummary
     /// the daemon has now.
     /// </summary>
     public UsageSums? UsedInAWeek { get; init; }
+
+    /// <summary>What its sessions took today; null where no day of theirs is bounded.</summary>
+    public SpentToday? Today { get; init; }
 }
 
 /// <summary>An occurrence of a schedule that did not fire.</summary>
 /// <param name="At">The occurrence.</param>
-/// <param name="Reason">Why: <c>still_running</c> or <c>missed</c>.</param>
+/// <param name="Reason">Why: <c>still_running</c>, <c>missed</c> or <c>budget</c>.</param>
 public sealed record SkippedRun(DateTimeOffset At, string Reason);
 
 /// <summary>The next scheduled fires.</summary>

@@ -43,6 +43,9 @@ public sealed record DaemonStatus : Reply
 
     /// <summary>How it stands with messages, by the places that are told; none where nobody is told.</summary>
     public IReadOnlyList<SinkStatus> Messages { get; init; } = [];
+
+    /// <summary>What the sessions of all agents took today; null where that is not bounded.</summary>
+    public SpentToday? Today { get; init; }
 }
 
 /// <summary>How it stands with messages to one place.</summary>

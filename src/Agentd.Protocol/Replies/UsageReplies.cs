@@ -75,3 +75,10 @@ public sealed record UsageRow(string Agent, long Sessions, long Requests, string
     /// <summary>The currency of the cost; null where there is none.</summary>
     public string? Currency { get; init; }
 }
+
+/// <summary>What sessions took today, where what they may cost on a day is bounded: what those that run may use counts in full.</summary>
+/// <param name="Cost">How much.</param>
+/// <param name="Limit">The most; null where only the sessions of all agents together are bounded.</param>
+/// <param name="Currency">The currency; null where the daemon has none any more.</param>
+/// <param name="Spent">Whether no session begins any more.</param>
+public sealed record SpentToday(decimal Cost, decimal? Limit, string? Currency, bool Spent);

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Agentd.Application.Figures;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
+using Agentd.Application.Sessions.Budgets;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Lifecycle;
@@ -12,6 +13,7 @@ using Agentd.Application.Sessions.Seal;
 using Agentd.Application.Sessions.Teardown;
 using Agentd.Application.Sessions.Usage;
 using Agentd.Application.Sessions.Work;
+using Agentd.Application.Tests.Sessions;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
@@ -208,7 +210,16 @@ internal sealed class EarlierDaemon
     }
 
     private FilteredNetworks Networks() =>
-        new(Egress, Records, new PricesInForce(PriceList.Empty), Status, new LaterTries(Time), Time, NullLoggerFactory.Instance);
+        new(
+            Egress, Records, new PricesInForce(PriceList.Empty), Status, new LaterTries(Time), Allowances(), Notices, Time,
+            NullLoggerFactory.Instance);
+
+    private DayAllowances Allowances()
+    {
+        var days = new DayBudgets(new RememberedBooks(), Agents(), new PricesInForce(PriceList.Empty), Time);
+        return new DayAllowances(
+            Egress, Staging, Live, days, new DayNews(days, Notices, NullLoggerFactory.Instance), NullLoggerFactory.Instance);
+    }
 
     private SessionWork Work() => new(
         Engine, Status, Staging, Records, new ShellEnd(Engine, Status, Time, NullLoggerFactory.Instance), NullLoggerFactory.Instance);

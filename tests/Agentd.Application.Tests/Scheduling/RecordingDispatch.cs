@@ -5,7 +5,7 @@ using Agentd.Domain.Agents;
 namespace Agentd.Application.Tests.Scheduling;
 
 /// <summary>The daemon's side of a dispatch and of what runs, as a test wants it.</summary>
-internal sealed class RecordingDispatch : IScheduledDispatch, IRunningAgents
+internal sealed class RecordingDispatch : IScheduledDispatch, IRunningAgents, ISpentAgents
 {
     private readonly ConcurrentQueue<(string Agent, DateTimeOffset Occurrence)> _taken = new();
 
@@ -24,6 +24,10 @@ internal sealed class RecordingDispatch : IScheduledDispatch, IRunningAgents
     }
 
     public void NoteSkipped(AgentName agent, SkippedFire fire) => Skipped.Enqueue((agent.Value, fire));
+
+    public HashSet<string> Spent { get; } = [];
+
+    public bool HasSpent(AgentName agent) => Spent.Contains(agent.Value);
 
     public bool HasRunning(AgentName agent) => Running.Contains(agent.Value);
 

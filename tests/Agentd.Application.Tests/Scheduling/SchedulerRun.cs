@@ -18,7 +18,7 @@ internal sealed class SchedulerRun : IAsyncDisposable
         _time = new FakeTimeProvider(At(start));
         _time.SetLocalTimeZone(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
         Clock = new(_time);
-        Scheduler = new(Clock, Dispatch, Dispatch, _time, Log);
+        Scheduler = new(Clock, Dispatch, Dispatch, Dispatch, _time, Log);
         Scheduler.Replace(agents);
         _loop = Scheduler.RunAsync(_stop.Token);
     }

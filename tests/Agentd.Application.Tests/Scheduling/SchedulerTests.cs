@@ -8,6 +8,20 @@ namespace Agentd.Application.Tests.Scheduling;
 public sealed class SchedulerTests
 {
     [Fact]
+    public async Task A_fire_of_an_agent_that_spent_what_it_may_today_is_skipped_whatever_its_overlap()
+    {
+        await using var run = Start("2026-03-01T00:00:30Z", Agent("a", "* * * * *"));
+        run.Dispatch.Spent.Add("a");
+        await run.RunToAsync("2026-03-01T00:02:30Z");
+        run.Dispatch.Spent.Clear();
+        await run.RunToAsync("2026-03-01T00:03:30Z");
+
+        run.Status("a").Skips[SkipReason.Budget].ShouldBe(2);
+        run.Log.Events("agentd.scheduled_run_skipped")[0].Message.ShouldContain("(budget): what sessions may cost today is spent");
+        (await run.StopAsync("a")).ShouldBe(["03-01 00:03"]);
+    }
+
+    [Fact]
     public async Task Ten_years_pass_with_every_occurrence_once_and_no_other_wake_up()
     {
         await using var run = Start("2020-01-01T00:30Z", Agent("daily", "30 2 * * *", zone: null), Agent("monthly", "0 0 31 * *"));

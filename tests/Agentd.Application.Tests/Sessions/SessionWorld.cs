@@ -4,6 +4,7 @@ using Agentd.Application.Figures;
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
+using Agentd.Application.Sessions.Budgets;
 using Agentd.Application.Sessions.Execute;
 using Agentd.Application.Sessions.Lifecycle;
 using Agentd.Application.Sessions.List;
@@ -118,7 +119,14 @@ internal sealed class SessionWorld
 
     public IEgress Egress { get; } = Substitute.For<IEgress>();
 
-    public FilteredNetworks Networks => field ??= new(Egress, Records, new PricesInForce(PriceList.Empty), Status, Tries, Time, Log);
+    public FilteredNetworks Networks => field ??= new(
+        Egress, Records, new PricesInForce(PriceList.Empty), Status, Tries, Allowances, Notices, Time, Log);
+
+    public RememberedBooks Books { get; } = new();
+
+    public DayBudgets Days => field ??= new(Books, Agents, new PricesInForce(new PriceList("USD", [])), Time);
+
+    public DayAllowances Allowances => field ??= new(Egress, Staging, LiveOnes, Days, new DayNews(Days, Notices, Log), Log);
 
     public MintedValues Minted => field ??= new(Credentials, Time);
 
@@ -194,7 +202,7 @@ internal sealed class SessionWorld
     public SessionSupervisor Supervisor => new(Engine.Port, Status, Watch, new BoundWatch(Console, Time), Time, Log);
 
     public SessionAcceptance Acceptance => new(
-        Demands, new LimitPlanner(HostLimits, new DefaultsInForce(Defaults)), Admission, Records, Requests, Staging,
+        Demands, new LimitPlanner(HostLimits, new DefaultsInForce(Defaults)), Admission, Days, Records, Requests, Staging,
         Host, Time, Log);
 
     public SessionLifecycle Lifecycle

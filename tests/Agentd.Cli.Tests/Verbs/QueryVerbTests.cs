@@ -213,15 +213,15 @@ public sealed class QueryVerbTests
         await using var daemon = TestDaemon.Answering(new AgentList(
             [
                 new AgentSummary { Name = "site-builder", UsedInAWeek = new UsageSums(45_000_000, 0, 12.5m, "USD") },
-                new AgentSummary { Name = "code-reviewer" },
+                new AgentSummary { Name = "code-reviewer", Today = new SpentToday(19.5m, 20, "USD", Spent: true) },
             ], More: false));
 
         await terminal.RunAsync("agents", "--socket-path", daemon.SocketPath);
 
         terminal.Out.ShouldBe("""
-            AGENT          SCHEDULE  NEXT FIRE  LAST OUTCOME  LAST SKIP  7 DAYS          REPOSITORY
-            site-builder   -         -          -             -          45M, 12.50 USD  -
-            code-reviewer  -         -          -             -          -               -
+            AGENT          SCHEDULE  NEXT FIRE  LAST OUTCOME  LAST SKIP  7 DAYS          TODAY                      REPOSITORY
+            site-builder   -         -          -             -          45M, 12.50 USD  -                          -
+            code-reviewer  -         -          -             -          -               19.50 of 20.00 USD, spent  -
 
             """);
     }

@@ -2,6 +2,7 @@ using Agentd.Application.Ports;
 using Agentd.Application.Scheduling;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
+using Agentd.Application.Sessions.Budgets;
 using Agentd.Application.Sessions.Network;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Rotation;
@@ -151,7 +152,8 @@ public sealed class ConfigurationReloadTests : IDisposable
         var clock = Substitute.For<IWallClock>();
         clock.Now.Returns(DateTimeOffset.UnixEpoch);
         _scheduler = new Scheduler(
-            clock, Substitute.For<IScheduledDispatch>(), Substitute.For<IRunningAgents>(), TimeProvider.System, loggers);
+            clock, Substitute.For<IScheduledDispatch>(), Substitute.For<IRunningAgents>(), Substitute.For<ISpentAgents>(),
+            TimeProvider.System, loggers);
         _prices = new PricesInForce(started.Prices);
         _defaults = new DefaultsInForce(SessionPolicy.Defaults(started));
         _admission = new SessionAdmission(SessionPolicy.Bounds(started));
@@ -161,12 +163,20 @@ public sealed class ConfigurationReloadTests : IDisposable
             loader, TimeProvider.System, loggers);
     }
 
+    private static DayAllowances Allowances(ConfiguredAgents agents, IEgress egress, LoggerFactory loggers)
+    {
+        var days = new DayBudgets(
+            Substitute.For<ISpendingBooks>(), agents, new PricesInForce(PriceList.Empty), TimeProvider.System);
+        return new DayAllowances(
+            egress, Substitute.For<IStaging>(), new LiveSessions(), days, new DayNews(days, Substitute.For<INotices>(), loggers), loggers);
+    }
+
     private static CredentialRotation Rotation(ConfiguredAgents agents, LoggerFactory loggers)
     {
         var (egress, credentials, time) = (Substitute.For<IEgress>(), Substitute.For<ICredentials>(), TimeProvider.System);
         var networks = new FilteredNetworks(
             egress, Substitute.For<IAuditRecords>(), new PricesInForce(PriceList.Empty), Substitute.For<ISessionStatus>(),
-            new LaterTries(time), time, loggers);
+            new LaterTries(time), Allowances(agents, egress, loggers), Substitute.For<INotices>(), time, loggers);
         return new CredentialRotation(
             agents, networks, egress, credentials, Substitute.For<ISecretFiles>(), new MintedValues(credentials, time), time, loggers);
     }

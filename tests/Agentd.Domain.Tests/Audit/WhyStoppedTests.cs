@@ -54,7 +54,7 @@ public sealed class WhyStoppedTests
     [InlineData(SessionBound.Entries, DiskPlace.Unseen,
         "the session was ended because for a minute it left no process to measure with, at its limit on processes (entries)")]
     [InlineData(SessionBound.Budget, null,
-        "the session was ended because a request of it could have used more than is left of its budget (budget)")]
+        "the session was ended because a request of it could have used more than is left of its budget, or of the day's (budget)")]
     public void Tells_of_every_bound_that_ends_a_session(SessionBound bound, DiskPlace? place, string sentence) =>
         WhyStopped.Of(Ended(bound.Outcome().Label) with { Bound = bound, ExcessPlace = place }).ShouldBe(sentence);
 

@@ -1,6 +1,7 @@
 using Agentd.Egress.Inspection.Budgets;
 using Agentd.Egress.Inspection.Metering;
 using Agentd.Egress.Protocol;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Agentd.Egress.Tests.Metering;
 
@@ -9,6 +10,10 @@ public sealed class SessionLedgerTests : IDisposable
 {
     private readonly MemoryStream _file = new();
     private readonly List<string> _told = [];
+    private static readonly EgressBudget _daily = new(Currency: "USD", Prices: [new EgressPrice("m", 1000, 1000)], IsDaily: true);
+
+    private readonly List<(decimal Least, decimal Most)> _asked = [];
+    private readonly FakeTimeProvider _time = new();
     private UsageJournal? _journal;
 
     public void Dispose() => _journal?.Dispose();
@@ -102,6 +107,66 @@ public sealed class SessionLedgerTests : IDisposable
             .ShouldBe(BudgetObstacle.NotWritten);
     }
 
+    [Fact]
+    public async Task What_costs_more_than_the_day_allows_so_far_is_asked_for_and_waits()
+    {
+        var ledger = Ledger(_daily);
+        var first = ReserveAsync(ledger, 1000);
+        first.IsCompleted.ShouldBeFalse();
+        _asked.ShouldBe([(1m, 2m)], "room for another one is welcome");
+
+        ledger.Allow(2, refusal: null);
+
+        (await first).Tell!(Measured(500));
+        (await ReserveAsync(ledger, 1000)).Tell!(Measured(500));
+        var underWay = (await ReserveAsync(ledger, 1000)).Tell!;
+        _asked.Count.ShouldBe(1);
+        var waiting = ReserveAsync(ledger, 1);
+        _asked[1].ShouldBe((2.001m, 2.002m));
+
+        ledger.Allow(2, "the day's budget of a");
+        waiting.IsCompleted.ShouldBeFalse("what is under way may give enough back");
+        underWay(Measured(500));
+        (await waiting.WaitAsync(TimeSpan.FromMinutes(1))).Tell.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_day_that_has_no_more_refuses_and_is_asked_again_for_nothing_more_than_once()
+    {
+        var ledger = Ledger(_daily);
+        var first = ReserveAsync(ledger, 1000);
+        ledger.Allow(0.5m, "the day's budget of a: of 1 USD 1 are taken");
+
+        (await first).Obstacle!.Reason.ShouldBe("budget_day");
+        (await ReserveAsync(ledger, 1000)).Obstacle!.Text.ShouldContain("than is left of the day's budget of a: of 1 USD 1 are taken");
+        (await ReserveAsync(ledger, 500)).Tell.ShouldNotBeNull("so much it was allowed");
+        _asked.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_is_taken_back_is_asked_for_anew_and_a_daemon_that_does_not_answer_is_waited_for()
+    {
+        var ledger = Ledger(_daily);
+        ledger.Allow(5, refusal: null);
+        (await ReserveAsync(ledger, 1000)).Tell!(Measured(500));
+        ledger.Allow(0, refusal: null);
+
+        var waiting = ReserveAsync(ledger, 1000);
+        _asked.ShouldBe([(1.5m, 2.5m)]);
+        for (var seconds = 0; !waiting.IsCompleted && seconds < 60; seconds++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5);
+        }
+
+        (await waiting).Obstacle.ShouldBe(BudgetObstacle.Unanswered);
+        _asked.Count.ShouldBeInRange(3, 8, "what was asked may have been lost");
+    }
+
+    private static Task<(Action<UsageLine>? Tell, BudgetObstacle? Obstacle)> ReserveAsync(SessionLedger ledger, long tokens) =>
+        ledger.ReserveAsync(
+            "api.example.org", new RequestDemand(tokens, 0, new BudgetTerms(_daily).PriceOf("m")), CancellationToken.None);
+
     private static async Task<Action<UsageLine>?> TakeAsync(SessionLedger ledger, long tokens) =>
         (await ledger.ReserveAsync("api.example.org", new RequestDemand(tokens, 0), CancellationToken.None)).Tell;
 
@@ -113,6 +178,6 @@ public sealed class SessionLedgerTests : IDisposable
         _journal = new UsageJournal(_file, _file.Length, TimeProvider.System);
         return new SessionLedger(
             _journal, new BudgetTerms(budget), earlier, (kind, isOver) => _told.Add($"{kind} {(isOver ? "over" : "near")}"),
-            TimeProvider.System);
+            _time, budget.IsDaily ? new DayAllowance((least, most) => _asked.Add((least, most)), _time) : null);
     }
 }

@@ -36,6 +36,10 @@ internal static class BadInspections
         After("¦[agents.budget]\ntokens = 1", "bounds nothing, for no rule of the agent has a meter"),
         Allow("meter = \"openai\"\n[agents.budget]\ntokens = ¦0", "is out of range"),
         Allow("meter = \"openai\"\n[agents.budget]\ncost = ¦1", "needs [[prices]], by which requests cost something"),
+        Allow("meter = \"openai\"\n[agents.budget]\ncost_per_day = ¦1", "needs [[prices]], by which requests cost something"),
+        InDaemon(
+            "currency = \"USD\"\nbudget = ¦{ cost_per_day = 1 }\n[[prices]]\nmodel = \"m\"\ninput = 1\noutput = 1",
+            "bounds nothing, for no agent is filtered and has a rule with meter"),
         Allow("meter = \"openai\"\n[agents.budget]\nmodels = ¦[\"g*t\"]", "must be a model's name"),
         Allow("protocol = ¦\"quic\"", "it must be \"https\" or \"http\" or \"tcp\""),
         Allow(

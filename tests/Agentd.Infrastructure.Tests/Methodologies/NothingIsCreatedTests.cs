@@ -1,16 +1,20 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
 using Agentd.Application.Sessions.Admission;
+using Agentd.Application.Sessions.Budgets;
 using Agentd.Application.Sessions.List;
 using Agentd.Application.Sessions.Prepare;
 using Agentd.Application.Sessions.Rotation;
+using Agentd.Application.Sessions.Usage;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 using Agentd.Domain.Workspaces;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Credentials;
 using Agentd.Infrastructure.Methodologies;
 using Agentd.Infrastructure.Methodologies.Schemas;
+using Agentd.Infrastructure.State;
 using Agentd.Infrastructure.Tests.Audit;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
@@ -77,7 +81,10 @@ public sealed class NothingIsCreatedTests : IDisposable
         var records = _audit.Store();
         var acceptance = new SessionAcceptance(
             demands, new LimitPlanner(host, new DefaultsInForce(new SessionDefaults())),
-            new SessionAdmission(new AdmissionBounds()), records,
+            new SessionAdmission(new AdmissionBounds()),
+            new DayBudgets(
+                new SpendingFile(null), new ConfiguredAgents([agent]), new PricesInForce(PriceList.Empty), TimeProvider.System),
+            records,
             Substitute.For<IWaitingRequests>(), Substitute.For<IStaging>(), new HostFacts(AuditRoot.Daemon), TimeProvider.System,
             NullLoggerFactory.Instance);
         return acceptance.AcceptAsync(new Invocation { Agent = agent.Name.Value, Intent = intent }, default);

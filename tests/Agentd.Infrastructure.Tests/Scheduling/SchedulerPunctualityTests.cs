@@ -19,7 +19,7 @@ public sealed class SchedulerPunctualityTests
         using var stop = new CancellationTokenSource();
         var clock = new ShiftedClock(host, UntilNextMinute(host.Now) - TimeSpan.FromSeconds(1));
         var dispatch = new Stopwatch(clock);
-        var scheduler = new Scheduler(clock, dispatch, dispatch, TimeProvider.System, NullLoggerFactory.Instance);
+        var scheduler = new Scheduler(clock, dispatch, dispatch, dispatch, TimeProvider.System, NullLoggerFactory.Instance);
         scheduler.Replace(Enumerable.Range(0, Fires).Select(EveryMinute));
         var loop = scheduler.RunAsync(stop.Token);
 
@@ -52,7 +52,7 @@ public sealed class SchedulerPunctualityTests
             clock.WaitAsync(until == DateTimeOffset.MaxValue ? until : until - ahead, interrupt);
     }
 
-    private sealed class Stopwatch(IWallClock clock) : IScheduledDispatch, IRunningAgents
+    private sealed class Stopwatch(IWallClock clock) : IScheduledDispatch, IRunningAgents, ISpentAgents
     {
         private readonly TaskCompletionSource _all = new();
 
@@ -68,6 +68,8 @@ public sealed class SchedulerPunctualityTests
         }
 
         public void NoteSkipped(AgentName agent, SkippedFire fire) => throw new InvalidOperationException("It should have fired.");
+
+        public bool HasSpent(AgentName agent) => false;
 
         public bool HasRunning(AgentName agent) => false;
     }

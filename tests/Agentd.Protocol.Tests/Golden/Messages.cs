@@ -86,6 +86,7 @@ internal static class Messages
                     NextFire = Noon,
                     LastOutcome = "success",
                     UsedInAWeek = new UsageSums(1_200_000, 3, 12.5m, "USD"),
+                    Today = new SpentToday(19.5m, 20, "USD", Spent: true),
                 },
                 new AgentSummary { Name = "code-reviewer", LastSkip = new SkippedRun(Noon, "still_running") },
             ], More: false),
@@ -105,6 +106,7 @@ internal static class Messages
             ConfigPath = "/etc/agentd/agentd.toml",
             AuditRoot = "/var/lib/tesserine/audit",
             Messages = [new SinkStatus("ops-chat", 3, 1)],
+            Today = new SpentToday(19.5m, 100, "USD", Spent: false),
         },
         ["reply.reloaded"] = new Reloaded(2),
     };

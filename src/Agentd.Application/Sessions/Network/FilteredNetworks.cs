@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Agentd.Application.Ports;
+using Agentd.Application.Sessions.Budgets;
 using Agentd.Application.Sessions.Usage;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
@@ -24,13 +25,16 @@ public sealed class FilteredNetworks
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly NetworkEvidence _evidence;
+    private readonly DayAllowances _allowances;
+    private readonly INotices _notices;
     private readonly ConcurrentDictionary<SessionId, (LiveSession Live, StagedSession Staged)> _open = new();
 
     /// <summary>Listens to the broker from now on.</summary>
     public FilteredNetworks(
-        IEgress egress, IAuditRecords records, PricesInForce prices, ISessionStatus status, LaterTries later, TimeProvider time,
-        ILoggerFactory loggers)
+        IEgress egress, IAuditRecords records, PricesInForce prices, ISessionStatus status, LaterTries later, DayAllowances allowances,
+        INotices notices, TimeProvider time, ILoggerFactory loggers)
     {
+        (_allowances, _notices) = (allowances, notices);
         (_egress, _status, _later, _time) = (egress, status, later, time);
         _log = loggers.CreateLogger(SessionLog.Category);
         _evidence = new NetworkEvidence(records, prices, _log);
@@ -92,19 +96,22 @@ public sealed class FilteredNetworks
     {
         if (_open.TryRemove(live.Id, out _)) Changed?.Invoke();
         if (staged is null || !_egress.IsFiltered(staged)) return null;
-        await DetachAsync(live).ConfigureAwait(false);
+        // While somebody may still carry it, more may be taken: all that it was allowed counts.
+        if (await DetachAsync(live).ConfigureAwait(false)) await _allowances.SettleAsync(live, staged).ConfigureAwait(false);
         return await _evidence.KeepAsync(live, staged, cancellation).ConfigureAwait(false);
     }
 
-    private async Task DetachAsync(LiveSession live)
+    private async Task<bool> DetachAsync(LiveSession live)
     {
         try
         {
             await _egress.DetachAsync(live.Id, CancellationToken.None).ConfigureAwait(false);
+            return true;
         }
         catch (EngineException failure)
         {
             SessionLog.Lifecycle(_log, LogLevel.Warning, live.Id, live.Names.Container, "network", "teardown", failure.Message);
+            return false;
         }
     }
 
@@ -210,7 +217,16 @@ public sealed class FilteredNetworks
     private void NoteBudget(SessionId session, BudgetKind kind, bool isOver)
     {
         if (!_open.TryGetValue(session, out var open)) return;
-        if (!isOver) SessionLog.BudgetNear(_log, session, open.Live.Names.Container, kind.Word());
+        if (!isOver)
+        {
+            SessionLog.BudgetNear(_log, session, open.Live.Names.Container, kind.Word());
+            var why = $"the session used four fifths of its budget of {kind.Word()}";
+            _ = _notices.TellBudgetAsync(
+                new BudgetNews(BudgetOwner.Session, IsOver: false, open.Live.Session.Agent, $"{session}-{kind.Word()}", why)
+                {
+                    Session = session,
+                });
+        }
         else if (open.Live.SetOverspent()) SessionLog.BudgetOver(_log, session, open.Live.Names.Container, kind.Word());
     }
 

@@ -1,5 +1,6 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Admission;
+using Agentd.Application.Sessions.Budgets;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
 using Microsoft.Extensions.Logging;
@@ -10,8 +11,8 @@ namespace Agentd.Application.Sessions.Prepare;
 /// Accepts sessions: validates the invocation whole, draws the id, begins the record. Touches nothing when it refuses.
 /// </summary>
 public sealed class SessionAcceptance(
-    DemandResolver demands, LimitPlanner limits, SessionAdmission admission, IAuditRecords records, IWaitingRequests requests,
-    IStaging staging, IHost host, TimeProvider time, ILoggerFactory loggers)
+    DemandResolver demands, LimitPlanner limits, SessionAdmission admission, DayBudgets days, IAuditRecords records,
+    IWaitingRequests requests, IStaging staging, IHost host, TimeProvider time, ILoggerFactory loggers)
 {
     private const int MostDraws = 16;
 
@@ -22,6 +23,8 @@ public sealed class SessionAcceptance(
     public async Task<AcceptedSession> AcceptAsync(Invocation invocation, CancellationToken cancellation)
     {
         var demand = await demands.ResolveAsync(invocation, cancellation).ConfigureAwait(false);
+        // Each of its requests would be refused, once its container ran.
+        if (days.Obstacle(demand.Agent) is { } spent) throw new SessionException($"{invocation.Agent} was not started: {spent}");
         demand = await limits.PlanAsync(demand, cancellation).ConfigureAwait(false);
         records.Probe();
         var turn = admission.Enter(demand.Agent.Name, invocation.Trigger, demand.Agent.MaxSessions);

@@ -117,6 +117,7 @@ public sealed class FilteredNetworksTests
 
         _world.Egress.BudgetReached += Raise.Event<Action<SessionId, BudgetKind, bool>>(_live.Id, BudgetKind.Tokens, false);
         _live.Overspent.IsCompleted.ShouldBeFalse();
+        await _world.Notices.Received(1).TellBudgetAsync(Arg.Is<BudgetNews>(news => news.Session == _live.Id && !news.IsOver));
         _world.Egress.BudgetReached += Raise.Event<Action<SessionId, BudgetKind, bool>>(_live.Id, BudgetKind.Tokens, true);
 
         _live.Overspent.IsCompleted.ShouldBeTrue();

@@ -14,6 +14,7 @@ internal static class BudgetRefusal
         obstacle.IsForNow ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status403Forbidden, obstacle.Reason, obstacle.Text)
     {
         Api = api,
+        Afterwards = obstacle.Afterwards,
     };
 
     /// <summary>Nothing would tell what the request used.</summary>

@@ -19,4 +19,7 @@ internal sealed record Refusal(int Status, string Reason, string Text) : Judgeme
 {
     /// <summary>The interface in whose own words it is answered; null for plain text.</summary>
     public MeteredApi? Api { get; init; }
+
+    /// <summary>What is done once the session has been answered; null for nothing.</summary>
+    public Action? Afterwards { get; init; }
 }

@@ -86,7 +86,14 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
 
     private static async Task DenyAsync(Exchange exchange, Refusal refusal)
     {
-        await RefuseAsync(exchange.Context, refusal).ConfigureAwait(false);
+        try
+        {
+            await RefuseAsync(exchange.Context, refusal).ConfigureAwait(false);
+        }
+        finally
+        {
+            refusal.Afterwards?.Invoke();
+        }
         exchange.Record(NetworkVerdict.Deny, refusal.Reason, place: null, address: null, isWhole: false);
     }
 

@@ -38,4 +38,7 @@ public enum BudgetKind
 
     /// <summary>What the tokens cost.</summary>
     Cost,
+
+    /// <summary>What the tokens of all sessions cost on a day.</summary>
+    Day,
 }

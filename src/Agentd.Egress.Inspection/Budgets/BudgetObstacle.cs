@@ -8,6 +8,9 @@ namespace Agentd.Egress.Inspection.Budgets;
 /// <param name="IsForNow">Whether it may go out later.</param>
 internal sealed record BudgetObstacle(string Reason, string Text, bool IsForNow = false)
 {
+    /// <summary>What is done once the session has been told: it is ended by what it can have read; null for nothing.</summary>
+    public Action? Afterwards { get; init; }
+
     /// <summary>What it uses could not be written down.</summary>
     public static BudgetObstacle NotWritten { get; } = new(
         "budget_not_written", "the session has a budget, and what it uses cannot be written down: its file is full, or the disk is", true);

@@ -85,7 +85,8 @@ internal sealed class SessionLedger
                 {
                     BudgetObstacle? obstacle = null;
                     if (_day?.Has(_counted.Cost, _reserved.Cost, demand.Most.Cost, out obstacle) != false) return Begin(host, demand);
-                    if (obstacle is not null) return (null, obstacle);
+                    if (obstacle is not null)
+                        return (null, obstacle.IsForNow ? obstacle : obstacle with { Afterwards = () => RingOver(BudgetKind.Day) });
                 }
                 change = _change.Task;
             }
@@ -170,8 +171,13 @@ internal sealed class SessionLedger
 
     private BudgetObstacle Full(BudgetKind kind, decimal most, decimal taken, decimal wanted, bool isFinal)
     {
-        if (isFinal) _bell.RingOver(kind);
-        return BudgetObstacle.Full(kind == BudgetKind.Cost ? _budget.Currency ?? "" : kind.Word(), most, taken, wanted);
+        var full = BudgetObstacle.Full(kind == BudgetKind.Cost ? _budget.Currency ?? "" : kind.Word(), most, taken, wanted);
+        return isFinal ? full with { Afterwards = () => RingOver(kind) } : full;
+    }
+
+    private void RingOver(BudgetKind kind)
+    {
+        lock (_turn) _bell.RingOver(kind);
     }
 
     private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -34,7 +34,7 @@ internal sealed record Carry(
 internal sealed record Renewal(string Session, IReadOnlyList<EgressValue> Values) : RelayOrder;
 
 /// <summary>What a session's requests may cost, as <see cref="AllowCost"/> has it.</summary>
-internal sealed record CostAllowance(string Session, decimal Cost, string? Refusal) : RelayOrder;
+internal sealed record CostAllowance(string Session, decimal Cost, string? Refusal = null) : RelayOrder;
 
 /// <summary>Let a session go: end its connections, complete its decisions.</summary>
 internal sealed record Drop(string Session) : RelayOrder;

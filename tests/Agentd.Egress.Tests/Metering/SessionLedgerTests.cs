@@ -92,8 +92,9 @@ public sealed class SessionLedgerTests : IDisposable
         (await ledger.ReserveAsync("api.example.org", big, CancellationToken.None)).Tell!(Measured(500) with { Model = "dated" });
 
         EarlierSpending.Of(_file.ToArray()).Spent.ShouldBe(new Spent(0, 0.05m + 0.5m));
-        (await Ledger(budget).ReserveAsync("api.example.org", big, CancellationToken.None)).Obstacle.ShouldNotBeNull().Text
-            .ShouldContain("of 1  0.55 are used, and this request can use 0.9");
+        var refused = (await Ledger(budget).ReserveAsync("api.example.org", big, CancellationToken.None)).Obstacle.ShouldNotBeNull();
+        refused.Text.ShouldContain("of 1  0.55 are used, and this request can use 0.9");
+        refused.Afterwards!();
         _told.ShouldBe(["Cost over"]);
     }
 
@@ -137,7 +138,11 @@ public sealed class SessionLedgerTests : IDisposable
         var first = ReserveAsync(ledger, 1000);
         ledger.Allow(0.5m, "the day's budget of a: of 1 USD 1 are taken");
 
-        (await first).Obstacle!.Reason.ShouldBe("budget_day");
+        var refused = (await first).Obstacle!;
+        refused.Reason.ShouldBe("budget_day");
+        _told.ShouldBeEmpty("it can read why before it is ended");
+        refused.Afterwards!();
+        _told.ShouldBe(["Day over"]);
         (await ReserveAsync(ledger, 1000)).Obstacle!.Text.ShouldContain("than is left of the day's budget of a: of 1 USD 1 are taken");
         (await ReserveAsync(ledger, 500)).Tell.ShouldNotBeNull("so much it was allowed");
         _asked.Count.ShouldBe(1);
@@ -167,8 +172,12 @@ public sealed class SessionLedgerTests : IDisposable
         ledger.ReserveAsync(
             "api.example.org", new RequestDemand(tokens, 0, new BudgetTerms(_daily).PriceOf("m")), CancellationToken.None);
 
-    private static async Task<Action<UsageLine>?> TakeAsync(SessionLedger ledger, long tokens) =>
-        (await ledger.ReserveAsync("api.example.org", new RequestDemand(tokens, 0), CancellationToken.None)).Tell;
+    private static async Task<Action<UsageLine>?> TakeAsync(SessionLedger ledger, long tokens)
+    {
+        var (tell, obstacle) = await ledger.ReserveAsync("api.example.org", new RequestDemand(tokens, 0), CancellationToken.None);
+        obstacle?.Afterwards?.Invoke();
+        return tell;
+    }
 
     private static UsageLine Measured(long tokens) => new() { State = UsageState.Measured, Model = "m", Input = tokens };
 

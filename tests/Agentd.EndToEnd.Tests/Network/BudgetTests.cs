@@ -61,8 +61,8 @@ public sealed class BudgetTests(GitServer git) : WorldTests(git)
             var record = await session.Record.ShouldBeSealedAsync("cancelled");
             record["bound"].ShouldBe("budget");
             record.Written("first").ShouldBe(Answer);
-            record.Written("second").ShouldContain("\"permission_error\"");
-            record.Written("second").ShouldContain("left of the day's budget of site-builder: of 3.5 USD");
+            host.Log.ShouldContain("wanted more than is left of the day's budget of site-builder: of 3.5 USD");
+            (await File.ReadAllTextAsync($"{record.Folder}/agentd/network.jsonl")).ShouldContain("\"budget_day\"");
 
             await host.KillDaemonAsync();
             await Eventually.HoldsAsync("the record is pruned", async () =>

@@ -109,8 +109,8 @@ public sealed class DayAllowances
     private async Task RefuseAsync(LiveSession session, DayBound passed, string currency)
     {
         await _news.NoteOverAsync(session.Id, session.Session.Agent, passed).ConfigureAwait(false);
+        // Whose relay tells that it is over once its request was answered.
         await TellAsync(session, _days.Told(passed, currency)).ConfigureAwait(false);
-        session.SetOverspent();
     }
 
     private Task TellAsync(LiveSession session, string? refusal) =>

@@ -12,7 +12,8 @@ namespace Agentd.Egress.Protocol;
 /// <param name="IsDaily">Whether the cost counts in sums of the day, so that the daemon is asked before it is taken.</param>
 public sealed record EgressBudget(
     long? Tokens = null, long? Requests = null, decimal? Cost = null, string? Currency = null, IReadOnlyList<string>? Models = null,
-    IReadOnlyList<EgressPrice>? Prices = null, bool IsDaily = false)
+    IReadOnlyList<EgressPrice>? Prices = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsDaily = false)
 {
     /// <summary>Whether it matters what a request costs.</summary>
     [JsonIgnore]

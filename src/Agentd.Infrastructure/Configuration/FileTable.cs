@@ -20,9 +20,7 @@ internal sealed class FileTable : TableRules
     private static readonly KnownKey<TomlList> Notify = new("notify",
         new TableListShape(NotifyTable.Known), NotifyTable.Known.Meaning);
 
-    private static readonly KnownKey<TomlList> Prices = new("prices", new TableListShape(PriceTable.Known), PriceTable.Known.Meaning);
-
-    private const string Unpriced = "needs [[prices]], by which requests cost something";
+    public static readonly KnownKey<TomlList> Prices = new("prices", new TableListShape(PriceTable.Known), PriceTable.Known.Meaning);
 
     public static readonly KnownTable Known = new(
         "", "The configuration file of an agentd daemon.", Daemon, Metrics, Notify, Prices, Agents);
@@ -37,29 +35,7 @@ internal sealed class FileTable : TableRules
         Each(Notify, new NotifyTable(isRemote));
         Unique(Notify, NotifyTable.Name, taken => $"is taken by the sink at {taken}; names must be unique");
         Each(Prices, new PriceTable());
-        Rule((file, context) =>
-        {
-            if (file.Has(Prices) && !file.Table(Daemon).Has(DaemonTable.Currency))
-                Fail(context, file, Prices, file.PlaceOf(Prices), "need [daemon] currency, such as \"USD\"");
-        });
-        Rule((file, context) =>
-        {
-            if (file.Has(Prices)) return;
-            foreach (var budget in file.Tables(Agents).Select(agent => agent.Table(AgentTable.Budget)))
-                if (BudgetTable.BoundOfCost(budget) is { } key) Fail(context, budget, key, budget.PlaceOf(key), Unpriced);
-            var ofAll = file.Table(Daemon).Table(DaemonTable.Budget);
-            if (ofAll.Has(DaemonBudgetTable.CostPerDay))
-                Fail(context, ofAll, DaemonBudgetTable.CostPerDay, ofAll.PlaceOf(DaemonBudgetTable.CostPerDay), Unpriced);
-        });
-        Rule((file, context) =>
-        {
-            var daemon = file.Table(Daemon);
-            if (!daemon.Has(DaemonTable.Budget)
-                || file.Tables(Agents).Any(agent => BudgetTable.IsMetered(agent.Table(AgentTable.Network), networks))) return;
-            Fail(context, daemon, DaemonTable.Budget, daemon.PlaceOf(DaemonTable.Budget),
-                "bounds nothing, for no agent is filtered and has a rule with meter; set meter on the rules of the hosts whose models "
-                + "agents use, or remove it");
-        });
+        Include(new PricedBudgets(networks));
         Each(Agents, new AgentTable(forbidden, networks, isRemote));
         Unique(Agents, AgentTable.Name, taken => $"is taken by the agent at {taken}; names must be unique");
         Rule((file, context) =>

@@ -1,5 +1,5 @@
 using Agentd.Domain.Sessions;
-using Agentd.Domain.Usage;
+using Agentd.Domain.Spending;
 
 namespace Agentd.Application.Ports;
 

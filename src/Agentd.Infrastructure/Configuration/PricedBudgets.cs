@@ -27,8 +27,9 @@ internal sealed class PricedBudgets : TableRules
         Rule((file, context) =>
         {
             var daemon = file.Table(FileTable.Daemon);
-            if (!daemon.Has(DaemonTable.Budget) || file.Tables(FileTable.Agents).Any(
-                agent => BudgetTable.IsMetered(agent.Table(AgentTable.Network), networks))) return;
+            var isMetered = file.Tables(FileTable.Agents).Any(
+                agent => BudgetTable.IsMetered(agent.Table(AgentTable.Network), networks));
+            if (isMetered || !daemon.Has(DaemonTable.Budget)) return;
             Fail(context, daemon, DaemonTable.Budget, daemon.PlaceOf(DaemonTable.Budget),
                 "bounds nothing, for no agent is filtered and has a rule with meter; set meter on the rules of the hosts whose models "
                 + "agents use, or remove it");

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
-using Agentd.Domain.Usage;
+using Agentd.Domain.Spending;
 using Agentd.Infrastructure.Audit.Records;
 using Agentd.Infrastructure.Linux;
 

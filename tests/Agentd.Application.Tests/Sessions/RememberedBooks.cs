@@ -1,6 +1,6 @@
 using Agentd.Application.Ports;
 using Agentd.Domain.Sessions;
-using Agentd.Domain.Usage;
+using Agentd.Domain.Spending;
 
 namespace Agentd.Application.Tests.Sessions;
 

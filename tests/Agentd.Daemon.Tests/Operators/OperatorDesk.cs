@@ -56,6 +56,7 @@ internal sealed class OperatorDesk : IAsyncDisposable
             .AddSingleton(Agents).AddSingleton(host).AddSingleton(records).AddSingleton(staging).AddSingleton(status).AddSingleton(Engine)
             .AddSingleton(limits).AddSingleton(console).AddSingleton(Substitute.For<IWaitingRequests>())
             .AddSingleton(Substitute.For<IMountSources>()).AddSingleton(Substitute.For<IEgress>())
+            .AddSingleton<ISpendingBooks>(new Infrastructure.State.SpendingFile(null))
             .AddSingleton(Substitute.For<IRecordArchive>()).AddSingleton(Survey).AddSingleton<Infrastructure.Linux.Inotify>()
             .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(new ConfiguredAgents(configuration.Agents)).AddSingleton(Substitute.For<ICredentials>())

@@ -1,6 +1,6 @@
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
-using Agentd.Domain.Usage;
+using Agentd.Domain.Spending;
 using Agentd.Infrastructure.State;
 
 namespace Agentd.Infrastructure.Tests.State;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
-using Agentd.Domain.Usage;
+using Agentd.Domain.Spending;
 using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Budgets;
@@ -79,25 +79,26 @@ public sealed class DayAllowances
 
     private async Task AnswerAsync(LiveSession session, CostWish wish)
     {
-        var agent = session.Session.Agent;
-        if (Passed(wish.Most) is null) await AllowAsync(session, wish.Most, wish.Currency).ConfigureAwait(false);
-        else if (Passed(wish.Least) is null) await AllowAsync(session, wish.Least, wish.Currency).ConfigureAwait(false);
-        else
+        if (Passed(session, wish.Most, wish.Currency) is null)
         {
-            var underWay = await TakeBackAsync(session).ConfigureAwait(false);
-            if (Passed(wish.Least) is not { } passed) await AllowAsync(session, wish.Least, wish.Currency).ConfigureAwait(false);
-            else if (MayFit(passed)) await TellAsync(session, refusal: null).ConfigureAwait(false);
-            else await RefuseAsync(session, passed, wish.Currency).ConfigureAwait(false);
-
-            bool MayFit(DayBound bound)
-            {
-                var back = underWay.Where(one => bound.IsOfAll || one.Agent == bound.Agent).Sum(one => one.Reserved);
-                return back > 0 && Passed(wish.Least - back) is null;
-            }
+            await AllowAsync(session, wish.Most, wish.Currency).ConfigureAwait(false);
+            return;
         }
+        var underWay = Passed(session, wish.Least, wish.Currency) is null ? [] : await TakeBackAsync(session).ConfigureAwait(false);
+        if (Passed(session, wish.Least, wish.Currency) is not { } passed)
+            await AllowAsync(session, wish.Least, wish.Currency).ConfigureAwait(false);
+        else if (Passed(session, wish.Least - GivenBack(passed), wish.Currency) is null)
+            await TellAsync(session, refusal: null).ConfigureAwait(false);
+        else
+            await RefuseAsync(session, passed, wish.Currency).ConfigureAwait(false);
 
-        DayBound? Passed(decimal total) => _days.Passed(session.Id, agent, total, wish.Currency);
+        // Once all that is under way had used nothing.
+        decimal GivenBack(DayBound bound) =>
+            underWay.Where(one => bound.IsOfAll || one.Agent == bound.Agent).Sum(one => one.Reserved);
     }
+
+    private DayBound? Passed(LiveSession session, decimal total, string currency) =>
+        _days.Passed(session.Id, session.Session.Agent, total, currency);
 
     private async Task AllowAsync(LiveSession session, decimal total, string currency)
     {

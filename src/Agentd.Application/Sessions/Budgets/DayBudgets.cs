@@ -3,6 +3,7 @@ using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Usage;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Spending;
 using Agentd.Domain.Usage;
 
 namespace Agentd.Application.Sessions.Budgets;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
-using Agentd.Domain.Usage;
+using Agentd.Domain.Spending;
 using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Budgets;

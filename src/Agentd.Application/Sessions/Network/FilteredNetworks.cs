@@ -227,7 +227,10 @@ public sealed class FilteredNetworks
                     Session = session,
                 });
         }
-        else if (open.Live.SetOverspent()) SessionLog.BudgetOver(_log, session, open.Live.Names.Container, kind.Word());
+        else if (open.Live.SetOverspent())
+        {
+            SessionLog.BudgetOver(_log, session, open.Live.Names.Container, kind.Word());
+        }
     }
 
     private void LogDenial(EgressDenial denial)

@@ -1,8 +1,8 @@
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
-using Agentd.Domain.Usage;
+using Agentd.Domain.Spending;
 
-namespace Agentd.Domain.Tests.Usage;
+namespace Agentd.Domain.Tests.Spending;
 
 /// <summary>What sessions cost by day.</summary>
 public sealed class SpendingBookTests

@@ -54,6 +54,42 @@ public static class NoticeTypes
     /// <summary>A scheduled run did not take place, and nobody had asked for that.</summary>
     public const string ScheduleFireMissed = "schedule.fire_missed";
 
+    /// <summary>A session is over, and its record could not be sealed.</summary>
+    public const string RecordUnsealed = "record.unsealed";
+
+    /// <summary>A sealed record, or an agent's chain, is not as it was sealed.</summary>
+    public const string RecordTampered = "record.tampered";
+
+    /// <summary>Little is left of the file system of the audit root.</summary>
+    public const string AuditDiskLow = "audit.disk_low";
+
+    /// <summary>An agent's credential has no value that could be used.</summary>
+    public const string CredentialUnusable = "credential.unusable";
+
+    /// <summary>An agent's image could not be pulled.</summary>
+    public const string ImagePullFailed = "image.pull_failed";
+
+    /// <summary>Podman does not answer.</summary>
+    public const string PodmanUnreachable = "podman.unreachable";
+
+    /// <summary>Podman, of which the contrary was told, answers.</summary>
+    public const string PodmanReachable = "podman.reachable";
+
+    /// <summary>What a filtered session was refused, told at its end. Told only to those who name it.</summary>
+    public const string NetworkDenied = "network.denied";
+
+    /// <summary>A filtered session that runs has lost its network.</summary>
+    public const string NetworkUnavailable = "network.unavailable";
+
+    /// <summary>The daemon is ready, and the one before had not ended in order.</summary>
+    public const string DaemonStarted = "daemon.started";
+
+    /// <summary>The daemon is asked to stop, and waits for sessions.</summary>
+    public const string DaemonDraining = "daemon.draining";
+
+    /// <summary>The configuration was to be read again, and is refused.</summary>
+    public const string ConfigReloadRefused = "config.reload_refused";
+
     /// <summary>A message could not be delivered and is not tried any more.</summary>
     public const string NotificationDead = "notification.dead";
 
@@ -68,13 +104,16 @@ public static class NoticeTypes
     [
         SessionFailed, SessionTimedOut, SessionCancelled, SessionError, SessionSucceeded, SessionBudgetNear,
         AgentOverdue, AgentOverdueResolved, AgentFailing, AgentRecovered, AgentBudgetNear, AgentOverBudget, DaemonBudgetNear,
-        DaemonOverBudget, ScheduleSkipped, ScheduleFireMissed, NotificationDead,
+        DaemonOverBudget, ScheduleSkipped, ScheduleFireMissed, RecordUnsealed, RecordTampered, AuditDiskLow, CredentialUnusable,
+        ImagePullFailed, PodmanUnreachable, PodmanReachable, NetworkDenied, NetworkUnavailable, DaemonStarted, DaemonDraining,
+        ConfigReloadRefused, NotificationDead,
     ];
 
     /// <summary>
     /// Whether it is no trouble: only those are told who name it, and of what waits for a sink that is down it is the first to go.
     /// </summary>
-    public static bool IsQuiet(string type) => type is SessionSucceeded or SessionStarted or SessionBudgetNear or ScheduleSkipped;
+    public static bool IsQuiet(string type) =>
+        type is SessionSucceeded or SessionStarted or SessionBudgetNear or ScheduleSkipped or NetworkDenied;
 
     /// <summary>Whether it tells that a session began or ended: what is pinged about.</summary>
     public static bool IsOfSession(string type) =>

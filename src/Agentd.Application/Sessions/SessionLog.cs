@@ -97,6 +97,20 @@ public static partial class SessionLog
         33, LogLevel.Warning, "{image} could not be pulled, the one that is there is used: {error}", EventName = "runner.pull_failed")]
     public static partial void PullFailed(ILogger log, SessionId sessionId, string image, string error);
 
+    /// <summary>An image could not be pulled, and the session cannot begin without it.</summary>
+    [LoggerMessage(51, LogLevel.Error, "{image} could not be pulled: {error}", EventName = "runner.image_missing")]
+    public static partial void ImageMissing(ILogger log, SessionId sessionId, string image, string error);
+
+    /// <summary>A run cannot have one of its agent's credentials.</summary>
+    [LoggerMessage(50, LogLevel.Error, "{agentName} cannot have {credential}: {error}", EventName = "runner.credential_unusable")]
+    public static partial void CredentialUnusable(ILogger log, AgentName agentName, string credential, string error);
+
+    /// <summary>A session is over, and its record is still not closed.</summary>
+    [LoggerMessage(
+        52, LogLevel.Error, "the record of session {sessionId} is not sealed: {error}; it is tried again",
+        EventName = "runner.record_unsealed")]
+    public static partial void Unsealed(ILogger log, SessionId sessionId, string containerName, string error);
+
     /// <summary>Something went wrong on the way; the session goes on, or another event tells how it ended.</summary>
     [LoggerMessage(EventId = 4, Message = "{stage}: {lifecycleKind}: {error}", EventName = "runner.lifecycle_failure")]
     public static partial void Lifecycle(

@@ -32,6 +32,12 @@ public sealed class SessionProgress(TimeProvider time, IReadOnlyList<PhaseTiming
         get { lock (_lock) return [.. _timings]; }
     }
 
+    /// <summary>What was refused so far, each place once.</summary>
+    public IReadOnlyList<DenialEntry> Denials
+    {
+        get { lock (_lock) return [.. _entries.OfType<DenialEntry>()]; }
+    }
+
     /// <summary>A phase began: now, or at a time that is known from elsewhere.</summary>
     public void Began(SessionPhase phase, DateTimeOffset? at = null) => Began(phase.Word(), at);
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Agentd.Daemon.Commands.Options;
 using Agentd.Daemon.Composition;
 using Agentd.Daemon.Logging;
+using Agentd.Daemon.Troubles;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,7 +58,8 @@ internal static class DaemonCommand
     private static Microsoft.Extensions.Hosting.IHost Build(DaemonConfiguration configuration, LogSettings settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.AddFilter((_, target, level) => settings.Filter.Allows(target, level));
+        builder.Logging.AddFilter(
+            (provider, target, level) => LoggedEvents.MayTake(provider, level) || settings.Filter.Allows(target, level));
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
         builder.Logging.AddConsole(console =>
         {

@@ -9,6 +9,7 @@ using Agentd.Daemon.Operators;
 using Agentd.Daemon.Reloading;
 using Agentd.Daemon.Scraping;
 using Agentd.Daemon.Streaming;
+using Agentd.Daemon.Troubles;
 using Agentd.Daemon.Watching;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Notices;
@@ -35,6 +36,7 @@ internal static class DaemonServices
         .AddMetrics()
         .AddNotices(configuration)
         .AddWatching()
+        .AddTroubles()
         .AddHostedService<DaemonService>()
         .AddHostedService<DailyRetention>()
         .AddHostedService<MemoryRelease>()
@@ -67,8 +69,18 @@ internal static class DaemonServices
 
     private static IServiceCollection AddWatching(this IServiceCollection services) => services
         .AddSingleton<OverdueAgents>()
-        .AddHostedService<AgentWatch>()
+        .AddSingleton<AgentWatch>()
+        .AddSingleton<AuditDiskWatch>()
+        .AddHostedService<WatchRounds>()
         .AddHostedService<SignsOfLife>();
+
+    // Before the daemon's own service, so that what that logs last is still told.
+    private static IServiceCollection AddTroubles(this IServiceCollection services) => services
+        .AddSingleton<LoggedEvents>()
+        .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LoggedEvents>())
+        .AddSingleton<StandingTroubles>()
+        .AddSingleton<CrashMark>()
+        .AddHostedService<TroubleTelling>();
 
     private static IServiceCollection AddScheduling(this IServiceCollection services) => services
         .AddSingleton<IWallClock, HostWallClock>()

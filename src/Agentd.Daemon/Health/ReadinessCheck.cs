@@ -1,5 +1,6 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Scheduling;
+using Agentd.Daemon.Logging;
 using Agentd.Domain.Sessions;
 
 namespace Agentd.Daemon.Health;
@@ -9,12 +10,14 @@ namespace Agentd.Daemon.Health;
 /// round, and records can be written. It looks when it is asked, and an answer counts for some seconds, whoever asks how often.
 /// </summary>
 internal sealed class ReadinessCheck(
-    Readiness readiness, IContainerEngine engine, IAuditRecords records, Scheduler scheduler, TimeProvider time)
+    Readiness readiness, IContainerEngine engine, IAuditRecords records, Scheduler scheduler, TimeProvider time,
+    ILoggerFactory loggers)
 {
     // Well before a client or a scraper gives up: its operator wants to know what does not answer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(5);
 
+    private readonly PodmanSilence _silence = new(time, loggers.CreateLogger(DaemonLog.Category));
     private readonly Lock _lock = new();
     private Task<Judgement>? _judging;
     private long _begun;
@@ -60,11 +63,14 @@ internal sealed class ReadinessCheck(
         try
         {
             _podmanVersion = await engine.VersionAsync(patience).ConfigureAwait(false);
+            _silence.Note(null);
             return (_podmanVersion, null);
         }
         catch (Exception silence) when (silence is EngineException or OperationCanceledException)
         {
-            return (null, silence is EngineException ? silence.Message : $"Podman does not answer within {Patience.TotalSeconds:0} s");
+            var why = silence is EngineException ? silence.Message : $"Podman does not answer within {Patience.TotalSeconds:0} s";
+            _silence.Note(why);
+            return (null, why);
         }
     }
 

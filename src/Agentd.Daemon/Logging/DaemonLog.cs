@@ -95,6 +95,14 @@ internal static partial class DaemonLog
     [LoggerMessage(67, LogLevel.Error, "the metrics of the records are not known: {error}", EventName = "agentd.record_survey_failed")]
     public static partial void SurveyFailed(ILogger log, string error);
 
+    [LoggerMessage(62, LogLevel.Warning,
+        "{free} of the file system of {auditRoot} are left ({percent} %): without room no session begins",
+        EventName = "agentd.audit_disk_low")]
+    public static partial void AuditDiskLow(ILogger log, string auditRoot, string free, int percent);
+
+    [LoggerMessage(63, LogLevel.Information, "{auditRoot} has room again: {free}", EventName = "agentd.audit_disk_enough")]
+    public static partial void AuditDiskEnough(ILogger log, string auditRoot, string free);
+
     [LoggerMessage(68, LogLevel.Error, "{error}", EventName = "agentd.state_unusable")]
     public static partial void StateUnusable(ILogger log, string error);
 
@@ -134,6 +142,9 @@ internal static partial class DaemonLog
 
     [LoggerMessage(82, LogLevel.Warning, "{error}", EventName = "agentd.podman_start_unwatched")]
     public static partial void PodmanStartUnwatched(ILogger log, string error);
+
+    [LoggerMessage(84, LogLevel.Error, "Podman cannot be used: {error}", EventName = "agentd.podman_unreachable")]
+    public static partial void PodmanIsUnreachable(ILogger log, string error);
 
     [LoggerMessage(83, LogLevel.Warning,
         "Podman refused every command, because all processes of its user had been killed: 'podman system migrate' reset it",

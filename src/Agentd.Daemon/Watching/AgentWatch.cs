@@ -8,7 +8,6 @@ using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Notices;
 using Agentd.Infrastructure.State;
 using Agentd.Notify.Protocol;
-using Microsoft.Extensions.Hosting;
 
 namespace Agentd.Daemon.Watching;
 
@@ -18,36 +17,11 @@ namespace Agentd.Daemon.Watching;
 /// </summary>
 internal sealed class AgentWatch(
     DaemonConfiguration configuration, IAgents agents, SessionFigures figures, OverdueAgents overdue, ConfiguredSinks sinks,
-    SpooledNotices notices, TimeProvider time, ILoggerFactory loggers) : BackgroundService
+    SpooledNotices notices, TimeProvider time, ILoggerFactory loggers)
 {
-    // Within it a reload is noticed, a clock that was set, and that an agent's time is over.
-    private static readonly TimeSpan Often = TimeSpan.FromMinutes(1);
-
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
     private readonly ToldConditions? _told = configuration.StateDirectory is { } state ? new ToldConditions(state) : null;
     private string? _trouble;
-
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (true)
-            {
-                // Taken before the look, so that no change is slept through.
-                var change = figures.Histories.Change;
-                await LookAsync().ConfigureAwait(false);
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-                await Task.WhenAny(change, Task.Delay(Often, time, either.Token)).ConfigureAwait(false);
-                await either.CancelAsync().ConfigureAwait(false);
-                stoppingToken.ThrowIfCancellationRequested();
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // What is to be told, the next daemon tells.
-        }
-    }
 
     /// <summary>Looks once. What fails is logged, and tried again at the next look.</summary>
     public async Task LookAsync()
@@ -61,7 +35,7 @@ internal sealed class AgentWatch(
             var told = _told ?? throw new SessionException(
                 "agents are watched, and there is no place to keep what was told of them: set [daemon] state_dir, XDG_STATE_HOME or HOME");
             overdue.Renew();
-            told.KeepOnly(watched.Select(agent => agent.Name).ToHashSet());
+            told.KeepOnly(watched.Select(agent => agent.Name.Value).ToHashSet());
             foreach (var agent in watched) await LookAtAsync(agent, told).ConfigureAwait(false);
             _trouble = null;
         }
@@ -78,7 +52,7 @@ internal sealed class AgentWatch(
         if (agent.ExpectSuccessWithin is null || overdue.ClockOf(agent) is not null)
         {
             DateTimeOffset? clock = overdue.IsOverdue(agent) == true ? overdue.ClockOf(agent) : null;
-            var before = told.Of(agent.Name, NoticeTypes.AgentOverdue);
+            var before = told.Of(agent.Name.Value, NoticeTypes.AgentOverdue);
             if (clock is { } since)
                 await TellOverdueAsync(agent, before?.Since == since ? before : new ToldCondition(since, null), told).ConfigureAwait(false);
             else await EndAsync(agent, NoticeTypes.AgentOverdue, history, told).ConfigureAwait(false);
@@ -94,9 +68,9 @@ internal sealed class AgentWatch(
         var happened = AgentNotice.Overdue(agent, now.Since);
         if (!sinks.All.Any(sink => KeyFor(sink) is not null)) return;
         // Before it is told: should the daemon be killed meanwhile, the next one tells it under the same id.
-        if (now.At is null) told.Keep(agent.Name, NoticeTypes.AgentOverdue, now);
+        if (now.At is null) told.Keep(agent.Name.Value, NoticeTypes.AgentOverdue, now);
         if (await notices.TellAsync(happened, KeyFor).ConfigureAwait(false))
-            told.Keep(agent.Name, NoticeTypes.AgentOverdue, now with { At = present });
+            told.Keep(agent.Name.Value, NoticeTypes.AgentOverdue, now with { At = present });
 
         // Each sink once, and again whenever its time of repetition has passed.
         string? KeyFor(NotifySink sink)
@@ -111,22 +85,22 @@ internal sealed class AgentWatch(
 
     private async Task TellFailingAsync(Agent agent, AgentHistory history, ToldConditions told)
     {
-        var now = told.Of(agent.Name, NoticeTypes.AgentFailing) ?? new ToldCondition(history.LastEnd ?? time.GetUtcNow(), null);
+        var now = told.Of(agent.Name.Value, NoticeTypes.AgentFailing) ?? new ToldCondition(history.LastEnd ?? time.GetUtcNow(), null);
         if (now.At is not null) return;
-        told.Keep(agent.Name, NoticeTypes.AgentFailing, now);
+        told.Keep(agent.Name.Value, NoticeTypes.AgentFailing, now);
         if (await notices.TellAsync(AgentNotice.Failing(agent, history, now.Since)).ConfigureAwait(false))
-            told.Keep(agent.Name, NoticeTypes.AgentFailing, now with { At = time.GetUtcNow() });
+            told.Keep(agent.Name.Value, NoticeTypes.AgentFailing, now with { At = time.GetUtcNow() });
     }
 
     // Without a success it is over because the configuration was changed, which needs no telling.
     private async Task EndAsync(Agent agent, string type, AgentHistory history, ToldConditions told)
     {
-        if (told.Of(agent.Name, type) is not { } before) return;
+        if (told.Of(agent.Name.Value, type) is not { } before) return;
         if (history.LastSuccess is { } success && success > before.Since
             && !await notices.TellAsync(AgentNotice.Over(agent, type, before.Since, success)).ConfigureAwait(false))
         {
             return;
         }
-        told.Keep(agent.Name, type, null);
+        told.Keep(agent.Name.Value, type, null);
     }
 }

@@ -10,7 +10,8 @@ internal static class NtfyHeaders
         [("Title", InHeader(NoticeText.Headline(notices))), ("Priority", notices.Any(IsBad) ? "high" : "default")];
 
     private static bool IsBad(Notice notice) => !NoticeTypes.IsQuiet(notice.Type)
-        && notice.Type is not (NoticeTypes.Test or NoticeTypes.AgentRecovered or NoticeTypes.AgentOverdueResolved);
+        && notice.Type is not (NoticeTypes.Test or NoticeTypes.AgentRecovered or NoticeTypes.AgentOverdueResolved
+            or NoticeTypes.PodmanReachable or NoticeTypes.DaemonDraining);
 
     // A header is ASCII; ntfy reads encoded words.
     private static string InHeader(string text) =>

@@ -33,12 +33,27 @@ public sealed class ClosingTests
 
         await PassAsync(TimeSpan.FromMinutes(3));
         (_world.Sealed, prepared.Live.Over.IsCompleted).ShouldBe((null, false));
+        // Once, however long it lasts.
+        _world.Log.Events("runner.record_unsealed").ShouldHaveSingleItem();
         heal();
 
         await _world.PassTimeUntil(prepared.Live.Over, Second);
         (_world.Sealed!.Outcome, _world.Sealed.ExitCode, _world.Sealed.Recovered).ShouldBe(("work_failed", 5, true));
         (_world.Engine.Containers.Count, _world.Engine.Secrets.Count, _world.IsStaged).ShouldBe((0, 0, false));
         _world.Log.Events("runner.session_closed_later").ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task That_a_record_is_not_sealed_is_not_logged_for_an_engine_that_is_only_slow()
+    {
+        var heal = Break("removal");
+        var prepared = await _world.AcceptAsync();
+        Exit(5);
+        await SessionWorld.EndOf(_world.Lifecycle.RunAsync(prepared));
+        heal();
+        await _world.PassTimeUntil(prepared.Live.Over, Second);
+
+        _world.Log.Events("runner.record_unsealed").ShouldBeEmpty();
     }
 
     [Theory]

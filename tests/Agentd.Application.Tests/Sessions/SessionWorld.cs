@@ -262,7 +262,8 @@ internal sealed class SessionWorld
         Agents, Credentials, Methodologies, MountSources, new DefaultsInForce(Defaults), Minted,
         new Continuation(
             new SessionCatalog(LiveOnes, Archive), Earlier, new LastState(LiveOnes, Archive, Earlier, Time, Log),
-            new DefaultsInForce(Defaults)));
+            new DefaultsInForce(Defaults)),
+        Log);
 
     public Task<AcceptedSession> AcceptAsync() => Acceptance.AcceptAsync(Invocation, CancellationToken.None);
 

@@ -38,11 +38,7 @@ public sealed class AgentWatchTests : IAsyncDisposable
         _watch = Restarted();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _watch.Dispose();
-        await _desk.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _desk.DisposeAsync();
 
     [Fact]
     public async Task An_agent_that_nothing_succeeded_for_is_told_of_once_and_again_after_repeat_whoever_is_restarted_meanwhile()

@@ -75,7 +75,7 @@ public sealed class NothingIsCreatedTests : IDisposable
         var demands = new DemandResolver(
             new ConfiguredAgents([agent]), credentials, methodologies, Substitute.For<IMountSources>(),
             new DefaultsInForce(new SessionDefaults()), new MintedValues(credentials, TimeProvider.System),
-            Continuation());
+            Continuation(), NullLoggerFactory.Instance);
         var host = Substitute.For<IHostLimits>();
         host.AskAsync(default).ReturnsForAnyArgs(new EnforceableLimits([], true, ""));
         var records = _audit.Store();

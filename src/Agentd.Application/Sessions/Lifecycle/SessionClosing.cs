@@ -23,6 +23,9 @@ public sealed class SessionClosing(
     // Nearly every clean-up is over long before; but how much there is to remove was the session's choice.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    // After about half a minute: what only has to wait for the engine is done by then.
+    private const int TriesBeforeTelling = 6;
+
     private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
 
     /// <summary>Closes a session whose outcome or failure is known. Never throws.</summary>
@@ -42,7 +45,7 @@ public sealed class SessionClosing(
 
     private async Task UntilClosedAsync(LiveSession live)
     {
-        var (end, again) = (Complete(live), live.Record.Recovered);
+        var (end, again, left) = (Complete(live), live.Record.Recovered, TriesBeforeTelling);
         await tries.UntilDoneAsync(
             async () =>
             {
@@ -52,6 +55,9 @@ public sealed class SessionClosing(
                     figures.NoteClosed(live.Session.Agent, live.Progress.Timings, live.NetworkCounts, live.Usage);
                 if (!live.Report.IsCompleted) live.SetReport(Report(live, closed.Warning));
                 else if (closed.Tried == Tried.Done) SessionLog.ClosedLater(_log, live.Id, live.Names.Container, end.Outcome!);
+                if (closed.Tried == Tried.Refused) left = Math.Min(left, 1);
+                if (closed.Tried != Tried.Done && --left == 0)
+                    SessionLog.Unsealed(_log, live.Id, live.Names.Container, closed.Warning!);
                 again = true;
                 return closed.Tried;
             },

@@ -4,14 +4,17 @@ using Agentd.Domain.Agents;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
+using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Prepare;
 
 /// <summary>Turns an invocation into what its session runs with, or says what is wrong with it. Creates nothing.</summary>
 public sealed class DemandResolver(
     IAgents agents, ICredentials credentials, IMethodologies methodologies, IMountSources mounts, DefaultsInForce defaults,
-    MintedValues minted, Continuation continuation)
+    MintedValues minted, Continuation continuation, ILoggerFactory loggers)
 {
+    private readonly ILogger _log = loggers.CreateLogger(SessionLog.Category);
+
     /// <summary>Resolves agent, repository, earlier work, credentials, token and operator input.</summary>
     /// <exception cref="SessionException">The invocation cannot be accepted.</exception>
     public async Task<SessionDemand> ResolveAsync(Invocation invocation, CancellationToken cancellation)
@@ -55,8 +58,28 @@ public sealed class DemandResolver(
     {
         var credentials = new List<ResolvedCredential>();
         foreach (var declaration in demand.Agent.Credentials)
-            credentials.Add(await CredentialAsync(demand.Agent, declaration, cancellation).ConfigureAwait(false));
-        return demand with { Credentials = credentials, RepositoryToken = RepositoryToken(demand.Agent, demand.Repository) };
+        {
+            credentials.Add(await OrLogAsync(
+                demand.Agent, declaration.Name, () => CredentialAsync(demand.Agent, declaration, cancellation)).ConfigureAwait(false));
+        }
+        var token = await OrLogAsync(
+            demand.Agent, ResolvedCredential.RepositoryToken,
+            () => Task.FromResult(RepositoryToken(demand.Agent, demand.Repository))).ConfigureAwait(false);
+        return demand with { Credentials = credentials, RepositoryToken = token };
+    }
+
+    // The refusal goes to whoever asked for the run, and of a scheduled one nobody reads it.
+    private async Task<T> OrLogAsync<T>(Agent agent, string name, Func<Task<T>> read)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (SessionException failure)
+        {
+            SessionLog.CredentialUnusable(_log, agent.Name, name, failure.Message);
+            throw;
+        }
     }
 
     private static RepositoryUrl Repository(Agent agent, string? asked)

@@ -23,7 +23,7 @@ public sealed class ImageFetch(IContainerEngine engine, ILoggerFactory loggers)
 
     private async Task<LocalImage> ImageAsync(LiveSession live, Agent agent, CancellationToken cancellation)
     {
-        if (agent.Pull == PullPolicy.Always) return await PullAsync(live, agent, cancellation).ConfigureAwait(false);
+        if (agent.Pull == PullPolicy.Always) return await PullOrFailAsync(live, agent, cancellation).ConfigureAwait(false);
         var found = await engine.FindImageAsync(agent.BaseImage, cancellation).ConfigureAwait(false);
         return (agent.Pull, found) switch
         {
@@ -31,7 +31,7 @@ public sealed class ImageFetch(IContainerEngine engine, ILoggerFactory loggers)
                 $"agent '{agent.Name}': image {agent.BaseImage} is not present, and pull = \"never\"; "
                 + "build, load or pull it for the daemon's user"),
             (PullPolicy.Newer, { } older) => await NewerAsync(live, agent, older, cancellation).ConfigureAwait(false),
-            (_, null) => await PullAsync(live, agent, cancellation).ConfigureAwait(false),
+            (_, null) => await PullOrFailAsync(live, agent, cancellation).ConfigureAwait(false),
             _ => found,
         };
     }
@@ -46,6 +46,19 @@ public sealed class ImageFetch(IContainerEngine engine, ILoggerFactory loggers)
         {
             SessionLog.PullFailed(_log, live.Id, agent.BaseImage, failure.Message);
             return older;
+        }
+    }
+
+    private async Task<LocalImage> PullOrFailAsync(LiveSession live, Agent agent, CancellationToken cancellation)
+    {
+        try
+        {
+            return await PullAsync(live, agent, cancellation).ConfigureAwait(false);
+        }
+        catch (EngineException failure)
+        {
+            SessionLog.ImageMissing(_log, live.Id, agent.BaseImage, failure.Message);
+            throw;
         }
     }
 

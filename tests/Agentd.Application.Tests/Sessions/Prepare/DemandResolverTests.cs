@@ -62,6 +62,8 @@ public sealed class DemandResolverTests
 
         Refusal().ShouldBe("agent 'site-builder': credential 'API_KEY' has no value: "
             + "environment variable SOURCE_OF_API_KEY is not set for the daemon; set it and try again");
+        // The refusal reaches whoever asked; of a scheduled run that is nobody.
+        _world.Log.Events("runner.credential_unusable").ShouldHaveSingleItem();
     }
 
     [Fact]

@@ -66,7 +66,9 @@ public sealed class ImageFetchTests
 
         (await RunAsync(PullPolicy.Newer)).Error.ShouldBeNull();
         _world.Sealed!.ImageDigest.ShouldBe("sha256:there");
+        (_world.Log.Events("runner.pull_failed").Count, _world.Log.Events("runner.image_missing").Count).ShouldBe((1, 0));
         (await RunAsync(PullPolicy.Always)).Error!.Message.ShouldBe("no route to registry");
+        (_world.Log.Events("runner.pull_failed").Count, _world.Log.Events("runner.image_missing").Count).ShouldBe((1, 1));
     }
 
     private Task<SessionReport> RunAsync(PullPolicy pull)

@@ -53,6 +53,7 @@ internal static class DaemonProgram
         WorkCommand.Define(start),
         NotifyCommand.Define(start),
         JudgeCommand.Define(),
+        VerifySteadilyCommand.Define(),
     };
 
     // 'agentd' finds misspelt words first, and what was meant; here they are only not taken for a record's id.

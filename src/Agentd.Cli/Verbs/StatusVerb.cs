@@ -19,7 +19,7 @@ internal sealed class StatusVerb : ClientVerb
     {
         var daemon = Daemon(parsed);
         var status = await daemon.AskAsync<DaemonStatus>(new StatusRequest(), cancellation).ConfigureAwait(false);
-        return parsed.GetValue(_check) ? Check(parsed, status) : Print(parsed, _json, status, found => Text(found, daemon.SocketPath));
+        return parsed.GetValue(_check) ? Check(parsed, status) : Print(parsed, _json, status, found => Text(found, daemon.SocketPath, new Times(Terminal.Clock)));
     }
 
     private int Check(ParseResult parsed, DaemonStatus status)
@@ -31,7 +31,7 @@ internal sealed class StatusVerb : ClientVerb
         return ExitCode.Failure;
     }
 
-    private static string Text(DaemonStatus status, string socket)
+    private static string Text(DaemonStatus status, string socket, Times times)
     {
         var facts = new Facts();
         facts.Add("Daemon", $"agentd {status.Version}, pid {status.Pid}{(status.Draining ? ", draining" : "")}");
@@ -42,6 +42,7 @@ internal sealed class StatusVerb : ClientVerb
         facts.Add("Queue", status.Queued == 0 ? "empty" : $"{status.Queued} waiting");
         facts.Add("Messages", Messages(status.Messages));
         facts.Add("Today", UsageText.Day(status.Today));
+        facts.Add("Records", Records(status.Verification, times));
         facts.Add("Socket", socket);
         facts.Add("Configuration", status.ConfigPath);
         facts.Add("Audit root", status.AuditRoot);
@@ -54,6 +55,16 @@ internal sealed class StatusVerb : ClientVerb
         var behind = sinks.Where(sink => sink.Waiting + sink.Dead > 0)
             .Select(sink => $"{sink.Sink}: {sink.Waiting} waiting, {sink.Dead} given up").ToArray();
         return behind.Length == 0 ? "all delivered" : string.Join('\n', behind);
+    }
+
+    private static string? Records(VerificationStatus? verified, Times times)
+    {
+        if (verified is null) return null;
+        var found = verified.Tampered == 0 ? "all as they were sealed"
+            : $"{verified.Tampered} NOT as they were sealed: agentd audit verify";
+        var last = verified.LastEnded is { } ended ? $"{verified.Records} verified {times.Ago(ended)}, {found}"
+            : verified.Tampered == 0 ? "not verified yet" : found;
+        return verified.UnderWay ? $"{last}; being verified" : last;
     }
 
     private static string Sessions(DaemonStatus status)

@@ -11,6 +11,7 @@ using Agentd.Daemon.Scraping;
 using Agentd.Daemon.Streaming;
 using Agentd.Daemon.Troubles;
 using Agentd.Daemon.Watching;
+using Agentd.Infrastructure.Audit.Verification;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Notices;
 using Agentd.Infrastructure.Scheduling;
@@ -39,6 +40,10 @@ internal static class DaemonServices
         .AddTroubles()
         .AddHostedService<DaemonService>()
         .AddHostedService<DailyRetention>()
+        // Itself, whatever the path leads to by now.
+        .AddSingleton(new VerifierProcess("/proc/self/exe", configuration.AuditRoot))
+        .AddSingleton<DailyVerification>()
+        .AddHostedService(provider => provider.GetRequiredService<DailyVerification>())
         .AddHostedService<MemoryRelease>()
         .AddHostedService(provider => provider.GetRequiredService<RecordSurveys>())
         .AddHostedService<MetricsTextfile>();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Agentd.Application.Sessions.List;
 using Agentd.Daemon.Health;
+using Agentd.Daemon.Lifetime;
 using Agentd.Daemon.Notices;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Protocol;
@@ -10,7 +11,7 @@ namespace Agentd.Daemon.Endpoints;
 /// <summary><c>status</c>: how the daemon is.</summary>
 internal sealed class StatusEndpoint(
     DaemonConfiguration configuration, SessionCatalog catalog, ReadinessCheck check, Readiness readiness, NoticeBacklog backlog,
-    DaySpending spending, TimeProvider time)
+    DaySpending spending, DailyVerification verification, TimeProvider time)
 {
     public async Task AnswerAsync(ServerConnection connection, CancellationToken closing)
     {
@@ -32,6 +33,8 @@ internal sealed class StatusEndpoint(
             AuditRoot = configuration.AuditRoot,
             Messages = [.. backlog.Now().Select(sink => new SinkStatus(sink.Sink, sink.Waiting, sink.Dead))],
             Today = spending.OfAll(),
+            Verification = verification.Note is { } note
+                ? new VerificationStatus(note.LastEnded, note.LastRecords, note.Tampered, note.Began is not null) : null,
         }, closing).ConfigureAwait(false);
     }
 

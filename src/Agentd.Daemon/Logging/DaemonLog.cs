@@ -64,6 +64,21 @@ internal static partial class DaemonLog
     public static partial void RetentionFailed(ILogger log, string error);
 
     [LoggerMessage(
+        76, LogLevel.Information, "all records were verified: {records} compared, {tampered} not as they were sealed",
+        EventName = "agentd.audit_verified")]
+    public static partial void RecordsVerified(ILogger log, long records, int tampered);
+
+    [LoggerMessage(
+        77, LogLevel.Error, "{agent} {record} is not as it was sealed: {differences} difference(s), the first: {what}",
+        EventName = "agentd.record_tampered")]
+    public static partial void RecordTampered(ILogger log, string agent, string record, int differences, string what);
+
+    [LoggerMessage(
+        78, LogLevel.Error, "the records could not be verified: {error}; it is tried again in an hour",
+        EventName = "agentd.audit_verify_failed")]
+    public static partial void VerificationFailed(ILogger log, string error);
+
+    [LoggerMessage(
         57, LogLevel.Warning, "a reload does not change {key}: that needs a restart",
         EventName = "agentd.configuration_needs_restart")]
     public static partial void NeedsRestart(ILogger log, string key);

@@ -1,14 +1,17 @@
 using Agentd.Application.Ports;
+using Agentd.Daemon.Lifetime;
 using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.State;
 
 namespace Agentd.Daemon.Metrics;
 
 /// <summary>The metrics of the audit records, as they were last looked at, and of the file system that they lie on, as it is.</summary>
-internal sealed class RecordRows(DaemonConfiguration configuration, IAgents agents, RecordSurveys surveys)
+internal sealed class RecordRows(DaemonConfiguration configuration, IAgents agents, RecordSurveys surveys, DailyVerification verification)
 {
     public void Write(Exposition text)
     {
         if (surveys.Latest is { } survey) Write(text, survey);
+        if (verification.Note is { } note) Write(text, note);
         if (Space() is not { } space) return;
         text.Begin("agentd_audit_filesystem_avail_bytes", "gauge", "The space that is left for records.");
         text.Sample(space.Available);
@@ -32,6 +35,14 @@ internal sealed class RecordRows(DaemonConfiguration configuration, IAgents agen
             foreach (var agent in agents.All)
                 text.Sample(survey.Agents.TryGetValue(agent.Name, out var records) ? value(records) : 0, ("agent", agent.Name.Value));
         }
+    }
+
+    private static void Write(Exposition text, VerificationNote note)
+    {
+        text.Begin("agentd_audit_verified_timestamp_seconds", "gauge", "When all records were last verified; 0 for never.");
+        text.Sample(note.LastEnded?.ToUnixTimeSeconds() ?? 0);
+        text.Begin("agentd_audit_tampered_records", "gauge", "Records, and agents' chains, that are not as they were sealed.");
+        text.Sample(note.Tampered);
     }
 
     // An audit root that cannot be asked has no space to tell of; /readyz says what is wrong with it.

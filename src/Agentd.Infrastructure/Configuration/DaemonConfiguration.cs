@@ -103,6 +103,9 @@ public sealed record DaemonConfiguration
     /// <summary>What is valid but doubtful.</summary>
     public IReadOnlyList<ConfigurationProblem> Warnings { get; init; } = [];
 
+    /// <summary>Whether all audit records are verified once a day.</summary>
+    public bool VerifiesDaily { get; init; }
+
     /// <summary>Where the address is written that is asked while the daemon is ready; null for none.</summary>
     public CredentialSource? HeartbeatAddress { get; init; }
 

@@ -60,13 +60,19 @@ internal sealed class DaemonTable : TableRules
     private static readonly KnownKey<TomlTable> AuditRetention = new("audit_retention",
         new TableShape(AuditRetentionTable.Known), "Which audit records are removed once a day.", Otherwise: "none");
 
+    private static readonly KnownKey<bool> AuditVerify = new("audit_verify",
+        new ChoiceShape<bool>(("off", false), ("daily", true)),
+        "Whether all audit records are verified once a day, in the background: what is not as it was sealed is told (record.tampered).",
+        Otherwise: "\"off\"", Example: "\"daily\"");
+
     public static readonly KnownTable Known = new(
         "[daemon]",
         "Where the daemon lives and how it treats all sessions. The whole table may be left out.",
         [
             DaemonPathKeys.SocketPath, DaemonPathKeys.PidFile, DaemonPathKeys.AuditRoot, DaemonPathKeys.StateDir, DefaultTimeout, StopGrace,
             KeepTimeout, Shutdown, DrainTimeout, MaxSessions, MaxQueued, MaxParallelStarts, PullTimeout, LimitsRequired, Currency,
-            Budget, DefaultLimits, DaemonPathKeys.AuditSigningKey, AuditRetention, .. DaemonNetworkKeys.All, .. DaemonWatchKeys.All,
+            Budget, DefaultLimits, DaemonPathKeys.AuditSigningKey, AuditRetention, AuditVerify,
+            .. DaemonNetworkKeys.All, .. DaemonWatchKeys.All,
         ]);
 
     public DaemonTable()
@@ -105,6 +111,7 @@ internal sealed class DaemonTable : TableRules
         HeartbeatAddress = DaemonWatchKeys.Heartbeat(daemon),
         MayPingPrivately = DaemonWatchKeys.MayPingPrivately(daemon),
         AuditRetention = daemon.Has(AuditRetention) ? AuditRetentionTable.Bind(daemon.Table(AuditRetention)) : null,
+        VerifiesDaily = daemon.Find(AuditVerify)?.Value ?? false,
     };
 }
 

@@ -46,7 +46,17 @@ public sealed record DaemonStatus : Reply
 
     /// <summary>What the sessions of all agents took today; null where that is not bounded.</summary>
     public SpentToday? Today { get; init; }
+
+    /// <summary>What the daily verification of records came to; null where there is none.</summary>
+    public VerificationStatus? Verification { get; init; }
 }
+
+/// <summary>What the daily verification of records came to.</summary>
+/// <param name="LastEnded">When all records were last verified; null for never.</param>
+/// <param name="Records">How many were compared then.</param>
+/// <param name="Tampered">How many records, and chains of agents, are known not to be as they were sealed.</param>
+/// <param name="UnderWay">Whether they are being verified now.</param>
+public sealed record VerificationStatus(DateTimeOffset? LastEnded, long Records, int Tampered, bool UnderWay);
 
 /// <summary>How it stands with messages to one place.</summary>
 /// <param name="Sink">The place's name in the configuration; <c>ping.AGENT</c> for what an agent's signs of life go to.</param>

@@ -257,6 +257,7 @@ public sealed class QueryVerbTests
             Ready = false,
             NotReady = ["the daemon is shutting down"],
             Messages = [new SinkStatus("chat", 3, 1), new SinkStatus("mail", 0, 0)],
+            Verification = new VerificationStatus(Now.AddHours(-3), 1234, 1, UnderWay: false),
         });
 
         await terminal.RunAsync("status", "--socket-path", daemon.SocketPath);
@@ -269,6 +270,7 @@ public sealed class QueryVerbTests
             Sessions   2 running, 1 tearing down
             Queue      empty
             Messages   chat: 3 waiting, 1 given up
+            Records    1234 verified 3h ago, 1 NOT as they were sealed: agentd audit verify
             Socket     {daemon.SocketPath}
 
             """);

@@ -106,6 +106,7 @@ public sealed class ConfigurationReloadTests : IDisposable
     [InlineData("drain_timeout = \"5m\"", "drain_timeout")]
     [InlineData("max_parallel_starts = 77", "max_parallel_starts")]
     [InlineData("pull_timeout = \"5m\"", "pull_timeout")]
+    [InlineData("audit_verify = \"daily\"", "audit_verify")]
     public async Task What_stays_until_a_restart_is_named_in_the_log(string line, string key)
     {
         using var log = new LogOfEvents();

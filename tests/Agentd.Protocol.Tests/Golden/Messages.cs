@@ -106,6 +106,7 @@ internal static class Messages
             ConfigPath = "/etc/agentd/agentd.toml",
             AuditRoot = "/var/lib/tesserine/audit",
             Messages = [new SinkStatus("ops-chat", 3, 1)],
+            Verification = new VerificationStatus(Noon, 1234, 1, UnderWay: true),
             Today = new SpentToday(19.5m, 100, "USD", Spent: false),
         },
         ["reply.reloaded"] = new Reloaded(2),

@@ -15,6 +15,9 @@ internal sealed class AgentVerification(string agent, DirectoryHandle root, List
     private readonly List<string> _notes = [];
     private readonly HashSet<string> _prunedMeanwhile = [];
 
+    /// <summary>Takes each record that was compared, when all that was found of it so far is among the findings.</summary>
+    internal Action<string> Verified { get; init; } = _ => { };
+
     internal IReadOnlyList<VerifiedRecord> Chosen { get; private set; } = [];
 
     /// <summary>Entries in the agent's directory and in that of its chain that agentd does not make, their paths escaped.</summary>
@@ -29,7 +32,11 @@ internal sealed class AgentVerification(string agent, DirectoryHandle root, List
         var pruned = _chain.Pruned();
         var chain = FollowChain(directory, complete, head, pruned);
         var verified = complete.Where(record => chosen(record.SessionId)).ToList();
-        foreach (var record in verified) Verify(directory!, record);
+        foreach (var record in verified)
+        {
+            Verify(directory!, record);
+            Verified(record.SessionId);
+        }
         var outside = Vouch(directory, complete, chain.Places, heads ?? [], key);
         NoteLimits(chain, outside);
         Unknown = [.. directory is null ? [] : Beside(directory), .. _chain.Unknown()];

@@ -75,4 +75,17 @@ public sealed record NoticeData
 
     /// <summary>The command that shows more.</summary>
     public string? Command { get; init; }
+
+    /// <summary>When the session was accepted; for traces alone.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>The phases and steps of the session, in their order; for traces alone.</summary>
+    public IReadOnlyList<NoticePhase>? Phases { get; init; }
 }
+
+/// <summary>A phase, or a step within one.</summary>
+/// <param name="Name">Its name, as in the record.</param>
+/// <param name="Within">The phase that it is a step of; null for a phase.</param>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="EndedAt">When it ended; null where that is not known.</param>
+public sealed record NoticePhase(string Name, string? Within, DateTimeOffset StartedAt, DateTimeOffset? EndedAt);

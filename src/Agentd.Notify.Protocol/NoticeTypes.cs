@@ -36,6 +36,9 @@ public static class NoticeTypes
     /// <summary>A session wanted more than is left of what those of all agents may cost on a day.</summary>
     public const string DaemonOverBudget = "daemon.over_budget";
 
+    /// <summary>A session is over, however it ended. Told only to sinks that take traces.</summary>
+    public const string SessionEnded = "session.ended";
+
     /// <summary>No session of an agent has succeeded for longer than is expected of it.</summary>
     public const string AgentOverdue = "agent.overdue";
 
@@ -113,7 +116,7 @@ public static class NoticeTypes
     /// Whether it is no trouble: only those are told who name it, and of what waits for a sink that is down it is the first to go.
     /// </summary>
     public static bool IsQuiet(string type) =>
-        type is SessionSucceeded or SessionStarted or SessionBudgetNear or ScheduleSkipped or NetworkDenied;
+        type is SessionSucceeded or SessionStarted or SessionEnded or SessionBudgetNear or ScheduleSkipped or NetworkDenied;
 
     /// <summary>Whether it tells that a session began or ended: what is pinged about.</summary>
     public static bool IsOfSession(string type) =>

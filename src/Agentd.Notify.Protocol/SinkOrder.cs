@@ -76,4 +76,7 @@ public enum NoticeFormat
 
     /// <summary>A mail with its headers.</summary>
     Mail,
+
+    /// <summary>Traces, as OpenTelemetry's protocol has them in JSON: one of each session.</summary>
+    Otlp,
 }

@@ -19,7 +19,8 @@ internal sealed class StatusVerb : ClientVerb
     {
         var daemon = Daemon(parsed);
         var status = await daemon.AskAsync<DaemonStatus>(new StatusRequest(), cancellation).ConfigureAwait(false);
-        return parsed.GetValue(_check) ? Check(parsed, status) : Print(parsed, _json, status, found => Text(found, daemon.SocketPath, new Times(Terminal.Clock)));
+        return parsed.GetValue(_check) ? Check(parsed, status)
+            : Print(parsed, _json, status, found => Text(found, daemon.SocketPath, new Times(Terminal.Clock)));
     }
 
     private int Check(ParseResult parsed, DaemonStatus status)

@@ -21,9 +21,12 @@ internal sealed class SpooledNotices(
     /// <inheritdoc/>
     public Task<bool> TellEndAsync(SessionRecord end, IReadOnlyList<SecretValue>? masked)
     {
-        if (SessionNotice.TypeOf(end) is not { } type) return Task.FromResult(true);
-        var told = sinks.All.Where(sink => sink.Takes(type, end.Agent)).ToArray();
-        return told.Length == 0 ? Task.FromResult(true) : Task.Run(() => Tell(end, masked, told));
+        var type = SessionNotice.TypeOf(end);
+        var told = sinks.All.Where(sink => type is not null && sink.Takes(type, end.Agent)).ToArray();
+        var traced = sinks.All.Where(sink => sink.Takes(NoticeTypes.SessionEnded, end.Agent)).ToArray();
+        // Both, although one of them fails.
+        return told.Length + traced.Length == 0 ? Task.FromResult(true)
+            : Task.Run(() => Tell(end, masked, told) & Trace(end, traced));
     }
 
     /// <inheritdoc/>
@@ -75,8 +78,12 @@ internal sealed class SpooledNotices(
         Data = happened.Data,
     };
 
+    private bool Trace(SessionRecord end, IReadOnlyList<NotifySink> traced) => traced.Count == 0
+        || Keep(SessionNotice.Trace(end, Environment.MachineName, archive.Directory(end.Agent, end.SessionId)), traced);
+
     private bool Tell(SessionRecord end, IReadOnlyList<SecretValue>? masked, IReadOnlyList<NotifySink> told)
     {
+        if (told.Count == 0) return true;
         var place = archive.Directory(end.Agent, end.SessionId);
         return Keep(SessionNotice.Of(end, Environment.MachineName, place, LinesOf(end, masked))!, told);
     }

@@ -5,8 +5,8 @@ using Agentd.Domain.Sessions;
 namespace Agentd.Daemon.Troubles;
 
 /// <summary>
-/// Takes from the log those events that operators may have to be told of, whatever AGENTD_LOG has written of them: who logs one already says
-/// all that there is to tell.
+/// Takes from the log those events that operators may have to be told of, whatever AGENTD_LOG has written of them: who logs one already
+/// says all that there is to tell.
 /// </summary>
 internal sealed class LoggedEvents(LiveSessions sessions) : ILoggerProvider
 {

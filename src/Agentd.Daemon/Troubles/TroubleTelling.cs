@@ -10,7 +10,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Agentd.Daemon.Troubles;
 
-/// <summary>Turns what the log says into what operators are told: the one place that says which event of the log is which message.</summary>
+/// <summary>
+/// Turns what the log says into what operators are told: the one place that says which event of the log is which message.
+/// </summary>
 internal sealed class TroubleTelling(
     DaemonConfiguration configuration, LoggedEvents events, StandingTroubles standing, CrashMark crash, SpooledNotices notices,
     AuditDiskWatch disk, IAgents agents) : BackgroundService

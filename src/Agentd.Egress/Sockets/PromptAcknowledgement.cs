@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace Agentd.Egress.Sockets;
 
 /// <summary>
-/// Tells a peer at once that its bytes have come. The kernel waits with that for an answer to send it with, up to 40 ms; and a peer that sends in
-/// small pieces, such as git through its own protocol, holds the next piece until the last one is acknowledged (RFC 896).
+/// Tells a peer at once that its bytes have come. The kernel waits with that, up to 40 ms, for an answer to send it with; and a peer that
+/// sends in small pieces, such as git through its own protocol, holds the next piece until the last one is acknowledged (RFC 896).
 /// </summary>
 internal static class PromptAcknowledgement
 {

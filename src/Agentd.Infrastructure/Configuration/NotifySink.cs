@@ -57,12 +57,17 @@ public sealed record NotifySink
     public static NotifySink HeartbeatAt(CredentialSource address, bool mayBePrivate) =>
         Ping(NoticeTypes.Heartbeat, address, mayBePrivate);
 
-    /// <summary>Whether it is told of an event. A ping tells of beginnings and ends of sessions, and of nothing else.</summary>
+    /// <summary>
+    /// Whether it is told of an event. A ping tells of beginnings and ends of sessions, and of nothing else; whoever takes traces is told
+    /// of every session's end, and nobody else is told of it in that way.
+    /// </summary>
     public bool Takes(string type, AgentName? agent) =>
-        (Kind == SinkKind.Ping ? NoticeTypes.IsOfSession(type) : type != NoticeTypes.SessionStarted)
+        TakesType(type) && (Agents.Count == 0 || agent is null || Agents.Contains(agent.Value.Value));
+
+    private bool TakesType(string type) => Format == NoticeFormat.Otlp ? type == NoticeTypes.SessionEnded
+        : type != NoticeTypes.SessionEnded && (Kind == SinkKind.Ping ? NoticeTypes.IsOfSession(type) : type != NoticeTypes.SessionStarted)
         && (Events.Count == 0
-            ? Kind == SinkKind.Ping || !NoticeTypes.IsQuiet(type) : Events.Any(pattern => NoticeTypes.Means(pattern, type)))
-        && (Agents.Count == 0 || agent is null || Agents.Contains(agent.Value.Value));
+            ? Kind == SinkKind.Ping || !NoticeTypes.IsQuiet(type) : Events.Any(pattern => NoticeTypes.Means(pattern, type)));
 
     private static NotifySink Ping(string name, CredentialSource address, bool mayBePrivate) => new()
     {

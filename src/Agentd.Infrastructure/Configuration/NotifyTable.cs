@@ -46,8 +46,9 @@ internal sealed class NotifyTable : TableRules
     private static readonly KnownKey<NoticeFormat> Format = new("format",
         new ChoiceShape<NoticeFormat>(
             ("json", NoticeFormat.Json), ("slack", NoticeFormat.Slack), ("ntfy", NoticeFormat.Ntfy), ("text", NoticeFormat.Text),
-            ("mail", NoticeFormat.Mail)),
-        "How a message is written.", Otherwise: "\"json\"", Example: "\"slack\"");
+            ("mail", NoticeFormat.Mail), ("otlp", NoticeFormat.Otlp)),
+        "How a message is written; otlp: a webhook takes traces of OpenTelemetry, one of each session, and no messages.",
+        Otherwise: "\"json\"", Example: "\"slack\"");
 
     private static readonly KnownKey<IReadOnlyList<string>> Events = new("events", new TextsShape(),
         "The events that the sink is told of, such as session.failed, or session.* for all that begin so.",
@@ -107,12 +108,14 @@ internal sealed class NotifyTable : TableRules
         Agents = table.Find(Agents)?.Value ?? [],
         // Each ping means what happened last, so that none waits for others.
         GroupWait = IsPing(table) ? TimeSpan.Zero : table.Find(GroupWait)?.Value ?? UsualWait,
-        Repeat = IsPing(table) ? TimeSpan.Zero : table.Find(Repeat)?.Value ?? UsualRepeat,
-        MaxPerHour = table.Find(MaxPerHour)?.Value ?? (IsPing(table) ? NotifySink.MostPingsPerHour : UsualPerHour),
+        Repeat = IsPing(table) || IsTrace(table) ? TimeSpan.Zero : table.Find(Repeat)?.Value ?? UsualRepeat,
+        MaxPerHour = table.Find(MaxPerHour)?.Value ?? (IsPing(table) || IsTrace(table) ? NotifySink.MostPingsPerHour : UsualPerHour),
         AllowPrivateAddresses = table.Find(AllowPrivateAddresses)?.Value ?? false,
     };
 
     private static bool IsPing(WrittenTable table) => table.Get(Kind) == SinkKind.Ping;
+
+    private static bool IsTrace(WrittenTable table) => table.Find(Format)?.Value == NoticeFormat.Otlp;
 
     private static void CheckKeysOfKind(WrittenTable table, ValidationContext<WrittenTable> context)
     {
@@ -124,6 +127,13 @@ internal sealed class NotifyTable : TableRules
         var message = $"has no meaning for kind = \"{word}\"; remove it";
         foreach (var key in Meaningless(kind).Where(table.Has))
             Fail(context, table, key, table.PlaceOf(key), FoundValue.Behind(message, table.Shown(key)));
+        if (!IsTrace(table)) return;
+        if (kind == SinkKind.Exec) Refuse(Format, "is for webhooks; a program takes the other formats");
+        foreach (var key in ((KnownKey[])[Events, Repeat]).Where(table.Has))
+            Refuse(key, "has no meaning for format = \"otlp\": every session is traced; remove it");
+
+        void Refuse(KnownKey key, string why) =>
+            Fail(context, table, key, table.PlaceOf(key), FoundValue.Behind(why, table.Shown(key)));
     }
 
     private static KnownKey[] Meaningless(SinkKind kind) => kind switch

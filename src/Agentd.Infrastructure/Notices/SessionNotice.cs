@@ -8,6 +8,7 @@ namespace Agentd.Infrastructure.Notices;
 internal static class SessionNotice
 {
     private const int MostWorkUnit = 200;
+    private const string Pull = "pull";
 
     /// <summary>The notice; null of an end that nobody needs to be told of, because an operator wanted it.</summary>
     /// <param name="end">The record, complete.</param>
@@ -16,35 +17,53 @@ internal static class SessionNotice
     /// <param name="lastLines">What the session printed last, harmless.</param>
     public static Notice? Of(SessionRecord end, string host, string recordPath, IReadOnlyList<string> lastLines)
     {
-        if (TypeOf(end) is not { } type) return null;
-        return new Notice
-        {
-            Type = type,
-            Time = end.EndedAt ?? end.StartedAt,
-            Id = $"{end.SessionId}.{type}",
-            Host = host,
-            DaemonId = end.DaemonId.Value,
-            Data = new NoticeData
-            {
-                SessionId = end.SessionId.Value,
-                Agent = end.Agent.Value,
-                WorkUnit = end.WorkUnit is { } unit ? HarmlessLine.Of(unit, MostWorkUnit) : null,
-                Trigger = end.Trigger.Word(),
-                Outcome = end.Outcome,
-                ExitCode = end.ExitCode,
-                Bound = end.Bound?.Word(),
-                Error = end.Error is { } error ? HarmlessLine.Of(error, WhyStopped.Most) : null,
-                Why = WhyStopped.Of(end),
-                Phase = end.Phases.LastOrDefault(phase => Words.Parse<SessionPhase>(phase.Name) is not SessionPhase.Teardown)?.Name,
-                TookMs = (long?)(end.EndedAt - end.StartedAt)?.TotalMilliseconds,
-                RecordPath = recordPath,
-                Commit = end.Commit,
-                Work = end.Work?.Word(),
-                LastLines = lastLines.Count > 0 ? lastLines : null,
-                Command = $"agentd inspect {end.SessionId}",
-            },
-        };
+        return TypeOf(end) is { } type ? Of(type, end, host, Data(end, recordPath, lastLines)) : null;
     }
+
+    /// <summary>What a trace is made of: every end is traced.</summary>
+    /// <param name="end">The record, complete.</param>
+    /// <param name="host">The host's name.</param>
+    /// <param name="recordPath">The directory of the record.</param>
+    public static Notice Trace(SessionRecord end, string host, string recordPath) =>
+        Of(NoticeTypes.SessionEnded, end, host, Data(end, recordPath, []) with
+        {
+            StartedAt = end.StartedAt,
+            Phases = [.. end.Phases.Select(timing => new NoticePhase(
+                timing.Name, Within(timing), timing.StartedAt, timing.StartedAt + timing.Duration))],
+        });
+
+    private static string? Within(PhaseTiming timing) => timing.Step is not null ? SessionPhase.Execute.Word()
+        : timing.Name == Pull ? SessionPhase.Prepare.Word() : null;
+
+    private static Notice Of(string type, SessionRecord end, string host, NoticeData data) => new()
+    {
+        Type = type,
+        Time = end.EndedAt ?? end.StartedAt,
+        Id = $"{end.SessionId}.{type}",
+        Host = host,
+        DaemonId = end.DaemonId.Value,
+        Data = data,
+    };
+
+    private static NoticeData Data(SessionRecord end, string recordPath, IReadOnlyList<string> lastLines) => new()
+    {
+        SessionId = end.SessionId.Value,
+        Agent = end.Agent.Value,
+        WorkUnit = end.WorkUnit is { } unit ? HarmlessLine.Of(unit, MostWorkUnit) : null,
+        Trigger = end.Trigger.Word(),
+        Outcome = end.Outcome,
+        ExitCode = end.ExitCode,
+        Bound = end.Bound?.Word(),
+        Error = end.Error is { } error ? HarmlessLine.Of(error, WhyStopped.Most) : null,
+        Why = WhyStopped.Of(end),
+        Phase = end.Phases.LastOrDefault(phase => Words.Parse<SessionPhase>(phase.Name) is not SessionPhase.Teardown)?.Name,
+        TookMs = (long?)(end.EndedAt - end.StartedAt)?.TotalMilliseconds,
+        RecordPath = recordPath,
+        Commit = end.Commit,
+        Work = end.Work?.Word(),
+        LastLines = lastLines.Count > 0 ? lastLines : null,
+        Command = $"agentd inspect {end.SessionId}",
+    };
 
     /// <summary>The event that an end is; null where an operator asked for it.</summary>
     public static string? TypeOf(SessionRecord end) => end.Outcome switch

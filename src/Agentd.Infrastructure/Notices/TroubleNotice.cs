@@ -53,7 +53,8 @@ internal static class LastingTrouble
         new() { Agent = agent?.Value, Why = HarmlessLine.Of(why, MostWhy), Command = command };
 
     /// <summary>The event of a trouble that began.</summary>
-    public static TellableEvent Of(string type, string subject, DateTimeOffset since, NoticeData data) => new(type, Key(subject, since), data);
+    public static TellableEvent Of(string type, string subject, DateTimeOffset since, NoticeData data) =>
+        new(type, Key(subject, since), data);
 
     /// <summary>Podman, which did not answer, does.</summary>
     public static TellableEvent PodmanReachable(string subject, DateTimeOffset since) => new(

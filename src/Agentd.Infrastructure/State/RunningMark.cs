@@ -7,8 +7,8 @@ using Agentd.Infrastructure.Linux;
 namespace Agentd.Infrastructure.State;
 
 /// <summary>
-/// The file in the state directory that is there while a daemon runs, and holds when it began. One that a daemon finds at its start was left
-/// by a daemon that did not end in order, whatever ended it: the host's power too.
+/// The file in the state directory that is there while a daemon runs, and holds when it began. One that a daemon finds at its start was
+/// left by a daemon that did not end in order, whatever ended it: the host's power too.
 /// </summary>
 /// <param name="directory">The state directory, an absolute path.</param>
 internal sealed class RunningMark(string directory)

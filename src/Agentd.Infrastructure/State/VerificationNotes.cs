@@ -44,7 +44,9 @@ internal sealed record VerificationNote
     public int Tampered => Found.Union(LastFound).Count();
 }
 
-/// <summary>The note, kept in the state directory, so that a daemon that is stopped goes on where it was, and tells nothing twice.</summary>
+/// <summary>
+/// The note, kept in the state directory, so that a daemon that is stopped goes on where it was, and tells nothing twice.
+/// </summary>
 /// <param name="directory">The state directory, an absolute path.</param>
 internal sealed class VerificationNotes(string directory)
 {

@@ -23,6 +23,7 @@ internal sealed record Rendered(string ContentType, byte[] Body)
         NoticeFormat.Json => new(Json, JsonBody.Of(batch)),
         NoticeFormat.Slack => new(Json, SlackBody.Of(batch.Notices)),
         NoticeFormat.Ntfy => new(Plain, Text(NoticeText.Body(batch.Notices), MostOfNtfy)) { Headers = NtfyHeaders.Of(batch.Notices) },
+        NoticeFormat.Otlp => new(Json, OtlpBody.Of(batch.Notices)),
         NoticeFormat.Mail => new("message/rfc822", MailBody.Of(batch)),
         _ => new(Plain, Text(NoticeText.Whole(batch.Notices), MostOfText)),
     };

@@ -32,6 +32,13 @@ public sealed class NotifyTests(GitServer git) : SessionTests(git)
                 kind = "ping"
                 url = "{sink.Url}ping"
                 allow_private_addresses = true
+                [[notify]]
+                name = "traces"
+                kind = "webhook"
+                url = "{sink.Url}v1/traces"
+                format = "otlp"
+                group_wait = "0s"
+                allow_private_addresses = true
                 """;
             var broken = host.Folder.Methodology("breaks", ("stand-in-exit", 5));
             host.Declare(new TestAgent("breaker") { Methodology = broken, Keys = "fail_after = 1" });
@@ -49,14 +56,19 @@ public sealed class NotifyTests(GitServer git) : SessionTests(git)
             await host.StartAsync();
 
             await Eventually.HoldsAsync("the spool is empty, the agent is told to be failing, and the daemon to be alive", () =>
-                Waiting(host) == 0 && sink.Asked.Contains("/beat") && sink.Of("/hook").Any(told => Type(told) == "agent.failing"));
+                Waiting(host) == 0 && sink.Asked.Contains("/beat")
+                && new[] { "agent.failing", "daemon.started" }.All(type => sink.Of("/hook").Any(told => Type(told) == type)));
             var told = sink.Of("/hook").Single(told => Type(told) == "session.failed");
             var session = told.GetProperty("data").GetProperty("session_id").GetString()!;
             told.GetProperty("id").GetString().ShouldBe($"{session}.session.failed");
             told.GetProperty("data").GetProperty("why").GetString().ShouldBe("runa says that the agent's work failed (exit code 5)");
             told.GetProperty("data").GetProperty("command").GetString().ShouldBe($"agentd inspect {session}");
             (await host.AgentdAsync("inspect", session)).Output.ShouldContain("Why         runa says that the agent's work failed");
-            sink.Of("/hook").Count.ShouldBe(2);
+            sink.Of("/hook").Select(Type).ShouldBe(["session.failed", "daemon.started", "agent.failing"], ignoreOrder: true);
+            var spans = sink.Of("/v1/traces").ShouldHaveSingleItem().GetProperty("resourceSpans")[0].GetProperty("scopeSpans")[0]
+                .GetProperty("spans").EnumerateArray().Select(span => span.GetProperty("name").GetString()).ToList();
+            spans[0].ShouldBe("RUN breaker");
+            new[] { "prepare", "clone", "mount", "execute", "set-up:agent", "teardown" }.ShouldBeSubsetOf(spans);
             var rid = $"rid=00000000-0000-0000-{session[..4]}-{session[4..]}";
             sink.Asked.Where(asked => asked.StartsWith("/ping")).ShouldBe([$"/ping/start?{rid}", $"/ping/fail?{rid}"]);
 
@@ -68,6 +80,6 @@ public sealed class NotifyTests(GitServer git) : SessionTests(git)
 
     private static string? Type(JsonElement told) => told.GetProperty("type").GetString();
 
-    private static int Waiting(Host host) => new[] { "chat", "pings" }
+    private static int Waiting(Host host) => new[] { "chat", "pings", "traces" }
         .Sum(sink => Directory.GetFiles($"{host.Folder.Path}/state/spool/{sink}", "*.json").Length);
 }

@@ -55,7 +55,7 @@ public sealed class SteadyVerificationTests : IDisposable
     }
 
     private void Tamper(SessionRecord record) =>
-        Shell.Run($"chmod u+w '{_root.Runa(record)}/file'; printf new. >'{_root.Runa(record)}/file'; chmod u-w '{_root.Runa(record)}/file'");
+        Shell.Run($"cd '{_root.Runa(record)}'; chmod u+w file; printf new. >file; chmod u-w file");
 
     private async Task<SessionRecord[]> SealAsync(int count)
     {

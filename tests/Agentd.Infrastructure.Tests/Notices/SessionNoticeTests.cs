@@ -70,6 +70,41 @@ public sealed class SessionNoticeTests
     }
 
     [Fact]
+    public void Who_takes_traces_is_told_of_every_end_and_of_nothing_else_and_nobody_else_is_told_of_it_so()
+    {
+        var traces = new NotifySink { Name = "traces", Format = NoticeFormat.Otlp };
+
+        traces.Takes(NoticeTypes.SessionEnded, _end.Agent).ShouldBeTrue();
+        NoticeTypes.All.ShouldAllBe(type => !traces.Takes(type, _end.Agent));
+        (traces with { Agents = ["other"] }).Takes(NoticeTypes.SessionEnded, _end.Agent).ShouldBeFalse();
+        new NotifySink { Name = "chat", Events = ["session.*"] }.Takes(NoticeTypes.SessionEnded, _end.Agent).ShouldBeFalse();
+        new NotifySink { Name = "ping", Kind = SinkKind.Ping }.Takes(NoticeTypes.SessionEnded, _end.Agent).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_trace_has_the_phases_of_the_record_and_which_steps_are_within_which()
+    {
+        var stopped = _end with
+        {
+            Outcome = "cancelled",
+            Asked = new AskedEnd(StopAsker.Operator),
+            Phases =
+            [
+                new PhaseTiming("prepare", DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(1)),
+                new PhaseTiming("pull", DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(1)),
+                new PhaseTiming("execute", DateTimeOffset.UnixEpoch.AddSeconds(1), null),
+                new PhaseTiming("set-up:agent", DateTimeOffset.UnixEpoch.AddSeconds(2), TimeSpan.FromSeconds(3)),
+            ],
+        };
+
+        var trace = SessionNotice.Trace(stopped, "host", "/audit/x");
+
+        trace.Id.ShouldBe("00112233445566ff.session.ended");
+        trace.Data.Phases!.Select(phase => (phase.Name, phase.Within, phase.EndedAt is null)).ShouldBe(
+            [("prepare", null, false), ("pull", "prepare", false), ("execute", null, true), ("set-up:agent", "execute", false)]);
+    }
+
+    [Fact]
     public void A_ping_is_told_of_beginnings_and_ends_of_sessions_of_its_agent_and_of_nothing_else()
     {
         var sink = NotifySink.PingOf(

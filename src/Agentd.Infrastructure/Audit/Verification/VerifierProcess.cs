@@ -37,11 +37,13 @@ internal sealed class VerifierProcess(string program, string root)
                 .ExecuteAsync(cancellation)
                 .ConfigureAwait(false);
             if (result.ExitCode == 0) return;
-            throw new SessionException($"the process that verifies ended with {result.ExitCode}: {HarmlessLine.Of(errors.Text, MostErrors)}");
+            var why = HarmlessLine.Of(errors.Text, MostErrors);
+            throw new SessionException($"the process that verifies ended with {result.ExitCode}: {why}");
         }
         catch (Exception failure) when (failure is Win32Exception or JsonException)
         {
-            throw new SessionException($"the process that verifies cannot be run, or is of another version: {failure.GetType().Name}", failure);
+            var what = failure.GetType().Name;
+            throw new SessionException($"the process that verifies cannot be run, or is of another version: {what}", failure);
         }
     }
 

@@ -10,5 +10,5 @@ public static class Contract
     /// SHA-256, in lower-case hex, over the canonical description of all messages. A test computes it afresh
     /// from the types and prints the new value when a message has changed.
     /// </summary>
-    public const string Hash = "04275aee27af4d9849c461599536250337bc32b199ae8338db80f108977b8e45";
+    public const string Hash = "1e815e0a2cc9367d465c6ac91ca15ca1a3af5c7228e2d9ff4677f2293094d81e";
 }

@@ -49,6 +49,8 @@ internal sealed partial class Request
         if (IsDetached && end.ExitCode == 0)
             return record?.SessionId == end.LastOutput ? null : $"session {end.LastOutput} was accepted and has no record";
         if (_withoutDaemon.Any(end.LastError.StartsWith)) return null;
+        // Several wait for one answer of Podman's, also those who asked after its client was struck, and before that was noticed.
+        if (KilledQuestion().IsMatch(end.LastError) && sufferings.Of(DateTimeOffset.MinValue, at).HasFlag(Suffered.Podman)) return null;
         if (record?["outcome"] == "error" || (sufferings.Of(_asked, at, record?.SessionId) & ~Suffered.Daemon) != 0) return null;
         return $"the client was told '{end.LastError}'";
     }
@@ -57,6 +59,9 @@ internal sealed partial class Request
     {
         await using (client) return (await client.EndAsync(_forever), DateTimeOffset.UtcNow);
     }
+
+    [GeneratedRegex("^podman [a-z]+ was killed by signal 9 before it answered$")]
+    private static partial Regex KilledQuestion();
 
     [GeneratedRegex("^session ([a-z_]+)( \\(exit code.*)?$")]
     private static partial Regex Outcome();

@@ -52,7 +52,8 @@ internal sealed class NotifyTable : TableRules
 
     private static readonly KnownKey<IReadOnlyList<string>> Events = new("events", new TextsShape(),
         "The events that the sink is told of, such as session.failed, or session.* for all that begin so.",
-        Otherwise: "all but session.succeeded, schedule.skipped and network.denied", Example: "[\"session.failed\", \"session.error\"]");
+        Otherwise: "all but session.succeeded, session.budget_near, schedule.skipped and network.denied",
+        Example: "[\"session.failed\", \"session.error\"]");
 
     public static readonly KnownKey<IReadOnlyList<string>> Agents = new("agents", new TextsShape(),
         "The agents whose events the sink is told of.", Otherwise: "all", Example: "[\"site-builder\"]");

@@ -155,8 +155,8 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
     public async ValueTask DisposeAsync()
     {
         _ending = true;
-        await DismissAsync().ConfigureAwait(false);
-        place.RemoveAbandoned();
+        // One that heard it removes its directory itself, once nobody needs it.
+        if (!await DismissAsync().ConfigureAwait(false)) await place.RemoveAbandonedAsync().ConfigureAwait(false);
     }
 
     private static async Task GiveAsync(
@@ -170,19 +170,23 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
     }
 
     // Also the broker of an earlier daemon of these paths, which was killed, even if this one never needed it.
-    private async Task DismissAsync()
+    private async Task<bool> DismissAsync()
     {
         try
         {
             using var late = new CancellationTokenSource(DetachPatience);
-            if (await ConnectedAsync(late.Token).ConfigureAwait(false) is { } broker)
-                await broker.AskAsync(new Dismiss(), late.Token).ConfigureAwait(false);
+            if (await ConnectedAsync(late.Token).ConfigureAwait(false) is not { } broker) return false;
+            await broker.AskAsync(new Dismiss(), late.Token).ConfigureAwait(false);
+            return true;
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
-            // It ends by itself where nobody needs it.
+            return false; // it died, or ends by itself where nobody needs it
         }
-        _connection?.Dispose();
+        finally
+        {
+            _connection?.Dispose();
+        }
     }
 
     private async Task<EgressConnection> ReachAsync(CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Linux;
 
@@ -10,6 +11,7 @@ namespace Agentd.Infrastructure.Egress;
 internal sealed record EgressPlace(string Root, DaemonId Daemon, string Program)
 {
     private const int MostWords = 400;
+    private static readonly TimeSpan DeathPatience = TimeSpan.FromSeconds(1), BetweenTries = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The place of a daemon's broker.</summary>
     /// <param name="root">The staging root.</param>
@@ -39,19 +41,27 @@ internal sealed record EgressPlace(string Root, DaemonId Daemon, string Program)
     }
 
     /// <summary>
-    /// Removes the directory where a broker died in it, or could not even claim it. One that lives, or is about to end, holds its claim.
+    /// Removes the directory where a broker died in it, or could not even claim it. One that lives, or is about to end, holds its claim; one
+    /// that was killed may hold it for a moment longer than its connections.
     /// </summary>
-    public void RemoveAbandoned()
+    public async Task RemoveAbandonedAsync()
+    {
+        for (var clock = Stopwatch.StartNew(); System.IO.Directory.Exists(Directory) && !TryRemove() && clock.Elapsed < DeathPatience;)
+            await Task.Delay(BetweenTries).ConfigureAwait(false);
+    }
+
+    private bool TryRemove()
     {
         try
         {
             using var claim = new FileStream(
                 Path.Combine(Directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             System.IO.Directory.Delete(Directory, recursive: true);
+            return true;
         }
         catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
         {
-            // There is none, or it is somebody's.
+            return false; // it is somebody's
         }
     }
 

@@ -17,40 +17,53 @@ public sealed class EgressPlaceTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
-    public void Is_removed_where_a_broker_died()
+    public async Task Is_removed_where_a_broker_died()
     {
         File.WriteAllText($"{_place.Directory}/lock", "");
         File.WriteAllText($"{_place.Directory}/control", "");
 
-        _place.RemoveAbandoned();
+        await _place.RemoveAbandonedAsync();
 
         Directory.Exists(_place.Directory).ShouldBeFalse();
     }
 
     [Fact]
-    public void Is_removed_where_a_broker_could_not_even_claim_it()
+    public async Task Is_removed_where_a_broker_could_not_even_claim_it()
     {
-        _place.RemoveAbandoned();
+        await _place.RemoveAbandonedAsync();
 
         Directory.Exists(_place.Directory).ShouldBeFalse();
     }
 
     [Fact]
-    public void Is_left_to_a_broker_that_lives()
+    public async Task Is_left_to_a_broker_that_lives()
     {
         using var claim = new FileStream($"{_place.Directory}/lock", FileMode.Create, FileAccess.ReadWrite, FileShare.None);
 
-        _place.RemoveAbandoned();
+        await _place.RemoveAbandonedAsync();
 
         Directory.Exists(_place.Directory).ShouldBeTrue();
     }
 
     [Fact]
-    public void Need_not_be_there()
+    public async Task Is_removed_once_a_broker_that_dies_has_let_it_go()
+    {
+        var claim = new FileStream($"{_place.Directory}/lock", FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        var removing = _place.RemoveAbandonedAsync();
+        removing.IsCompleted.ShouldBeFalse();
+
+        await claim.DisposeAsync();
+
+        await removing;
+        Directory.Exists(_place.Directory).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Need_not_be_there()
     {
         Directory.Delete(_place.Directory);
 
-        _place.RemoveAbandoned();
+        await _place.RemoveAbandonedAsync();
 
         Directory.Exists(_place.Directory).ShouldBeFalse();
     }

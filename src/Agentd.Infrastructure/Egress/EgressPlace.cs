@@ -41,8 +41,8 @@ internal sealed record EgressPlace(string Root, DaemonId Daemon, string Program)
     }
 
     /// <summary>
-    /// Removes the directory where a broker died in it, or could not even claim it. One that lives, or is about to end, holds its claim; one
-    /// that was killed may hold it for a moment longer than its connections.
+    /// Removes the directory where a broker died in it, or could not even claim it. One that lives, or is about to end, holds its claim;
+    /// one that was killed may hold it for a moment longer than its connections.
     /// </summary>
     public async Task RemoveAbandonedAsync()
     {

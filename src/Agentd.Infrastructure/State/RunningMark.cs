@@ -19,14 +19,14 @@ internal sealed class RunningMark(string directory)
 
     /// <summary>When the daemon began that left it; null where none did.</summary>
     /// <exception cref="SessionException">The state directory cannot be used; the message says what to do.</exception>
-    public DateTimeOffset? Left() => !Directory.Exists(directory) ? null : Use(state =>
+    public DateTimeOffset? Left() => !Directory.Exists(directory) ? null : StateDirectory.Use(directory, state =>
         DateTimeOffset.TryParseExact(
             Encoding.UTF8.GetString(DurableFile.TryRead(state, File, MostBytes) ?? []), "O", CultureInfo.InvariantCulture,
             DateTimeStyles.None, out var began) ? began : (DateTimeOffset?)null);
 
     /// <summary>A daemon runs from now on.</summary>
     /// <exception cref="SessionException">As for <see cref="Left"/>.</exception>
-    public void Make(DateTimeOffset began) => Use(state =>
+    public void Make(DateTimeOffset began) => StateDirectory.Use(directory, state =>
     {
         DurableFile.Replace(state, File, Encoding.UTF8.GetBytes($"{began.ToUniversalTime():O}"), FileModes.PrivateFile);
         return true;
@@ -36,19 +36,6 @@ internal sealed class RunningMark(string directory)
     /// <exception cref="SessionException">As for <see cref="Left"/>.</exception>
     public void Remove()
     {
-        if (Directory.Exists(directory)) Use(state => state.TryRemove(File));
-    }
-
-    private T Use<T>(Func<DirectoryHandle, T> use)
-    {
-        try
-        {
-            using var state = StateDirectory.Open(directory);
-            return use(state);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            throw StateDirectory.Unusable(directory, failure);
-        }
+        if (Directory.Exists(directory)) StateDirectory.Use(directory, state => state.TryRemove(File));
     }
 }

@@ -43,11 +43,10 @@ internal sealed class SpendingFile(string? directory) : ISpendingBooks
         });
     }
 
-    private static T Use<T>(string place, Func<DirectoryHandle, T> use)
+    private static T Use<T>(string place, Func<DirectoryHandle, T> use) => StateDirectory.Use(place, state =>
     {
         try
         {
-            using var state = StateDirectory.Open(place);
             return use(state);
         }
         catch (Exception damage) when (damage is InvalidDataException or JsonException or FormatException)
@@ -56,11 +55,7 @@ internal sealed class SpendingFile(string? directory) : ISpendingBooks
                 $"'{place}/spending.json' does not tell what was spent: {damage.Message}; remove it, and the day's budgets begin anew",
                 damage);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw StateDirectory.Unusable(place, failure);
-        }
-    }
+    });
 
     private static SpendingBook Book(byte[] content) =>
         (JsonSerializer.Deserialize(content, SpendingJson.Default.SpendingText) ?? throw new JsonException("it is empty")).Book;

@@ -77,22 +77,17 @@ internal sealed class ToldConditions(string directory, string name = "told")
         _all = all;
     }
 
-    private T Use<T>(Func<DirectoryHandle, T> use)
+    private T Use<T>(Func<DirectoryHandle, T> use) => StateDirectory.Use(directory, state =>
     {
         try
         {
-            using var state = StateDirectory.Open(directory);
             return use(state);
         }
         catch (InvalidDataException damage)
         {
             throw new SessionException($"'{directory}/{name}' {damage.Message}; remove it, and what holds is told anew", damage);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw StateDirectory.Unusable(directory, failure);
-        }
-    }
+    });
 
     private static Dictionary<(string Subject, string Type), ToldCondition> Read(byte[] content)
     {

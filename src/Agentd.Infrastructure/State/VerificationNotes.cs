@@ -61,7 +61,7 @@ internal sealed class VerificationNotes(string directory)
         if (!Directory.Exists(directory)) return new VerificationNote();
         try
         {
-            return Use(state => DurableFile.TryRead(state, File, MostBytes) is { } bytes
+            return StateDirectory.Use(directory, state => DurableFile.TryRead(state, File, MostBytes) is { } bytes
                 ? JsonSerializer.Deserialize(bytes, VerificationJson.Default.VerificationNote) : null) ?? new VerificationNote();
         }
         catch (JsonException)
@@ -75,24 +75,11 @@ internal sealed class VerificationNotes(string directory)
     public void Keep(VerificationNote note)
     {
         var content = JsonSerializer.SerializeToUtf8Bytes(note, VerificationJson.Default.VerificationNote);
-        Use(state =>
+        StateDirectory.Use(directory, state =>
         {
             DurableFile.Replace(state, File, content, FileModes.PrivateFile);
             return true;
         });
-    }
-
-    private T Use<T>(Func<DirectoryHandle, T> use)
-    {
-        try
-        {
-            using var state = StateDirectory.Open(directory);
-            return use(state);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            throw StateDirectory.Unusable(directory, failure);
-        }
     }
 }
 

@@ -1,5 +1,7 @@
+using System.IO.Pipes;
 using Agentd.Application.Ports;
 using Agentd.Infrastructure.Linux;
+using Microsoft.Win32.SafeHandles;
 
 namespace Agentd.Infrastructure.Tests.Linux;
 
@@ -41,10 +43,12 @@ public sealed class WatchLimitTests : IDisposable
     {
         List<string> lacking = [];
         var opened = 0;
-        // The first one has nothing to read, as one that failed.
-        using var inotify = new Inotify(lacking.Add, () => opened++ == 0 ? File.OpenHandle("/dev/null") : InotifyInstance.Open());
+        // The first one takes no watch, as one of no use any more; that it can be read no more is seen once the file is looked at.
+        using var failing = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var inotify = new Inotify(lacking.Add, () => opened++ == 0 ? ReadEnd(failing) : InotifyInstance.Open());
         using var signal = new FileSignal();
         signal.Watch(inotify, _staged.StatusFile, Inotify.Modified);
+        failing.Dispose();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
 
         for (var seen = 0; seen < 3; seen++)
@@ -54,6 +58,13 @@ public sealed class WatchLimitTests : IDisposable
         }
 
         lacking.Single().ShouldContain("looked at every");
+    }
+
+    private static SafeFileHandle ReadEnd(AnonymousPipeServerStream pipe)
+    {
+        var descriptor = pipe.ClientSafePipeHandle.DangerousGetHandle();
+        pipe.ClientSafePipeHandle.SetHandleAsInvalid();
+        return new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
     [Fact]

@@ -26,11 +26,16 @@ internal sealed class DaemonRows(
         text.Sample(Seconds(reload.Last.InForceSince));
     }
 
-    /// <summary>What changes by itself.</summary>
+    /// <summary>What changes with the time.</summary>
     public void WriteNow(Exposition text)
     {
         text.Begin("agentd_scheduler_last_tick_timestamp_seconds", "gauge", "When the scheduler last looked for what is due.");
         text.Sample(scheduler.LastRound is { } round ? Seconds(round) : 0);
+    }
+
+    /// <summary>What every process tells of itself by these names.</summary>
+    public void WriteProcess(Exposition text)
+    {
         var process = OwnProcess.Now();
         text.Begin("process_resident_memory_bytes", "gauge", "The daemon's memory that lies in RAM.");
         text.Sample(process.ResidentBytes);

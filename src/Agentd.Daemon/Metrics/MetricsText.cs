@@ -18,7 +18,7 @@ internal sealed class MetricsText(
     public async Task<ReadOnlyMemory<byte>> RenderAsync(CancellationToken cancellation) =>
         (await RenderInPartsAsync(cancellation).ConfigureAwait(false)).All;
 
-    /// <summary>Writes the text, and says how much of it changes only with what happens.</summary>
+    /// <summary>Writes the text, and says where its parts end.</summary>
     public async Task<MetricsParts> RenderInPartsAsync(CancellationToken cancellation)
     {
         await TickAsync(cancellation).ConfigureAwait(false);
@@ -33,8 +33,10 @@ internal sealed class MetricsText(
         notices.Write(text);
         var happened = text.Written.Length;
         daemon.WriteNow(text);
+        var own = text.Written.Length;
+        daemon.WriteProcess(text);
         _usual = text.Written.Length + (text.Written.Length / 16) + LeastRoom;
-        return new MetricsParts(text.Written, happened);
+        return new MetricsParts(text.Written, happened, own);
     }
 
     // The scheduler sleeps until something is due: that it ticks is only seen when it is woken.
@@ -56,4 +58,5 @@ internal sealed class MetricsText(
 /// <summary>The text of all metrics.</summary>
 /// <param name="All">The text.</param>
 /// <param name="Happened">The length of its first part, which changes only with what happens.</param>
-internal sealed record MetricsParts(ReadOnlyMemory<byte> All, int Happened);
+/// <param name="Own">The length of the parts whose metrics nobody else has; whoever passes them on has those of its own process.</param>
+internal sealed record MetricsParts(ReadOnlyMemory<byte> All, int Happened, int Own);

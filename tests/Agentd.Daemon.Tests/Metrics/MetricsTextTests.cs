@@ -131,6 +131,7 @@ public sealed class MetricsTextTests : IAsyncDisposable
         await textfile.StopAsync(default);
 
         File.ReadAllText(Textfile).ShouldEndWith("\n");
+        File.ReadAllText(Textfile).ShouldNotContain("process_cpu_seconds_total", Case.Sensitive, "the node exporter has that of itself");
         File.GetUnixFileMode(Textfile).ShouldBe((UnixFileMode)0b110_100_100);
         _folder.GetFileSystemInfos().Length.ShouldBe(1);
     }

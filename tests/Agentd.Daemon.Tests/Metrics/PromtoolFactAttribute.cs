@@ -3,13 +3,13 @@ using System.Diagnostics;
 namespace Agentd.Daemon.Tests.Metrics;
 
 /// <summary>
-/// A test that Prometheus' own promtool judges; skipped where it is not there, unless AGENTD_REQUIRE_PROMTOOL says that it must be.
+/// A test that Prometheus' own promtool judges; skipped where it is not there, unless AGENTD_REQUIRE_PROMETHEUS says that it must be.
 /// </summary>
 internal sealed class PromtoolFactAttribute : FactAttribute
 {
     public PromtoolFactAttribute()
     {
-        if (Promtool.Path is null && Environment.GetEnvironmentVariable("AGENTD_REQUIRE_PROMTOOL") != "1")
+        if (Promtool.Path is null && Environment.GetEnvironmentVariable("AGENTD_REQUIRE_PROMETHEUS") != "1")
             Skip = "needs promtool: './build.sh test' gets it from Debian's package prometheus";
     }
 }
@@ -24,7 +24,7 @@ internal static class Promtool
     /// <returns>Its exit code, and all that it printed.</returns>
     public static async Task<(int ExitCode, string Output)> RunAsync(ReadOnlyMemory<byte> input, params string[] arguments)
     {
-        var program = Path ?? throw new InvalidOperationException("promtool must be there, and is not: see prepare_promtool in eng/test");
+        var program = Path ?? throw new InvalidOperationException("promtool must be there, and is not: see prepare_prometheus in eng/test");
         var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,

@@ -34,6 +34,18 @@ internal sealed class SessionTheoryAttribute : TheoryAttribute
         }
     }
 
+    /// <summary>Skips a test of alerts where the programs that raise them were not fetched, and where nobody may mount for them.</summary>
+    public bool NeedsMonitoring
+    {
+        get;
+        init
+        {
+            field = value;
+            if (value && !TestSettings.MustMonitor && (TestSettings.Monitoring is null || !Account.CallerIsRoot))
+                Skip ??= "needs root and Prometheus: './build.sh test' gets it from Debian";
+        }
+    }
+
     /// <summary>Skips a test of units where systemd manages no services of the rootless account.</summary>
     public bool NeedsUserManager
     {

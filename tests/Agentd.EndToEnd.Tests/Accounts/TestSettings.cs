@@ -19,6 +19,12 @@ internal static class TestSettings
     public static IReadOnlyList<string> Agents =>
         (Environment.GetEnvironmentVariable("AGENTD_AGENTS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>What Debian's Prometheus, its node exporter and its Alertmanager have in /usr; null where they were not fetched.</summary>
+    public static string? Monitoring => Environment.GetEnvironmentVariable("AGENTD_MONITORING");
+
+    /// <summary>Whether tests with them may not be skipped.</summary>
+    public static bool MustMonitor => Environment.GetEnvironmentVariable("AGENTD_REQUIRE_PROMETHEUS") == "1";
+
     /// <summary>Why tests are skipped here; null where they can run, or must.</summary>
     public static string? SkipReason =>
         Environment.GetEnvironmentVariable("AGENTD_REQUIRE_PODMAN") == "1" || Environment.GetEnvironmentVariable("AGENTD_BIN") is not null

@@ -1,74 +1,65 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Google.Protobuf.Reflection;
 
 namespace Agentd.Notify.Tests.Formats;
 
 /// <summary>
-/// What OpenTelemetry's protocol says of a request with traces, of the messages that we write: each field by its name in JSON, and how its
-/// type is written there. Whatever else is in a document is an error, as with a strict decoder of the published schema.
+/// Holds a document to the published schema of a request with traces, in the JSON that OpenTelemetry's protocol has of its own: ids are
+/// hexadecimal, and words of an enumeration are numbers. Whatever else is in a document is an error.
 /// </summary>
 internal static partial class OtlpSchema
 {
-    private const string Schema = """
-        ExportTraceServiceRequest: resourceSpans ResourceSpans[]
-        ResourceSpans: resource Resource, scopeSpans ScopeSpans[], schemaUrl string
-        Resource: attributes KeyValue[], droppedAttributesCount uint32
-        ScopeSpans: scope InstrumentationScope, spans Span[], schemaUrl string
-        InstrumentationScope: name string, version string, attributes KeyValue[], droppedAttributesCount uint32
-        Span: traceId hex16, spanId hex8, traceState string, parentSpanId hex8, flags uint32, name string
-        Span: kind enum5, startTimeUnixNano fixed64, endTimeUnixNano fixed64, attributes KeyValue[], status Status
-        Span: droppedAttributesCount uint32
-        Status: message string, code enum2
-        KeyValue: key string, value AnyValue
-        AnyValue: stringValue string, boolValue bool, intValue int64, doubleValue double
-        """;
-
-    private static readonly Dictionary<string, Dictionary<string, string>> _messages = Schema.Split('\n')
-        .Select(line => line.Split(": "))
-        .SelectMany(parts => parts[1].Split(", ").Select(field => (Message: parts[0], Field: field.Split(' '))))
-        .GroupBy(one => one.Message, one => one.Field)
-        .ToDictionary(message => message.Key, message => message.ToDictionary(field => field[0], field => field[1]));
-
     /// <summary>What in a document is not as the schema has it.</summary>
-    public static IReadOnlyList<string> Errors(JsonElement document) => [.. Errors(document, "ExportTraceServiceRequest", "$")];
+    public static IReadOnlyList<string> Errors(JsonElement document) => [.. Errors(document, PublishedSchema.Request, "$")];
 
-    private static IEnumerable<string> Errors(JsonElement value, string type, string place)
+    private static IEnumerable<string> Errors(JsonElement value, MessageDescriptor message, string place)
     {
-        if (type.EndsWith("[]", StringComparison.Ordinal))
-        {
-            return value.ValueKind != JsonValueKind.Array ? [$"{place} is no array"]
-                : value.EnumerateArray().SelectMany((one, at) => Errors(one, type[..^2], $"{place}[{at}]"));
-        }
-        if (!_messages.TryGetValue(type, out var fields)) return IsScalar(value, type) ? [] : [$"{place} is no {type}"];
-        if (value.ValueKind != JsonValueKind.Object) return [$"{place} is no {type}"];
-        var wrong = value.EnumerateObject().SelectMany(field => fields.TryGetValue(field.Name, out var known)
-            ? Errors(field.Value, known, $"{place}.{field.Name}") : [$"{place}.{field.Name} is no field of {type}"]);
+        if (value.ValueKind != JsonValueKind.Object) return [$"{place} is no {message.Name}"];
+        var fields = message.Fields.InDeclarationOrder().ToDictionary(field => field.JsonName);
+        var wrong = value.EnumerateObject().SelectMany(one => fields.TryGetValue(one.Name, out var field)
+            ? Errors(one.Value, field, $"{place}.{one.Name}") : [$"{place}.{one.Name} is no field of {message.Name}"]);
         // A choice of one: a value that has two, or none, is not what was meant.
-        return type == "AnyValue" && value.EnumerateObject().Count() != 1 ? wrong.Append($"{place} has not one value") : wrong;
+        return wrong.Concat(message.RealOneofs()
+            .Where(choice => choice.Fields.Count(field => value.TryGetProperty(field.JsonName, out _)) != 1)
+            .Select(choice => $"{place} has not one {choice.Name}"));
     }
 
-    private static bool IsScalar(JsonElement value, string type) => type switch
+    private static IEnumerable<string> Errors(JsonElement value, FieldDescriptor field, string place)
     {
-        "string" => value.ValueKind == JsonValueKind.String,
-        "bool" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        "double" => value.ValueKind == JsonValueKind.Number,
-        "uint32" => value.ValueKind == JsonValueKind.Number && value.TryGetUInt32(out _),
+        if (!field.IsRepeated) return One(value, field, place);
+        return value.ValueKind != JsonValueKind.Array ? [$"{place} is no array"]
+            : value.EnumerateArray().SelectMany((one, at) => One(one, field, $"{place}[{at}]"));
+    }
+
+    private static IEnumerable<string> One(JsonElement value, FieldDescriptor field, string place) =>
+        field.FieldType == FieldType.Message ? Errors(value, field.MessageType, place)
+        : IsScalar(value, field) ? []
+        : [$"{place} is no {field.FieldType} as JSON has it"];
+
+    private static IEnumerable<OneofDescriptor> RealOneofs(this MessageDescriptor message) => message.Oneofs.Where(one => !one.IsSynthetic);
+
+    private static bool IsScalar(JsonElement value, FieldDescriptor field) => field.FieldType switch
+    {
+        FieldType.String => value.ValueKind == JsonValueKind.String,
+        FieldType.Bool => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        FieldType.Double => value.ValueKind == JsonValueKind.Number,
+        FieldType.UInt32 or FieldType.Fixed32 => value.ValueKind == JsonValueKind.Number && value.TryGetUInt32(out _),
         // Sixty-four bits do not fit into a number of JSON.
-        "int64" => value.ValueKind == JsonValueKind.String && long.TryParse(value.GetString(), CultureInfo.InvariantCulture, out _),
-        "fixed64" => value.ValueKind == JsonValueKind.String && ulong.TryParse(value.GetString(), CultureInfo.InvariantCulture, out _),
+        FieldType.Int64 => value.ValueKind == JsonValueKind.String && long.TryParse(value.GetString(), CultureInfo.InvariantCulture, out _),
+        FieldType.Fixed64 => value.ValueKind == JsonValueKind.String && ulong.TryParse(value.GetString(), CultureInfo.InvariantCulture, out _),
         // Not base64, as the mapping of bytes has it elsewhere.
-        "hex16" => value.ValueKind == JsonValueKind.String && Hex16().IsMatch(value.GetString()!),
-        "hex8" => value.ValueKind == JsonValueKind.String && Hex8().IsMatch(value.GetString()!),
+        FieldType.Bytes => value.ValueKind == JsonValueKind.String
+            && (field.Name == "trace_id" ? TraceId() : SpanId()).IsMatch(value.GetString()!),
         // Never by their names.
-        "enum5" => value.ValueKind == JsonValueKind.Number && value.GetInt32() is >= 0 and <= 5,
-        "enum2" => value.ValueKind == JsonValueKind.Number && value.GetInt32() is >= 0 and <= 2,
-        _ => throw new ArgumentException($"{type} is no type", nameof(type)),
+        FieldType.Enum => value.ValueKind == JsonValueKind.Number && field.EnumType.FindValueByNumber(value.GetInt32()) is not null,
+        _ => throw new NotSupportedException($"no trace has a {field.FieldType}"),
     };
 
     [GeneratedRegex("^(?!0{32})[0-9a-f]{32}$")]
-    private static partial Regex Hex16();
+    private static partial Regex TraceId();
 
     [GeneratedRegex("^(?!0{16})[0-9a-f]{16}$")]
-    private static partial Regex Hex8();
+    private static partial Regex SpanId();
 }

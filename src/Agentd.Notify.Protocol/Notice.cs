@@ -70,6 +70,12 @@ public sealed record NoticeData
     /// <summary>What is kept of the work.</summary>
     public string? Work { get; init; }
 
+    /// <summary>What its requests to metered hosts used.</summary>
+    public NoticeUsage? Usage { get; init; }
+
+    /// <summary>How many names and connections a filtered session was refused.</summary>
+    public long? NetworkDenied { get; init; }
+
     /// <summary>The last lines that the session printed: masked, and without anything that a terminal acts on.</summary>
     public IReadOnlyList<string>? LastLines { get; init; }
 
@@ -81,6 +87,24 @@ public sealed record NoticeData
 
     /// <summary>The phases and steps of the session, in their order; for traces alone.</summary>
     public IReadOnlyList<NoticePhase>? Phases { get; init; }
+}
+
+/// <summary>What a session used, of all models together.</summary>
+/// <param name="Requests">The requests whose answers told their usage.</param>
+/// <param name="InputTokens">Tokens that were sent, but those of a cache.</param>
+/// <param name="OutputTokens">Tokens that were answered.</param>
+/// <param name="CacheReadTokens">Tokens that were read from a cache.</param>
+/// <param name="CacheWriteTokens">Tokens that were written to one.</param>
+public sealed record NoticeUsage(long Requests, long InputTokens, long OutputTokens, long CacheReadTokens, long CacheWriteTokens)
+{
+    /// <summary>The requests that may have used something, and told nothing; null for none.</summary>
+    public long? Unmeasured { get; init; }
+
+    /// <summary>What those models cost that have a price; null where none has.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>The currency of the cost.</summary>
+    public string? Currency { get; init; }
 }
 
 /// <summary>A phase, or a step within one.</summary>

@@ -15,10 +15,11 @@ public interface INotices
     /// Tells of a session's end, durably: once it returns, a daemon that is killed forgets nothing. What keeps it from that is logged, and
     /// the session is closed all the same. It may be told twice: whoever is told recognises the second. Never throws.
     /// </summary>
-    /// <param name="end">The record, complete.</param>
+    /// <param name="end">The record, complete, with what the session used.</param>
+    /// <param name="network">What became of a filtered session's connections; null for others, and where it is not known.</param>
     /// <param name="masked">The values that must not be told; null where they are not known any more.</param>
     /// <returns>Whether everybody is told who should be.</returns>
-    Task<bool> TellEndAsync(SessionRecord end, IReadOnlyList<SecretValue>? masked);
+    Task<bool> TellEndAsync(SessionRecord end, NetworkCounts? network, IReadOnlyList<SecretValue>? masked);
 
     /// <summary>Tells that four fifths of a budget are used, or that more was wanted than is left of it. Never throws.</summary>
     Task TellBudgetAsync(BudgetNews news);

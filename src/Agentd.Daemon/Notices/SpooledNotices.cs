@@ -19,14 +19,14 @@ internal sealed class SpooledNotices(
     private readonly NoticeSpool? _spool = configuration.StateDirectory is { } state ? new NoticeSpool(state, time) : null;
 
     /// <inheritdoc/>
-    public Task<bool> TellEndAsync(SessionRecord end, IReadOnlyList<SecretValue>? masked)
+    public Task<bool> TellEndAsync(SessionRecord end, NetworkCounts? network, IReadOnlyList<SecretValue>? masked)
     {
         var type = SessionNotice.TypeOf(end);
         var told = sinks.All.Where(sink => type is not null && sink.Takes(type, end.Agent)).ToArray();
         var traced = sinks.All.Where(sink => sink.Takes(NoticeTypes.SessionEnded, end.Agent)).ToArray();
         // Both, although one of them fails.
         return told.Length + traced.Length == 0 ? Task.FromResult(true)
-            : Task.Run(() => Tell(end, masked, told) & Trace(end, traced));
+            : Task.Run(() => Tell(end, network, masked, told) & Trace(end, network, traced));
     }
 
     /// <inheritdoc/>
@@ -78,14 +78,15 @@ internal sealed class SpooledNotices(
         Data = happened.Data,
     };
 
-    private bool Trace(SessionRecord end, IReadOnlyList<NotifySink> traced) => traced.Count == 0
-        || Keep(SessionNotice.Trace(end, Environment.MachineName, archive.Directory(end.Agent, end.SessionId)), traced);
+    private bool Trace(SessionRecord end, NetworkCounts? network, IReadOnlyList<NotifySink> traced) => traced.Count == 0
+        || Keep(SessionNotice.Trace(end, network, Environment.MachineName, archive.Directory(end.Agent, end.SessionId)), traced);
 
-    private bool Tell(SessionRecord end, IReadOnlyList<SecretValue>? masked, IReadOnlyList<NotifySink> told)
+    private bool Tell(
+        SessionRecord end, NetworkCounts? network, IReadOnlyList<SecretValue>? masked, IReadOnlyList<NotifySink> told)
     {
         if (told.Count == 0) return true;
         var place = archive.Directory(end.Agent, end.SessionId);
-        return Keep(SessionNotice.Of(end, Environment.MachineName, place, LinesOf(end, masked))!, told);
+        return Keep(SessionNotice.Of(end, network, Environment.MachineName, place, LinesOf(end, masked))!, told);
     }
 
     // Each of them, although another's has failed: one sink's directory may be what is damaged.

@@ -1,5 +1,6 @@
 using Agentd.Domain.Audit;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 using Agentd.Notify.Protocol;
 
 namespace Agentd.Infrastructure.Notices;
@@ -12,20 +13,23 @@ internal static class SessionNotice
 
     /// <summary>The notice; null of an end that nobody needs to be told of, because an operator wanted it.</summary>
     /// <param name="end">The record, complete.</param>
+    /// <param name="network">What became of its connections.</param>
     /// <param name="host">The host's name.</param>
     /// <param name="recordPath">The directory of the record.</param>
     /// <param name="lastLines">What the session printed last, harmless.</param>
-    public static Notice? Of(SessionRecord end, string host, string recordPath, IReadOnlyList<string> lastLines)
+    public static Notice? Of(
+        SessionRecord end, NetworkCounts? network, string host, string recordPath, IReadOnlyList<string> lastLines)
     {
-        return TypeOf(end) is { } type ? Of(type, end, host, Data(end, recordPath, lastLines)) : null;
+        return TypeOf(end) is { } type ? Of(type, end, host, Data(end, network, recordPath, lastLines)) : null;
     }
 
     /// <summary>What a trace is made of: every end is traced.</summary>
     /// <param name="end">The record, complete.</param>
+    /// <param name="network">What became of its connections.</param>
     /// <param name="host">The host's name.</param>
     /// <param name="recordPath">The directory of the record.</param>
-    public static Notice Trace(SessionRecord end, string host, string recordPath) =>
-        Of(NoticeTypes.SessionEnded, end, host, Data(end, recordPath, []) with
+    public static Notice Trace(SessionRecord end, NetworkCounts? network, string host, string recordPath) =>
+        Of(NoticeTypes.SessionEnded, end, host, Data(end, network, recordPath, []) with
         {
             StartedAt = end.StartedAt,
             Phases = [.. end.Phases.Select(timing => new NoticePhase(
@@ -45,7 +49,8 @@ internal static class SessionNotice
         Data = data,
     };
 
-    private static NoticeData Data(SessionRecord end, string recordPath, IReadOnlyList<string> lastLines) => new()
+    private static NoticeData Data(
+        SessionRecord end, NetworkCounts? network, string recordPath, IReadOnlyList<string> lastLines) => new()
     {
         SessionId = end.SessionId.Value,
         Agent = end.Agent.Value,
@@ -61,8 +66,18 @@ internal static class SessionNotice
         RecordPath = recordPath,
         Commit = end.Commit,
         Work = end.Work?.Word(),
+        Usage = end.Usage is { } usage ? Usage(usage) : null,
+        NetworkDenied = network?.Denied,
         LastLines = lastLines.Count > 0 ? lastLines : null,
         Command = $"agentd inspect {end.SessionId}",
+    };
+
+    private static NoticeUsage Usage(SessionUsage usage) => new(
+        usage.Models.Sum(model => model.Requests), usage.Tokens.Input, usage.Tokens.Output, usage.Tokens.CacheRead, usage.Tokens.CacheWrite)
+    {
+        Unmeasured = usage.Unmeasured.Values.Sum() is > 0 and var unmeasured ? unmeasured : null,
+        Cost = usage.Cost,
+        Currency = usage.Cost is null ? null : usage.Currency,
     };
 
     /// <summary>The event that an end is; null where an operator asked for it.</summary>

@@ -53,7 +53,7 @@ internal sealed class EarlierDaemon
         Engine.ListSecretsAsync(Daemon, default).ReturnsForAnyArgs(_secrets);
         Engine.RemoveSecretsAsync([], default).ReturnsForAnyArgs([]);
         Records.Incomplete(Daemon).Returns(_records);
-        Notices.TellEndAsync(null!, null).ReturnsForAnyArgs(true);
+        Notices.TellEndAsync(null!, null, null).ReturnsForAnyArgs(true);
         Records.SealAsync(default!, null, default).ReturnsForAnyArgs([]);
         Records.When(r => r.SealAsync(Arg.Any<SessionRecord>(), Arg.Any<IReadOnlyList<SecretValue>?>(), Arg.Any<CancellationToken>()))
             .Do(call => Sealed.Add(call.Arg<SessionRecord>()));

@@ -115,7 +115,7 @@ public sealed class ClosingTests
     public async Task What_could_not_be_told_is_told_with_the_next_try_to_close()
     {
         var heal = Break("seal");
-        _world.Notices.TellEndAsync(null!, null).ReturnsForAnyArgs(false, true);
+        _world.Notices.TellEndAsync(null!, null, null).ReturnsForAnyArgs(false, true);
         var prepared = await _world.AcceptAsync();
         Exit(5);
         await SessionWorld.EndOf(_world.Lifecycle.RunAsync(prepared));

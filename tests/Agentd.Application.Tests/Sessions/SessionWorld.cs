@@ -52,7 +52,7 @@ internal sealed class SessionWorld
             return call.ArgAt<string>(0) == Agent.Name.Value;
         });
         Records.TryBegin(null!).ReturnsForAnyArgs(true);
-        Notices.TellEndAsync(null!, null).ReturnsForAnyArgs(true);
+        Notices.TellEndAsync(null!, null, null).ReturnsForAnyArgs(true);
         Records.RunaDirectory(default, default).ReturnsForAnyArgs("/audit/site-builder/00112233445566ff/runa");
         Records.When(r => r.NoteEnd(Arg.Any<SessionRecord>())).Do(call =>
         {

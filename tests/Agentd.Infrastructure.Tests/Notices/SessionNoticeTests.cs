@@ -2,6 +2,7 @@ using Agentd.Domain.Agents;
 using Agentd.Domain.Audit;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Notices;
 using Agentd.Notify.Protocol;
@@ -47,12 +48,29 @@ public sealed class SessionNoticeTests
     [Fact]
     public void Has_an_id_that_is_the_same_whoever_tells_of_it()
     {
-        var notice = SessionNotice.Of(_end, "host", "/audit/x", ["last"])!;
+        var notice = SessionNotice.Of(_end, null, "host", "/audit/x", ["last"])!;
 
         notice.Id.ShouldBe("00112233445566ff.session.failed");
-        SessionNotice.Of(_end with { Recovered = true }, "host", "/audit/x", [])!.Id.ShouldBe(notice.Id);
+        SessionNotice.Of(_end with { Recovered = true }, null, "host", "/audit/x", [])!.Id.ShouldBe(notice.Id);
         (notice.Data.Why, notice.Data.TookMs).ShouldBe(("runa says that the agent's work failed (exit code 5)", 8000));
         notice.Data.Command.ShouldBe("agentd inspect 00112233445566ff");
+    }
+
+    [Fact]
+    public void Says_what_the_session_used_and_how_often_it_was_refused()
+    {
+        var one = new ModelUsage("m", 2, new TokenCounts(10, 20, 30, 40), 70, _end.StartedAt, _end.StartedAt) { Cost = 0.5m };
+        var usage = new SessionUsage([one, one with { Model = "n", Cost = null }], new Dictionary<string, long> { ["cut"] = 3 }, 0, 0)
+        {
+            Currency = "EUR",
+        };
+
+        var data = SessionNotice.Of(_end with { Usage = usage }, new NetworkCounts(5, 6, 7), "host", "/audit/x", [])!.Data;
+
+        data.Usage.ShouldBe(new NoticeUsage(4, 20, 40, 60, 80) { Unmeasured = 3, Cost = 0.5m, Currency = "EUR" });
+        data.NetworkDenied.ShouldBe(6);
+        SessionNotice.Of(_end, null, "host", "/audit/x", [])!.Data.ShouldSatisfyAllConditions(
+            none => none.Usage.ShouldBeNull(), none => none.NetworkDenied.ShouldBeNull());
     }
 
     [Fact]
@@ -97,7 +115,7 @@ public sealed class SessionNoticeTests
             ],
         };
 
-        var trace = SessionNotice.Trace(stopped, "host", "/audit/x");
+        var trace = SessionNotice.Trace(stopped, null, "host", "/audit/x");
 
         trace.Id.ShouldBe("00112233445566ff.session.ended");
         trace.Data.Phases!.Select(phase => (phase.Name, phase.Within, phase.EndedAt is null)).ShouldBe(

@@ -89,8 +89,8 @@ public sealed class SessionClosing(
     private async Task TellAsync(LiveSession live, SessionRecord end)
     {
         if (live.IsTold) return;
-        var told = end with { Phases = live.Progress.Timings, Work = live.Record.Work };
-        live.IsTold = await notices.TellEndAsync(told, live.Masked).ConfigureAwait(false);
+        var told = end with { Phases = live.Progress.Timings, Work = live.Record.Work, Usage = live.Usage };
+        live.IsTold = await notices.TellEndAsync(told, live.NetworkCounts, live.Masked).ConfigureAwait(false);
     }
 
     private SessionReport Report(LiveSession live, string? warning)

@@ -49,8 +49,7 @@ internal static class SessionNotice
         Data = data,
     };
 
-    private static NoticeData Data(
-        SessionRecord end, NetworkCounts? network, string recordPath, IReadOnlyList<string> lastLines) => new()
+    private static NoticeData Data(SessionRecord end, NetworkCounts? network, string recordPath, IReadOnlyList<string> lastLines) => new()
     {
         SessionId = end.SessionId.Value,
         Agent = end.Agent.Value,

@@ -28,8 +28,21 @@ internal static class DoorProgram
             using (var door = new Door(Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, Inspect)))
             using (var control = new ControlSocket(Path.Combine(directory, Socket))) control.Serve(door, IdlePatience);
             // Under the claim: whoever comes now makes it anew.
-            Directory.Delete(directory, recursive: true);
+            Clear(directory);
         }
         return 0;
+    }
+
+    // In a container the directory is a mount, which only whoever mounted it can remove.
+    private static void Clear(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+        catch (IOException) when (Directory.Exists(directory) && !Directory.EnumerateFileSystemEntries(directory).Any())
+        {
+            Console.Error.WriteLine($"{directory} is empty, and stays");
+        }
     }
 }

@@ -134,9 +134,11 @@ public sealed record ContainerSpec
 }
 
 /// <summary>What a container with a filtered network has in the place of a network of the engine's.</summary>
-/// <param name="PidFile">Where the engine writes the container's process id, before its first process starts.</param>
+/// <param name="PidFile">
+/// Where the engine writes the container's process id, before its first process starts; null where it can only be asked for it.
+/// </param>
 /// <param name="SocketProfile">The seccomp profile without sockets that no network namespace isolates.</param>
-public sealed record FilteredContainer(string PidFile, string SocketProfile);
+public sealed record FilteredContainer(string? PidFile, string SocketProfile);
 
 /// <summary>A container's start.</summary>
 /// <param name="RefusedWith">126 or 127 when the entrypoint could not be run; null when the container runs or ran.</param>

@@ -164,6 +164,7 @@ internal static class SessionServices
         .AddSingleton<IHostLimits, PodmanHostLimits>()
         .AddSingleton(EgressPlace.Of(
             StagingDirectories.RootFrom(Environment.GetEnvironmentVariable("TMPDIR")), configuration.DaemonId))
+        .AddSingleton(provider => BrokerShape.Of(provider.GetRequiredService<PodmanCli>(), Environment.GetEnvironmentVariable))
         .AddSingleton<IEgress, EgressBroker>()
         .AddSingleton<IContainerEngine, PodmanEngine>();
 }

@@ -4,7 +4,6 @@ using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Usage;
 using Agentd.Egress.Protocol;
-using Agentd.Infrastructure.Podman;
 
 namespace Agentd.Infrastructure.Egress;
 
@@ -12,18 +11,25 @@ namespace Agentd.Infrastructure.Egress;
 /// The broker of this daemon's sessions, <c>agentd-egress</c>: found where it runs, started where it does not. It belongs to no
 /// daemon's life.
 /// </summary>
-internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgress, IAsyncDisposable
+internal sealed class EgressBroker : IEgress, IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan AttachPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan DetachPatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly EgressPlace _place;
+    private readonly IBrokerShape _shape;
+    private readonly BrokerLine _line;
     // What long values are searched by is made once: nobody hears the broker meanwhile, and a session may be denied dozens of names.
     private readonly ConditionalWeakTable<IReadOnlyList<SecretValue>, Func<string?, string?>> _names = new();
-    private EgressConnection? _connection;
-    private volatile bool _ending;
+
+    /// <summary>The broker in a place; it is not looked for before somebody needs it.</summary>
+    /// <param name="place">Where it lives.</param>
+    /// <param name="shape">How it runs there.</param>
+    public EgressBroker(EgressPlace place, IBrokerShape shape)
+    {
+        (_place, _shape) = (place, shape);
+        _line = new BrokerLine(place, shape, Hear, () => Lost?.Invoke());
+    }
 
     /// <inheritdoc/>
     public event Action<EgressDenial>? Denied;
@@ -65,14 +71,15 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
         late.CancelAfter(AttachPatience);
         try
         {
-            var request = FilteredStaging.Request(staged, Stage(stage), brokered);
-            var broker = await ReachAsync(late.Token).ConfigureAwait(false);
-            if (await broker.AskAsync(request, late.Token).ConfigureAwait(false) is Refused refused)
-                throw new EngineException($"network: session {session} was not attached to its filtered network: {refused.Reason}");
+            var process = await _shape.ProcessOfAsync(session, staged, late.Token).ConfigureAwait(false);
+            var request = FilteredStaging.Request(staged, process, Stage(stage), brokered);
+            var broker = await _line.ReachAsync(late.Token).ConfigureAwait(false);
+            if (await broker.AskAsync(_shape.Shown(_place, request), late.Token).ConfigureAwait(false) is Refused refused)
+                throw new IOException(refused.Reason);
             await GiveAsync(broker, session, EgressValues.Of(request.Credentials, brokered).Where(all => all.Count > 1), late.Token)
                 .ConfigureAwait(false);
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or EngineException)
         {
             throw new EngineException($"network: session {session} was not attached to its filtered network: {failure.Message}", failure);
         }
@@ -104,7 +111,7 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
         late.CancelAfter(AttachPatience);
         try
         {
-            var broker = await ConnectedAsync(late.Token).ConfigureAwait(false) ?? throw new IOException("no broker runs");
+            var broker = await _line.FindAsync(late.Token).ConfigureAwait(false) ?? throw new IOException("no broker runs");
             await GiveAsync(broker, session, EgressValues.Of(FilteredStaging.Planned(staged).Credentials, brokered), late.Token)
                 .ConfigureAwait(false);
         }
@@ -122,7 +129,7 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
         late.CancelAfter(AttachPatience);
         try
         {
-            var broker = await ConnectedAsync(late.Token).ConfigureAwait(false) ?? throw new IOException("no broker runs");
+            var broker = await _line.FindAsync(late.Token).ConfigureAwait(false) ?? throw new IOException("no broker runs");
             var answer = await broker.AskAsync(new AllowCost(session.Value, cost, refusal), late.Token).ConfigureAwait(false);
             if (answer is Refused refused) throw new IOException(refused.Reason);
         }
@@ -141,8 +148,9 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
         try
         {
             // A broker that does not run holds no session.
-            var broker = await ConnectedAsync(late.Token).ConfigureAwait(false);
+            var broker = await _line.FindAsync(late.Token).ConfigureAwait(false);
             if (broker is not null) await broker.AskAsync(new Detach(session.Value), late.Token).ConfigureAwait(false);
+            _shape.Withdraw(_place, session);
         }
         catch (Exception failure) when (
             failure is IOException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
@@ -154,9 +162,7 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
     /// <summary>Leaves the broker, which goes on while a session needs it.</summary>
     public async ValueTask DisposeAsync()
     {
-        _ending = true;
-        // One that heard it removes its directory itself, once nobody needs it.
-        if (!await DismissAsync().ConfigureAwait(false)) await place.RemoveAbandonedAsync().ConfigureAwait(false);
+        if (!await _line.LeaveAsync().ConfigureAwait(false)) await _place.RemoveAbandonedAsync().ConfigureAwait(false);
     }
 
     private static async Task GiveAsync(
@@ -167,95 +173,6 @@ internal sealed class EgressBroker(PodmanCli podman, EgressPlace place) : IEgres
             var answer = await broker.AskAsync(new Renew(session.Value, all), cancellation).ConfigureAwait(false);
             if (answer is Refused refused) throw new IOException(refused.Reason);
         }
-    }
-
-    // Also the broker of an earlier daemon of these paths, which was killed, even if this one never needed it.
-    private async Task<bool> DismissAsync()
-    {
-        try
-        {
-            using var late = new CancellationTokenSource(DetachPatience);
-            if (await ConnectedAsync(late.Token).ConfigureAwait(false) is not { } broker) return false;
-            await broker.AskAsync(new Dismiss(), late.Token).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException)
-        {
-            return false; // it died, or ends by itself where nobody needs it
-        }
-        finally
-        {
-            _connection?.Dispose();
-        }
-    }
-
-    private async Task<EgressConnection> ReachAsync(CancellationToken cancellation)
-    {
-        if (await ConnectedAsync(cancellation).ConfigureAwait(false) is { } running) return running;
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            if (_connection is { Closed.IsCompleted: false } started) return started;
-            await StartAsync(cancellation).ConfigureAwait(false);
-            var until = DateTime.UtcNow + StartPatience;
-            while (true)
-            {
-                if (await TryConnectAsync(cancellation).ConfigureAwait(false) is { } connection) return connection;
-                if (DateTime.UtcNow > until)
-                    throw new IOException($"the broker did not come up within {StartPatience.TotalSeconds:0} s{place.LastWords()}");
-                await Task.Delay(BetweenLooks, cancellation).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    private async Task<EgressConnection?> ConnectedAsync(CancellationToken cancellation)
-    {
-        if (_connection is { Closed.IsCompleted: false } open) return open;
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            return _connection is { Closed.IsCompleted: false } known ? known : await TryConnectAsync(cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    private async Task<EgressConnection?> TryConnectAsync(CancellationToken cancellation)
-    {
-        if (!File.Exists(place.Socket)) return null;
-        try
-        {
-            _connection = await EgressConnection.OpenAsync(place.Socket, place.Daemon.Value, Hear, cancellation).ConfigureAwait(false);
-        }
-        catch (IOException)
-        {
-            // A socket that its broker left behind, or one that is about to serve it.
-            return null;
-        }
-        _ = WatchAsync(_connection);
-        return _connection;
-    }
-
-    // As root of the user namespace that the containers are in. The client of Podman's goes; what it started stays.
-    private async Task StartAsync(CancellationToken cancellation)
-    {
-        place.Make();
-        const string Script = "unset " + CallMark.Variable + "; setsid \"$0\" door \"$1\" </dev/null >>\"$1/log\" 2>&1 &";
-        var started = await podman.RunAsync(["unshare", "/bin/sh", "-c", Script, place.Program, place.Directory], cancellation)
-            .ConfigureAwait(false);
-        started.Succeeded("the broker of filtered sessions could not be started");
-    }
-
-    private async Task WatchAsync(EgressConnection connection)
-    {
-        await connection.Closed.ConfigureAwait(false);
-        if (!_ending) Lost?.Invoke();
     }
 
     private void Hear(EgressReply news)

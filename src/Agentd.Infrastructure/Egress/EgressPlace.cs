@@ -11,7 +11,7 @@ namespace Agentd.Infrastructure.Egress;
 internal sealed record EgressPlace(string Root, DaemonId Daemon, string Program)
 {
     private const int MostWords = 400;
-    private static readonly TimeSpan DeathPatience = TimeSpan.FromSeconds(1), BetweenTries = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan DeathPatience = TimeSpan.FromSeconds(10), BetweenTries = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The place of a daemon's broker.</summary>
     /// <param name="root">The staging root.</param>
@@ -42,7 +42,7 @@ internal sealed record EgressPlace(string Root, DaemonId Daemon, string Program)
 
     /// <summary>
     /// Removes the directory where a broker died in it, or could not even claim it. One that lives, or is about to end, holds its claim;
-    /// one that was killed may hold it for a moment longer than its connections.
+    /// one that was killed or dismissed may hold it for a moment longer than its connections.
     /// </summary>
     public async Task RemoveAbandonedAsync()
     {

@@ -42,18 +42,10 @@ internal static class FilteredStaging
     /// The request to attach a session, as it was staged; its process, its stage and the values of its credentials are those of the moment.
     /// </summary>
     /// <exception cref="IOException">The staging directory is gone, or does not hold what agentd writes.</exception>
-    public static Attach Request(StagedSession staged, CloneStage stage, IReadOnlyList<ResolvedCredential> brokered)
+    public static Attach Request(StagedSession staged, int process, CloneStage stage, IReadOnlyList<ResolvedCredential> brokered)
     {
-        try
-        {
-            var plan = Planned(staged);
-            var pid = int.Parse(File.ReadAllText(staged.PidFile).Trim(), System.Globalization.CultureInfo.InvariantCulture);
-            return plan with { Pid = pid, Stage = stage, Credentials = EgressValues.Into(plan.Credentials, brokered) };
-        }
-        catch (Exception damaged) when (damaged is FormatException or OverflowException)
-        {
-            throw new IOException($"{staged.Directory} does not hold what a network is attached by: {damaged.Message}", damaged);
-        }
+        var plan = Planned(staged);
+        return plan with { Pid = process, Stage = stage, Credentials = EgressValues.Into(plan.Credentials, brokered) };
     }
 
     /// <summary>The request as it was staged.</summary>

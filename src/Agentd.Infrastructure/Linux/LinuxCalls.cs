@@ -57,6 +57,9 @@ internal static partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "mkfifoat", SetLastError = true)]
     internal static partial int MakePipeAt(int directory, ReadOnlySpan<byte> name, uint mode);
 
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true)]
+    internal static partial int LinkAt(int from, ReadOnlySpan<byte> name, int to, ReadOnlySpan<byte> newName, int flags);
+
     [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true)]
     internal static partial int UnlinkAt(int directory, ReadOnlySpan<byte> name, int flags);
 

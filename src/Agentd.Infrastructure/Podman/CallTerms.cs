@@ -34,6 +34,7 @@ internal sealed record CallTerms(TimeSpan Deadline, bool MayBeKilled)
         ("ps", CallKind.Asks),
         ("image inspect", CallKind.Asks),
         ("image exists", CallKind.Asks),
+        ("container inspect", CallKind.Asks),
         ("secret ls", CallKind.Asks),
         ("kill", CallKind.Asks),
         ("pull", CallKind.Fetches),

@@ -74,7 +74,7 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
         // conmon keeps its working directory, and marks an out-of-memory kill there; the staging directory is removed with the session.
         using var staging = Staging(container);
         var result = await NotingAsync(container.Name, podman.RunAsync(
-            ContainerRunVerb.Arguments(container), cancellation, from: staging)).ConfigureAwait(false);
+            ContainerRunVerb.Arguments(Asked(container)), cancellation, from: staging)).ConfigureAwait(false);
         if (result.ExitCode != 0) images.Forget(container.Image);
         return ContainerRunVerb.Parse(result, container);
     }
@@ -216,6 +216,10 @@ internal sealed class PodmanEngine(PodmanCli podman, PodmanImages images, Podman
             throw;
         }
     }
+
+    // A client of a service has no --pidfile: whoever needs the process asks for it.
+    private ContainerSpec Asked(ContainerSpec container) =>
+        options.IsRemote && container.Filtered is { } filtered ? container with { Filtered = filtered with { PidFile = null } } : container;
 
     private static DirectoryHandle Staging(ContainerSpec container)
     {

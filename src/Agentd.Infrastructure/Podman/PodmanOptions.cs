@@ -12,6 +12,9 @@ public sealed record PodmanOptions
     /// <summary>The same for a pull, which alone may use proxies and registry credentials.</summary>
     public IReadOnlyDictionary<string, string?> PullEnvironment { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>Whether containers are run by a service that the client asks: some options are then not there.</summary>
+    public bool IsRemote { get; init; }
+
     /// <summary>The id of the daemon that calls; empty for a command that is none.</summary>
     public string Owner { get; init; } = "";
 
@@ -71,6 +74,7 @@ public sealed record PodmanOptions
         return new PodmanOptions
         {
             Executable = ProgramSearch.Find("podman", System.Environment.GetEnvironmentVariable("PATH")),
+            IsRemote = RemoteService.IsNamed(System.Environment.GetEnvironmentVariable),
             Environment = ChildEnvironment.AsChange(ours, ChildEnvironment.Of(ours)),
             PullEnvironment = ChildEnvironment.AsChange(ours, ChildEnvironment.OfPull(ours)),
         };

@@ -21,7 +21,18 @@ internal sealed class ContainedDaemon(Host host, string image) : IAsyncDisposabl
 
     private RunningProgram? _service;
 
-    private string Name => host.Folder.Tag;
+    /// <summary>The name of its container.</summary>
+    public string Name => host.Folder.Tag;
+
+    /// <summary>The image of the next daemon.</summary>
+    public string Image { get; set; } = image;
+
+    /// <summary>The daemon's instance id, by the paths that it has in its container.</summary>
+    public string DaemonId => HostFolder.DaemonIdOf($"/run/{Name}/agentd.sock", $"/run/{Name}/agentd.pid");
+
+    /// <summary>The containers beside the daemon's that are parts of it.</summary>
+    public Task<IReadOnlyList<string>> PartsAsync() =>
+        host.Podman.ListAsync("ps", "-a", "--filter", $"label=agentd.part_of={DaemonId}", "--format", "{{.Names}} {{.ID}} {{.ImageID}}");
 
     /// <summary>What sessions mount and the daemon only reads, as /srv/agentd.</summary>
     public Task<string> SourcesAsync() => host.Folder.DirectoryAsync("srv");
@@ -40,10 +51,22 @@ internal sealed class ContainedDaemon(Host host, string image) : IAsyncDisposabl
         _service.HasEnded.ShouldBeFalse(_service.Errors);
     }
 
+    /// <summary>Makes another image of the same programs, as another build is one.</summary>
+    /// <returns>Its name.</returns>
+    public async Task<string> OtherImageAsync()
+    {
+        var (other, file) = ($"localhost/{Name}:upgraded", $"{host.Folder.Path}/Containerfile.upgraded");
+        await File.WriteAllTextAsync(file, $"FROM {Image}\nLABEL upgraded=yes\n");
+        host.Images.Add(other);
+        await host.Podman.RunAsync(
+            "build", "-q", "--layers=false", "--pull=never", "--network=none", "--tag", other, "--file", file, host.Folder.Run);
+        return other;
+    }
+
     /// <summary>Writes the configuration of one agent, named like everything of this test.</summary>
     public async Task ConfigureAsync(TestAgent agent)
     {
-        var repository = await host.Git.UrlAsync(host.Account, GitServer.Demo);
+        var repository = agent.Repository ?? await host.Git.UrlAsync(host.Account, GitServer.Demo);
         await host.Folder.DirectoryAsync("audit");
         await SourcesAsync();
         await File.WriteAllTextAsync(host.Folder.Configuration, $"""
@@ -58,7 +81,8 @@ internal sealed class ContainedDaemon(Host host, string image) : IAsyncDisposabl
     }
 
     /// <summary>Starts the daemon; returns when its socket is there, on the host.</summary>
-    public async Task StartAsync()
+    /// <param name="options">Further options of <c>podman run</c>.</param>
+    public async Task StartAsync(params string[] options)
     {
         string[] same = [host.Folder.Staging, host.Folder.Audit];
         var sources = await SourcesAsync();
@@ -68,7 +92,7 @@ internal sealed class ContainedDaemon(Host host, string image) : IAsyncDisposabl
             .. Confinement(), $"--volume={sources}:{sources}:ro", $"--volume={host.Folder.Configuration}:/etc/agentd/agentd.toml:ro",
             $"--volume={host.Folder.Run}:/run/{Name}",
             $"--volume={host.Folder.Path}/podman:/run/podman", .. same.Select(path => $"--volume={path}:{path}"),
-            $"--env=TMPDIR={host.Folder.Staging}", image,
+            $"--env=TMPDIR={host.Folder.Staging}", .. options, Image,
         ]);
         await Eventually.HoldsAsync("the daemon's socket is there", () => File.Exists(host.Folder.Socket));
     }
@@ -99,6 +123,7 @@ internal sealed class ContainedDaemon(Host host, string image) : IAsyncDisposabl
     public async ValueTask DisposeAsync()
     {
         await host.Podman.TryAsync("rm", "-f", "-t", "0", "--ignore", Name);
+        await host.Podman.TryAsync("rm", "-f", "-t", "0", "--ignore", $"agentd-egress-{DaemonId}");
         foreach (var session in await host.Podman.ListAsync("ps", "-a", "--filter", $"name=-{Name}-", "--format", "{{.Names}}"))
             await host.Podman.TryAsync("rm", "-f", "-v", "-t", "0", "--ignore", session);
         if (_service is not null) await _service.DisposeAsync();

@@ -44,8 +44,11 @@ internal sealed class HostFolder
     public string PidFile => $"{Run}/agentd.pid";
 
     /// <summary>The daemon's instance id, as the contract computes it.</summary>
-    public string DaemonId =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"socket={Socket}\npid={PidFile}\n")))[..8];
+    public string DaemonId => DaemonIdOf(Socket, PidFile);
+
+    /// <summary>The same of a daemon that has these paths elsewhere.</summary>
+    public static string DaemonIdOf(string socket, string pidFile) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"socket={socket}\npid={pidFile}\n")))[..8];
 
     /// <summary>Makes a folder of an account.</summary>
     /// <param name="account">Whose it is.</param>

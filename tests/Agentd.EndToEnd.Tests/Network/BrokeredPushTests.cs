@@ -28,7 +28,7 @@ public sealed class BrokeredPushTests(GitServer git) : SessionTests(git)
                 """) with
             {
                 Repository = $"{await server.OriginAsync(host.Account)}/{TlsGitServer.Pushed}",
-                Network = await NetworkAsync(host, authority, await server.OriginAsync(host.Account)),
+                Network = await NetworkAsync($"{host.Folder.Path}/upstream.pem", authority, await server.OriginAsync(host.Account)),
             });
             await host.StartAsync(("GIT_TOKEN", Token));
 
@@ -43,9 +43,9 @@ public sealed class BrokeredPushTests(GitServer git) : SessionTests(git)
             host.Log.ShouldNotContain(Token);
         });
 
-    private static async Task<string> NetworkAsync(Host host, TlsAuthority authority, string origin)
+    // The file of the authority lies where the daemon sees it.
+    internal static async Task<string> NetworkAsync(string trusted, TlsAuthority authority, string origin)
     {
-        var trusted = $"{host.Folder.Path}/upstream.pem";
         await File.WriteAllTextAsync(trusted, authority.Pem);
         var server = new Uri(origin);
         return $$"""

@@ -8,7 +8,7 @@ namespace Agentd.EndToEnd.Tests.Network;
 /// <summary>Sessions that reach only what their agent declares. Every address that they try is this machine's own.</summary>
 public sealed class FilteredSessionTests(GitServer git) : SessionTests(git)
 {
-    [SessionTheory, OnEach(RootlessOnly = true)]
+    [SessionTheory, OnEach]
     public Task A_session_clones_and_reaches_what_is_allowed_and_nothing_else(Privilege privilege) => OnAsync(privilege, async host =>
     {
         var url = new Uri(await host.Git.UrlAsync(host.Account, GitServer.Demo));

@@ -3,7 +3,6 @@ using Agentd.Application.Ports;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Egress;
-using Agentd.Infrastructure.Podman;
 
 namespace Agentd.Infrastructure.Tests.Egress;
 
@@ -13,8 +12,8 @@ public sealed class ShownDenialTests
 
     private static readonly SessionId _session = SessionId.Parse("00112233445566ff");
     private static readonly EgressBroker _broker = new(
-        new PodmanCli(new PodmanOptions { Executable = "/nowhere/podman" }),
-        new EgressPlace("/tmp", DaemonId.FromPaths("/s", "/p"), "/nowhere/agentd-egress"));
+        new EgressPlace("/tmp", DaemonId.FromPaths("/s", "/p"), "/nowhere/agentd-egress"),
+        new BrokerOnHost((_, _) => Task.CompletedTask));
 
     [Fact]
     public void A_secret_in_a_name_that_was_asked_for_is_masked()

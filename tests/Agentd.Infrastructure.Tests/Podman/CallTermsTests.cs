@@ -8,6 +8,7 @@ public sealed class CallTermsTests
     [InlineData("Asks", "ps", "--all")]
     [InlineData("Asks", "image", "inspect", "x")]
     [InlineData("Asks", "secret", "ls")]
+    [InlineData("Asks", "container", "inspect", "c")]
     [InlineData("Asks", "kill", "c")]
     [InlineData("Fetches", "pull", "--quiet", "x")]
     [InlineData("Changes", "run", "--detach")]

@@ -14,6 +14,20 @@ public sealed class ContainerStartTests
         (await podman.Engine().StartAsync(EngineWorld.Spec(), CancellationToken.None)).RefusedWith.ShouldBeNull();
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task Asks_for_a_filtered_containers_process_id_where_the_client_can_write_it(bool isRemote, bool isAsked)
+    {
+        using var podman = new FakePodman();
+        var spec = EngineWorld.Spec() with { Filtered = new FilteredContainer("/tmp/pid", "/tmp/seccomp.json") };
+
+        await podman.Engine(options: podman.Options() with { IsRemote = isRemote }).StartAsync(spec, CancellationToken.None);
+
+        podman.Calls.Single().ShouldContain("--network=none");
+        podman.Calls.Single().Contains("--pidfile=/tmp/pid").ShouldBe(isAsked);
+    }
+
     // With runc and with crun; Podman adds "OCI runtime attempted to invoke a command that was not found", or "OCI permission denied".
     [Theory(Timeout = Limit)]
     [InlineData(127, "runc: runc create failed: unable to start: exec: \"/bin/sh\": stat /bin/sh: no such file or directory")]

@@ -29,7 +29,10 @@ internal static class BoundOptions
     /// A network namespace with nothing in it; names are the broker's to know, so that none of the host's /etc/hosts is there.
     /// </summary>
     public static IReadOnlyList<string> Of(FilteredContainer filtered) =>
-        ["--network=none", "--no-hosts", $"--pidfile={filtered.PidFile}", "--security-opt", $"seccomp={filtered.SocketProfile}"];
+    [
+        "--network=none", "--no-hosts", .. filtered.PidFile is { } file ? [$"--pidfile={file}"] : None,
+        "--security-opt", $"seccomp={filtered.SocketProfile}",
+    ];
 
     public static IReadOnlyList<string> Of(AgentSecurity security) =>
     [

@@ -39,6 +39,11 @@ internal static class ContainerVerbs
     public static IReadOnlyList<ContainerState> ListedOfDaemon(PodmanResult result, DaemonId daemon) =>
         [.. Rows(result).Where(row => row.State is not "storage" || IsOf(row, daemon)).Select(row => State(row, result))];
 
+    /// <summary>The process of the container of such a list that runs, as the engine's host counts processes; null for none.</summary>
+    /// <exception cref="EngineException">The call failed, or its answer cannot be read.</exception>
+    public static int? ProcessOf(PodmanResult result) =>
+        Rows(result).FirstOrDefault(row => row.Pid > 0 && Status(row.State) is ContainerStatus.Running)?.Pid;
+
     private static PsRow[] Rows(PodmanResult result) =>
         result.Succeeded("containers could not be listed").Read(PsRowJson.Default.PsRowArray);
 
@@ -72,7 +77,8 @@ internal static class ContainerVerbs
 
 /// <summary>A row of <c>podman ps</c>, as far as it is used. Times are Unix seconds; negative or absent for what did not happen.</summary>
 internal sealed record PsRow(
-    string[]? Names, Dictionary<string, string>? Labels, string? State, int ExitCode, long StartedAt, long ExitedAt);
+    string[]? Names, Dictionary<string, string>? Labels, string? State, int ExitCode, long StartedAt, long ExitedAt,
+    int Pid);
 
 [JsonSerializable(typeof(PsRow[]))]
 internal sealed partial class PsRowJson : JsonSerializerContext;

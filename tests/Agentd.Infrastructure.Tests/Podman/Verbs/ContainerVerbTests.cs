@@ -45,6 +45,15 @@ public sealed class ContainerVerbTests
     }
 
     [Fact]
+    public void Knows_the_process_of_the_container_that_runs()
+    {
+        Process(Of431.Replace("\"exited\"", "\"running\"").Replace("\"Pid\": 0", "\"Pid\": 4711")).ShouldBe(4711);
+        Process(Of431).ShouldBeNull();
+        Process(Of54.Replace("\"Pid\":0", "\"Pid\":4711")).ShouldBeNull("it was created, and never started");
+        Process("[]").ShouldBeNull();
+    }
+
+    [Fact]
     public void Reads_what_5_prints()
     {
         var state = Parse(Of54).Single();
@@ -94,6 +103,8 @@ public sealed class ContainerVerbTests
         ContainerVerbs.ListByLabel("agentd.daemon", "0a1b2c3d")
             .ShouldBe(["ps", "--all", "--no-trunc", "--filter", "label=agentd.daemon=0a1b2c3d", "--format", "json"]);
     }
+
+    private static int? Process(string json) => ContainerVerbs.ProcessOf(Answer(json));
 
     private static IReadOnlyList<ContainerState> Parse(string json) => ContainerVerbs.Listed(Answer(json));
 

@@ -1,0 +1,52 @@
+using Agentd.Application.Ports;
+using Agentd.Application.Sessions;
+using Agentd.Domain.Sessions;
+using Agentd.Egress.Protocol;
+using Agentd.Infrastructure.Podman;
+using Agentd.Infrastructure.Podman.Verbs;
+
+namespace Agentd.Infrastructure.Egress;
+
+/// <summary>
+/// A broker in a container beside the daemon's, of the same image, made by the Podman service that makes sessions. It sees the host's
+/// network and processes, and no file of the host's but those in its directory.
+/// </summary>
+internal sealed class BrokerSibling(PodmanCli podman, OwnImage image) : IBrokerShape
+{
+    // To enter sessions' networks and find out whose they are (the first three), to listen at ports below 1024, to have relays that are
+    // another user, and to end those.
+    private static readonly string[] Capabilities =
+        ["SYS_ADMIN", "SYS_PTRACE", "NET_ADMIN", "NET_BIND_SERVICE", "SETGID", "SETUID", "KILL"];
+
+    private readonly SiblingContainers _siblings = new(podman);
+
+    /// <inheritdoc/>
+    public bool LeavesDirectory => true;
+
+    /// <inheritdoc/>
+    public async Task StartAsync(EgressPlace place, CancellationToken cancellation)
+    {
+        var own = await image.AskAsync(cancellation).ConfigureAwait(false);
+        await _siblings.StartAsync(
+            new SiblingSpec("egress", place.Daemon, own, place.Directory, [place.Program, "door", place.Directory])
+            {
+                Capabilities = Capabilities,
+                SeesProcesses = true,
+            },
+            cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> ProcessOfAsync(SessionId session, StagedSession staged, CancellationToken cancellation)
+    {
+        var asked = ContainerVerbs.ListByLabel(SessionLabels.SessionLabel, session.Value);
+        return ContainerVerbs.ProcessOf(await podman.RunAsync(asked, cancellation).ConfigureAwait(false))
+            ?? throw new IOException("its container does not run");
+    }
+
+    /// <inheritdoc/>
+    public Attach Shown(EgressPlace place, Attach request) => ShownFiles.Of(place.Directory, request.Session).Show(request);
+
+    /// <inheritdoc/>
+    public void Withdraw(EgressPlace place, SessionId session) => ShownFiles.Of(place.Directory, session.Value).Remove();
+}

@@ -98,7 +98,7 @@ internal sealed class ContainedDaemon(Host host, string image) : IAsyncDisposabl
     }
 
     /// <summary>The daemon's log.</summary>
-    public async Task<string> LogAsync() => (await host.Podman.RunAsync("logs", Name)).Errors;
+    public async Task<string> LogAsync() => (await host.Podman.TryAsync("logs", Name)).Errors;
 
     /// <summary>Types <c>agentd doctor</c> in the daemon's container.</summary>
     public Task<Finished> DoctorAsync() => host.Podman.TryAsync("exec", Name, "agentd", "doctor");

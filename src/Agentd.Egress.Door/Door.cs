@@ -103,6 +103,7 @@ internal sealed class Door : IDisposable
             before.Advance(attach.Stage);
             if (!before.IsCarried && _relays.Carry(attach.Session, before) is { } obstacle) return new Refused(obstacle);
             if (before.Overspent is { } kind) News?.Invoke(new BudgetReached(attach.Session, kind, IsOver: true));
+            before.Stall.Tell(News);
             return Renewed(attach.Session, HeldSession.ValuesOf(attach)) is { } unfit ? new Refused(unfit) : new Done();
         }
         var held = HeldSession.Open(attach, process);
@@ -156,6 +157,7 @@ internal sealed class Door : IDisposable
             case CloneTurn turn: NoteStage(turn); break;
             case ValueRejected rejected: News?.Invoke(new Rejected(rejected.Session, rejected.Credential)); break;
             case BudgetTurn turn: NoteBudget(turn); break;
+            case StallTurn turn: NoteStall(turn); break;
             case CostTurn turn: News?.Invoke(new CostWanted(turn.Session, turn.Least, turn.Most, turn.Currency)); break;
             case Denial denial: News?.Invoke(new Denied(denial.Session, denial.Host, denial.Port, denial.Reason)); break;
         }
@@ -165,6 +167,13 @@ internal sealed class Door : IDisposable
     {
         if (turn.IsOver && _sessions.GetValueOrDefault(turn.Session) is { } held) held.Overspent = turn.Kind;
         News?.Invoke(new BudgetReached(turn.Session, turn.Kind, turn.IsOver));
+    }
+
+    private void NoteStall(StallTurn turn)
+    {
+        if (_sessions.GetValueOrDefault(turn.Session) is not { } held) return;
+        held.Stall.Note(turn);
+        held.Stall.Tell(News);
     }
 
     private void NoteStage(CloneTurn turn)

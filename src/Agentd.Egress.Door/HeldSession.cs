@@ -63,10 +63,13 @@ internal sealed class HeldSession : IDisposable
     /// <summary>The budget of which it wanted more than is left; null for none. Whoever attaches it is told.</summary>
     public string? Overspent { get; set; }
 
+    /// <summary>Whether it gets nowhere, and who is still to be told.</summary>
+    public HeldStall Stall { get; } = new();
+
     /// <summary>What the relay is told, without values of credentials.</summary>
     public Carry Order => new(
         _attach.Session, _attach.Rules, Stage, _sockets.Ports, _attach.CloneRule, _attach.Authority?.Seconds, _attach.Credentials,
-        IsMeasured: _attach.Usage is not null, _attach.Budget);
+        IsMeasured: _attach.Usage is not null, _attach.Budget, _attach.Stall);
 
     /// <summary>The descriptors that go with it.</summary>
     public int[] Descriptors =>

@@ -27,6 +27,9 @@ internal sealed class Forwarding(Exchange exchange, AnswerMask? mask, Meter? met
         }
     }
 
+    /// <summary>The status of the answer; null where none came.</summary>
+    public int? Status { get; private set; }
+
     /// <inheritdoc/>
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -46,6 +49,7 @@ internal sealed class Forwarding(Exchange exchange, AnswerMask? mask, Meter? met
     {
         var hasBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken).ConfigureAwait(false);
         if (proxyResponse is null) return hasBody;
+        Status = (int)proxyResponse.StatusCode;
         httpContext.Response.Headers.Remove(ProxyTalk.Mark);
         mask?.Mask(httpContext.Response);
         // A connection for two to talk, over HTTP/1.1 or 2, is no body; a refusal to talk has one.

@@ -2,6 +2,7 @@ using Agentd.Egress.Inspection.Budgets;
 using Agentd.Egress.Inspection.Certificates;
 using Agentd.Egress.Inspection.Credentials;
 using Agentd.Egress.Inspection.Metering;
+using Agentd.Egress.Inspection.Stalls;
 
 namespace Agentd.Egress.Inspection;
 
@@ -16,4 +17,5 @@ internal sealed record InspectedParts(
 /// <summary>What is kept of what a session uses.</summary>
 /// <param name="Journal">Where it is written down.</param>
 /// <param name="Ledger">What is left of its budget; null where it has none.</param>
-internal sealed record SessionMetering(UsageJournal Journal, SessionLedger? Ledger);
+/// <param name="Stall">Counts requests that get it nowhere; null where nobody looks.</param>
+internal sealed record SessionMetering(UsageJournal Journal, SessionLedger? Ledger, StallWatch? Stall = null);

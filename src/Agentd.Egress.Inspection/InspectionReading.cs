@@ -5,6 +5,7 @@ using Agentd.Egress.Inspection.Budgets;
 using Agentd.Egress.Inspection.Certificates;
 using Agentd.Egress.Inspection.Credentials;
 using Agentd.Egress.Inspection.Metering;
+using Agentd.Egress.Inspection.Stalls;
 using Agentd.Egress.Protocol;
 using Agentd.Egress.Relay;
 using Agentd.Egress.Rules;
@@ -22,7 +23,8 @@ internal static class InspectionReading
     /// <summary>Reads it; null where no request of the session is read.</summary>
     /// <param name="carry">The order.</param>
     /// <param name="opened">What came with it.</param>
-    /// <param name="tell">Hears of credentials whose values a host does not take, and of a budget that comes to its end.</param>
+    /// <param name="tell">Hears of credentials whose values a host does not take, of a budget that comes to its end, and of
+    /// requests that get the session nowhere.</param>
     /// <exception cref="FormatException">Something of it is not what this broker knows, or an authority is missing.</exception>
     /// <exception cref="IOException">The authority's files cannot be used.</exception>
     public static InspectedParts? Read(Carry carry, SessionDescriptors opened, Action<RelayNews> tell)
@@ -57,12 +59,18 @@ internal static class InspectionReading
         var earlier = carry.Budget is null ? new EarlierSpending() : EarlierSpending.Read(handle);
         var file = new FileStream(handle, FileAccess.Write, bufferSize: 0);
         var journal = new UsageJournal(file, file.Length, TimeProvider.System);
-        if (carry.Budget is not { } budget) return new SessionMetering(journal, Ledger: null);
+        var stall = carry.Stall is { } watched
+            ? new StallWatch(watched, (kind, times) => tell(new StallTurn(carry.Session, kind.Word(), times, watched.IsEnding))) : null;
+        return new SessionMetering(journal, carry.Budget is { } budget ? Ledger(carry, budget, journal, earlier, tell) : null, stall);
+    }
+
+    private static SessionLedger Ledger(
+        Carry carry, EgressBudget budget, UsageJournal journal, EarlierSpending earlier, Action<RelayNews> tell)
+    {
         void Ring(BudgetKind kind, bool isOver) => tell(new BudgetTurn(carry.Session, kind.Word(), isOver));
         void Ask(decimal least, decimal most) => tell(new CostTurn(carry.Session, least, most, budget.Currency ?? ""));
         var day = budget.IsDaily ? new DayAllowance(Ask, TimeProvider.System) : null;
-        var ledger = new SessionLedger(journal, new BudgetTerms(budget), earlier, Ring, TimeProvider.System, day);
-        return new SessionMetering(journal, ledger);
+        return new SessionLedger(journal, new BudgetTerms(budget), earlier, Ring, TimeProvider.System, day);
     }
 
     private static UpstreamTrust Trust(IEnumerable<EgressRule> rules)

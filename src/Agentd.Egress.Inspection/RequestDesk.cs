@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Authentication;
 using Agentd.Egress.Piping;
 using Agentd.Egress.Protocol;
 using Microsoft.AspNetCore.Http;
@@ -99,83 +98,66 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
 
     private async Task BrokerAsync(Exchange exchange, Admission admission)
     {
+        var watched = WatchedRequest.Of(exchange);
+        var hasFailed = await AnswerAsync(exchange, admission).ConfigureAwait(false);
+        watched?.End(hasFailed);
+    }
+
+    // Whether it failed: null for one that its client left.
+    private async Task<bool?> AnswerAsync(Exchange exchange, Admission admission)
+    {
         using var brokering = new Brokering(exchange);
         using var metering = new RequestMetering(exchange);
         var misuse = await brokering.PutInAsync().ConfigureAwait(false) ?? await metering.BeginAsync().ConfigureAwait(false);
-        if (misuse is null) await ForwardAsync(exchange, admission, brokering, metering.Meter).ConfigureAwait(false);
-        else await DenyAsync(exchange, misuse).ConfigureAwait(false);
+        if (misuse is null) return await ForwardAsync(exchange, admission, brokering, metering.Meter).ConfigureAwait(false);
+        await DenyAsync(exchange, misuse).ConfigureAwait(false);
+        return true;
     }
 
-    private async Task ForwardAsync(Exchange exchange, Admission admission, Brokering brokering, Meter? meter)
+    private async Task<bool?> ForwardAsync(Exchange exchange, Admission admission, Brokering brokering, Meter? meter)
     {
         var context = exchange.Context;
         var forwarding = new Forwarding(exchange, brokering.Mask, meter);
         exchange.Place = admission.Place;
         var error = await forwarder.SendAsync(context, forwarding.Server, exchange.Session.Upstream, Way, forwarding).ConfigureAwait(false);
-        var cause = Causes(context.Features.Get<IForwarderErrorFeature>()?.Exception).ToArray();
-        meter?.End(wentNowhere: cause.Any(HasReachedNobody));
+        var cause = UpstreamFailure.Causes(context.Features.Get<IForwarderErrorFeature>()?.Exception).ToArray();
+        meter?.End(wentNowhere: cause.Any(UpstreamFailure.HasReachedNobody));
         if (exchange.Talk is not null)
         {
             exchange.Record(NetworkVerdict.End, reason: null, admission.Place, address: null, isWhole: true);
+            return null;
         }
-        else if (error == ForwarderError.None && exchange.Refusal is null)
+        var isErrorOfServer = forwarding.Status >= StatusCodes.Status400BadRequest;
+        if (error != ForwarderError.None || exchange.Refusal is not null)
         {
-            if (context.Response.StatusCode == StatusCodes.Status401Unauthorized) brokering.Reject();
-            exchange.Record(NetworkVerdict.Allow, reason: null, admission.Place, exchange.Session.AddressOf(exchange.Route), isWhole: true);
+            var hasFailed = await FailAsync(exchange, admission, error, cause, brokering.Mask).ConfigureAwait(false);
+            return hasFailed || isErrorOfServer ? true : null;
         }
-        else
-        {
-            await FailAsync(exchange, admission, error, cause, brokering.Mask).ConfigureAwait(false);
-        }
+        if (context.Response.StatusCode == StatusCodes.Status401Unauthorized) brokering.Reject();
+        exchange.Record(NetworkVerdict.Allow, reason: null, admission.Place, exchange.Session.AddressOf(exchange.Route), isWhole: true);
+        return isErrorOfServer;
     }
 
-    private static async Task FailAsync(
+    // False where it was the client that left.
+    private static async Task<bool> FailAsync(
         Exchange exchange, Admission admission, ForwarderError error, Exception[] cause, AnswerMask? mask)
     {
         var context = exchange.Context;
         if (cause.OfType<RefusedAddressException>().FirstOrDefault() is { Message: var addresses })
         {
-            await RefuseAsync(context, PrivateAddress(exchange.Route, addresses)).ConfigureAwait(false);
+            await RefuseAsync(context, UpstreamFailure.PrivateAddress(exchange.Route, addresses)).ConfigureAwait(false);
             exchange.Record(NetworkVerdict.Deny, "private_address", admission.Place, addresses, isWhole: false);
-            return;
+            return true;
         }
-        var refusal = exchange.Refusal ?? Failure(error, exchange.Route, cause, mask);
+        var refusal = exchange.Refusal ?? UpstreamFailure.Of(error, exchange.Route, cause, mask);
         if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && !IsMalformed(context))
             await RefuseAsync(context, refusal).ConfigureAwait(false);
         exchange.Record(NetworkVerdict.Fail, refusal.Reason, admission.Place, exchange.Session.AddressOf(exchange.Route), isWhole: true);
+        return refusal.Reason != UpstreamFailure.ClientLeft;
     }
-
-    private static bool HasReachedNobody(Exception cause) => cause is RefusedAddressException or HttpRequestException
-    {
-        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-            or HttpRequestError.SecureConnectionError,
-    };
 
     // The body could not be read: the forwarder has answered already.
     private static bool IsMalformed(HttpContext context) => context.Response.StatusCode == StatusCodes.Status400BadRequest;
-
-    private static Refusal Failure(ForwarderError error, Route route, Exception[] cause, AnswerMask? mask)
-    {
-        if (error is ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient
-            or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyClient or ForwarderError.UpgradeRequestCanceled
-            or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient)
-        {
-            return new Refusal(StatusCodes.Status502BadGateway, "client_left", "the client left");
-        }
-        // Of an answer that is none it may quote a line, in which the host may show a value.
-        var told = cause.LastOrDefault()?.Message ?? error.ToString();
-        var why = RequestJudge.Shown(mask?.Mask(told) ?? told);
-        return cause.OfType<AuthenticationException>().Any()
-            ? new Refusal(
-                StatusCodes.Status502BadGateway, "certificate",
-                $"{route.Host} shows no certificate that this host trusts: {why}; an authority of its own is named by upstream_ca")
-            : new Refusal(StatusCodes.Status502BadGateway, "unreachable", $"{route.Host} was not reached, or broke off: {why}");
-    }
-
-    private static Refusal PrivateAddress(Route route, string addresses) => new(
-        StatusCodes.Status403Forbidden, "private_address",
-        $"{route.Host} leads to {addresses}, where its rule does not allow it; the rule that would: host = \"{route.Host}\", "
-        + "addresses = [...]");
 
     private static async Task RefuseAsync(HttpContext context, Refusal refusal)
     {
@@ -188,10 +170,5 @@ internal sealed class RequestDesk(IHttpForwarder forwarder)
         // What is left of the request is not read.
         if (HttpProtocol.IsHttp11(context.Request.Protocol)) response.Headers.Connection = "close";
         await response.WriteAsync(text, CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private static IEnumerable<Exception> Causes(Exception? failure)
-    {
-        for (; failure is not null; failure = failure.InnerException) yield return failure;
     }
 }

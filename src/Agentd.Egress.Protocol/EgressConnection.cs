@@ -93,7 +93,7 @@ public sealed class EgressConnection : IDisposable
             while (await reader.ReadAsync(EgressContract.MostBytes, CancellationToken.None).ConfigureAwait(false) is { } body)
             {
                 var reply = EgressContract.Read<EgressReply>(body);
-                if (reply is Denied or Interrupted or Rejected or Ousted or BudgetReached or CostWanted) _hear(reply);
+                if (reply is Denied or Interrupted or Rejected or Ousted or BudgetReached or CostWanted or StallReached) _hear(reply);
                 else if (_owed.TryDequeue(out var answer)) answer.TrySetResult(reply);
             }
         }

@@ -13,6 +13,7 @@ namespace Agentd.Egress.Protocol;
 [JsonDerivedType(typeof(Ousted), "ousted")]
 [JsonDerivedType(typeof(BudgetReached), "budget")]
 [JsonDerivedType(typeof(CostWanted), "cost_wanted")]
+[JsonDerivedType(typeof(StallReached), "stalled")]
 public abstract record EgressReply;
 
 /// <summary>It was done.</summary>
@@ -45,6 +46,15 @@ public sealed record Rejected(string Session, string Credential) : EgressReply;
 /// <param name="Kind">Of what: <c>tokens</c>, <c>requests</c> or <c>cost</c>.</param>
 /// <param name="IsOver">Whether a request was refused, and the session is to end.</param>
 public sealed record BudgetReached(string Session, string Kind, bool IsOver) : EgressReply;
+
+/// <summary>
+/// News: a session gets nowhere. Told once, to whoever listens or else attaches it next; where the session is to end, to both.
+/// </summary>
+/// <param name="Session">The session.</param>
+/// <param name="Kind">How that shows: <c>repeat_requests</c> or <c>errors_in_a_row</c>.</param>
+/// <param name="Times">How many requests in a row.</param>
+/// <param name="IsEnding">Whether the session is to end.</param>
+public sealed record StallReached(string Session, string Kind, int Times, bool IsEnding) : EgressReply;
 
 /// <summary>
 /// News: a session's requests want to cost more than they may so far, and wait. Told again every few seconds while they do;

@@ -34,10 +34,11 @@ public sealed record Greet(int Version, string Daemon) : EgressRequest;
 /// <param name="Credentials">The credentials that are put into requests; null for none.</param>
 /// <param name="Usage">The file that what requests use is appended to, absolute; null where no rule has it measured.</param>
 /// <param name="Budget">What they may use at most; null where nothing bounds it.</param>
+/// <param name="Stall">By what they show that the session gets nowhere; null where nobody looks.</param>
 public sealed record Attach(
     string Session, int Pid, string Directory, string Decisions, IReadOnlyList<EgressRule> Rules, CloneStage Stage,
     EgressRule? CloneRule = null, EgressAuthority? Authority = null, IReadOnlyList<EgressCredential>? Credentials = null,
-    string? Usage = null, EgressBudget? Budget = null)
+    string? Usage = null, EgressBudget? Budget = null, EgressStall? Stall = null)
     : EgressRequest;
 
 /// <summary>

@@ -24,6 +24,9 @@ public static class NoticeTypes
     /// <summary>A session used four fifths of a budget of its own. Told only to those who name it.</summary>
     public const string SessionBudgetNear = "session.budget_near";
 
+    /// <summary>A session's requests to models get it nowhere, and it goes on.</summary>
+    public const string SessionStalled = "session.stalled";
+
     /// <summary>Sessions of an agent took four fifths of what they may cost on a day.</summary>
     public const string AgentBudgetNear = "agent.budget_near";
 
@@ -106,9 +109,9 @@ public static class NoticeTypes
     public static IReadOnlyList<string> All { get; } =
     [
         SessionFailed, SessionTimedOut, SessionCancelled, SessionError, SessionSucceeded, SessionBudgetNear,
-        AgentOverdue, AgentOverdueResolved, AgentFailing, AgentRecovered, AgentBudgetNear, AgentOverBudget, DaemonBudgetNear,
-        DaemonOverBudget, ScheduleSkipped, ScheduleFireMissed, RecordUnsealed, RecordTampered, AuditDiskLow, CredentialUnusable,
-        ImagePullFailed, PodmanUnreachable, PodmanReachable, NetworkDenied, NetworkUnavailable, DaemonStarted, DaemonDraining,
+        SessionStalled, AgentOverdue, AgentOverdueResolved, AgentFailing, AgentRecovered, AgentBudgetNear, AgentOverBudget,
+        DaemonBudgetNear, DaemonOverBudget, ScheduleSkipped, ScheduleFireMissed, RecordUnsealed, RecordTampered, AuditDiskLow,
+        CredentialUnusable, ImagePullFailed, PodmanUnreachable, PodmanReachable, NetworkDenied, NetworkUnavailable, DaemonStarted, DaemonDraining,
         ConfigReloadRefused, NotificationDead,
     ];
 
@@ -120,7 +123,7 @@ public static class NoticeTypes
 
     /// <summary>Whether it tells that a session began or ended: what is pinged about.</summary>
     public static bool IsOfSession(string type) =>
-        type != SessionBudgetNear && type.StartsWith("session.", StringComparison.Ordinal);
+        type is not (SessionBudgetNear or SessionStalled) && type.StartsWith("session.", StringComparison.Ordinal);
 
     /// <summary>Whether a pattern, a type or the beginning of types and <c>*</c>, means a type.</summary>
     public static bool Means(string pattern, string type) => pattern.EndsWith(".*", StringComparison.Ordinal)

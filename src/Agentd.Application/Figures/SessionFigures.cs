@@ -21,6 +21,9 @@ public sealed class SessionFigures
     /// <summary>How many sessions of an agent hit a bound.</summary>
     public Counts<(AgentName Agent, SessionBound Bound)> BoundsHit { get; } = new();
 
+    /// <summary>How many sessions of an agent got nowhere, and how that showed.</summary>
+    public Counts<(AgentName Agent, StallKind Kind)> Stalls { get; } = new();
+
     /// <summary>What filtered sessions of an agent asked of their networks, by what became of it.</summary>
     public Counts<(AgentName Agent, NetworkFate Answer)> Network { get; } = new();
 

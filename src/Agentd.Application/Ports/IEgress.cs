@@ -25,6 +25,9 @@ public interface IEgress
     /// <summary>A session used most of its budget, or wanted more than is left: the latter may be told more than once.</summary>
     event Action<SessionId, BudgetKind, bool>? BudgetReached;
 
+    /// <summary>A session's requests get it nowhere: told again where it is to end for that.</summary>
+    event Action<SessionId, StallSign>? Stalled;
+
     /// <summary>
     /// A session's requests want to cost more than they may so far, and wait for <see cref="AllowAsync"/>: told again every few seconds.
     /// </summary>
@@ -98,6 +101,12 @@ public enum CloneProgress
     /// <summary>It is over.</summary>
     After,
 }
+
+/// <summary>By what a session shows that it gets nowhere.</summary>
+/// <param name="Kind">How.</param>
+/// <param name="Times">How many requests in a row.</param>
+/// <param name="IsEnding">Whether it is to end.</param>
+public sealed record StallSign(StallKind Kind, int Times, bool IsEnding);
 
 /// <summary>What a session's requests want to cost, all together from its beginning on.</summary>
 /// <param name="Least">With the request that waits.</param>

@@ -23,7 +23,16 @@ public interface INotices
 
     /// <summary>Tells that four fifths of a budget are used, or that more was wanted than is left of it. Never throws.</summary>
     Task TellBudgetAsync(BudgetNews news);
+
+    /// <summary>Tells that a session gets nowhere, and goes on. Never throws.</summary>
+    Task TellStallAsync(StallNews news);
 }
+
+/// <summary>That a session gets nowhere.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Agent">The agent.</param>
+/// <param name="Why">By what it shows, in one line.</param>
+public sealed record StallNews(SessionId Session, AgentName Agent, string Why);
 
 /// <summary>That a budget comes to its end.</summary>
 /// <param name="Of">Whose it is.</param>

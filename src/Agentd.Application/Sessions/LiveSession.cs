@@ -19,13 +19,14 @@ public sealed class LiveSession
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource<SessionReport> _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Excess> _excess = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _overspent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SessionBound> _requestsBound = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _outputComplete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IReadOnlyList<SecretValue>? _masked = [];
     private volatile IReadOnlyList<ResolvedCredential> _brokered = [];
     private volatile WorkKeeping _keeping = WorkKeeping.Never;
     private volatile int _agentEndedWith = -1;
+    private bool _isStalled;
     private SessionRecord _record;
     private Footprint _footprint = new();
 
@@ -124,8 +125,10 @@ public sealed class LiveSession
     /// <summary>The place that holds more than it may, and of what; null for none.</summary>
     public Excess? Excess => _excess.Task.IsCompletedSuccessfully ? _excess.Task.Result : null;
 
-    /// <summary>Completes when the session wanted more than is left of its budget.</summary>
-    public Task Overspent => _overspent.Task;
+    /// <summary>
+    /// Completes with the bound that its requests to metered hosts hit: they wanted more than is left of its budget, or get it nowhere.
+    /// </summary>
+    public Task<SessionBound> RequestsBound => _requestsBound.Task;
 
     /// <summary>
     /// Completes when the container is gone, so that the session's console is complete; never where it could not be removed.
@@ -162,9 +165,13 @@ public sealed class LiveSession
     /// <summary>Sets what is over its limit; the first one counts.</summary>
     internal void SetExcess(Excess excess) => _excess.TrySetResult(excess);
 
-    /// <summary>The session wanted more than is left of its budget.</summary>
+    /// <summary>Sets the bound that its requests to metered hosts hit; the first one counts.</summary>
+    /// <returns>False when there was one.</returns>
+    internal bool SetRequestsBound(SessionBound bound) => _requestsBound.TrySetResult(bound);
+
+    /// <summary>The session gets nowhere.</summary>
     /// <returns>False when that was known.</returns>
-    internal bool SetOverspent() => _overspent.TrySetResult();
+    internal bool SetStalled() => !Interlocked.Exchange(ref _isStalled, true);
 
     /// <summary>Sets the report; the first one counts.</summary>
     internal void SetReport(SessionReport report)

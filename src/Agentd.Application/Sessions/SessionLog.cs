@@ -79,6 +79,10 @@ public static partial class SessionLog
         46, LogLevel.Warning, "session {sessionId} wanted more than is left of its budget of {budget}", EventName = "runner.budget_over")]
     public static partial void BudgetOver(ILogger log, SessionId sessionId, string containerName, string budget);
 
+    /// <summary>A session's requests to metered hosts get it nowhere: so many in a row are the same one, or failed.</summary>
+    [LoggerMessage(53, LogLevel.Warning, "session {sessionId} gets nowhere: {kind}, {times} times", EventName = "runner.session_stalled")]
+    public static partial void Stalled(ILogger log, SessionId sessionId, string containerName, string kind, int times);
+
     /// <summary>A client asks the session to end, and may say why.</summary>
     [LoggerMessage(34, LogLevel.Information, "session {sessionId} is asked to end", EventName = "runner.session_stop_asked")]
     public static partial void StopAsked(ILogger log, SessionId sessionId, string containerName, string? reason);

@@ -49,6 +49,7 @@ internal static class SessionServices
         .AddSingleton<LaterTries>()
         .AddSingleton<ContainerLaunch>()
         .AddSingleton<SecretRemoval>()
+        .AddSingleton<RequestNews>()
         .AddSingleton<FilteredNetworks>()
         .AddSingleton<DayBudgets>()
         .AddSingleton<DayNews>()

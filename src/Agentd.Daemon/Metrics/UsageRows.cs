@@ -3,6 +3,7 @@ using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Budgets;
 using Agentd.Application.Sessions.Usage;
 using Agentd.Domain.Agents;
+using Agentd.Domain.Sessions;
 using Agentd.Domain.Usage;
 
 namespace Agentd.Daemon.Metrics;
@@ -15,6 +16,8 @@ internal sealed class UsageRows(IAgents agents, SessionFigures figures, DayBudge
         ("input", tokens => tokens.Input), ("output", tokens => tokens.Output), ("cache_read", tokens => tokens.CacheRead),
         ("cache_write", tokens => tokens.CacheWrite),
     ];
+
+    private static readonly (StallKind Kind, string Word)[] Stalls = [.. Enum.GetValues<StallKind>().Select(kind => (kind, kind.Word()))];
 
     public void Write(Exposition text)
     {
@@ -35,6 +38,17 @@ internal sealed class UsageRows(IAgents agents, SessionFigures figures, DayBudge
                 text.Sample((double)cost, ("agent", agent.Name.Value), ("model", model), ("currency", currency));
         }
         WriteDay(text);
+        WriteStalls(text);
+    }
+
+    private void WriteStalls(Exposition text)
+    {
+        text.Begin("agentd_stalls_total", "counter", "Sessions whose requests to metered hosts got them nowhere.");
+        foreach (var agent in agents.All.Where(agent => agent.Stall is not null))
+        {
+            foreach (var (kind, word) in Stalls)
+                text.Sample(figures.Stalls[(agent.Name, kind)], ("agent", agent.Name.Value), ("kind", word));
+        }
     }
 
     private void WriteDay(Exposition text)

@@ -42,6 +42,9 @@ internal sealed class SpooledNotices(
     /// <inheritdoc/>
     public Task TellBudgetAsync(BudgetNews news) => TellAsync(BudgetNotice.Of(news));
 
+    /// <inheritdoc/>
+    public Task TellStallAsync(StallNews news) => TellAsync(StallNotice.Of(news));
+
     /// <summary>Tells of something else, durably. What keeps it from that is logged. Never throws.</summary>
     /// <param name="happened">What happened.</param>
     /// <param name="keyFor">The event's key for a sink, where they differ; null where the sink is not told this time.</param>

@@ -75,6 +75,9 @@ public sealed record Agent
     /// <summary>What each session may use of metered hosts; null where nothing bounds it.</summary>
     public SessionBudget? Budget { get; init; }
 
+    /// <summary>By what its sessions show that they get nowhere; null where nobody looks.</summary>
+    public SessionStall? Stall { get; init; }
+
     /// <summary>When what a session leaves of its repository is kept.</summary>
     public KeepWork KeepWork { get; init; }
 

@@ -22,6 +22,9 @@ public enum SessionBound
 
     /// <summary>What it may use of metered hosts.</summary>
     Budget,
+
+    /// <summary>Requests to metered hosts that get it nowhere.</summary>
+    Stalled,
 }
 
 /// <summary>What follows from a bound.</summary>

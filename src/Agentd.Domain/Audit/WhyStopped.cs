@@ -45,6 +45,7 @@ public static class WhyStopped
         SessionBound.Timeout => $"at its time limit{Limit(" of ", record.Limits?.Timeout)}",
         SessionBound.IdleTimeout => $"because it printed nothing for {Limit("", record.Limits?.IdleTimeout) ?? "too long"}",
         SessionBound.Budget => "because a request of it could have used more than is left of its budget, or of the day's",
+        SessionBound.Stalled => "because its requests were the same one again and again, or failed, as often in a row as its stall says",
         SessionBound.Entries => $"because {Filled(record.ExcessPlace, "more files and directories")}",
         _ => $"because {Filled(record.ExcessPlace, "more")}",
     };

@@ -25,10 +25,11 @@ internal abstract record RelayOrder;
 /// <param name="Credentials">What is put into its requests.</param>
 /// <param name="IsMeasured">Whether what its requests use is.</param>
 /// <param name="Budget">What they may use at most; null where nothing bounds it.</param>
+/// <param name="Stall">By what they show that the session gets nowhere; null where nobody looks.</param>
 internal sealed record Carry(
     string Session, IReadOnlyList<EgressRule> Rules, CloneStage Stage, IReadOnlyList<int> Ports, EgressRule? CloneRule = null,
     long? AuthoritySeconds = null, IReadOnlyList<EgressCredential>? Credentials = null, bool IsMeasured = false,
-    EgressBudget? Budget = null) : RelayOrder;
+    EgressBudget? Budget = null, EgressStall? Stall = null) : RelayOrder;
 
 /// <summary>Use these values of a session's credentials from now on.</summary>
 internal sealed record Renewal(string Session, IReadOnlyList<EgressValue> Values) : RelayOrder;
@@ -48,6 +49,7 @@ internal sealed record Drop(string Session) : RelayOrder;
 [JsonDerivedType(typeof(ValueRejected), "rejected")]
 [JsonDerivedType(typeof(BudgetTurn), "budget")]
 [JsonDerivedType(typeof(CostTurn), "cost")]
+[JsonDerivedType(typeof(StallTurn), "stall")]
 internal abstract record RelayNews(string Session);
 
 /// <summary>The session is carried, with the values that it was given; or why not.</summary>
@@ -67,6 +69,9 @@ internal sealed record ValueRejected(string Session, string Credential) : RelayN
 
 /// <summary>The session used most of its budget, or wanted more than is left of it.</summary>
 internal sealed record BudgetTurn(string Session, string Kind, bool IsOver) : RelayNews(Session);
+
+/// <summary>The session gets nowhere; told again after as many requests more.</summary>
+internal sealed record StallTurn(string Session, string Kind, int Times, bool IsEnding) : RelayNews(Session);
 
 /// <summary>The session's requests want to cost more than they may so far, as <see cref="CostWanted"/> has it.</summary>
 internal sealed record CostTurn(string Session, decimal Least, decimal Most, string Currency) : RelayNews(Session);

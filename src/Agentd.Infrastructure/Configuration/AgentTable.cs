@@ -92,6 +92,8 @@ internal sealed class AgentTable : TableRules
 
     public static readonly KnownKey<TomlTable> Budget = new("budget", new TableShape(BudgetTable.Known), BudgetTable.Known.Meaning);
 
+    public static readonly KnownKey<TomlTable> Stall = new("stall", new TableShape(StallTable.Known), StallTable.Known.Meaning);
+
     private static readonly KnownKey<TomlTable> Environment = new("environment", new VariablesShape(),
         "Variables that sessions see, by their names: at most 256, of 64 KiB together. They are no secrets: inspect and the record show "
         + "them, and nothing masks them.",
@@ -108,8 +110,8 @@ internal sealed class AgentTable : TableRules
         "An agent: a named environment that sessions run in. At least one.",
         [
             Name, BaseImage, Pull, MethodologyDir, Command, Repo, .. RepositoryToken.Keys, .. ScheduleKeys.All, Timeout, IdleTimeout,
-            StopGrace, .. WatchKeys.All, MaxSessions, KeepWork, State, LimitsRequired, Environment, Limits, Budget, Network, Security,
-            Mounts, Credentials,
+            StopGrace, .. WatchKeys.All, MaxSessions, KeepWork, State, LimitsRequired, Environment, Limits, Budget, Stall, Network,
+            Security, Mounts, Credentials,
         ]);
 
     public AgentTable(ForbiddenMountSources? forbidden, EffectiveNetworks networks, bool isRemote)
@@ -128,6 +130,8 @@ internal sealed class AgentTable : TableRules
         {
             if (agent.Has(Budget) && BudgetTable.Objection(agent.Table(Network), networks) is { } objection)
                 Fail(context, agent, Budget, agent.PlaceOf(Budget), objection);
+            if (agent.Has(Stall) && StallTable.Objection(agent.Table(Stall), agent.Table(Network), networks) is { } unfit)
+                Fail(context, agent, Stall, agent.PlaceOf(Stall), unfit);
         });
         Rule((agent, context) => SecurityTable.CheckSockets(agent.Table(Security), networks.IsFiltered(agent.Table(Network)), context));
         Rule(Repo, (agent, url) => networks.IsFiltered(agent.Table(Network)) ? FilteredObjection(url) : null);
@@ -169,6 +173,7 @@ internal sealed class AgentTable : TableRules
             Limits = LimitsTable.Bind(agent.Table(Limits)),
             Budget = BudgetTable.Bind(
                 agent.Table(Budget), prices, BudgetTable.IsMetered(agent.Table(Network), networks) ? dayOfAll : null),
+            Stall = StallTable.Bind(agent.Table(Stall)),
             Pull = agent.Find(Pull)?.Value ?? PullPolicy.Missing,
             Network = NetworkTable.Bind(agent.Table(Network), networks, BrokeredKeys.HostsOf(agent.Tables(Credentials)), ofAll),
             Security = SecurityTable.Bind(agent.Table(Security)),

@@ -50,6 +50,9 @@ internal sealed class EgressBroker : IEgress, IAsyncDisposable
     public event Action<SessionId, BudgetKind, bool>? BudgetReached;
 
     /// <inheritdoc/>
+    public event Action<SessionId, StallSign>? Stalled;
+
+    /// <inheritdoc/>
     public event Action<SessionId, CostWish>? CostWanted;
 
     /// <inheritdoc/>
@@ -185,6 +188,8 @@ internal sealed class EgressBroker : IEgress, IAsyncDisposable
         {
             BudgetReached?.Invoke(spender, kind, told.IsOver);
         }
+        if (news is StallReached stall && SessionId.TryParse(stall.Session, out var stuck) && Words.Parse<StallKind>(stall.Kind) is { } how)
+            Stalled?.Invoke(stuck, new StallSign(how, stall.Times, stall.IsEnding));
         if (news is CostWanted wanted && SessionId.TryParse(wanted.Session, out var asking))
             CostWanted?.Invoke(asking, new CostWish(wanted.Least, wanted.Most, wanted.Currency));
         if (news is Interrupted) Forgotten?.Invoke();

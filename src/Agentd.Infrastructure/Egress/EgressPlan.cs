@@ -35,7 +35,8 @@ internal static class EgressPlan
                 session.Value, 0, staged.Network, staged.NetworkDecisions, [.. rules.Select(Rule)], CloneStage.Before, Rule(clone),
                 needed ? Authority(staged, demand.Timeout) : null,
                 demand.Brokered.Count > 0 ? [.. demand.Brokered.Select(credential => Credential(credential, demand))] : null,
-                isMetered ? staged.NetworkUsage : null, isMetered ? Budget(demand.Budget) : null);
+                isMetered ? staged.NetworkUsage : null, isMetered ? Budget(demand.Budget) : null,
+                isMetered ? Stall(demand.Stall) : null);
             return PlanSize.Objection(plan) is { } objection
                 ? throw new SessionException($"the network of the session cannot be filtered: upstream_ca {objection}") : plan;
         }
@@ -73,6 +74,9 @@ internal static class EgressPlan
         budget.Tokens, budget.Requests, budget.Cost, budget.Prices.Currency,
         budget.Models.Count > 0 ? [.. budget.Models.Select(model => model.Text)] : null,
         budget.Prices.Prices.Count > 0 ? [.. budget.Prices.Prices.Select(Price)] : null, IsDaily: budget.Day is not null);
+
+    private static EgressStall? Stall(SessionStall? stall) =>
+        stall is null ? null : new EgressStall(stall.RepeatRequests, stall.ErrorsInARow, stall.OnStall == OnStall.Stop);
 
     private static EgressPrice Price(ModelPrice price) =>
         new(price.Model.Text, price.Input, price.Output, price.CacheRead, price.CacheWrite, price.MaxOutput);
@@ -119,6 +123,9 @@ internal sealed record FilteredDemand(RepositoryUrl Repository, IReadOnlyList<Ne
     /// <summary>What its requests to metered hosts may use; null where nothing bounds it.</summary>
     public SessionBudget? Budget { get; init; }
 
+    /// <summary>By what they show that it gets nowhere; null where nobody looks.</summary>
+    public SessionStall? Stall { get; init; }
+
     /// <summary>For how long it may run; null for as long as it likes.</summary>
     public TimeSpan? Timeout { get; init; }
 
@@ -129,6 +136,7 @@ internal sealed record FilteredDemand(RepositoryUrl Repository, IReadOnlyList<Ne
         Brokered = [.. demand.Brokered],
         Token = demand.RepositoryToken is { IsHeld: false } token ? token : null,
         Budget = demand.Agent.Budget,
+        Stall = demand.Agent.Stall,
         Timeout = demand.Limits.Timeout,
     };
 }

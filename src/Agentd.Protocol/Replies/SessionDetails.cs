@@ -43,8 +43,8 @@ public sealed record SessionDetails : SessionSummary
     public string? RecordPath { get; init; }
 
     /// <summary>
-    /// The bound that ended the session: <c>timeout</c>, <c>idle_timeout</c>, <c>disk</c>, <c>entries</c>, <c>out_of_memory</c> or
-    /// <c>budget</c>; null for none.
+    /// The bound that ended the session: <c>timeout</c>, <c>idle_timeout</c>, <c>disk</c>, <c>entries</c>, <c>out_of_memory</c>,
+    /// <c>budget</c> or <c>stalled</c>; null for none.
     /// </summary>
     [JsonPropertyOrder(1)]
     public string? Bound { get; init; }

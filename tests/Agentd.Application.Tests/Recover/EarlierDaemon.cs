@@ -211,8 +211,8 @@ internal sealed class EarlierDaemon
 
     private FilteredNetworks Networks() =>
         new(
-            Egress, Records, new PricesInForce(PriceList.Empty), Status, new LaterTries(Time), Allowances(), Notices, Time,
-            NullLoggerFactory.Instance);
+            Egress, Records, new PricesInForce(PriceList.Empty), Status, new LaterTries(Time), Allowances(),
+            new RequestNews(Notices, new SessionFigures(), NullLoggerFactory.Instance), Time, NullLoggerFactory.Instance);
 
     private DayAllowances Allowances()
     {

@@ -120,7 +120,8 @@ internal sealed class SessionWorld
     public IEgress Egress { get; } = Substitute.For<IEgress>();
 
     public FilteredNetworks Networks => field ??= new(
-        Egress, Records, new PricesInForce(PriceList.Empty), Status, Tries, Allowances, Notices, Time, Log);
+        Egress, Records, new PricesInForce(PriceList.Empty), Status, Tries, Allowances, new RequestNews(Notices, Figures, Log),
+        Time, Log);
 
     public RememberedBooks Books { get; } = new();
 

@@ -1,3 +1,4 @@
+using Agentd.Application.Figures;
 using Agentd.Application.Ports;
 using Agentd.Application.Scheduling;
 using Agentd.Application.Sessions;
@@ -177,7 +178,8 @@ public sealed class ConfigurationReloadTests : IDisposable
         var (egress, credentials, time) = (Substitute.For<IEgress>(), Substitute.For<ICredentials>(), TimeProvider.System);
         var networks = new FilteredNetworks(
             egress, Substitute.For<IAuditRecords>(), new PricesInForce(PriceList.Empty), Substitute.For<ISessionStatus>(),
-            new LaterTries(time), Allowances(agents, egress, loggers), Substitute.For<INotices>(), time, loggers);
+            new LaterTries(time), Allowances(agents, egress, loggers),
+            new RequestNews(Substitute.For<INotices>(), new SessionFigures(), loggers), time, loggers);
         return new CredentialRotation(
             agents, networks, egress, credentials, Substitute.For<ISecretFiles>(), new MintedValues(credentials, time), time, loggers);
     }

@@ -27,7 +27,8 @@ public sealed class MetricsTextTests : IAsyncDisposable
     public MetricsTextTests()
     {
         _desk = new OperatorDesk(metrics: new MetricsSettings { Textfile = Textfile });
-        _desk.Agents.All.Returns([Agent("site-builder"), Agent("filtered") with { Network = new AgentNetwork(null, []) { Rules = [] } }]);
+        var filtered = Agent("filtered") with { Network = new AgentNetwork(null, []) { Rules = [] }, Stall = new SessionStall() };
+        _desk.Agents.All.Returns([Agent("site-builder"), filtered]);
         _desk.Survey.Look(null!, default).ReturnsForAnyArgs(new RecordSurvey(4096, 7, new Dictionary<AgentName, AgentRecords>
         {
             [AgentName.Parse("site-builder")] = new(new AgentHistory(_noon, _noon, 0), 1, 6),
@@ -55,6 +56,8 @@ public sealed class MetricsTextTests : IAsyncDisposable
         rows.ShouldContain("""agentd_bounds_hit_total{agent="site-builder",bound="out_of_memory"} 0""");
         rows.ShouldContain("""agentd_network_denied_total{agent="filtered"} 0""");
         rows.ShouldNotContain("""agentd_network_denied_total{agent="site-builder"} 0""");
+        rows.ShouldContain("""agentd_stalls_total{agent="filtered",kind="repeat_requests"} 0""");
+        rows.ShouldNotContain("""agentd_stalls_total{agent="site-builder",kind="repeat_requests"} 0""");
         rows.ShouldContain("""agentd_podman_errors_total{verb="secret create"} 0""");
     }
 

@@ -55,6 +55,8 @@ public sealed class WhyStoppedTests
         "the session was ended because for a minute it left no process to measure with, at its limit on processes (entries)")]
     [InlineData(SessionBound.Budget, null,
         "the session was ended because a request of it could have used more than is left of its budget, or of the day's (budget)")]
+    [InlineData(SessionBound.Stalled, null,
+        "the session was ended because its requests were the same one again and again, or failed, as often in a row as its stall says (stalled)")]
     public void Tells_of_every_bound_that_ends_a_session(SessionBound bound, DiskPlace? place, string sentence) =>
         WhyStopped.Of(Ended(bound.Outcome().Label) with { Bound = bound, ExcessPlace = place }).ShouldBe(sentence);
 

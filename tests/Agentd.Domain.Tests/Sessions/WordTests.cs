@@ -16,7 +16,7 @@ public sealed class WordTests
     [Fact]
     public void Bounds_and_places_have_their_words()
     {
-        Survive<SessionBound>().ShouldBe(["timeout", "idle_timeout", "disk", "entries", "out_of_memory", "budget"]);
+        Survive<SessionBound>().ShouldBe(["timeout", "idle_timeout", "disk", "entries", "out_of_memory", "budget", "stalled"]);
         Survive<DiskPlace>().ShouldBe(["record", "output", "layer", "unseen"]);
     }
 

@@ -33,6 +33,9 @@ public sealed class GoldenTests
             "c172d8d5439e7d68", 4711, "/tmp/s/network", "/tmp/s/network.jsonl", [_rule with { Meter = "openai" }], CloneStage.Before,
             Usage: "/tmp/s/usage.jsonl", Budget: new EgressBudget(
                 5_000_000, 500, 2.5m, "USD", ["claude-*"], [new EgressPrice("claude-*", 3, 15, 0.3m, 3.75m, 64000)], IsDaily: true)),
+        ["request.attach.stall"] = new Attach(
+            "c172d8d5439e7d68", 4711, "/tmp/s/network", "/tmp/s/network.jsonl", [_rule with { Meter = "openai" }], CloneStage.Before,
+            Usage: "/tmp/s/usage.jsonl", Stall: new EgressStall(20, 50, IsEnding: true)),
         ["request.renew"] = new Renew("c172d8d5439e7d68", [new EgressValue("API_KEY", [1, 2, 3])]),
         ["request.allow_cost"] = new AllowCost("c172d8d5439e7d68", 12.5m, "the day's budget of site-builder is spent"),
         ["request.detach"] = new Detach("c172d8d5439e7d68"),
@@ -45,6 +48,7 @@ public sealed class GoldenTests
         ["reply.interrupted"] = new Interrupted(),
         ["reply.ousted"] = new Ousted("c172d8d5439e7d68", "it ended two relays"),
         ["reply.budget"] = new BudgetReached("c172d8d5439e7d68", "tokens", true),
+        ["reply.stalled"] = new StallReached("c172d8d5439e7d68", "repeat_requests", 20, true),
         ["reply.cost_wanted"] = new CostWanted("c172d8d5439e7d68", 1.176m, 2.352m, "USD"),
         ["reply.rejected"] = new Rejected("c172d8d5439e7d68", "GITHUB_TOKEN"),
     };

@@ -6,12 +6,14 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Agentd.Domain.Network;
+using Agentd.Domain.Usage;
 using Agentd.Egress.Decisions;
 using Agentd.Egress.Inspection;
 using Agentd.Egress.Inspection.Budgets;
 using Agentd.Egress.Inspection.Certificates;
 using Agentd.Egress.Inspection.Credentials;
 using Agentd.Egress.Inspection.Metering;
+using Agentd.Egress.Inspection.Stalls;
 using Agentd.Egress.Piping;
 using Agentd.Egress.Protocol;
 using Agentd.Egress.Rules;
@@ -37,7 +39,8 @@ internal sealed class InspectedSession : IAsyncDisposable
     private readonly ConcurrentBag<Task> _served = [];
 
     private InspectedSession(
-        InspectionServer server, NetworkRule[] rules, NetworkRule? clone, EgressCredential[] credentials, EgressBudget? budget = null)
+        InspectionServer server, NetworkRule[] rules, NetworkRule? clone, EgressCredential[] credentials, EgressBudget? budget = null,
+        EgressStall? stall = null)
     {
         var first = rules.Append(clone).OfType<NetworkRule>().First();
         Rules = new SessionRules(rules, clone);
@@ -48,7 +51,7 @@ internal sealed class InspectedSession : IAsyncDisposable
         var trust = new UpstreamTrust();
         trust.Add(first.Host, Upstream.AuthorityPem);
         _inspection = new SessionInspection(
-            server, Rules, _log, new InspectedParts(_authority, trust, Credentials, Metering(rules, budget)));
+            server, Rules, _log, new InspectedParts(_authority, trust, Credentials, Metering(rules, budget, stall)));
         _listener.Start();
         _ = AcceptAsync();
     }
@@ -60,11 +63,14 @@ internal sealed class InspectedSession : IAsyncDisposable
     /// <summary>The credentials whose values a host did not take.</summary>
     public ConcurrentQueue<string> Rejected { get; } = [];
 
+    /// <summary>By what it was told to get nowhere.</summary>
+    public ConcurrentQueue<(StallKind Kind, int Times)> Stalls { get; } = [];
+
     public static async Task<InspectedSession> OpenAsync(params NetworkRule[] rules) => new(await _server.Value, rules, null, []);
 
-    /// <summary>One with a budget.</summary>
-    public static async Task<InspectedSession> OpenAsync(NetworkRule rule, EgressBudget budget) =>
-        new(await _server.Value, [rule], null, [], budget);
+    /// <summary>One with a budget, or that may stall.</summary>
+    public static async Task<InspectedSession> OpenAsync(NetworkRule rule, EgressBudget? budget, EgressStall? stall = null) =>
+        new(await _server.Value, [rule], null, [], budget, stall);
 
     /// <summary>One that has placeholders alone, whose values are here.</summary>
     public static async Task<InspectedSession> OpenAsync(NetworkRule rule, params EgressCredential[] credentials)
@@ -173,6 +179,13 @@ internal sealed class InspectedSession : IAsyncDisposable
             if (Usage() is { } lines && (lines.Length >= count || DateTime.UtcNow > until)) return lines;
     }
 
+    /// <summary>What was told of its getting nowhere, once it was told so often.</summary>
+    public async Task<(StallKind Kind, int Times)[]> StallsAsync(int count)
+    {
+        for (var until = DateTime.UtcNow.AddMinutes(1); ; await Task.Delay(10))
+            if (Stalls.Count >= count || DateTime.UtcNow > until) return [.. Stalls];
+    }
+
     private UsageLine[] Usage()
     {
         try
@@ -190,13 +203,14 @@ internal sealed class InspectedSession : IAsyncDisposable
         }
     }
 
-    private SessionMetering? Metering(NetworkRule[] rules, EgressBudget? budget)
+    private SessionMetering? Metering(NetworkRule[] rules, EgressBudget? budget, EgressStall? stall)
     {
         if (rules.All(rule => rule.Meter is null)) return null;
         var journal = new UsageJournal(_usage, 0, TimeProvider.System);
         return new SessionMetering(
             journal, budget is null ? null : new SessionLedger(
-                journal, new BudgetTerms(budget), new EarlierSpending(), (_, _) => { }, TimeProvider.System));
+                journal, new BudgetTerms(budget), new EarlierSpending(), (_, _) => { }, TimeProvider.System),
+            stall is null ? null : new StallWatch(stall, (kind, times) => Stalls.Enqueue((kind, times))));
     }
 
     private Decision[] Lines()

@@ -37,6 +37,10 @@ internal static class BadInspections
         Allow("meter = \"openai\"\n[agents.budget]\ntokens = ¦0", "is out of range"),
         Allow("meter = \"openai\"\n[agents.budget]\ncost = ¦1", "needs [[prices]], by which requests cost something"),
         Allow("meter = \"openai\"\n[agents.budget]\ncost_per_day = ¦1", "needs [[prices]], by which requests cost something"),
+        After("¦[agents.stall]\nrepeat_requests = 2", "looks at nothing, for no rule of the agent has a meter"),
+        Allow("meter = \"openai\"\n¦[agents.stall]\non_stall = \"stop\"", "says nothing to look for; set repeat_requests"),
+        Allow("meter = \"openai\"\n[agents.stall]\nerrors_in_a_row = ¦1", "is out of range"),
+        Allow("meter = \"openai\"\n[agents.stall]\nerrors_in_a_row = 9\non_stall = ¦\"kill\"", "it must be \"tell\" or \"stop\""),
         InDaemon(
             "currency = \"USD\"\nbudget = ¦{ cost_per_day = 1 }\n[[prices]]\nmodel = \"m\"\ninput = 1\noutput = 1",
             "bounds nothing, for no agent is filtered and has a rule with meter"),

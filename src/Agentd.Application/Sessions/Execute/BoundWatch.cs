@@ -4,8 +4,8 @@ using Agentd.Domain.Audit;
 namespace Agentd.Application.Sessions.Execute;
 
 /// <summary>
-/// Waits for the first bound that a running session hits: time, silence, what it leaves on disk, or its budget. Costs nothing while none is
-/// near.
+/// Waits for the first bound that a running session hits: time, silence, what it leaves on disk, or what its requests hit. Costs nothing
+/// while none is near.
 /// </summary>
 public sealed class BoundWatch(IConsoleMeter console, TimeProvider time)
 {
@@ -23,7 +23,7 @@ public sealed class BoundWatch(IConsoleMeter console, TimeProvider time)
             TimeAsync(supervision, ended),
             IdleAsync(supervision, ended),
             OutputAsync(supervision, ended),
-            BudgetAsync(supervision, ended),
+            supervision.Live.RequestsBound.WaitAsync(ended),
             ExcessAsync(supervision, ended)).ConfigureAwait(false);
         return await first.ConfigureAwait(false);
     }
@@ -75,12 +75,6 @@ public sealed class BoundWatch(IConsoleMeter console, TimeProvider time)
         {
             // The session ended, and there always was room.
         }
-    }
-
-    private static async Task<SessionBound> BudgetAsync(Supervision supervision, CancellationToken ended)
-    {
-        await supervision.Live.Overspent.WaitAsync(ended).ConfigureAwait(false);
-        return SessionBound.Budget;
     }
 
     private static async Task<SessionBound> ExcessAsync(Supervision supervision, CancellationToken ended) =>

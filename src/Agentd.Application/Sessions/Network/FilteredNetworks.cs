@@ -4,7 +4,6 @@ using Agentd.Application.Sessions.Budgets;
 using Agentd.Application.Sessions.Usage;
 using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
-using Agentd.Domain.Usage;
 using Microsoft.Extensions.Logging;
 
 namespace Agentd.Application.Sessions.Network;
@@ -26,21 +25,21 @@ public sealed class FilteredNetworks
     private readonly ILogger _log;
     private readonly NetworkEvidence _evidence;
     private readonly DayAllowances _allowances;
-    private readonly INotices _notices;
     private readonly ConcurrentDictionary<SessionId, (LiveSession Live, StagedSession Staged)> _open = new();
 
     /// <summary>Listens to the broker from now on.</summary>
     public FilteredNetworks(
         IEgress egress, IAuditRecords records, PricesInForce prices, ISessionStatus status, LaterTries later, DayAllowances allowances,
-        INotices notices, TimeProvider time, ILoggerFactory loggers)
+        RequestNews news, TimeProvider time, ILoggerFactory loggers)
     {
-        (_allowances, _notices) = (allowances, notices);
+        _allowances = allowances;
         (_egress, _status, _later, _time) = (egress, status, later, time);
         _log = loggers.CreateLogger(SessionLog.Category);
         _evidence = new NetworkEvidence(records, prices, _log);
         egress.Denied += LogDenial;
         egress.Ousted += LogOusted;
-        egress.BudgetReached += NoteBudget;
+        egress.BudgetReached += (session, kind, isOver) => news.NoteBudget(LiveOf(session), kind, isOver);
+        egress.Stalled += (session, sign) => news.NoteStall(LiveOf(session), sign);
         egress.Lost += () => _ = RestoreAllAsync();
         egress.Forgotten += () => _ = RenewAllAsync();
     }
@@ -214,24 +213,7 @@ public sealed class FilteredNetworks
             { } step => step.IsBeforeCloned ? CloneProgress.Before : CloneProgress.After,
         };
 
-    private void NoteBudget(SessionId session, BudgetKind kind, bool isOver)
-    {
-        if (!_open.TryGetValue(session, out var open)) return;
-        if (!isOver)
-        {
-            SessionLog.BudgetNear(_log, session, open.Live.Names.Container, kind.Word());
-            var why = $"the session used four fifths of its budget of {kind.Word()}";
-            _ = _notices.TellBudgetAsync(
-                new BudgetNews(BudgetOwner.Session, IsOver: false, open.Live.Session.Agent, $"{session}-{kind.Word()}", why)
-                {
-                    Session = session,
-                });
-        }
-        else if (open.Live.SetOverspent())
-        {
-            SessionLog.BudgetOver(_log, session, open.Live.Names.Container, kind.Word());
-        }
-    }
+    private LiveSession? LiveOf(SessionId session) => _open.TryGetValue(session, out var open) ? open.Live : null;
 
     private void LogDenial(EgressDenial denial)
     {

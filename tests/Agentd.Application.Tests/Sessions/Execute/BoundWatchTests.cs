@@ -132,15 +132,17 @@ public sealed class BoundWatchTests : IDisposable
         (await hit.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBe(bound);
     }
 
-    [Fact]
-    public async Task A_budget_of_which_more_was_wanted_than_is_left_is_a_bound()
+    [Theory]
+    [InlineData(SessionBound.Budget)]
+    [InlineData(SessionBound.Stalled)]
+    public async Task What_its_requests_hit_is_a_bound(SessionBound bound)
     {
         var hit = Watch();
 
-        _live.SetOverspent().ShouldBeTrue();
+        _live.SetRequestsBound(bound).ShouldBeTrue();
 
-        (await hit.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBe(SessionBound.Budget);
-        _live.SetOverspent().ShouldBeFalse("it is known");
+        (await hit.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBe(bound);
+        _live.SetRequestsBound(SessionBound.Budget).ShouldBeFalse("it is known");
     }
 
     [Fact]

@@ -116,11 +116,28 @@ public sealed class FilteredNetworksTests
         await _networks.OpenAsync(_live, SessionWorld.Staged);
 
         _world.Egress.BudgetReached += Raise.Event<Action<SessionId, BudgetKind, bool>>(_live.Id, BudgetKind.Tokens, false);
-        _live.Overspent.IsCompleted.ShouldBeFalse();
+        _live.RequestsBound.IsCompleted.ShouldBeFalse();
         await _world.Notices.Received(1).TellBudgetAsync(Arg.Is<BudgetNews>(news => news.Session == _live.Id && !news.IsOver));
         _world.Egress.BudgetReached += Raise.Event<Action<SessionId, BudgetKind, bool>>(_live.Id, BudgetKind.Tokens, true);
 
-        _live.Overspent.IsCompleted.ShouldBeTrue();
+        _live.RequestsBound.IsCompleted.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_session_that_gets_nowhere_is_told_of_once_or_ended(bool isEnding)
+    {
+        await _networks.OpenAsync(_live, SessionWorld.Staged);
+
+        foreach (var times in (int[])[20, 40])
+            _world.Egress.Stalled += Raise.Event<Action<SessionId, StallSign>>(_live.Id, new StallSign(StallKind.RepeatRequests, times, isEnding));
+
+        await _world.Notices.Received(isEnding ? 0 : 1).TellStallAsync(Arg.Is<StallNews>(
+            news => news.Session == _live.Id && news.Why == "the session sent the same request 20 times in a row; it goes on"));
+        _live.RequestsBound.IsCompletedSuccessfully.ShouldBe(isEnding);
+        if (isEnding) (await _live.RequestsBound).ShouldBe(SessionBound.Stalled);
+        _world.Figures.Stalls[(_live.Session.Agent, StallKind.RepeatRequests)].ShouldBe(1);
     }
 
     [Fact]

@@ -28,6 +28,8 @@ public sealed class MaskedConsoleArchive : IConsoleArchive
         var cure = $"; was {Path.GetDirectoryName(staged.Directory)} full?";
         if (archived.Gap is { } gap) return new(OutputState.Gap, gap + cure);
         if (archived.IsCut || NothingRan(raw, staged)) return new(OutputState.Whole);
+        if (EndMark.Of(staged) is null)
+            return new(OutputState.Unknown, "the version of agentd that began the session gave its output no end by which to tell");
         if (!archived.HasEnd)
         {
             return new(

@@ -64,6 +64,19 @@ public sealed class KeptOutputTests : IDisposable
     }
 
     [Fact]
+    public void Blames_nobody_where_an_older_version_began_the_session_and_gave_its_output_no_end()
+    {
+        File.Delete(_staged.EndMark);
+        Print(new RawConsole().Out("one"));
+
+        var kept = Kept(out _);
+
+        kept.State.ShouldBe(OutputState.Unknown);
+        kept.Reason!.ShouldContain("the version of agentd that began the session");
+        kept.Reason!.ShouldNotContain("killed");
+    }
+
+    [Fact]
     public void Is_whole_where_nothing_ran()
     {
         File.WriteAllText(_staged.StatusFile, "");

@@ -15,6 +15,7 @@ usage: ./build.sh COMMAND
   debian13     runs the end-to-end tests in a Debian 13 with systemd and Podman 5, booted for them; as root;  debian13 FILTER  some only
   agents       each agent of examples/agents as its makers publish it, in a session, with a stand-in of its model; as root
                agents NAME…  some only; the images take minutes, once
+  upgrade      sessions that 0.1.1 began, and this build in its place; 0.1.1 is built once, from this repository's history
   demo         a session from `agentd run` to the sealed record, with everything it needs, then cleans up
   publish      NativeAOT agentd and agentd-daemon in artifacts/bin/
   format       mends the style of the sources
@@ -25,7 +26,7 @@ usage: ./build.sh COMMAND
   fuzz         a million hostile inputs for each reader of hostile bytes (AGENTD_FUZZ_ROUNDS, AGENTD_FUZZ_SEED)
   help         this text
 
-As root, test, debian13, agents, soak, demo, bench and publish install the Debian packages that are missing; otherwise they say which.
+As root, test, debian13, agents, upgrade, soak, demo, bench and publish install the Debian packages that are missing; otherwise they say which.
 TEXT
 }
 
@@ -60,6 +61,10 @@ case $command in
   agents)
     will "running agents that people use, each with a stand-in of its model's provider"
     exec eng/agents "$@"
+    ;;
+  upgrade)
+    will "putting this build in the place of the version before, under its sessions"
+    exec eng/upgrade
     ;;
   soak)
     will "striking the daemon and what it stands on ${AGENTD_CRASH_ROUNDS:-500} times under its sessions"

@@ -46,6 +46,17 @@ internal sealed class SessionTheoryAttribute : TheoryAttribute
         }
     }
 
+    /// <summary>Skips a test of an upgrade where the version before was not built.</summary>
+    public bool NeedsVersionBefore
+    {
+        get;
+        init
+        {
+            field = value;
+            if (value && !TestSettings.HasProgramsBefore) Skip ??= "needs the version before: run './build.sh upgrade'";
+        }
+    }
+
     /// <summary>Skips a test of units where systemd manages no services of the rootless account.</summary>
     public bool NeedsUserManager
     {

@@ -3,6 +3,8 @@ namespace Agentd.EndToEnd.Tests.Accounts;
 /// <summary>What eng/test prepared, told by environment variables; its head lists them.</summary>
 internal static class TestSettings
 {
+    private const string Before = "AGENTD_BIN_BEFORE";
+
     /// <summary>The directory of the published programs.</summary>
     public static string Programs => Required("AGENTD_BIN");
 
@@ -24,6 +26,12 @@ internal static class TestSettings
 
     /// <summary>Whether tests with them may not be skipped.</summary>
     public static bool MustMonitor => Environment.GetEnvironmentVariable("AGENTD_REQUIRE_PROMETHEUS") == "1";
+
+    /// <summary>The directory of the programs of the version before.</summary>
+    public static string ProgramsBefore => Required(Before);
+
+    /// <summary>Whether there are any: where eng/upgrade did not build them there are none.</summary>
+    public static bool HasProgramsBefore => Environment.GetEnvironmentVariable(Before) is not null;
 
     /// <summary>Why tests are skipped here; null where they can run, or must.</summary>
     public static string? SkipReason =>

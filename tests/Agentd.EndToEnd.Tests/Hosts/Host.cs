@@ -45,6 +45,9 @@ internal sealed class Host
     /// <summary>Further tables of the configuration, as TOML.</summary>
     public string Tables { get; set; } = "";
 
+    /// <summary>The directory of the programs that are installed on it.</summary>
+    public string Programs { get; set; } = TestSettings.Programs;
+
     /// <summary>Where the daemon is called from.</summary>
     public string StartDirectory { get; set; } = "/";
 
@@ -80,7 +83,7 @@ internal sealed class Host
     public async Task StartAsync(params (string Name, string Value)[] environment)
     {
         await WriteConfigurationAsync();
-        var command = Account.Command($"{TestSettings.Programs}/agentd", ["daemon", "--config", Folder.Configuration],
+        var command = Account.Command($"{Programs}/agentd", ["daemon", "--config", Folder.Configuration],
             environment.Append(("TMPDIR", Folder.Staging)).DistinctBy(v => v.Item1).ToDictionary(v => v.Item1, v => v.Item2));
         command.WorkingDirectory = StartDirectory;
         _daemon = RunningProgram.Start(command);
@@ -168,5 +171,5 @@ internal sealed class Host
 
     /// <summary>The command of <c>agentd …</c> for this daemon.</summary>
     public System.Diagnostics.ProcessStartInfo Command(params string[] arguments) =>
-        Account.Command($"{TestSettings.Programs}/agentd", [.. arguments, "--socket-path", Folder.Socket]);
+        Account.Command($"{Programs}/agentd", [.. arguments, "--socket-path", Folder.Socket]);
 }

@@ -76,7 +76,7 @@ internal sealed class ControlConnection(Socket socket, Door door, Repose repose)
     private bool Greets(FrameWriter writer)
     {
         if (Read() is not Greet greeting) return false;
-        var known = greeting.Version is EgressContract.Version or EgressContract.Version - 1;
+        var known = greeting.Version is EgressContract.Version or EgressContract.VersionBefore;
         Write(writer, known
             ? new Done()
             : new Refused($"this broker speaks version {EgressContract.Version} of its contract, not {greeting.Version}"));

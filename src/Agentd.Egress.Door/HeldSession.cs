@@ -12,6 +12,9 @@ namespace Agentd.Egress.Door;
 internal sealed class HeldSession : IDisposable
 {
     private const int HttpPort = 80, HttpsPort = 443;
+    // What agents and their tools use besides: SSH and git. No port on which an agent may want to listen itself.
+    private static readonly int[] LearnedPorts = [22, 9418];
+
     private const int WriteOnly = 1, ReadWrite = 2, Append = 0x400;
 
     /// <summary>Why a session is carried no more.</summary>
@@ -69,7 +72,7 @@ internal sealed class HeldSession : IDisposable
     /// <summary>What the relay is told, without values of credentials.</summary>
     public Carry Order => new(
         _attach.Session, _attach.Rules, Stage, _sockets.Ports, _attach.CloneRule, _attach.Authority?.Seconds, _attach.Credentials,
-        IsMeasured: _attach.Usage is not null, _attach.Budget, _attach.Stall);
+        IsMeasured: _attach.Usage is not null, _attach.Budget, _attach.Stall, Learns: _attach.Learn == true);
 
     /// <summary>The descriptors that go with it.</summary>
     public int[] Descriptors =>
@@ -79,11 +82,14 @@ internal sealed class HeldSession : IDisposable
     public static IReadOnlyList<EgressValue> ValuesOf(Attach attach) =>
         [.. (attach.Credentials ?? []).Where(one => one.Value is not null).Select(one => new EgressValue(one.Name, one.Value!))];
 
-    /// <summary>The ports that a session's rules need: those that everybody tries are always there, so that tries are recorded.</summary>
+    /// <summary>
+    /// The ports that a session's rules need: those that everybody tries are always there, so that tries are recorded; of one that learns,
+    /// some more.
+    /// </summary>
     public static IReadOnlyList<int> PortsOf(Attach attach) =>
     [
         .. attach.Rules.Concat(attach.CloneRule is { } clone ? [clone] : []).SelectMany(rule => rule.Ports)
-            .Concat([HttpPort, HttpsPort]).Distinct().Order(),
+            .Concat([HttpPort, HttpsPort]).Concat(attach.Learn == true ? LearnedPorts : []).Distinct().Order(),
     ];
 
     /// <summary>Opens everything.</summary>

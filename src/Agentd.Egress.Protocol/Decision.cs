@@ -13,6 +13,9 @@ public enum NetworkVerdict
     /// <summary>It was refused.</summary>
     Deny,
 
+    /// <summary>No rule allowed it, and it was let through to be recorded: a session that learns would be refused it.</summary>
+    WouldDeny,
+
     /// <summary>A rule allowed it, and it did not work.</summary>
     Fail,
 

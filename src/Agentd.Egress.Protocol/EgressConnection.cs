@@ -26,7 +26,10 @@ public sealed class EgressConnection : IDisposable
     /// <summary>Completes when the broker is gone.</summary>
     public Task Closed { get; }
 
-    /// <summary>Connects and greets.</summary>
+    /// <summary>The version of the contract that both sides speak.</summary>
+    public int Version { get; private set; } = EgressContract.Version;
+
+    /// <summary>Connects and greets: a broker that an older daemon started, and that its sessions still need, in its own version.</summary>
     /// <param name="path">The broker's socket.</param>
     /// <param name="daemon">The daemon's id.</param>
     /// <param name="hear">Hears the news, on a thread that must not wait.</param>
@@ -34,6 +37,15 @@ public sealed class EgressConnection : IDisposable
     /// <exception cref="IOException">Nobody serves the socket, or the broker speaks another contract.</exception>
     public static async Task<EgressConnection> OpenAsync(
         string path, string daemon, Action<EgressReply> hear, CancellationToken cancellation)
+    {
+        var connection = await ConnectAsync(path, hear, cancellation).ConfigureAwait(false);
+        if (await connection.GreetAsync(EgressContract.Version, daemon, cancellation).ConfigureAwait(false) is null) return connection;
+        connection = await ConnectAsync(path, hear, cancellation).ConfigureAwait(false);
+        return await connection.GreetAsync(EgressContract.VersionBefore, daemon, cancellation).ConfigureAwait(false) is { } refusal
+            ? throw new IOException(refusal) : connection;
+    }
+
+    private static async Task<EgressConnection> ConnectAsync(string path, Action<EgressReply> hear, CancellationToken cancellation)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
@@ -45,17 +57,29 @@ public sealed class EgressConnection : IDisposable
             socket.Dispose();
             throw new IOException($"nobody serves {path}: {failure.Message}", failure);
         }
-        var connection = new EgressConnection(socket, hear);
-        var answer = await connection.AskAsync(new Greet(EgressContract.Version, daemon), cancellation).ConfigureAwait(false);
-        if (answer is not Refused refused) return connection;
-        connection.Dispose();
-        throw new IOException(refused.Reason);
+        return new EgressConnection(socket, hear);
+    }
+
+    // Null where it serves no such daemon; its words are kept for whoever finds no other way.
+    private async Task<string?> GreetAsync(int version, string daemon, CancellationToken cancellation)
+    {
+        Version = version;
+        if (await AskAsync(new Greet(version, daemon), cancellation).ConfigureAwait(false) is not Refused refused) return null;
+        Dispose();
+        return refused.Reason;
     }
 
     /// <summary>Asks, and gives the answer.</summary>
-    /// <exception cref="IOException">The broker is gone before it answered, or the request is longer than it takes.</exception>
+    /// <exception cref="IOException">
+    /// The broker is gone before it answered, the request is longer than it takes, or the broker is too old for it.
+    /// </exception>
     public async Task<EgressReply> AskAsync(EgressRequest request, CancellationToken cancellation)
     {
+        if (EgressContract.Since(request) > Version)
+        {
+            throw new IOException(
+                "the broker of an older version still carries sessions, and does not know what this one asks for; it ends with the last of them");
+        }
         var body = EgressContract.Write(request);
         // It is not said at all: half of it would end the conversation, for all sessions.
         if (body.Length > EgressContract.MostBytes)

@@ -9,11 +9,17 @@ namespace Agentd.Egress.Protocol;
 /// </summary>
 public static class EgressContract
 {
-    /// <summary>The contract's number. A broker serves its own and the one before.</summary>
-    public const int Version = 1;
+    /// <summary>The contract's number. A broker serves its own and the one before, and so does a daemon speak to both.</summary>
+    public const int Version = 2;
+
+    /// <summary>The one before.</summary>
+    public const int VersionBefore = Version - 1;
 
     /// <summary>The most bytes of a message: the most rules, with the longest names and addresses.</summary>
     public const int MostBytes = 4 * 1024 * 1024;
+
+    /// <summary>The version from which on a broker understands a request: one before refuses more than it knows, with the connection.</summary>
+    public static int Since(EgressRequest request) => request is Attach { Learn: not null } ? Version : VersionBefore;
 
     /// <summary>A message's bytes.</summary>
     public static byte[] Write<T>(T message) where T : class => JsonSerializer.SerializeToUtf8Bytes(message, Shape<T>());

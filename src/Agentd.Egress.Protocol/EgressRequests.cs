@@ -34,11 +34,14 @@ public sealed record Greet(int Version, string Daemon) : EgressRequest;
 /// <param name="Credentials">The credentials that are put into requests; null for none.</param>
 /// <param name="Usage">The file that what requests use is appended to, absolute; null where no rule has it measured.</param>
 /// <param name="Budget">What they may use at most; null where nothing bounds it.</param>
-/// <param name="Stall">By what they show that the session gets nowhere; null where nobody looks.</param>
+/// <param name="Stall">By what they show that the session gets nowhere; null where nobody looks. From version 2 on.</param>
+/// <param name="Learn">
+/// Whether what no rule names goes through as well, to public addresses, and is recorded; null, as absent, for no. From version 2 on.
+/// </param>
 public sealed record Attach(
     string Session, int Pid, string Directory, string Decisions, IReadOnlyList<EgressRule> Rules, CloneStage Stage,
     EgressRule? CloneRule = null, EgressAuthority? Authority = null, IReadOnlyList<EgressCredential>? Credentials = null,
-    string? Usage = null, EgressBudget? Budget = null, EgressStall? Stall = null)
+    string? Usage = null, EgressBudget? Budget = null, EgressStall? Stall = null, bool? Learn = null)
     : EgressRequest;
 
 /// <summary>

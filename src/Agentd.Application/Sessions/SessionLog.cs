@@ -23,6 +23,12 @@ public static partial class SessionLog
     public static partial void NetworkDenied(
         ILogger log, SessionId sessionId, string containerName, string host, int port, string reason);
 
+    /// <summary>A filtered session reaches every public address, for its agent learns.</summary>
+    [LoggerMessage(
+        58, LogLevel.Warning, "session {sessionId} reaches every public address: its agent's network.learn is set",
+        EventName = "runner.network_learns")]
+    public static partial void NetworkLearns(ILogger log, SessionId sessionId, string containerName);
+
     /// <summary>The broker is gone: a filtered session has no network until it is back.</summary>
     [LoggerMessage(
         37, LogLevel.Warning, "session {sessionId} has no network: its broker is gone", EventName = "runner.network_unavailable")]

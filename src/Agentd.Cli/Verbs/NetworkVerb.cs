@@ -7,11 +7,11 @@ namespace Agentd.Cli.Verbs;
 internal sealed class NetworkVerb : ClientVerb
 {
     private readonly SessionArgument _session = new();
-    private readonly Option<bool> _denied = new("--denied") { Description = "Only what was refused." };
+    private readonly Option<bool> _denied = new("--denied") { Description = "Only what was refused, or would be if the agent did not learn." };
     private readonly JsonOption _json = new();
 
     public NetworkVerb(Terminal terminal) : base(terminal, "network", "Show what a filtered session reached and was refused.") =>
-        this.Declare(_session, _denied, _json, new NetworkCheckVerb(terminal));
+        this.Declare(_session, _denied, _json, new NetworkCheckVerb(terminal), new NetworkSuggestVerb(terminal));
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {

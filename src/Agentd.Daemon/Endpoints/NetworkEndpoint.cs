@@ -51,7 +51,7 @@ internal sealed class NetworkEndpoint(SessionCatalog catalog, IRecordArchive arc
         var mode => $"session {record.SessionId} is not filtered (network mode {mode}): nobody knows what it reached",
     };
 
-    private static bool IsDenied(Decision decision) => decision.Verdict == NetworkVerdict.Deny;
+    private static bool IsDenied(Decision decision) => decision.Verdict is NetworkVerdict.Deny or NetworkVerdict.WouldDeny;
 
     private static NetworkDecision Reply(Decision decision) => new()
     {

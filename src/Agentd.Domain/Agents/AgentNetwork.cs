@@ -25,6 +25,9 @@ public sealed record AgentNetwork(string? Mode, IReadOnlyList<string> Options)
     /// </summary>
     public IReadOnlyList<NetworkRule>? Rules { get; init; }
 
+    /// <summary>Whether what no rule names goes through as well, to public addresses, and is recorded; only where it is filtered.</summary>
+    public bool Learns { get; init; }
+
     /// <summary>Whether a session reaches only what its rules allow.</summary>
     public bool IsFiltered => Rules is not null;
 

@@ -7,6 +7,9 @@ public sealed record DeclaredNetwork(string Mode)
     /// <summary>The SHA-256 of the rules of a filtered one, in hexadecimal digits; null for any other.</summary>
     public string? RulesDigest { get; init; }
 
+    /// <summary>Whether a filtered one let through, to public addresses, what no rule names.</summary>
+    public bool Learns { get; init; }
+
     /// <summary>Whether a filtered one was allowed sockets that no network filter sees, by a seccomp profile of the operator's.</summary>
     public bool UnfilteredSockets { get; init; }
 }
@@ -15,4 +18,5 @@ public sealed record DeclaredNetwork(string Mode)
 /// <param name="Allowed">Connections that a rule allowed and that were reached.</param>
 /// <param name="Denied">Names and connections that were refused.</param>
 /// <param name="Failed">Connections that a rule allowed and that did not work.</param>
-public sealed record NetworkCounts(long Allowed, long Denied, long Failed);
+/// <param name="WouldDeny">Names and connections that no rule allowed, of a session that learns.</param>
+public sealed record NetworkCounts(long Allowed, long Denied, long Failed, long WouldDeny = 0);

@@ -17,6 +17,7 @@ internal sealed class DnsServer(SessionRules rules, NameTable names, DecisionLog
 {
     private const int Port = 53, LongestQuery = 4096, MostStreams = 32;
     private const int MostAtOnce = 20;
+    private const string NoRule = "no_rule";
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan StreamPatience = TimeSpan.FromSeconds(10);
 
@@ -27,14 +28,24 @@ internal sealed class DnsServer(SessionRules rules, NameTable names, DecisionLog
     public byte[]? Answer(ReadOnlySpan<byte> query)
     {
         if (DnsQuestion.Read(query) is not { } question) return null;
-        if (!HostName.TryParse(question.Name, out var name) || !rules.Know(name))
+        if (!HostName.TryParse(question.Name, out var name) || (!rules.Know(name) && !rules.Learns))
         {
-            decisions.Deny(DecisionKind.Dns, question.Name, Port, "no_rule");
+            decisions.Deny(DecisionKind.Dns, question.Name, Port, NoRule);
             return DnsAnswer.None(query, question);
         }
+        if (!rules.Know(name)) Note(question.Name);
         if (question.Type != DnsAnswer.TypeA) return DnsAnswer.Empty(query, question);
         return names.AddressOf(name) is { } address ? DnsAnswer.Address(query, question, address) : DnsAnswer.None(query, question);
     }
+
+    private void Note(string name) => decisions.Add(new Decision
+    {
+        Verdict = NetworkVerdict.WouldDeny,
+        Kind = DecisionKind.Dns,
+        Host = name,
+        Port = Port,
+        Reason = NoRule,
+    });
 
     /// <summary>Serves UDP until the session is let go.</summary>
     public async Task ServeDatagramsAsync(Socket socket, CancellationToken over)

@@ -22,7 +22,7 @@ internal static class Dialer
         var found = route.Address is { } address ? [address] : await ResolveAsync(route.Host, resolving, over).ConfigureAwait(false);
         var own = new Lazy<HashSet<IPAddress>>(OwnAddresses);
         bool IsOwn(IPAddress one) => own.Value.Contains(Unscoped(one));
-        var allowed = found.Where(one => route.Rule.MayLieAt(one, IsOwn)).Take(MostAddresses).ToArray();
+        var allowed = found.Where(one => route.MayLieAt(one, IsOwn)).Take(MostAddresses).ToArray();
         if (allowed.Length == 0)
             throw new RefusedAddressException(string.Join(", ", found.Take(MostAddresses).Select(one => one.ToString())));
         Exception? last = null;

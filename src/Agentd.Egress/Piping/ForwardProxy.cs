@@ -31,6 +31,11 @@ internal sealed class ForwardProxy(SessionRules rules, DecisionLog decisions)
             return null;
         }
         var allowed = asked.Name is { } name ? rules.For(name, asked.Port) : rules.For(asked.Address!, asked.Port);
+        if (allowed is null && rules.Learns && asked.IsTunnel)
+        {
+            await ProxyTalk.EstablishAsync(client, head, over).ConfigureAwait(false);
+            return Route.Learned(asked.Host, asked.Address, asked.Port, Reason(asked));
+        }
         // A request that is not in TLS goes where a rule says that it may.
         if (allowed is not { } found || (!asked.IsTunnel && found.Rule.Protocol != NetworkProtocol.Http))
         {

@@ -29,7 +29,11 @@ internal sealed class Pipe(DecisionLog decisions)
         using (client)
         using (upstream)
         {
-            var reached = Line(route, NetworkVerdict.Allow) with { Address = ((IPEndPoint)upstream.RemoteEndPoint!).Address.ToString() };
+            var reached = Line(route, route.Objection is null ? NetworkVerdict.Allow : NetworkVerdict.WouldDeny) with
+            {
+                Reason = route.Objection,
+                Address = ((IPEndPoint)upstream.RemoteEndPoint!).Address.ToString(),
+            };
             decisions.Add(reached);
             var (sent, received) = (CopyAsync(client, upstream, over), CopyAsync(upstream, client, over));
             await Task.WhenAll(sent, received).ConfigureAwait(false);

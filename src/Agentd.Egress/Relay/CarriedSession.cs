@@ -32,6 +32,7 @@ internal sealed class CarriedSession : IDisposable
         var rules = new SessionRules(carry.Rules.Select(RuleReading.Read), carry.CloneRule is { } clone ? RuleReading.Read(clone) : null)
         {
             CloneIsOpen = carry.Stage == CloneStage.During,
+            Learns = carry.Learns,
         };
         var names = new NameTable();
         // The same for every relay: what a client remembers of a name must not come to mean another.

@@ -26,10 +26,11 @@ internal abstract record RelayOrder;
 /// <param name="IsMeasured">Whether what its requests use is.</param>
 /// <param name="Budget">What they may use at most; null where nothing bounds it.</param>
 /// <param name="Stall">By what they show that the session gets nowhere; null where nobody looks.</param>
+/// <param name="Learns">Whether what no rule names goes through as well, to public addresses, and is recorded.</param>
 internal sealed record Carry(
     string Session, IReadOnlyList<EgressRule> Rules, CloneStage Stage, IReadOnlyList<int> Ports, EgressRule? CloneRule = null,
     long? AuthoritySeconds = null, IReadOnlyList<EgressCredential>? Credentials = null, bool IsMeasured = false,
-    EgressBudget? Budget = null, EgressStall? Stall = null) : RelayOrder;
+    EgressBudget? Budget = null, EgressStall? Stall = null, bool Learns = false) : RelayOrder;
 
 /// <summary>Use these values of a session's credentials from now on.</summary>
 internal sealed record Renewal(string Session, IReadOnlyList<EgressValue> Values) : RelayOrder;

@@ -22,6 +22,11 @@ internal sealed class SessionRules(IEnumerable<NetworkRule> rules, NetworkRule? 
         set => _cloneIsOpen = value;
     }
 
+    /// <summary>
+    /// Whether what no rule names goes through as well, to public addresses, to be recorded. What a rule says of its host holds all the same.
+    /// </summary>
+    public bool Learns { get; init; }
+
     /// <summary>The clone is over.</summary>
     public void EndClone()
     {

@@ -41,6 +41,12 @@ internal static class NetworkCheck
         }
 
         var network = written.Table(AgentTable.Network);
+        if (agent.Network.Learns)
+        {
+            findings.Warn(network, NetworkTable.Learn,
+                "is true: sessions reach every public address, and what no rule names is only recorded; make rules of it with "
+                + $"'agentd network suggest --agent {agent.Name}', then take this key out");
+        }
         CheckAuthorities(network.Tables(NetworkTable.Allow), findings);
         if (PlanSize.Objection(agent) is { } objection)
         {

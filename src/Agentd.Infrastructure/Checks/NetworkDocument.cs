@@ -6,14 +6,14 @@ namespace Agentd.Infrastructure.Checks;
 
 /// <summary>An agent's network as JSON, as it works out.</summary>
 internal sealed record NetworkDocument(
-    string Mode, IReadOnlyList<RuleDocument>? Rules, [property: JsonPropertyName("clone")] RuleDocument? OfTheClone)
+    string Mode, IReadOnlyList<RuleDocument>? Rules, [property: JsonPropertyName("clone")] RuleDocument? OfTheClone, bool? Learn = null)
 {
     public static NetworkDocument Of(Agent agent)
     {
         var (mode, rules) = (agent.Network.EffectiveMode, agent.Network.Rules);
         if (rules is null) return new NetworkDocument(mode, null, null);
         var clone = agent.Repository is { } repository ? RuleDocument.Of(CloneRule.For(repository, rules)) : null;
-        return new NetworkDocument(mode, [.. rules.Select(RuleDocument.Of)], clone);
+        return new NetworkDocument(mode, [.. rules.Select(RuleDocument.Of)], clone, agent.Network.Learns ? true : null);
     }
 }
 

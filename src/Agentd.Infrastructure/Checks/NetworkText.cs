@@ -9,7 +9,7 @@ internal sealed class NetworkText(int rulesOfAll)
 {
     public IEnumerable<string> Lines(Agent agent)
     {
-        yield return $"    network {agent.Network.EffectiveMode}";
+        yield return $"    network {agent.Network.EffectiveMode}{(agent.Network.Learns ? ", learning: every public address is open" : "")}";
         if (agent.Network.Rules is not { } rules) yield break;
         foreach (var (index, rule) in rules.Index())
             yield return $"      {index + 1}. {Words(rule)}{(index >= rules.Count - rulesOfAll ? ", of every filtered agent" : "")}";

@@ -20,7 +20,12 @@ internal sealed class NetworkTable : TableRules
     public static readonly KnownKey<TomlList> Allow = new("allow",
         new TableListShape(AllowTable.Known), "Whom sessions may reach; only with mode \"filtered\".");
 
-    public static readonly KnownTable Known = new("[agents.network]", "The network that sessions are on.", Mode, Options, Allow);
+    public static readonly KnownKey<bool> Learn = new("learn", new FlagShape(),
+        "Whether what no rule names goes through to public addresses, and is only recorded as refused; for writing rules, with mode "
+        + "\"filtered\". An agent that runs unattended is open to every public address with it.",
+        Otherwise: "false", Example: "true");
+
+    public static readonly KnownTable Known = new("[agents.network]", "The network that sessions are on.", Mode, Options, Learn, Allow);
 
     private const int LongestName = 128;
 
@@ -32,6 +37,11 @@ internal sealed class NetworkTable : TableRules
         {
             if (AllowObjection(table, networks) is { } objection) Fail(context, table, Allow, table.PlaceOf(Allow), objection);
             else Contradictions(table, networks, context);
+        });
+        Rule((table, context) =>
+        {
+            if (table.Find(Learn) is { Value: true } learn && !networks.IsFiltered(table))
+                Fail(context, table, Learn, learn, "has no effect without mode = \"filtered\"; set it, or remove the key");
         });
         Rule((table, context) =>
         {
@@ -51,6 +61,7 @@ internal sealed class NetworkTable : TableRules
             AgentNetwork.Filtered => AgentNetwork.Default with
             {
                 Rules = EffectiveRules.Of([.. table.Tables(Allow).Select(AllowTable.Bind)], brokered, rulesOfAll),
+                Learns = table.Find(Learn)?.Value ?? false,
             },
             AgentNetwork.EnginesOwn => AgentNetwork.Default,
             var mode => new AgentNetwork(mode, table.Find(Options)?.Value ?? []),

@@ -36,7 +36,7 @@ internal static class EgressPlan
                 needed ? Authority(staged, demand.Timeout) : null,
                 demand.Brokered.Count > 0 ? [.. demand.Brokered.Select(credential => Credential(credential, demand))] : null,
                 isMetered ? staged.NetworkUsage : null, isMetered ? Budget(demand.Budget) : null,
-                isMetered ? Stall(demand.Stall) : null);
+                isMetered ? Stall(demand.Stall) : null, demand.Learns ? true : null);
             return PlanSize.Objection(plan) is { } objection
                 ? throw new SessionException($"the network of the session cannot be filtered: upstream_ca {objection}") : plan;
         }
@@ -111,6 +111,9 @@ internal static class EgressPlan
 /// <param name="Rules">What it may reach besides.</param>
 internal sealed record FilteredDemand(RepositoryUrl Repository, IReadOnlyList<NetworkRule> Rules)
 {
+    /// <summary>Whether what no rule names goes through as well, and is recorded.</summary>
+    public bool Learns { get; init; }
+
     /// <summary>The seccomp profile of the operator's, if any.</summary>
     public AgentSecurity Security { get; init; } = AgentSecurity.Default;
 
@@ -132,6 +135,7 @@ internal sealed record FilteredDemand(RepositoryUrl Repository, IReadOnlyList<Ne
     /// <summary>What a session asks.</summary>
     public static FilteredDemand Of(SessionDemand demand) => new(demand.Repository, demand.Agent.Network.Rules ?? [])
     {
+        Learns = demand.Agent.Network.Learns,
         Security = demand.Agent.Security,
         Brokered = [.. demand.Brokered],
         Token = demand.RepositoryToken is { IsHeld: false } token ? token : null,

@@ -22,7 +22,9 @@ public sealed record NetworkPage(IReadOnlyList<NetworkDecision> Decisions, bool 
 /// <param name="Mode">The agent's network mode; in any other than <c>filtered</c>, everything is allowed.</param>
 /// <param name="Rule">The place of the rule that allows it, from 1; null where none does, or none is needed.</param>
 /// <param name="Host">The host of that rule.</param>
-/// <param name="Reason">Why not, a word of the record's; null where they may.</param>
+/// <param name="Reason">
+/// Why not, a word of the record's; where they may all the same, it is because the agent learns, and to public addresses alone.
+/// </param>
 public sealed record NetworkAnswer(bool Allowed, string Mode, int? Rule = null, string? Host = null, string? Reason = null) : Reply;
 
 /// <summary>A line of a session's <c>network.jsonl</c>; docs/audit-record.md says what each member means.</summary>
@@ -31,7 +33,7 @@ public sealed record NetworkDecision
     /// <summary>When.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>What was decided: <c>allow</c>, <c>deny</c>, <c>fail</c>, <c>end</c>, <c>cut</c>, <c>open</c> or <c>close</c>.</summary>
+    /// <summary>What was decided: <c>allow</c>, <c>deny</c>, <c>would_deny</c>, <c>fail</c>, <c>end</c>, <c>cut</c>, <c>open</c> or <c>close</c>.</summary>
     public required string Verdict { get; init; }
 
     /// <summary>What about: <c>dns</c>, <c>tcp</c>, <c>tls</c>, <c>http</c>, <c>https</c>.</summary>

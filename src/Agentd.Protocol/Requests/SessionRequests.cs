@@ -41,7 +41,7 @@ public sealed record InspectRequest(string Session) : Request;
 
 /// <summary>What was decided about a filtered session's connections: answered by one or more <c>network</c>.</summary>
 /// <param name="Session">The session's id, or a unique beginning of it.</param>
-/// <param name="Denied">Only what was refused.</param>
+/// <param name="Denied">Only what was refused, or would be if its agent did not learn.</param>
 public sealed record NetworkRequest(string Session, bool Denied = false) : Request;
 
 /// <summary>Whether an agent's sessions may reach a place, as it is configured now: answered by <c>network_answer</c>.</summary>

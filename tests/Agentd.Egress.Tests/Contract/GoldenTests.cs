@@ -23,6 +23,8 @@ public sealed class GoldenTests
         ["request.attach"] = new Attach(
             "c172d8d5439e7d68", 4711, "/tmp/s/network", "/tmp/s/network.jsonl", [_rule], CloneStage.Before, _rule),
         ["request.attach.after"] = new Attach("c172d8d5439e7d68", 4711, "/tmp/s/network", "/tmp/s/network.jsonl", [], CloneStage.After),
+        ["request.attach.learn"] = new Attach(
+            "c172d8d5439e7d68", 4711, "/tmp/s/network", "/tmp/s/network.jsonl", [], CloneStage.Before, Learn: true),
         ["request.attach.inspected"] = new Attach(
             "c172d8d5439e7d68", 4711, "/tmp/s/network", "/tmp/s/network.jsonl", [_inspected], CloneStage.Before, null,
             new EgressAuthority("/tmp/s/network.key", "/tmp/s/network/ca.pem", 3600), [_credential]),

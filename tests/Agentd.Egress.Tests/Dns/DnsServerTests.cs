@@ -73,6 +73,24 @@ public sealed class DnsServerTests : IDisposable
     }
 
     [Fact]
+    public void Every_name_exists_for_a_session_that_learns_and_is_recorded_as_one_that_would_not()
+    {
+        using var file = new MemoryStream();
+        using (var log = new DecisionLog(file, 0, _denied.Add, TimeProvider.System))
+        {
+            var dns = new DnsServer(new SessionRules([Rule("api.example.org")], null) { Learns = true }, _names, log);
+
+            Code(dns.Answer(Query("api.example.org", A))!).ShouldBe(0);
+            Code(dns.Answer(Query("other.example.net", A))!).ShouldBe(0);
+        }
+
+        _denied.ShouldBeEmpty();
+        var lines = Encoding.UTF8.GetString(file.ToArray());
+        lines.ShouldContain("\"verdict\":\"would_deny\",\"kind\":\"dns\",\"host\":\"other.example.net\",\"port\":53,\"reason\":\"no_rule\"");
+        lines.ShouldNotContain("api.example.org");
+    }
+
+    [Fact]
     public void A_wildcard_names_only_so_many()
     {
         for (var at = 0; at < NameTable.Most; at++) Code(_dns.Answer(Query($"n{at}.wild.example.org", A))!).ShouldBe(0);

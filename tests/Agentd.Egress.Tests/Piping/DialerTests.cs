@@ -35,6 +35,22 @@ public sealed class DialerTests
         refused.Message.Split(", ").Select(IPAddress.Parse).ShouldAllBe(address => IPAddress.IsLoopback(address));
     }
 
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("10.1.2.3")]
+    [InlineData("169.254.169.254")]
+    [InlineData("::ffff:10.1.2.3")]
+    [InlineData("fd00::1")]
+    public async Task What_no_rule_allows_is_led_to_no_private_address_also_where_that_is_dialled_as_such(string address)
+    {
+        using var turns = new SemaphoreSlim(1);
+        var learned = Route.Learned(address, IPAddress.Parse(address), 443, "address");
+
+        await Should.ThrowAsync<RefusedAddressException>(() => Dialer.DialAsync(learned, turns, CancellationToken.None));
+        await Should.ThrowAsync<RefusedAddressException>(
+            () => Dialer.DialAsync(Route.Learned(Here, null, 443, "no_rule"), turns, CancellationToken.None));
+    }
+
     [Fact]
     public void The_hosts_own_addresses_are_those_of_all_its_interfaces() => Dialer.OwnAddresses().ShouldBe(
         NetworkInterface.GetAllNetworkInterfaces().SelectMany(one => one.GetIPProperties().UnicastAddresses)

@@ -15,6 +15,8 @@ public sealed class ForwardProxyTests : IDisposable
 {
     private const string Established = "HTTP/1.1 200 Connection established\r\n\r\n";
 
+    private static readonly HostName Api = HostPattern.Parse("api.example.org").Name!.Value;
+
     private readonly SessionRules _rules = new(
         [
             new NetworkRule(HostPattern.Parse("api.example.org"), [443], NetworkProtocol.Https, []),
@@ -93,6 +95,21 @@ public sealed class ForwardProxyTests : IDisposable
         route.ShouldNotBeNull().Place.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("other.example.org:443", "no_rule")]
+    [InlineData("api.example.org:22", "port")]
+    [InlineData("45.67.0.10:443", "address")]
+    public async Task A_session_that_learns_is_led_anywhere_and_it_is_known_why_it_would_not(string to, string reason)
+    {
+        var proxy = new ForwardProxy(new SessionRules(_rules.AllFor(Api, 443).Select(one => one.Rule), null) { Learns = true }, _decisions);
+
+        var (route, answer, left) = await AskAsync($"CONNECT {to} HTTP/1.1\r\n\r\nmore", proxy);
+
+        (answer, left).ShouldBe((Established, "more"));
+        route.ShouldNotBeNull();
+        ($"{route.Host}:{route.Port}", route.Place, route.Objection).ShouldBe((to, null, reason));
+    }
+
     private (NetworkVerdict, DecisionKind?, string?, string?, int?) Told()
     {
         _decisions.Dispose();
@@ -102,7 +119,7 @@ public sealed class ForwardProxyTests : IDisposable
     }
 
     // Where it leads, what it was answered, and what is left for whoever carries it.
-    private async Task<(Route? Route, string Answer, string Left)> AskAsync(string request)
+    private async Task<(Route? Route, string Answer, string Left)> AskAsync(string request, ForwardProxy? proxy = null)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -112,7 +129,7 @@ public sealed class ForwardProxyTests : IDisposable
         using var answer = new StreamReader(client.GetStream(), Encoding.Latin1);
         await client.Client.SendAsync(Encoding.Latin1.GetBytes(request));
         client.Client.Shutdown(SocketShutdown.Send);
-        var admitted = _proxy.AdmitAsync(arrived, CancellationToken.None);
+        var admitted = (proxy ?? _proxy).AdmitAsync(arrived, CancellationToken.None);
         var left = admitted.ContinueWith(route => route.Result is null ? "" : Rest(arrived), TaskScheduler.Default);
         var said = await answer.ReadToEndAsync();
         return (await admitted, said, await left);

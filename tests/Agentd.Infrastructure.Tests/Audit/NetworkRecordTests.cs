@@ -37,6 +37,19 @@ public sealed class NetworkRecordTests : IDisposable
     }
 
     [Fact]
+    public async Task A_record_says_that_its_session_learned_and_what_it_would_have_been_refused()
+    {
+        _record = _record with { Network = _record.Network! with { Learns = true } };
+
+        var network = await SealAsync(
+            Line(NetworkVerdict.Open), Allow("b.example"), Line(NetworkVerdict.WouldDeny, "other.example"), Line(NetworkVerdict.Close));
+
+        ((bool)network["learn"]!, (long)network["would_deny"]!, (long)network["allowed"]!, (long)network["denied"]!)
+            .ShouldBe((true, 1, 1, 0));
+        _root.Findings().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Decisions_of_a_record_that_does_not_say_what_was_declared_are_sealed_too()
     {
         _record = AuditRoot.Record();

@@ -67,6 +67,16 @@ public sealed class NetworkCheckTests : IDisposable
         .ShouldHaveSingleItem().ShouldStartWith(":2:24: warning: daemon.default_network_mode: sessions of a1 reach whatever");
 
     [Fact]
+    public async Task An_agent_that_learns_is_warned_of_at_its_place_and_shown_as_open()
+    {
+        var text = Filtered + Agent(1) + "network.learn = true\n";
+
+        (await Warnings(text)).ShouldHaveSingleItem().ShouldStartWith(
+            ":8:17: warning: agent 'a1': network.learn: is true: sessions reach every public address");
+        _writer.Json(await Check(text)).Replace(" ", "").ShouldContain("\"learn\":true");
+    }
+
+    [Fact]
     public async Task Filtered_agents_are_not_warned_of() => (await Warnings(Filtered + Agent(1))).ShouldBeEmpty();
 
     [Fact]

@@ -71,6 +71,7 @@ internal static class BadNetworks
 
     private static BadFile[] Profiles =>
     [
+        After("[agents.network]\nlearn = ¦true", "network.learn: has no effect without mode = \"filtered\"; set it, or remove the key"),
         After(
             "[agents.network]\nmode = \"filtered\"\n[agents.security]\nseccomp_profile = ¦\"/srv/there/is/no/such\"",
             "so that nobody can tell whether it fits the filtered network; mend it, or leave the key out"),

@@ -59,6 +59,7 @@ public sealed class FilteredNetworks
     {
         if (!_egress.IsFiltered(staged)) return;
         _open[live.Id] = (live, staged);
+        if (live.Record.Network is { Learns: true }) SessionLog.NetworkLearns(_log, live.Id, live.Names.Container);
         try
         {
             await AttachAsync(live, staged).ConfigureAwait(false);

@@ -58,6 +58,7 @@ public sealed class PrepareHandler(
     private static DeclaredNetwork Declared(SessionDemand demand) => new(demand.Agent.Network.EffectiveMode)
     {
         RulesDigest = demand.Agent.Network.Rules is { } rules ? RulesDigest.Of(rules, CloneRule.For(demand.Repository, rules)) : null,
+        Learns = demand.Agent.Network.Learns,
         UnfilteredSockets = demand.Agent.Network.IsFiltered && demand.Agent.Security.AllowsUnfilteredSockets,
     };
 

@@ -10,10 +10,12 @@ internal sealed record NetworkRecordDocument
 {
     public required string Mode { get; init; }
     public string? RulesDigest { get; init; }
+    public bool? Learn { get; init; }
     public bool? UnfilteredSockets { get; init; }
     public long? Allowed { get; init; }
     public long? Denied { get; init; }
     public long? Failed { get; init; }
+    public long? WouldDeny { get; init; }
     public IReadOnlyList<HostCountDocument>? AllowedHosts { get; init; }
     public IReadOnlyList<HostCountDocument>? DeniedHosts { get; init; }
     public DecisionsDocument? Decisions { get; init; }
@@ -23,10 +25,16 @@ internal sealed record NetworkRecordDocument
     {
         Mode = declared.Mode,
         RulesDigest = declared.RulesDigest,
+        Learn = declared.Learns ? true : null,
         UnfilteredSockets = declared.UnfilteredSockets ? true : null,
     };
 
-    internal DeclaredNetwork ToDeclared() => new(Mode) { RulesDigest = RulesDigest, UnfilteredSockets = UnfilteredSockets ?? false };
+    internal DeclaredNetwork ToDeclared() => new(Mode)
+    {
+        RulesDigest = RulesDigest,
+        Learns = Learn ?? false,
+        UnfilteredSockets = UnfilteredSockets ?? false,
+    };
 }
 
 internal sealed record HostCountDocument(string Host, long Times);

@@ -48,6 +48,7 @@ internal sealed class DecisionTally
         Allowed = Counts.Allowed,
         Denied = Counts.Denied,
         Failed = Counts.Failed,
+        WouldDeny = Counts.WouldDeny > 0 ? Counts.WouldDeny : null,
         AllowedHosts = Named(
             _allowedHosts.OrderByDescending(host => host.Value).ThenBy(host => host.Key, StringComparer.Ordinal), MostAllowed),
         DeniedHosts = Named(_deniedHosts, MostDenied),
@@ -83,6 +84,9 @@ internal sealed class DecisionTally
                 break;
             case NetworkVerdict.Fail:
                 Counts = Counts with { Failed = Counts.Failed + times };
+                break;
+            case NetworkVerdict.WouldDeny:
+                Counts = Counts with { WouldDeny = Counts.WouldDeny + times };
                 break;
             default:
                 break;

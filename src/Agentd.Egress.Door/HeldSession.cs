@@ -29,7 +29,8 @@ internal sealed class HeldSession : IDisposable
     private HeldSession(Attach attach, bool isRead, string identity, SessionSockets sockets, List<SafeFileHandle> files)
     {
         (IsRead, Identity, _sockets, _files, Stage) = (isRead, identity, sockets, files, attach.Stage);
-        // Values are the relay's: the door, which could enter every process of the user's, keeps none.
+        // Values are the relay's: the door, which could enter every process of the user's, keeps none. Of the proxy it keeps the login: a
+        // relay that takes over must not go past the proxy, nor wait for a daemon to reach anybody.
         _attach = attach with { Credentials = [.. (attach.Credentials ?? []).Select(one => one with { Value = null })] };
     }
 
@@ -72,7 +73,7 @@ internal sealed class HeldSession : IDisposable
     /// <summary>What the relay is told, without values of credentials.</summary>
     public Carry Order => new(
         _attach.Session, _attach.Rules, Stage, _sockets.Ports, _attach.CloneRule, _attach.Authority?.Seconds, _attach.Credentials,
-        IsMeasured: _attach.Usage is not null, _attach.Budget, _attach.Stall, Learns: _attach.Learn == true);
+        IsMeasured: _attach.Usage is not null, _attach.Budget, _attach.Stall, Learns: _attach.Learn == true, _attach.Proxy);
 
     /// <summary>The descriptors that go with it.</summary>
     public int[] Descriptors =>

@@ -3,6 +3,7 @@ using Agentd.Egress.Inspection.Certificates;
 using Agentd.Egress.Inspection.Credentials;
 using Agentd.Egress.Inspection.Metering;
 using Agentd.Egress.Inspection.Stalls;
+using Agentd.Egress.Piping;
 
 namespace Agentd.Egress.Inspection;
 
@@ -10,9 +11,10 @@ namespace Agentd.Egress.Inspection;
 /// <param name="Authority">Its authority; null where it has HTTP without TLS alone.</param>
 /// <param name="Trust">Whom it trusts.</param>
 /// <param name="Credentials">What is put into its requests.</param>
+/// <param name="Dialer">Makes its connections to servers.</param>
 /// <param name="Metering">Where it is written down what its requests use; null where none of its hosts is metered.</param>
 internal sealed record InspectedParts(
-    SessionAuthority? Authority, UpstreamTrust Trust, SessionCredentials Credentials, SessionMetering? Metering = null);
+    SessionAuthority? Authority, UpstreamTrust Trust, SessionCredentials Credentials, Dialer Dialer, SessionMetering? Metering = null);
 
 /// <summary>What is kept of what a session uses.</summary>
 /// <param name="Journal">Where it is written down.</param>

@@ -6,6 +6,7 @@ using Agentd.Egress.Inspection.Certificates;
 using Agentd.Egress.Inspection.Credentials;
 using Agentd.Egress.Inspection.Metering;
 using Agentd.Egress.Inspection.Stalls;
+using Agentd.Egress.Piping;
 using Agentd.Egress.Protocol;
 using Agentd.Egress.Relay;
 using Agentd.Egress.Rules;
@@ -40,7 +41,7 @@ internal static class InspectionReading
         ];
         var authority = names.Length == 0 ? null : Authority(carry, opened, names);
         var given = new SessionCredentials(credentials, ValuePatience, name => tell(new ValueRejected(carry.Session, name)));
-        return new InspectedParts(authority, Trust(rules), given, Metering(carry, rules, opened, tell));
+        return new InspectedParts(authority, Trust(rules), given, Dialer.Of(carry.Proxy), Metering(carry, rules, opened, tell));
     }
 
     private static SessionAuthority Authority(Carry carry, SessionDescriptors opened, IReadOnlyList<HostName> names)

@@ -29,7 +29,7 @@ internal sealed class SessionInspection : IInspection
         (_server, Rules, Decisions) = (server, rules, decisions);
         (Credentials, _authority, Metering) = (parts.Credentials, parts.Authority, parts.Metering);
         Upstream = new HttpMessageInvoker(UpstreamConnections.Handler(
-            parts.Trust, (route, address) => _reached[(route.Host, route.Port)] = address));
+            parts.Trust, parts.Dialer, (route, address) => _reached[(route.Host, route.Port)] = address));
     }
 
     /// <summary>What it may reach.</summary>

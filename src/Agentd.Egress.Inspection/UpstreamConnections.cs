@@ -12,17 +12,16 @@ internal static class UpstreamConnections
     /// <summary>Where a request goes, among its options.</summary>
     public static readonly HttpRequestOptionsKey<Route> Route = new("route");
 
-    private const int Most = 256, MostResolving = 8;
+    private const int Most = 256;
     private static readonly TimeSpan IdlePatience = TimeSpan.FromSeconds(20), ConnectPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ContinuePatience = TimeSpan.FromSeconds(1);
 
     /// <summary>Makes the session's handler. It follows no redirect, keeps no cookie and uses no proxy.</summary>
     /// <param name="trust">Whom it trusts.</param>
+    /// <param name="dialer">Makes its connections.</param>
     /// <param name="reached">Hears which address was connected to.</param>
-    public static SocketsHttpHandler Handler(UpstreamTrust trust, Action<Route, string> reached)
-    {
-        var resolving = new SemaphoreSlim(MostResolving, MostResolving);
-        return new SocketsHttpHandler
+    public static SocketsHttpHandler Handler(UpstreamTrust trust, Dialer dialer, Action<Route, string> reached) =>
+        new()
         {
             UseProxy = false,
             AllowAutoRedirect = false,
@@ -41,10 +40,9 @@ internal static class UpstreamConnections
             {
                 if (!asked.InitialRequestMessage.Options.TryGetValue(Route, out var route))
                     throw new InvalidOperationException("a request without a route");
-                var socket = await Dialer.DialAsync(route, resolving, cancellation).ConfigureAwait(false);
-                reached(route, ((IPEndPoint)socket.RemoteEndPoint!).Address.ToString());
-                return new NetworkStream(socket, ownsSocket: true);
+                var there = await dialer.DialAsync(route, cancellation).ConfigureAwait(false);
+                reached(route, there.Where);
+                return new NetworkStream(there.Socket, ownsSocket: true);
             },
         };
-    }
 }

@@ -93,7 +93,7 @@ public sealed record Decision
     /// <summary>The names of the credentials that were put into the request, with ',' between them.</summary>
     public string? Credential { get; init; }
 
-    /// <summary>Where the name led.</summary>
+    /// <summary>Where the name led; <c>proxy</c> where an operator's proxy alone knows.</summary>
     public string? Address { get; init; }
 
     /// <summary>Bytes that the session sent.</summary>

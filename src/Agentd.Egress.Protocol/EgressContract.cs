@@ -19,7 +19,8 @@ public static class EgressContract
     public const int MostBytes = 4 * 1024 * 1024;
 
     /// <summary>The version from which on a broker understands a request: one before refuses more than it knows, with the connection.</summary>
-    public static int Since(EgressRequest request) => request is Attach { Learn: not null } ? Version : VersionBefore;
+    public static int Since(EgressRequest request) =>
+        request is Attach { Stall: not null } or Attach { Learn: not null } or Attach { Proxy: not null } ? Version : VersionBefore;
 
     /// <summary>A message's bytes.</summary>
     public static byte[] Write<T>(T message) where T : class => JsonSerializer.SerializeToUtf8Bytes(message, Shape<T>());

@@ -38,10 +38,11 @@ public sealed record Greet(int Version, string Daemon) : EgressRequest;
 /// <param name="Learn">
 /// Whether what no rule names goes through as well, to public addresses, and is recorded; null, as absent, for no. From version 2 on.
 /// </param>
+/// <param name="Proxy">By way of whom names are reached; null for nobody. From version 2 on.</param>
 public sealed record Attach(
     string Session, int Pid, string Directory, string Decisions, IReadOnlyList<EgressRule> Rules, CloneStage Stage,
     EgressRule? CloneRule = null, EgressAuthority? Authority = null, IReadOnlyList<EgressCredential>? Credentials = null,
-    string? Usage = null, EgressBudget? Budget = null, EgressStall? Stall = null, bool? Learn = null)
+    string? Usage = null, EgressBudget? Budget = null, EgressStall? Stall = null, bool? Learn = null, EgressProxy? Proxy = null)
     : EgressRequest;
 
 /// <summary>

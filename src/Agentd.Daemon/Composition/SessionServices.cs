@@ -166,6 +166,8 @@ internal static class SessionServices
         .AddSingleton(EgressPlace.Of(
             StagingDirectories.RootFrom(Environment.GetEnvironmentVariable("TMPDIR")), configuration.DaemonId))
         .AddSingleton(provider => BrokerShape.Of(provider.GetRequiredService<PodmanCli>(), Environment.GetEnvironmentVariable))
+        .AddSingleton(provider => new ProxyForSessions(
+            configuration.UpstreamProxy, configuration.UpstreamProxyLogin, provider.GetRequiredService<ICredentials>()))
         .AddSingleton<IEgress, EgressBroker>()
         .AddSingleton<IContainerEngine, PodmanEngine>();
 }

@@ -77,6 +77,8 @@ internal sealed class ConfigurationReload(
         if (read.PullTimeout != started.PullTimeout) yield return "pull_timeout";
         if (read.StateDirectory != started.StateDirectory) yield return "state_dir";
         if (read.HeartbeatAddress != started.HeartbeatAddress) yield return "heartbeat_url_file";
+        if (read.UpstreamProxy != started.UpstreamProxy) yield return "upstream_proxy";
+        if (read.UpstreamProxyLogin != started.UpstreamProxyLogin) yield return "upstream_proxy_login_file";
         if (read.VerifiesDaily != started.VerifiesDaily) yield return "audit_verify";
         if (!MetricsSettings.AreSame(read.Metrics, started.Metrics)) yield return "metrics";
     }

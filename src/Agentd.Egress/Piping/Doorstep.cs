@@ -17,14 +17,15 @@ namespace Agentd.Egress.Piping;
 /// <param name="names">Which addresses stand for which names.</param>
 /// <param name="decisions">Where decisions go.</param>
 /// <param name="inspection">Carries connections whose requests are read; null where there are none.</param>
-internal sealed class Doorstep(SessionRules rules, NameTable names, DecisionLog decisions, IInspection? inspection)
+/// <param name="dialer">Makes the others.</param>
+internal sealed class Doorstep(SessionRules rules, NameTable names, DecisionLog decisions, IInspection? inspection, Dialer dialer)
 {
     /// <summary>The most connections of a session at a time.</summary>
     public const int Most = 256;
 
     private readonly SemaphoreSlim _room = new(Most, Most);
     private readonly TlsDoor _tls = new(decisions);
-    private readonly Pipe _pipe = new(decisions);
+    private readonly Pipe _pipe = new(decisions, dialer);
     private readonly ForwardProxy _proxy = new(rules, decisions);
 
     /// <summary>Serves a port until the session is let go.</summary>

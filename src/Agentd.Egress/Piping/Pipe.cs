@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using Agentd.Domain.Network;
 using Agentd.Egress.Decisions;
@@ -10,29 +9,26 @@ using Agentd.Egress.Sockets;
 namespace Agentd.Egress.Piping;
 
 /// <summary>Carries a connection's bytes both ways, without looking at them.</summary>
-internal sealed class Pipe(DecisionLog decisions)
+internal sealed class Pipe(DecisionLog decisions, Dialer dialer)
 {
-    private const int Chunk = 64 * 1024, MostResolving = 8;
-
-    // A question for a name occupies a thread for as long as a name server likes.
-    private readonly SemaphoreSlim _resolving = new(MostResolving, MostResolving);
+    private const int Chunk = 64 * 1024;
 
     /// <summary>Connects to where the route leads, carries until both sides have said all, and ends the connection.</summary>
     public async Task CarryAsync(Socket client, Route route, CancellationToken over)
     {
         var began = Stopwatch.GetTimestamp();
-        if (await ReachAsync(route, over).ConfigureAwait(false) is not { } upstream)
+        if (await ReachAsync(route, over).ConfigureAwait(false) is not { } there)
         {
             Arrivals.Reset(client);
             return;
         }
         using (client)
-        using (upstream)
+        using (var upstream = there.Socket)
         {
             var reached = Line(route, route.Objection is null ? NetworkVerdict.Allow : NetworkVerdict.WouldDeny) with
             {
                 Reason = route.Objection,
-                Address = ((IPEndPoint)upstream.RemoteEndPoint!).Address.ToString(),
+                Address = there.Where,
             };
             decisions.Add(reached);
             var (sent, received) = (CopyAsync(client, upstream, over), CopyAsync(upstream, client, over));
@@ -46,11 +42,11 @@ internal sealed class Pipe(DecisionLog decisions)
         }
     }
 
-    private async Task<Socket?> ReachAsync(Route route, CancellationToken over)
+    private async Task<Reached?> ReachAsync(Route route, CancellationToken over)
     {
         try
         {
-            return await Dialer.DialAsync(route, _resolving, over).ConfigureAwait(false);
+            return await dialer.DialAsync(route, over).ConfigureAwait(false);
         }
         catch (RefusedAddressException refused)
         {

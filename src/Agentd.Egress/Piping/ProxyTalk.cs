@@ -17,10 +17,10 @@ internal static class ProxyTalk
     /// <summary>
     /// A request's head, each byte a character, which stays to be read; as far as it came where it has no end, or is none.
     /// </summary>
-    public static async Task<string> PeekAsync(Socket client, CancellationToken over)
+    public static async Task<string> PeekAsync(Socket client, CancellationToken over, TimeSpan? patience = null)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(over);
-        late.CancelAfter(Patience);
+        late.CancelAfter(patience ?? Patience);
         var head = "";
         // A connection that says nothing holds no buffer.
         if (!await SaysAsync(client, late.Token).ConfigureAwait(false)) return head;
@@ -49,13 +49,19 @@ internal static class ProxyTalk
     /// <summary>Takes a head that was looked at, and says that what follows is carried.</summary>
     public static async Task EstablishAsync(Socket client, string head, CancellationToken over)
     {
+        await TakeAsync(client, head, over).ConfigureAwait(false);
+        await SayAsync(client, "HTTP/1.1 200 Connection established\r\n\r\n", over).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a head that was looked at.</summary>
+    public static async Task TakeAsync(Socket client, string head, CancellationToken over)
+    {
         var room = new byte[head.Length];
         for (var taken = 0; taken < room.Length;)
         {
             var count = await client.ReceiveAsync(room.AsMemory(taken), SocketFlags.None, over).ConfigureAwait(false);
-            taken += count > 0 ? count : throw new IOException("the client left");
+            taken += count > 0 ? count : throw new IOException("the other side left");
         }
-        await SayAsync(client, "HTTP/1.1 200 Connection established\r\n\r\n", over).ConfigureAwait(false);
     }
 
     /// <summary>Says no, why, and what would allow it, and ends the connection when the client has heard it.</summary>
@@ -89,7 +95,8 @@ internal static class ProxyTalk
         }
     }
 
-    private static async Task SayAsync(Socket client, string text, CancellationToken over)
+    /// <summary>Says something, in ASCII.</summary>
+    public static async Task SayAsync(Socket client, string text, CancellationToken over)
     {
         ReadOnlyMemory<byte> bytes = Encoding.ASCII.GetBytes(text);
         while (!bytes.IsEmpty) bytes = bytes[await client.SendAsync(bytes, SocketFlags.None, over).ConfigureAwait(false)..];

@@ -57,7 +57,7 @@ internal sealed class CarriedSession : IDisposable
         (_opened, _ports) = (opened, carry.Ports);
         _inspection = inspected?.Invoke(rules, _decisions);
         _dns = new DnsServer(rules, names, _decisions);
-        _doorstep = new Doorstep(rules, names, _decisions, _inspection);
+        _doorstep = new Doorstep(rules, names, _decisions, _inspection, Dialer.Of(carry.Proxy));
     }
 
     /// <summary>From now on these values are put into its requests.</summary>

@@ -27,10 +27,11 @@ internal abstract record RelayOrder;
 /// <param name="Budget">What they may use at most; null where nothing bounds it.</param>
 /// <param name="Stall">By what they show that the session gets nowhere; null where nobody looks.</param>
 /// <param name="Learns">Whether what no rule names goes through as well, to public addresses, and is recorded.</param>
+/// <param name="Proxy">By way of whom names are reached; null for nobody.</param>
 internal sealed record Carry(
     string Session, IReadOnlyList<EgressRule> Rules, CloneStage Stage, IReadOnlyList<int> Ports, EgressRule? CloneRule = null,
     long? AuthoritySeconds = null, IReadOnlyList<EgressCredential>? Credentials = null, bool IsMeasured = false,
-    EgressBudget? Budget = null, EgressStall? Stall = null, bool Learns = false) : RelayOrder;
+    EgressBudget? Budget = null, EgressStall? Stall = null, bool Learns = false, EgressProxy? Proxy = null) : RelayOrder;
 
 /// <summary>Use these values of a session's credentials from now on.</summary>
 internal sealed record Renewal(string Session, IReadOnlyList<EgressValue> Values) : RelayOrder;

@@ -97,6 +97,12 @@ public sealed record DaemonConfiguration
     /// <summary>The rules of every filtered agent, which stand behind its own in its network.</summary>
     public IReadOnlyList<NetworkRule> RulesOfAll { get; init; } = [];
 
+    /// <summary>The proxy by way of which filtered sessions reach names; null for none.</summary>
+    public UpstreamProxy? UpstreamProxy { get; init; }
+
+    /// <summary>Where <c>USER:PASSWORD</c> is, by which it knows the operator; null where it asks nobody.</summary>
+    public CredentialSource? UpstreamProxyLogin { get; init; }
+
     /// <summary>Which audit records are removed once a day; null for none.</summary>
     public AuditRetention? AuditRetention { get; init; }
 

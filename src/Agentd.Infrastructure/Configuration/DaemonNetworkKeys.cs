@@ -1,4 +1,5 @@
 using Agentd.Domain.Agents;
+using Agentd.Domain.Credentials;
 using Agentd.Domain.Network;
 using Agentd.Infrastructure.Configuration.Keys;
 using Agentd.Infrastructure.Configuration.Toml;
@@ -16,11 +17,30 @@ internal sealed class DaemonNetworkKeys : TableRules
     public static readonly KnownKey<TomlList> Allow = new("network_allow",
         new TableListShape(AllowTable.OfTheDaemon), "Whom sessions of every filtered agent may reach, after its own rules.");
 
-    public static readonly KnownKey[] All = [Mode, Allow];
+    public static readonly KnownKey<string> Proxy = new("upstream_proxy", new TextShape(),
+        "The address of a proxy, by way of which filtered sessions reach names, clones among them (CONNECT). It checks where a name leads; "
+        + "rules with addresses go without it.",
+        Otherwise: "no proxy", Example: "\"http://proxy.example.org:3128\"");
+
+    private static readonly KnownKey<string> ProxyLogin = new("upstream_proxy_login_file", new SecretSourceShape(),
+        "The absolute path of the file with USER:PASSWORD for upstream_proxy. No other user may read it.",
+        Otherwise: "it asks for none", Example: "\"/etc/agentd/secrets/proxy-login\"");
+
+    private static readonly KnownKey<IReadOnlyList<string>> NoProxy = new("no_proxy", new TextsShape(),
+        "Names, and \"*.\" and a name, that are reached without upstream_proxy.",
+        Otherwise: "none", Example: "[\"*.internal.example.org\"]");
+
+    public static readonly KnownKey[] All = [Mode, Allow, Proxy, ProxyLogin, NoProxy];
+
+    private const string NoMeaning = "has no meaning without upstream_proxy";
 
     public DaemonNetworkKeys()
     {
         Rule(Mode, NetworkTable.ModeObjection);
+        Rule(Proxy, UpstreamProxy.Objection);
+        Rule(ProxyLogin, (daemon, path) => !daemon.Has(Proxy) ? NoMeaning
+            : Path.IsPathRooted(path) ? null : "must be an absolute path");
+        Rule(NoProxy, (daemon, names) => !daemon.Has(Proxy) ? NoMeaning : names.Select(NameObjection).FirstOrDefault(one => one is not null));
         Each(Allow, new AllowTable());
         Rule((daemon, context) =>
         {
@@ -30,6 +50,21 @@ internal sealed class DaemonNetworkKeys : TableRules
                 Fail(context, rule, AllowTable.Host, rule.Find(AllowTable.Host)!, contradiction);
         });
     }
+
+    /// <summary>The proxy; null where there is none.</summary>
+    public static UpstreamProxy? BindProxy(WrittenTable daemon) => daemon.Find(Proxy) is not { Value: var address } ? null
+        : UpstreamProxy.Parse(address) with
+        {
+            Without = [.. (daemon.Find(NoProxy)?.Value ?? []).Select(HostPattern.Parse)],
+        };
+
+    /// <summary>Where the login for it is; null for nowhere.</summary>
+    public static CredentialSource? BindLogin(WrittenTable daemon) =>
+        daemon.Find(ProxyLogin) is { } file ? new CredentialSource.File(file.Value) : null;
+
+    // An address goes without it anyway.
+    private static string? NameObjection(string name) => HostPattern.Objection(name)
+        ?? (HostPattern.Parse(name).Name is null ? "must hold names alone: addresses are reached without a proxy as they are" : null);
 
     public static IReadOnlyList<NetworkRule> Bind(WrittenTable daemon) => [.. daemon.Tables(Allow).Select(AllowTable.Bind)];
 }
@@ -47,6 +82,9 @@ internal sealed class EffectiveNetworks(WrittenTable daemon)
     /// <summary>The mode of an agent's <c>[agents.network]</c>, which may be absent.</summary>
     public string ModeOf(WrittenTable network) =>
         network.Find(NetworkTable.Mode)?.Value ?? daemon.Find(DaemonNetworkKeys.Mode)?.Value ?? AgentNetwork.EnginesOwn;
+
+    /// <summary>Whether a proxy stands between sessions and the names that they reach.</summary>
+    public bool HasProxy { get; } = daemon.Has(DaemonNetworkKeys.Proxy);
 
     /// <summary>Whether sessions of an agent reach only whom rules allow.</summary>
     public bool IsFiltered(WrittenTable network) => ModeOf(network) == AgentNetwork.Filtered;

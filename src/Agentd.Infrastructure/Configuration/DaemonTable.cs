@@ -108,6 +108,8 @@ internal sealed class DaemonTable : TableRules
         LimitsRequired = daemon.Find(LimitsRequired)?.Value ?? false,
         DefaultLimits = LimitsTable.Bind(daemon.Table(DefaultLimits)).Over(ResourceLimits.Usual),
         RulesOfAll = DaemonNetworkKeys.Bind(daemon),
+        UpstreamProxy = DaemonNetworkKeys.BindProxy(daemon),
+        UpstreamProxyLogin = DaemonNetworkKeys.BindLogin(daemon),
         HeartbeatAddress = DaemonWatchKeys.Heartbeat(daemon),
         MayPingPrivately = DaemonWatchKeys.MayPingPrivately(daemon),
         AuditRetention = daemon.Has(AuditRetention) ? AuditRetentionTable.Bind(daemon.Table(AuditRetention)) : null,

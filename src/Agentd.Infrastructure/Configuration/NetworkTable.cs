@@ -40,8 +40,8 @@ internal sealed class NetworkTable : TableRules
         });
         Rule((table, context) =>
         {
-            if (table.Find(Learn) is { Value: true } learn && !networks.IsFiltered(table))
-                Fail(context, table, Learn, learn, "has no effect without mode = \"filtered\"; set it, or remove the key");
+            if (table.Find(Learn) is { Value: true } learn && LearnObjection(table, networks) is { } objection)
+                Fail(context, table, Learn, learn, objection);
         });
         Rule((table, context) =>
         {
@@ -79,6 +79,13 @@ internal sealed class NetworkTable : TableRules
             "must be \"filtered\", \"default\", \"host\", or a network's name: letters, digits, '_', '.' and '-'; "
             + "Podman's options go into options",
     };
+
+    private static string? LearnObjection(WrittenTable table, EffectiveNetworks networks)
+    {
+        if (!networks.IsFiltered(table)) return "has no effect without mode = \"filtered\"; set it, or remove the key";
+        return networks.HasProxy
+            ? "cannot hold with [daemon] upstream_proxy: the proxy alone would know whether a name leads to a public address" : null;
+    }
 
     private static string? AllowObjection(WrittenTable table, EffectiveNetworks networks)
     {

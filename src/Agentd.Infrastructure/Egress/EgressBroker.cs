@@ -19,15 +19,17 @@ internal sealed class EgressBroker : IEgress, IAsyncDisposable
     private readonly EgressPlace _place;
     private readonly IBrokerShape _shape;
     private readonly BrokerLine _line;
+    private readonly ProxyForSessions? _proxy;
     // What long values are searched by is made once: nobody hears the broker meanwhile, and a session may be denied dozens of names.
     private readonly ConditionalWeakTable<IReadOnlyList<SecretValue>, Func<string?, string?>> _names = new();
 
     /// <summary>The broker in a place; it is not looked for before somebody needs it.</summary>
     /// <param name="place">Where it lives.</param>
     /// <param name="shape">How it runs there.</param>
-    public EgressBroker(EgressPlace place, IBrokerShape shape)
+    /// <param name="proxy">By way of whom sessions reach names; null for nobody.</param>
+    public EgressBroker(EgressPlace place, IBrokerShape shape, ProxyForSessions? proxy = null)
     {
-        (_place, _shape) = (place, shape);
+        (_place, _shape, _proxy) = (place, shape, proxy);
         _line = new BrokerLine(place, shape, Hear, () => Lost?.Invoke());
     }
 
@@ -75,7 +77,7 @@ internal sealed class EgressBroker : IEgress, IAsyncDisposable
         try
         {
             var process = await _shape.ProcessOfAsync(session, staged, late.Token).ConfigureAwait(false);
-            var request = FilteredStaging.Request(staged, process, Stage(stage), brokered);
+            var request = FilteredStaging.Request(staged, process, Stage(stage), brokered) with { Proxy = _proxy?.Read() };
             var broker = await _line.ReachAsync(late.Token).ConfigureAwait(false);
             if (await broker.AskAsync(_shape.Shown(_place, request), late.Token).ConfigureAwait(false) is Refused refused)
                 throw new IOException(refused.Reason);

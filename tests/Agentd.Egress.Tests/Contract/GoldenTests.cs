@@ -25,6 +25,9 @@ public sealed class GoldenTests
         ["request.attach.after"] = new Attach("c172d8d5439e7d68", 4711, "/tmp/s/network", "/tmp/s/network.jsonl", [], CloneStage.After),
         ["request.attach.learn"] = new Attach(
             "c172d8d5439e7d68", 4711, "/tmp/s/network", "/tmp/s/network.jsonl", [], CloneStage.Before, Learn: true),
+        ["request.attach.proxy"] = new Attach(
+            "c172d8d5439e7d68", 4711, "/tmp/s/network", "/tmp/s/network.jsonl", [], CloneStage.Before,
+            Proxy: new EgressProxy("proxy.example.org", 3128, ["*.internal.example.org"], [1, 2, 3])),
         ["request.attach.inspected"] = new Attach(
             "c172d8d5439e7d68", 4711, "/tmp/s/network", "/tmp/s/network.jsonl", [_inspected], CloneStage.Before, null,
             new EgressAuthority("/tmp/s/network.key", "/tmp/s/network/ca.pem", 3600), [_credential]),

@@ -51,7 +51,7 @@ internal sealed class InspectedSession : IAsyncDisposable
         var trust = new UpstreamTrust();
         trust.Add(first.Host, Upstream.AuthorityPem);
         _inspection = new SessionInspection(
-            server, Rules, _log, new InspectedParts(_authority, trust, Credentials, Metering(rules, budget, stall)));
+            server, Rules, _log, new InspectedParts(_authority, trust, Credentials, Dialer.Of(null), Metering(rules, budget, stall)));
         _listener.Start();
         _ = AcceptAsync();
     }

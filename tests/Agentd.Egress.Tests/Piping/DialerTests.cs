@@ -16,12 +16,12 @@ public sealed class DialerTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var turns = new SemaphoreSlim(0);
-        var dialling = Dialer.DialAsync(To(((IPEndPoint)listener.LocalEndpoint).Port, "127.0.0.0/8"), turns, CancellationToken.None);
+        var dialling = new Dialer(turns).DialAsync(To(((IPEndPoint)listener.LocalEndpoint).Port, "127.0.0.0/8"), CancellationToken.None);
         dialling.IsCompleted.ShouldBeFalse();
 
         turns.Release();
 
-        using var socket = await dialling;
+        using var socket = (await dialling).Socket;
         turns.CurrentCount.ShouldBe(1);
     }
 
@@ -30,7 +30,7 @@ public sealed class DialerTests
     {
         using var turns = new SemaphoreSlim(1);
 
-        var refused = await Should.ThrowAsync<RefusedAddressException>(() => Dialer.DialAsync(To(443), turns, CancellationToken.None));
+        var refused = await Should.ThrowAsync<RefusedAddressException>(() => new Dialer(turns).DialAsync(To(443), CancellationToken.None));
 
         refused.Message.Split(", ").Select(IPAddress.Parse).ShouldAllBe(address => IPAddress.IsLoopback(address));
     }
@@ -46,9 +46,9 @@ public sealed class DialerTests
         using var turns = new SemaphoreSlim(1);
         var learned = Route.Learned(address, IPAddress.Parse(address), 443, "address");
 
-        await Should.ThrowAsync<RefusedAddressException>(() => Dialer.DialAsync(learned, turns, CancellationToken.None));
+        await Should.ThrowAsync<RefusedAddressException>(() => new Dialer(turns).DialAsync(learned, CancellationToken.None));
         await Should.ThrowAsync<RefusedAddressException>(
-            () => Dialer.DialAsync(Route.Learned(Here, null, 443, "no_rule"), turns, CancellationToken.None));
+            () => new Dialer(turns).DialAsync(Route.Learned(Here, null, 443, "no_rule"), CancellationToken.None));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public abstract class WorldTests(GitServer git) : SessionTests(git)
         using var everybody = new Everybody(world, authority.Certify("api.example.org", "two.example.org", "other.example.org"));
         using var names = new WorldNames(world, addressOf ?? (_ => Task.FromResult(World.Elsewhere)));
         using var repositories = new Repositories(world, _git.Port);
-        await WithinAsync(privilege, world.Way, host => story(host, new Inhabitants(everybody, names, authority.Pem)));
+        await WithinAsync(privilege, world.Way, host => story(host, new Inhabitants(world, everybody, names, authority.Pem)));
     }
 
     /// <summary>A rule, as TOML.</summary>
@@ -70,7 +70,8 @@ public abstract class WorldTests(GitServer git) : SessionTests(git)
 }
 
 /// <summary>Whom a session can meet in a world.</summary>
+/// <param name="World">The world.</param>
 /// <param name="Everybody">Who answers at every address.</param>
 /// <param name="Names">The name servers.</param>
 /// <param name="Authority">What certifies the servers.</param>
-internal sealed record Inhabitants(Everybody Everybody, WorldNames Names, string Authority);
+internal sealed record Inhabitants(World World, Everybody Everybody, WorldNames Names, string Authority);

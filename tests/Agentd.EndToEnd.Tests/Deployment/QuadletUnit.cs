@@ -20,6 +20,7 @@ internal sealed class QuadletUnit(Host host, ContainedDaemon daemon, string envi
         await File.WriteAllTextAsync(text, await TextAsync());
         await RunAsync("/bin/mkdir", "-p", Path.GetDirectoryName(Place)!);
         await RunAsync("/bin/cp", text, Place);
+        File.Delete(text);
         await SystemctlAsync("start", "podman.socket");
         await SystemctlAsync("daemon-reload");
         await SystemctlAsync("restart", Unit);

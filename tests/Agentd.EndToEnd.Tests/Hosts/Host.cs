@@ -130,7 +130,11 @@ internal sealed class Host
 
     /// <summary>The doors of the broker of the daemon's filtered sessions: one, while there are such sessions.</summary>
     public IReadOnlyList<HostProcess> Doors() =>
-        [.. HostProcess.All().Where(process => process.Arguments.Contains($"door\0{Folder.Staging}/agentd-egress-"))];
+    [
+        // A call of Podman's that starts a door has the same words.
+        .. HostProcess.All().Where(process =>
+            process.Arguments.Contains($"door\0{Folder.Staging}/agentd-egress-") && process.Name.EndsWith("agentd-egress")),
+    ];
 
     /// <summary>The relays of those doors.</summary>
     public IReadOnlyList<HostProcess> Relays() => [.. HostProcess.All().Where(process => Doors().Any(door => door.Id == process.Parent))];

@@ -1,4 +1,3 @@
-using Agentd.Application.Ports;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
 

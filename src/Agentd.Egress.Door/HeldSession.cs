@@ -52,6 +52,9 @@ internal sealed class HeldSession : IDisposable
     /// <summary>The place of its own relay, where it may be what ended others'; null while it shares one.</summary>
     public RelayPost? Own { get; set; }
 
+    /// <summary>The place of the relay that it shares with others; null until one was asked.</summary>
+    public RelayPost? Shared { get; set; }
+
     /// <summary>What the deaths of relays say of it.</summary>
     public RelayDeaths Deaths { get; } = new(TimeProvider.System);
 

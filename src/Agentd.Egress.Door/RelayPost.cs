@@ -12,10 +12,14 @@ namespace Agentd.Egress.Door;
 internal sealed class RelayPost(string program, Action<RelayNews> hear, Action<RelayPost, RelayProcess> mourn) : IDisposable
 {
     private (RelayProcess Process, RelayAnswers Answers)? _relay;
+    private ProgramFile? _file;
     private long _neededAt;
 
     /// <summary>Whether a relay stands here that is not known to have ended.</summary>
     public bool Stands => _relay is { Answers.IsOver: false };
+
+    /// <summary>Whether the relay here runs another program than the one that lies in its place now.</summary>
+    public bool IsOutdated => Stands && _file != ProgramFile.At(program);
 
     /// <summary>Whether the relay here was ended because it owed an answer.</summary>
     public bool WasEnded => _relay is { Answers.IsLate: true };
@@ -59,6 +63,7 @@ internal sealed class RelayPost(string program, Action<RelayNews> hear, Action<R
 
     private (RelayProcess Process, RelayAnswers Answers) Start()
     {
+        _file = ProgramFile.At(program);
         var process = RelayProcess.Start(program);
         var answers = new RelayAnswers(process);
         _neededAt = Environment.TickCount64;

@@ -21,16 +21,20 @@ internal sealed class RelayPosts(
     // Two, so that what reads requests, and is many times as large, runs only while a session needs it. Made with the first session.
     private RelayPost? _plain, _reading;
 
-    private IEnumerable<RelayPost> Shared => new[] { _plain, _reading }.OfType<RelayPost>();
+    // Those before them, whose programs were replaced: by an upgrade, under sessions that go on with the relay that they have.
+    private readonly List<RelayPost> _earlier = [];
 
-    /// <summary>The place of the relay that is to carry a session.</summary>
-    public RelayPost Of(HeldSession session) =>
-        session.Own ?? (session.IsRead ? _reading ??= Make(programs.Reading) : _plain ??= Make(programs.Plain));
+    private IEnumerable<RelayPost> Shared => _earlier.Concat(new[] { _plain, _reading }.OfType<RelayPost>());
 
-    /// <summary>Ends the relays that no session has needed for a while.</summary>
+    /// <summary>The place of the relay that carries a session, from when it came until it ends.</summary>
+    public RelayPost Of(HeldSession session) => session.Own ?? (session.Shared ??= session.IsRead
+        ? Newest(ref _reading, programs.Reading) : Newest(ref _plain, programs.Plain));
+
+    /// <summary>Ends the relays that no session has needed for a while, those of replaced programs at once.</summary>
     public void Rest(TimeSpan patience)
     {
-        foreach (var post in Shared) post.Rest(sessions.Values.Any(one => Of(one) == post), patience);
+        foreach (var post in Shared) post.Rest(IsNeeded(post), _earlier.Contains(post) ? TimeSpan.Zero : patience);
+        _earlier.RemoveAll(post => !IsNeeded(post) && !post.Stands);
     }
 
     /// <summary>Has a session carried: null when a relay does it, else why none does.</summary>
@@ -54,6 +58,18 @@ internal sealed class RelayPosts(
     public void Dispose()
     {
         foreach (var post in Shared) post.Dispose();
+    }
+
+    private bool IsNeeded(RelayPost post) => sessions.Values.Any(one => (one.Own ?? one.Shared) == post);
+
+    private RelayPost Newest(ref RelayPost? post, string program)
+    {
+        if (post is { IsOutdated: true })
+        {
+            _earlier.Add(post);
+            post = null;
+        }
+        return post ??= Make(program);
     }
 
     private RelayPost Make(string program) => new(program, hear, Mourn);

@@ -42,6 +42,9 @@ internal sealed class Everybody : WorldListeners
     /// <summary>What requests over TLS for a path are answered with; null for as all others.</summary>
     public (string Path, string Type, string Text)? Special { get; set; }
 
+    /// <summary>What answers requests over TLS in its own way, by their first lines, and says whether it did; null for nobody.</summary>
+    public Func<string, Stream, Task<bool>>? Other { get; set; }
+
     /// <summary>A line of a request over TLS with which it is answered 401; null for none.</summary>
     public string? Refused { get; set; }
 
@@ -77,6 +80,11 @@ internal sealed class Everybody : WorldListeners
             lines.Add(line);
             Said.Enqueue(line);
         }
+        if (Other is { } other && lines.Count > 0 && await other(lines[0], tls))
+        {
+            await SayGoodByeAsync(tls);
+            return;
+        }
         if (lines.Contains(Refused, StringComparer.OrdinalIgnoreCase)) await RespondAsync(tls, "401 Unauthorized", "not this key");
         else if (Special is var (path, type, special) && lines[0].Contains($" {path} ")) await RespondAsync(tls, text: special, type: type);
         else await RespondAsync(tls, text: lines[0].Contains(Gossip) ? Answer + string.Join('\n', Said) : Answer);
@@ -86,6 +94,11 @@ internal sealed class Everybody : WorldListeners
     {
         var head = $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {text.Length}\r\nConnection: close\r\n\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head + text));
+        await SayGoodByeAsync(stream);
+    }
+
+    private static async Task SayGoodByeAsync(Stream stream)
+    {
         if (stream is SslStream tls) await tls.ShutdownAsync();
         // Whoever closes with something unread resets, and may take the answer away with it.
         if (stream is NetworkStream plain) plain.Socket.Shutdown(SocketShutdown.Send);

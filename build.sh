@@ -16,6 +16,7 @@ usage: ./build.sh COMMAND
   agents       each agent of examples/agents as its makers publish it, in a session, with a stand-in of its model; as root
                agents NAME…  some only; the images take minutes, once
   upgrade      sessions that 0.1.1 began, and this build in its place; 0.1.1 is built once, from this repository's history
+  browser      the page in Debian's chromium, in front of a real daemon; keeps screenshots in artifacts/screenshots
   demo         a session from `agentd run` to the sealed record, with everything it needs, then cleans up
   publish      NativeAOT agentd and agentd-daemon in artifacts/bin/
   format       mends the style of the sources
@@ -26,7 +27,8 @@ usage: ./build.sh COMMAND
   fuzz         a million hostile inputs for each reader of hostile bytes (AGENTD_FUZZ_ROUNDS, AGENTD_FUZZ_SEED)
   help         this text
 
-As root, test, debian13, agents, upgrade, soak, demo, bench and publish install the Debian packages that are missing; otherwise they say which.
+As root, test, debian13, agents, upgrade, browser, soak, demo, bench and publish install the Debian packages that are missing; otherwise they say
+which.
 TEXT
 }
 
@@ -73,6 +75,10 @@ case $command in
   fuzz)
     will "feeding every reader of hostile bytes ${AGENTD_FUZZ_ROUNDS:-1000000} inputs"
     exec eng/fuzz
+    ;;
+  browser)
+    will "looking at every page in a real browser"
+    exec eng/browser
     ;;
   publish)
     will "publishing agentd and agentd-daemon to artifacts/bin"

@@ -10,5 +10,5 @@ public static class Contract
     /// SHA-256, in lower-case hex, over the canonical description of all messages. A test computes it afresh
     /// from the types and prints the new value when a message has changed.
     /// </summary>
-    public const string Hash = "1e815e0a2cc9367d465c6ac91ca15ca1a3af5c7228e2d9ff4677f2293094d81e";
+    public const string Hash = "72f6c572f6545052b2ddc07476b09331d5b180d94e20669b09807124ffda298b";
 }

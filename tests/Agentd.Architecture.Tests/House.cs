@@ -8,12 +8,12 @@ internal static class House
     public const string Domain = "Agentd.Domain", Application = "Agentd.Application", Infrastructure = "Agentd.Infrastructure",
         Masking = "Agentd.Masking", Protocol = "Agentd.Protocol", Daemon = "agentd-daemon", Cli = "agentd",
         EgressProtocol = "Agentd.Egress.Protocol", Egress = "Agentd.Egress", Door = "agentd-egress", Inspection = "agentd-inspect",
-        NotifyProtocol = "Agentd.Notify.Protocol", Notify = "agentd-notify";
+        NotifyProtocol = "Agentd.Notify.Protocol", Notify = "agentd-notify", Web = "agentd-web";
 
     public static readonly string[] Rooms =
         [
             Domain, Application, Infrastructure, Masking, Protocol, Daemon, Cli, EgressProtocol, Egress, Door, Inspection, NotifyProtocol,
-            Notify,
+            Notify, Web,
         ];
 
     private static readonly Dictionary<string, ModuleDefinition> _modules = Rooms.ToDictionary(room => room, Read);

@@ -38,6 +38,16 @@ public sealed class ReferenceTests
                 "Microsoft.Extensions.Primitives", "Microsoft.Net.Http.Headers",
             ]
         },
+        {
+            House.Web,
+            [
+                House.Protocol, "Microsoft.AspNetCore", "Microsoft.AspNetCore.Connections.Abstractions", "Microsoft.AspNetCore.Hosting",
+                "Microsoft.AspNetCore.Hosting.Abstractions", "Microsoft.AspNetCore.Http.Abstractions",
+                "Microsoft.AspNetCore.Http.Features", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Server.Kestrel.Core",
+                "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Features",
+                "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Primitives",
+            ]
+        },
         { House.Cli, [House.Protocol, "System.CommandLine", "Spectre.Console"] },
     };
 

@@ -5,27 +5,29 @@ using Agentd.Protocol.Linux;
 namespace Agentd.Cli.Launching;
 
 /// <summary>
-/// Starts the program <c>agentd-daemon</c> beside this one in this process's place, so that PID, signals, standard streams and environment
-/// are the daemon's own. Arguments and environment pass on byte for byte.
+/// Starts the program <c>agentd-daemon</c>, or another one beside this one, in this process's place, so that PID, signals, standard streams
+/// and environment are that program's own. Arguments and environment pass on byte for byte.
 /// </summary>
 internal static unsafe class DaemonLaunch
 {
-    private const string Name = "agentd-daemon";
+    /// <summary>The daemon, and what shows the page.</summary>
+    public const string Daemon = "agentd-daemon", Web = "agentd-web";
 
-    /// <summary>Becomes the daemon program.</summary>
+    /// <summary>Becomes another program.</summary>
+    /// <param name="program">Its name: <see cref="Daemon"/> or <see cref="Web"/>.</param>
     /// <param name="arguments">Our arguments, as parsed.</param>
     /// <exception cref="OperatorException">The program is not there or does not start. On success there is no return.</exception>
-    public static int Become(IReadOnlyList<string> arguments)
+    public static int Become(string program, IReadOnlyList<string> arguments)
     {
         var directory = OwnDirectory();
-        byte[] path = [.. directory, (byte)'/', .. Encoding.UTF8.GetBytes(Name)];
+        byte[] path = [.. directory, (byte)'/', .. Encoding.UTF8.GetBytes(program)];
         var raw = OwnArguments(arguments.Count);
         var ordered = VerbFirst(raw, VerbIndex(arguments), "daemon"u8.ToArray());
 
         // The runtime ignores SIGPIPE, and what is ignored stays so across execve, down to the agents' containers.
         Libc.Signal(Libc.SigPipe, Libc.DefaultAction);
         var error = Execute(path, [path, .. ordered]);
-        throw new OperatorException(Explain(Encoding.UTF8.GetString(path), error));
+        throw new OperatorException(Explain(program, Encoding.UTF8.GetString(path), error));
     }
 
     /// <summary>Where the verb stands among the arguments; null when there is none and <c>daemon</c> is meant.</summary>
@@ -45,8 +47,8 @@ internal static unsafe class DaemonLaunch
         ? [.. arguments.Skip(verb), .. arguments.Take(verb)]
         : [daemonVerb, .. arguments];
 
-    private static string Explain(string path, int error) => error == 2
-        ? $"{Name} is not beside agentd ({path} does not exist): install both programs into one directory"
+    private static string Explain(string program, string path, int error) => error == 2
+        ? $"{program} is not beside agentd ({path} does not exist): install both programs into one directory"
         : $"{path} cannot be started: {Marshal.GetPInvokeErrorMessage(error)}";
 
     private static byte[] OwnDirectory()

@@ -42,6 +42,7 @@ internal static class SessionText
         facts.Add("Agent", session.Agent);
         facts.Add("Status", Status(session));
         facts.Add("Why", session.Why);
+        facts.Add("Sealed", session.Seal is { } seal ? $"no. {seal.Sequence} of its agent's chain, {seal.Link}" : null);
         facts.Add("Ended by", session.Bound);
         facts.Add("Error", session.Error);
         facts.Add("Trigger", session.Trigger?.ToString().ToLowerInvariant());

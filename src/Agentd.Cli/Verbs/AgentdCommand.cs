@@ -10,7 +10,7 @@ internal static class AgentdCommand
     /// <summary>The command line, ready to parse these arguments.</summary>
     public static RootCommand Define(Terminal terminal, IReadOnlyList<string> arguments)
     {
-        int Become() => DaemonLaunch.Become(arguments);
+        int Become() => DaemonLaunch.Become(DaemonLaunch.Daemon, arguments);
         var config = new ConfigOption();
         var root = new RootCommand("Run autonomous agents in throw-away containers.") { TreatUnmatchedTokensAsErrors = true };
         root.Directives.Clear();
@@ -24,7 +24,8 @@ internal static class AgentdCommand
             new RunVerb(terminal), new PsVerb(terminal), new InspectVerb(terminal), new LogsVerb(terminal),
             new NetworkVerb(terminal), new UsageVerb(terminal), new StopVerb(terminal),
             new WaitVerb(terminal), new AgentsVerb(terminal), new ScheduleVerb(terminal),
-            new StatusVerb(terminal), new ReloadVerb(terminal), .. DaemonVerbs.All(Become),
+            new StatusVerb(terminal), new ReloadVerb(terminal),
+            new WebVerb(() => DaemonLaunch.Become(DaemonLaunch.Web, arguments)), .. DaemonVerbs.All(Become),
             new CompletionVerb(terminal), new ManualVerb(terminal),
         ];
         foreach (var verb in verbs) root.Subcommands.Add(WithConfigOnce(verb, config));

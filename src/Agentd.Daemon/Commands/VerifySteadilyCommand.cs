@@ -14,10 +14,18 @@ internal static class VerifySteadilyCommand
         var session = new Argument<string?>("SESSION") { Arity = ArgumentArity.ZeroOrOne };
         var verify = new Command(VerifierProcess.Verb, "Verifies all records, for the daemon.") { root, agent, session };
         verify.Hidden = true;
+        var only = new Option<string?>(VerifierProcess.Only);
+        verify.Options.Add(only);
         verify.SetAction((parsed, cancellation) =>
         {
+            var output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(only) is { } one)
+            {
+                VerifierProcess.AnswerOne(parsed.GetRequiredValue(root), one, output, cancellation);
+                return Task.FromResult(0);
+            }
             var after = parsed.GetValue(agent) is { } name && parsed.GetValue(session) is { } id ? new VerifiedPlace(name, id) : null;
-            VerifierProcess.Answer(parsed.GetRequiredValue(root), after, parsed.InvocationConfiguration.Output, cancellation);
+            VerifierProcess.Answer(parsed.GetRequiredValue(root), after, output, cancellation);
             return Task.FromResult(0);
         });
         return verify;

@@ -11,6 +11,7 @@ using Agentd.Daemon.Scraping;
 using Agentd.Daemon.Streaming;
 using Agentd.Daemon.Troubles;
 using Agentd.Daemon.Watching;
+using Agentd.Infrastructure.Audit.Listing;
 using Agentd.Infrastructure.Audit.Verification;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Notices;
@@ -42,6 +43,8 @@ internal static class DaemonServices
         .AddHostedService<DailyRetention>()
         // Itself, whatever the path leads to by now.
         .AddSingleton(new VerifierProcess("/proc/self/exe", configuration.AuditRoot))
+        .AddSingleton(new WorkReading(configuration.AuditRoot))
+        .AddSingleton(new SealReading(configuration.AuditRoot))
         .AddSingleton<DailyVerification>()
         .AddHostedService(provider => provider.GetRequiredService<DailyVerification>())
         .AddHostedService<MemoryRelease>()
@@ -115,6 +118,10 @@ internal static class DaemonServices
         .AddSingleton<NetworkEndpoint>()
         .AddSingleton<NetworkCheckEndpoint>()
         .AddSingleton<PsEndpoint>()
+        .AddSingleton<RecordsEndpoint>()
+        .AddSingleton<WatchEndpoint>()
+        .AddSingleton<WorkEndpoint>()
+        .AddSingleton<VerifyEndpoint>()
         .AddSingleton<SessionUsages>()
         .AddSingleton<DaySpending>()
         .AddSingleton<InspectEndpoint>()

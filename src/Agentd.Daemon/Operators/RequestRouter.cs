@@ -8,7 +8,8 @@ namespace Agentd.Daemon.Operators;
 internal sealed class RequestRouter(
     RunEndpoint run, AttachEndpoint attach, WaitEndpoint wait, StopEndpoint stop, LogsEndpoint logs, PsEndpoint ps, InspectEndpoint inspect,
     NetworkEndpoint network, NetworkCheckEndpoint networkCheck, AgentsEndpoint agents, ScheduleEndpoint schedule, StatusEndpoint status,
-    ReloadEndpoint reload, UsageEndpoint usage, Readiness readiness)
+    ReloadEndpoint reload, UsageEndpoint usage, RecordsEndpoint records, WatchEndpoint watch, WorkEndpoint work,
+    VerifyEndpoint verify, Readiness readiness)
 {
     /// <summary>Answers a request.</summary>
     public Task RouteAsync(Request request, ServerConnection connection, CancellationToken closing) => request switch
@@ -21,6 +22,12 @@ internal sealed class RequestRouter(
         StopRequest asked => stop.AnswerAsync(asked, connection, closing),
         LogsRequest asked => logs.AnswerAsync(asked, connection, closing),
         PsRequest asked => ps.AnswerAsync(asked, connection, closing),
+        RecordsRequest asked => records.AnswerAsync(asked, connection, closing),
+        WorkRequest asked => work.AnswerAsync(asked, connection, closing),
+        BundleRequest asked => work.AnswerAsync(asked, connection, closing),
+        VerifyRecordRequest asked => verify.AnswerAsync(asked, connection, closing),
+        HeadsRequest => verify.AnswerAsync(connection, closing),
+        WatchRequest => watch.AnswerAsync(connection, closing),
         InspectRequest asked => inspect.AnswerAsync(asked, connection, closing),
         NetworkRequest asked => network.AnswerAsync(asked, connection, closing),
         NetworkCheckRequest asked => networkCheck.AnswerAsync(asked, connection, closing),

@@ -20,9 +20,13 @@ internal sealed class ConfigurationReload(
     private readonly ILogger _log = loggers.CreateLogger(DaemonLog.Category);
     private readonly Lock _lock = new();
     private volatile ReloadState _last = new(true, time.GetUtcNow());
+    private volatile TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>What came of the last try, the daemon's start being the first.</summary>
     public ReloadState Last => _last;
+
+    /// <summary>Completes when another configuration is in force.</summary>
+    public Task Next => _next.Task;
 
     /// <summary>Schedules the agents in force: those that the daemon was started with, or what was reloaded while it started.</summary>
     public void BeginSchedules()
@@ -57,6 +61,7 @@ internal sealed class ConfigurationReload(
         rotation.LookAgain();
         foreach (var key in Kept(configuration)) DaemonLog.NeedsRestart(_log, key);
         DaemonLog.Reloaded(_log, configuration.Agents.Count);
+        Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
     private IEnumerable<string> Fixed(DaemonConfiguration read)

@@ -149,7 +149,9 @@ internal sealed class SessionOutput(IStaging staging, IRecordArchive archive, In
         else bell.Leave();
     }
 
-    private static ConsoleCursor Start(string? cursor) => cursor is null ? ConsoleCursor.Start
+    /// <summary>The place that a cursor names.</summary>
+    /// <exception cref="SessionException">It is none.</exception>
+    internal static ConsoleCursor Start(string? cursor) => cursor is null ? ConsoleCursor.Start
         : ConsoleCursor.TryParse(cursor, out var parsed) ? parsed : throw new SessionException("the cursor is not one that agentd gave");
 
     private static Output Piece(ConsoleChunk chunk) => new(

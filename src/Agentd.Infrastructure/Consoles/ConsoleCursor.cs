@@ -30,6 +30,9 @@ public readonly record struct ConsoleCursor(long Offset, long Stdout, long Stder
     /// </summary>
     public ConsoleCursor FromBeginning() => new(0, 0, 0, Stdout + StdoutAhead, Stderr + StderrAhead);
 
+    /// <summary>How many masked bytes were delivered up to this place: of two places in one output, the later has more.</summary>
+    public long Delivered => Stdout + Stderr + StdoutAhead + StderrAhead;
+
     /// <summary>Reads a cursor; false for anything that <see cref="ToString"/> does not write.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ConsoleCursor cursor)
     {

@@ -61,6 +61,10 @@ public sealed record SessionDetails : SessionSummary
     [JsonPropertyOrder(1)]
     public IReadOnlyList<UsedModel>? Declared { get; init; }
 
+    /// <summary>How the record was sealed; null while it is not.</summary>
+    [JsonPropertyOrder(1)]
+    public SealFacts? Seal { get; init; }
+
     /// <summary>Why no outcome was reached, or which step of the set-up failed.</summary>
     [JsonPropertyOrder(1)]
     public string? Error { get; init; }

@@ -33,6 +33,9 @@ public sealed record LogsRequest : Request
 
     /// <summary>Only what comes after this cursor; null for all.</summary>
     public string? Cursor { get; init; }
+
+    /// <summary>Only what comes before this cursor, as far as it is printed: to look further back. Null for all.</summary>
+    public string? Before { get; init; }
 }
 
 /// <summary>Everything known of one session: answered by <c>session</c>.</summary>

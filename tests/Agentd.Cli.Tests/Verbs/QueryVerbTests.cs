@@ -27,6 +27,24 @@ public sealed class QueryVerbTests
     }
 
     [Fact]
+    public async Task Ps_searches_all_sessions_and_goes_on_until_it_has_as_many_as_were_asked_for()
+    {
+        var counts = new Dictionary<string, int>();
+        await using var daemon = new TestDaemon(async (connection, request, cancellation) => await connection.SendAsync(
+            new RecordPage([Failed()], counts, More: false, ((RecordsRequest)request).After is null ? "1.fedcba9876543210" : "2.x"), cancellation));
+
+        (await terminal.RunAsync(
+            "ps", "--outcome", "work_failed", "--outcome", "incomplete", "--find", "issue", "--agent", "a", "--limit", "2", "--quiet",
+            "--socket-path", daemon.SocketPath)).ShouldBe(0);
+
+        terminal.Out.ShouldBe("fedcba9876543210\nfedcba9876543210\n");
+        var asked = daemon.Requests.Cast<RecordsRequest>().ToArray();
+        asked.Select(one => (one.Limit, one.After)).ShouldBe([(2, null), (1, "1.fedcba9876543210")]);
+        asked[0].Outcomes.ShouldBe(["work_failed", "incomplete"]);
+        (asked[0].Find, asked[0].Agent).ShouldBe(("issue", "a"));
+    }
+
+    [Fact]
     public async Task Ps_says_what_sessions_used_where_that_is_measured()
     {
         await using var daemon = TestDaemon.Answering(new SessionPage(

@@ -71,6 +71,16 @@ public sealed class UnitFileTests
     public void The_service_sets_nothing_that_keeps_Podman_from_mapping_ids(string beginning) =>
         _service.ShouldNotContain(line => line.Key.StartsWith(beginning, StringComparison.Ordinal));
 
+    [Fact]
+    public void The_page_is_started_at_a_socket_of_its_users_own()
+    {
+        var socket = Read("agentd-web.socket");
+        socket.ShouldContain(("ListenStream", "%t/agentd/web.sock"));
+        socket.ShouldContain(("SocketMode", "0600"));
+        socket.Count(line => line.Key == "ListenStream").ShouldBe(1);
+        Read("agentd-web.service").ShouldContain(("ExecStart", "%h/.local/bin/agentd web"));
+    }
+
     private static List<(string Key, string Value)> Read(string unit) =>
     [
         .. File.ReadLines($"{Repository()}/deploy/{unit}")

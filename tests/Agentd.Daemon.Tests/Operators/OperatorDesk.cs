@@ -57,7 +57,7 @@ internal sealed class OperatorDesk : IAsyncDisposable
             .AddSingleton(limits).AddSingleton(console).AddSingleton(Substitute.For<IWaitingRequests>())
             .AddSingleton(Substitute.For<IMountSources>()).AddSingleton(Substitute.For<IEgress>())
             .AddSingleton<ISpendingBooks>(new Infrastructure.State.SpendingFile(null))
-            .AddSingleton(Substitute.For<IRecordArchive>()).AddSingleton(Survey).AddSingleton<Infrastructure.Linux.Inotify>()
+            .AddSingleton(Archive).AddSingleton(Survey).AddSingleton<Infrastructure.Linux.Inotify>()
             .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(new ConfiguredAgents(configuration.Agents)).AddSingleton(Substitute.For<ICredentials>())
             .AddSingleton(Substitute.For<ISecretFiles>()).AddSingleton(Substitute.For<IMethodologies>())
@@ -74,6 +74,8 @@ internal sealed class OperatorDesk : IAsyncDisposable
     public Channel<SessionNews> News { get; } = Channel.CreateUnbounded<SessionNews>();
 
     public IAuditRecords Records { get; } = Substitute.For<IAuditRecords>();
+
+    public IRecordArchive Archive { get; } = Substitute.For<IRecordArchive>();
 
     public IRecordSurvey Survey { get; } = Substitute.For<IRecordSurvey>();
 

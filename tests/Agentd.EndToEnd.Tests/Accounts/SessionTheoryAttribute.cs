@@ -57,6 +57,17 @@ internal sealed class SessionTheoryAttribute : TheoryAttribute
         }
     }
 
+    /// <summary>Skips a test of the page in a browser where no browser was made ready.</summary>
+    public bool NeedsBrowser
+    {
+        get;
+        init
+        {
+            field = value;
+            if (value && TestSettings.BrowserTests is null) Skip ??= "needs a browser: run './build.sh browser'";
+        }
+    }
+
     /// <summary>Skips a test of units where systemd manages no services of the rootless account.</summary>
     public bool NeedsUserManager
     {

@@ -33,6 +33,9 @@ internal static class TestSettings
     /// <summary>Whether there are any: where eng/upgrade did not build them there are none.</summary>
     public static bool HasProgramsBefore => Environment.GetEnvironmentVariable(Before) is not null;
 
+    /// <summary>The directory of the browser's tests, with what they need; null where eng/browser did not make it ready.</summary>
+    public static string? BrowserTests => Environment.GetEnvironmentVariable("AGENTD_BROWSER_TESTS");
+
     /// <summary>Why tests are skipped here; null where they can run, or must.</summary>
     public static string? SkipReason =>
         Environment.GetEnvironmentVariable("AGENTD_REQUIRE_PODMAN") == "1" || Environment.GetEnvironmentVariable("AGENTD_BIN") is not null

@@ -42,7 +42,8 @@ public sealed class SessionCatalog(LiveSessions live, IRecordArchive archive)
         };
     }
 
-    private static SessionView ViewOf(LiveSession session) => new(
+    /// <summary>A live session as it is now.</summary>
+    public static SessionView ViewOf(LiveSession session) => new(
         session.Record with { Phases = session.Progress.Timings }, PositionOf(session), session.Progress.ContainerStartedAt, session);
 
     private static SessionView ViewOf(SessionRecord record) =>

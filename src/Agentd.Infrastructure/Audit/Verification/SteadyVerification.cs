@@ -91,6 +91,7 @@ internal sealed record VerifiedStep(string Agent, string? SessionId, bool IsPass
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(VerifiedStep))]
+[JsonSerializable(typeof(VerifyReport))]
 internal sealed partial class VerifiedJson : JsonSerializerContext
 {
     private static VerifiedJson? _plain;

@@ -17,21 +17,44 @@ internal sealed class VerifierProcess(string program, string root)
 {
     internal const string Verb = "verify-steadily";
 
-    private const int MostErrors = 4096;
+    /// <summary>What stands in the place of a place to go on from where one record alone is to be verified.</summary>
+    internal const string Only = "--only";
+
+    private const int MostErrors = 4096, MostReport = 8 << 20;
+
+    /// <summary>Verifies one record, and the chain of its agent.</summary>
+    /// <exception cref="SessionException">It cannot be run, or failed.</exception>
+    /// <exception cref="OperationCanceledException">It was not waited for: the process is killed.</exception>
+    public async Task<VerifyReport> OneAsync(string session, CancellationToken cancellation)
+    {
+        var output = new BoundedOutput(MostReport);
+        await RunAsync([Only, session], output.Target, cancellation).ConfigureAwait(false);
+        try
+        {
+            return JsonSerializer.Deserialize(output.Text, VerifiedJson.Plain.VerifyReport) ?? throw new JsonException("a report is empty");
+        }
+        catch (JsonException failure)
+        {
+            throw new SessionException("the process that verifies said what cannot be read: call agentd audit verify", failure);
+        }
+    }
 
     /// <summary>Verifies all records, or those behind one. As long as it takes: an audit root may hold terabytes.</summary>
     /// <exception cref="SessionException">It cannot be run, or failed.</exception>
     /// <exception cref="OperationCanceledException">It was not waited for: the process is killed.</exception>
-    public async Task RunAsync(VerifiedPlace? after, Func<VerifiedStep, Task> tell, CancellationToken cancellation)
+    public Task RunAsync(VerifiedPlace? after, Func<VerifiedStep, Task> tell, CancellationToken cancellation) => RunAsync(
+        after is null ? [] : [after.Agent, after.SessionId], PipeTarget.ToDelegate(line => tell(Read(line))), cancellation);
+
+    private async Task RunAsync(string[] words, PipeTarget output, CancellationToken cancellation)
     {
         var errors = new BoundedOutput(MostErrors);
         try
         {
             var result = await Cli.Wrap(program)
-                .WithArguments([Verb, root, .. after is null ? (string[])[] : [after.Agent, after.SessionId]])
+                .WithArguments([Verb, root, .. words])
                 .WithWorkingDirectory("/")
                 .WithEnvironmentVariables(PodmanOptions.OfThisProcess().Environment)
-                .WithStandardOutputPipe(PipeTarget.ToDelegate(line => tell(Read(line))))
+                .WithStandardOutputPipe(output)
                 .WithStandardErrorPipe(errors.Target)
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteAsync(cancellation)
@@ -56,6 +79,14 @@ internal sealed class VerifierProcess(string program, string root)
             output.WriteLine(JsonSerializer.Serialize(step, VerifiedJson.Plain.VerifiedStep));
             output.Flush();
         }, cancellation);
+    }
+
+    /// <summary>What the process does for one record.</summary>
+    internal static void AnswerOne(string root, string session, TextWriter output, CancellationToken cancellation)
+    {
+        OwnPriority.Lower();
+        var report = new AuditVerification(root).Run(new VerifyRequest { Sessions = [session] }, cancellation);
+        output.WriteLine(JsonSerializer.Serialize(report, VerifiedJson.Plain.VerifyReport));
     }
 
     private static VerifiedStep Read(string line) =>

@@ -1,0 +1,139 @@
+using System.Net;
+using System.Text;
+using Agentd.Protocol.Replies;
+using Agentd.Protocol.Requests;
+
+namespace Agentd.Web.Tests.Hosting;
+
+public sealed class ShownTests
+{
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/s/0123456789abcdef")]
+    [InlineData("/s/0123456789abcdef/verify")]
+    [InlineData("/agents/site-builder")]
+    [InlineData("/sessions?find=%3Cscript%3E&agent=%3Cscript%3E&outcome=%3Cscript%3E")]
+    [InlineData("/schedule")]
+    [InlineData("/audit")]
+    public async Task Nothing_that_others_chose_becomes_markup(string path)
+    {
+        await using var page = await SeenPage.OfAsync();
+        var answer = await page.GetAsync(path);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var html = await answer.Content.ReadAsStringAsync();
+        html.ShouldNotContain("<script>alert");
+        html.ShouldNotContain("<script>\"");
+        html.ShouldNotContain('\u202e');
+        html.ShouldNotContain('\u001b');
+        html.ShouldNotContain("style=");
+        System.Text.RegularExpressions.Regex.Count(html, "<script").ShouldBeLessThanOrEqualTo(1);
+    }
+
+    [Fact]
+    public async Task The_list_is_filtered_and_paged_by_the_daemon()
+    {
+        await using var page = await SeenPage.OfAsync();
+        var html = await (await page.GetAsync("/sessions?outcome=failed&find=issue&after=5.fedcba9876543210")).Content.ReadAsStringAsync();
+
+        var asked = page.Daemon.Requests.OfType<RecordsRequest>().Single();
+        asked.Limit.ShouldBe(50);
+        asked.Find.ShouldBe("issue");
+        asked.After.ShouldBe("5.fedcba9876543210");
+        asked.Outcomes.ShouldNotBeNull().ShouldContain("timed_out");
+        html.ShouldContain("/sessions?outcome=failed&amp;find=issue&amp;after=1.0123456789abcdef");
+    }
+
+    [Fact]
+    public async Task An_id_that_nobody_knows_and_a_page_that_is_none_are_said_to_be_so()
+    {
+        await using var page = await SeenPage.OfAsync();
+        var unknown = await page.GetAsync("/s/ffff");
+        unknown.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await unknown.Content.ReadAsStringAsync()).ShouldContain("no session has an id");
+        (await page.GetAsync("/no-such-page")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await page.GetAsync("/s/0123456789abcdef/no-such-part")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_daemon_that_is_away_is_said_to_be_away()
+    {
+        await using var page = await SeenPage.OfAsync();
+        page.Daemon.Stop();
+        var answer = await page.GetAsync("/");
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        var html = await answer.Content.ReadAsStringAsync();
+        html.ShouldContain("The daemon does not answer");
+        html.ShouldContain("data-live=\"/live\"");
+    }
+
+    [Theory]
+    [InlineData(SessionState.Queued, null, "It waits for its turn")]
+    [InlineData(SessionState.Ended, null, "nobody knows how it ended")]
+    public async Task A_session_that_waits_and_a_record_that_is_incomplete_say_so(SessionState state, string? outcome, string words)
+    {
+        await using var page = await SeenPage.OfAsync(async (connection, request, cancellation) =>
+        {
+            var session = SeenPage.Session with { State = state, Outcome = outcome, ExitCode = null, EndedAt = null };
+            if (request is InspectRequest) await connection.SendAsync(new SessionFound(new SessionDetails(session)), cancellation);
+            else await SeenPage.AnswerAsync(connection, request, cancellation);
+        });
+        (await (await page.GetAsync("/s/0123456789abcdef")).Content.ReadAsStringAsync()).ShouldContain(words);
+    }
+
+    [Fact]
+    public async Task An_empty_fleet_says_how_to_begin_and_has_nothing_that_needs_attention()
+    {
+        await using var page = await SeenPage.OfAsync(async (connection, request, cancellation) =>
+        {
+            Reply? empty = request switch
+            {
+                AgentsRequest => new AgentList([], More: false),
+                RecordsRequest => new RecordPage([], new Dictionary<string, int>(), More: false),
+                ScheduleRequest => new FireList([]),
+                HeadsRequest => new HeadList([]),
+                _ => null,
+            };
+            if (empty is not null) await connection.SendAsync(empty, cancellation);
+            else await SeenPage.AnswerAsync(connection, request, cancellation);
+        });
+        var html = await (await page.GetAsync("/")).Content.ReadAsStringAsync();
+        html.ShouldContain("No agent is configured yet");
+        html.ShouldContain("<section id=\"attention\" data-part hidden>");
+        foreach (var path in new[] { "/sessions", "/schedule", "/audit" }) (await page.GetAsync(path)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_browser_that_can_unpack_gets_a_page_packed()
+    {
+        await using var page = await SeenPage.OfAsync();
+        var answer = await page.GetAsync("/", headers: ("Accept-Encoding", "gzip, br"));
+        answer.Content.Headers.ContentEncoding.ShouldBe(["gzip"]);
+        await using var unpacked = new System.IO.Compression.GZipStream(
+            await answer.Content.ReadAsStreamAsync(), System.IO.Compression.CompressionMode.Decompress);
+        (await new StreamReader(unpacked).ReadToEndAsync()).ShouldContain("<h1 class=\"unseen\">Fleet</h1>");
+    }
+
+    [Fact]
+    public async Task A_bundle_is_taken_away_byte_for_byte_and_shown_by_no_browser()
+    {
+        await using var page = await SeenPage.OfAsync();
+        var answer = await page.GetAsync("/s/0123456789abcdef/bundle");
+        (await answer.Content.ReadAsByteArrayAsync()).ShouldBe([1, 2, 3]);
+        answer.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
+        answer.Content.Headers.ContentLength.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Output_that_breaks_off_does_not_look_whole()
+    {
+        await using var page = await SeenPage.OfAsync(async (connection, request, cancellation) =>
+        {
+            if (request is LogsRequest) await connection.SendAsync(Printed("some\n", "5.0.0.0.0"), cancellation);
+            else await SeenPage.AnswerAsync(connection, request, cancellation);
+        });
+        await Should.ThrowAsync<HttpRequestException>(() => page.GetAsync("/s/0123456789abcdef/output"));
+    }
+
+    internal static Output Printed(string text, string cursor) =>
+        new(OutputStream.Stdout, Encoding.UTF8.GetBytes(text), SeenPage.Noon, cursor);
+}

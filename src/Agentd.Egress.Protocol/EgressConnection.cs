@@ -78,7 +78,8 @@ public sealed class EgressConnection : IDisposable
         if (EgressContract.Since(request) > Version)
         {
             throw new IOException(
-                "the broker of an older version still carries sessions, and does not know what this one asks for; it ends with the last of them");
+                "the broker of an older version still carries sessions, and does not know what this one asks for; it ends with the last "
+                + "of them");
         }
         var body = EgressContract.Write(request);
         // It is not said at all: half of it would end the conversation, for all sessions.

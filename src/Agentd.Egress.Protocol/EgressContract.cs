@@ -18,7 +18,9 @@ public static class EgressContract
     /// <summary>The most bytes of a message: the most rules, with the longest names and addresses.</summary>
     public const int MostBytes = 4 * 1024 * 1024;
 
-    /// <summary>The version from which on a broker understands a request: one before refuses more than it knows, with the connection.</summary>
+    /// <summary>
+    /// The version from which on a broker understands a request: one before takes more than it knows for the end of the conversation.
+    /// </summary>
     public static int Since(EgressRequest request) =>
         request is Attach { Stall: not null } or Attach { Learn: not null } or Attach { Proxy: not null } ? Version : VersionBefore;
 

@@ -1,6 +1,8 @@
 namespace Agentd.Egress.Protocol;
 
-/// <summary>An operator's proxy, by way of which sessions' connections are made: it is asked by <c>CONNECT</c>, and checks addresses itself.</summary>
+/// <summary>
+/// An operator's proxy, by way of which sessions' connections are made: it is asked by <c>CONNECT</c>, and checks addresses itself.
+/// </summary>
 /// <param name="Host">Its name or address.</param>
 /// <param name="Port">Its port.</param>
 /// <param name="Without">Names, and <c>*.</c> and a name, that are reached without it.</param>

@@ -5,8 +5,8 @@ using System.Text;
 namespace Agentd.Cli.Suggesting;
 
 /// <summary>
-/// Rules that would allow what sessions were refused, or would be: TOML that an operator reads before it counts. Sessions chose the names in
-/// it, and may be hostile to whoever does not look.
+/// Rules that would allow what sessions were refused, or would be: TOML that an operator reads before it counts. Sessions chose the names
+/// in it, and may be hostile to whoever does not look.
 /// </summary>
 internal sealed class RuleSuggestions
 {
@@ -42,7 +42,8 @@ internal sealed class RuleSuggestions
         var rules = _wanted.SelectMany(host => Rules(host.Key, host.Value)).ToList();
         var text = new StringBuilder("# What sessions wanted and no rule allows. They chose these names: keep what the agent needs.\n");
         foreach (var rule in rules.Take(Most)) text.Append('\n').Append(rule);
-        if (rules.Count > Most) text.Append(CultureInfo.InvariantCulture, $"\n# {rules.Count - Most} more; an agent may have {Most} rules\n");
+        if (rules.Count > Most)
+            text.Append(CultureInfo.InvariantCulture, $"\n# {rules.Count - Most} more; an agent may have {Most} rules\n");
         if (_remarks.Count > 0) text.Append("\n# Refused, and nothing that a new rule allows:\n");
         foreach (var (remark, times) in _remarks.Take(Most)) text.Append(CultureInfo.InvariantCulture, $"#   {remark} ({Often(times)})\n");
         return text.ToString().TrimEnd('\n');
@@ -65,7 +66,8 @@ internal sealed class RuleSuggestions
             .Append("[[agents.network.allow]]\n")
             .Append(CultureInfo.InvariantCulture, $"host = \"{host}\"  # {Often(ports.Sum(port => port.Value))}\n");
         if (protocol != "https") table.Append(CultureInfo.InvariantCulture, $"protocol = \"{protocol}\"\n");
-        if (protocol == "tcp") table.Append(CultureInfo.InvariantCulture, $"ports = [{string.Join(", ", ports.Select(port => port.Key))}]\n");
+        if (protocol == "tcp")
+            table.Append(CultureInfo.InvariantCulture, $"ports = [{string.Join(", ", ports.Select(port => port.Key))}]\n");
         return table.ToString();
     }
 
@@ -75,8 +77,10 @@ internal sealed class RuleSuggestions
 
     private static string Remark(NetworkDecision decision) => decision.Reason switch
     {
-        "private_address" => $"{decision.Host}:{decision.Port} leads to {Plain(decision.Address)}, which is not public: its rule needs addresses",
-        "method" or "path" => $"{decision.Host}: {Plain(decision.Method)} {Plain(decision.Path)}: not in the {decision.Reason}s of its rule",
+        "private_address" =>
+            $"{decision.Host}:{decision.Port} leads to {Plain(decision.Address)}, which is not public: its rule needs addresses",
+        "method" or "path" =>
+            $"{decision.Host}: {Plain(decision.Method)} {Plain(decision.Path)}: not in the {decision.Reason}s of its rule",
         var reason => $"{decision.Host}:{decision.Port}: {Plain(reason)}",
     };
 

@@ -24,7 +24,8 @@ internal sealed class NetworkCheckVerb : ClientVerb
     {
         { Rule: { } place } => $"allowed by rule {place}: {answer.Host}",
         { Allowed: true, Reason: { } reason } =>
-            $"open while the agent learns, at public addresses; else denied ({reason}): [[agents.network.allow]] with host and ports allows it",
+            $"open while the agent learns, at public addresses; else denied ({reason}): [[agents.network.allow]] with host and ports "
+            + "allows it",
         { Allowed: true } => $"allowed: network mode {answer.Mode} filters nothing",
         _ => $"denied ({answer.Reason}): a session would be refused; [[agents.network.allow]] with host and ports allows it",
     };

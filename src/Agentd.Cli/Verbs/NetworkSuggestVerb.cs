@@ -22,7 +22,8 @@ internal sealed class NetworkSuggestVerb : ClientVerb
         HelpName = "AGENT",
     };
 
-    public NetworkSuggestVerb(Terminal terminal) : base(terminal, "suggest", "Print rules for what sessions were refused, to be read first.")
+    public NetworkSuggestVerb(Terminal terminal)
+        : base(terminal, "suggest", "Print rules for what sessions were refused, to be read first.")
     {
         this.Declare(_session, _agent);
         Validators.Add(result =>

@@ -7,7 +7,11 @@ namespace Agentd.Cli.Verbs;
 internal sealed class NetworkVerb : ClientVerb
 {
     private readonly SessionArgument _session = new();
-    private readonly Option<bool> _denied = new("--denied") { Description = "Only what was refused, or would be if the agent did not learn." };
+    private readonly Option<bool> _denied = new("--denied")
+    {
+        Description = "Only what was refused, or would be if the agent did not learn.",
+    };
+
     private readonly JsonOption _json = new();
 
     public NetworkVerb(Terminal terminal) : base(terminal, "network", "Show what a filtered session reached and was refused.") =>

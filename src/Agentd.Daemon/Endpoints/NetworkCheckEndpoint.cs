@@ -24,6 +24,7 @@ internal sealed class NetworkCheckEndpoint(IAgents agents)
         var rules = new NetworkRules(list);
         if (destination.AllowedBy(rules) is { } found) return new NetworkAnswer(Allowed: true, mode, found.Place, found.Rule.Host.Text);
         var knows = destination.Host.Name is { } name && rules.Know(name);
-        return new NetworkAnswer(Allowed: agent.Network.Learns, mode, Reason: destination.Host.Name is null ? "address" : knows ? "port" : "no_rule");
+        var reason = destination.Host.Name is null ? "address" : knows ? "port" : "no_rule";
+        return new NetworkAnswer(Allowed: agent.Network.Learns, mode, Reason: reason);
     }
 }

@@ -8,8 +8,8 @@ namespace Agentd.Daemon.Metrics;
 
 /// <summary>
 /// Writes the metrics to a file for the node exporter: beside it and renamed, so that nobody reads half of it. At most every 15 seconds,
-/// when something has happened, and at least once a minute, so that a file which grows old means a daemon that is gone. What it tells of the
-/// process stays out: the exporter has the same metrics of itself, and would tell nothing at all.
+/// when something has happened, and at least once a minute, so that a file which grows old means a daemon that is gone. What it tells of
+/// the process stays out: the exporter has the same metrics of itself, and would tell nothing at all.
 /// </summary>
 internal sealed class MetricsTextfile(DaemonConfiguration configuration, MetricsText metrics, TimeProvider time, ILoggerFactory loggers)
     : BackgroundService

@@ -16,7 +16,11 @@ public sealed record UpstreamProxy(string Host, int Port)
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttp || url.IdnHost.Length == 0)
             return "must be the address of a proxy, as in \"http://proxy.example.org:3128\"";
         if (url.UserInfo.Length > 0)
-            return "must hold no user and no password; write USER:PASSWORD into a file of its own, and name that in upstream_proxy_login_file";
+        {
+            return "must hold no user and no password; write USER:PASSWORD into a file of its own, and name that in "
+                + "upstream_proxy_login_file";
+        }
+
         return url.PathAndQuery == "/" && url.Fragment.Length == 0 ? null : "must have nothing behind its port";
     }
 

@@ -52,7 +52,8 @@ internal sealed class Dialer(SemaphoreSlim resolving, ProxyTunnel? proxy = null)
     private async Task<Reached> DialProxyAsync(ProxyTunnel tunnel, Route route, CancellationToken over)
     {
         // The operator's own word: it may lie anywhere.
-        var found = IPAddress.TryParse(tunnel.Host, out var address) ? [address] : await ResolveAsync(tunnel.Host, over).ConfigureAwait(false);
+        var found = IPAddress.TryParse(tunnel.Host, out var address)
+            ? [address] : await ResolveAsync(tunnel.Host, over).ConfigureAwait(false);
         var socket = await ConnectToAnyAsync([.. found.Take(MostAddresses)], tunnel.Port, over).ConfigureAwait(false);
         try
         {

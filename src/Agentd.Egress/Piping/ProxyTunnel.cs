@@ -25,7 +25,7 @@ internal sealed class ProxyTunnel(EgressProxy proxy)
     /// <summary>Its port.</summary>
     public int Port => proxy.Port;
 
-    /// <summary>Whether a connection goes by it. Where a rule says where its host lies, agentd looks itself, and goes there itself.</summary>
+    /// <summary>Whether a connection goes by it. Where a rule says where its host lies, agentd looks and goes there itself.</summary>
     public bool Carries(Route route) => route is { Address: null, Objection: null, Rule.Addresses.Count: 0 }
         && HostName.TryParse(route.Host, out var name) && !_without.Any(one => one.Matches(name));
 

@@ -21,7 +21,9 @@ internal sealed record Route(NetworkRule Rule, int? Place, string Host, IPAddres
             Objection = objection,
         };
 
-    /// <summary>Whether it may be made to an address: one that no rule allows to public ones alone, also where it was meant for an address.</summary>
+    /// <summary>
+    /// Whether it may be made to an address: one that no rule allows to public ones alone, also where it was meant for an address.
+    /// </summary>
     public bool MayLieAt(IPAddress address, Func<IPAddress, bool> isOwn) =>
         Objection is null ? Rule.MayLieAt(address, isOwn) : PublicAddress.Is(address) && !isOwn(address);
 }

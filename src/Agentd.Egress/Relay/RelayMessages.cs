@@ -79,8 +79,8 @@ internal sealed record StallTurn(string Session, string Kind, int Times, bool Is
 internal sealed record CostTurn(string Session, decimal Least, decimal Most, string Currency) : RelayNews(Session);
 
 /// <summary>
-/// The JSON between door and relay. The relay may be of a later build than its door, which an upgrade left with its sessions: what such a door
-/// does not say must mean that nothing more is open.
+/// The JSON between door and relay. The relay may be of a later build than its door, which an upgrade left with its sessions: what such a
+/// door does not say must mean that nothing more is open.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

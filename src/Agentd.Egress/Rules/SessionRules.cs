@@ -23,7 +23,8 @@ internal sealed class SessionRules(IEnumerable<NetworkRule> rules, NetworkRule? 
     }
 
     /// <summary>
-    /// Whether what no rule names goes through as well, to public addresses, to be recorded. What a rule says of its host holds all the same.
+    /// Whether what no rule names goes through as well, to public addresses, to be recorded. What a rule says of its host holds all the
+    /// same.
     /// </summary>
     public bool Learns { get; init; }
 

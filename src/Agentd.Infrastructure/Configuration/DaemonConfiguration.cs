@@ -97,12 +97,6 @@ public sealed record DaemonConfiguration
     /// <summary>The rules of every filtered agent, which stand behind its own in its network.</summary>
     public IReadOnlyList<NetworkRule> RulesOfAll { get; init; } = [];
 
-    /// <summary>The proxy by way of which filtered sessions reach names; null for none.</summary>
-    public UpstreamProxy? UpstreamProxy { get; init; }
-
-    /// <summary>Where <c>USER:PASSWORD</c> is, by which it knows the operator; null where it asks nobody.</summary>
-    public CredentialSource? UpstreamProxyLogin { get; init; }
-
     /// <summary>Which audit records are removed once a day; null for none.</summary>
     public AuditRetention? AuditRetention { get; init; }
 
@@ -117,6 +111,12 @@ public sealed record DaemonConfiguration
 
     /// <summary>Whether what is pinged may have a private address.</summary>
     public bool MayPingPrivately { get; init; }
+
+    /// <summary>The proxy by way of which filtered sessions reach names; null for none.</summary>
+    public UpstreamProxy? UpstreamProxy { get; init; }
+
+    /// <summary>Where <c>USER:PASSWORD</c> is, by which it knows the operator; null where it asks nobody.</summary>
+    public CredentialSource? UpstreamProxyLogin { get; init; }
 
     /// <summary>All that is told of events: the places for operators, and what waits for agents' signs of life.</summary>
     public IReadOnlyList<NotifySink> Sinks =>

@@ -33,6 +33,13 @@ internal static class EgressValues
     public static bool IsFor(EgressCredential staged, ResolvedCredential credential) => credential.Name == staged.Name
         && staged.Hosts.All(host => credential.Brokered!.Hosts.Any(mine => mine.Text == host));
 
+    /// <summary>A login of a proxy, <c>USER:PASSWORD</c>, without the line's end of its file; null for what is none.</summary>
+    public static byte[]? Login(SecretValue value)
+    {
+        var text = value.Reveal().Span.TrimEnd((byte)'\n');
+        return text.IndexOf((byte)':') > 0 && text.IndexOfAnyInRange((byte)0, (byte)0x1f) < 0 ? text.ToArray() : null;
+    }
+
     private static EgressValue Revealed(EgressCredential staged, ResolvedCredential credential) =>
         new(staged.Name, credential.Value.Reveal().ToArray());
 }

@@ -6,7 +6,9 @@ using Agentd.Egress.Protocol;
 
 namespace Agentd.Infrastructure.Egress;
 
-/// <summary>The operator's proxy, as the broker is told of it with each session: the login is read anew, and stands in no file of agentd's.</summary>
+/// <summary>
+/// The operator's proxy, as the broker is told of it with each session: the login is read anew, and stands in no file of agentd's.
+/// </summary>
 internal sealed class ProxyForSessions(UpstreamProxy? proxy, CredentialSource? login, ICredentials credentials)
 {
     /// <summary>The proxy of this moment; null for none.</summary>
@@ -18,8 +20,7 @@ internal sealed class ProxyForSessions(UpstreamProxy? proxy, CredentialSource? l
     {
         if (login is null) return null;
         var value = credentials.Resolve(login) ?? throw new SessionException("the file of upstream_proxy_login_file is not there");
-        var text = value.Reveal().Span.TrimEnd((byte)'\n');
-        return text.IndexOf((byte)':') > 0 && text.IndexOfAnyInRange((byte)0, (byte)0x1f) < 0
-            ? text.ToArray() : throw new SessionException("the file of upstream_proxy_login_file does not hold USER:PASSWORD");
+        return EgressValues.Login(value)
+            ?? throw new SessionException("the file of upstream_proxy_login_file does not hold USER:PASSWORD");
     }
 }

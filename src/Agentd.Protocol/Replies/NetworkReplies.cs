@@ -33,7 +33,9 @@ public sealed record NetworkDecision
     /// <summary>When.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>What was decided: <c>allow</c>, <c>deny</c>, <c>would_deny</c>, <c>fail</c>, <c>end</c>, <c>cut</c>, <c>open</c> or <c>close</c>.</summary>
+    /// <summary>
+    /// What was decided: <c>allow</c>, <c>deny</c>, <c>would_deny</c>, <c>fail</c>, <c>end</c>, <c>cut</c>, <c>open</c> or <c>close</c>.
+    /// </summary>
     public required string Verdict { get; init; }
 
     /// <summary>What about: <c>dns</c>, <c>tcp</c>, <c>tls</c>, <c>http</c>, <c>https</c>.</summary>

@@ -86,7 +86,8 @@ public sealed class DnsServerTests : IDisposable
 
         _denied.ShouldBeEmpty();
         var lines = Encoding.UTF8.GetString(file.ToArray());
-        lines.ShouldContain("\"verdict\":\"would_deny\",\"kind\":\"dns\",\"host\":\"other.example.net\",\"port\":53,\"reason\":\"no_rule\"");
+        lines.ShouldContain(
+            "\"verdict\":\"would_deny\",\"kind\":\"dns\",\"host\":\"other.example.net\",\"port\":53,\"reason\":\"no_rule\"");
         lines.ShouldNotContain("api.example.org");
     }
 

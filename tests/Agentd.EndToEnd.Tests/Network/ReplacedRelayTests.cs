@@ -17,7 +17,7 @@ public sealed class ReplacedRelayTests(GitServer git) : SessionTests(git)
             var url = new Uri(await host.Git.UrlAsync(host.Account, GitServer.Demo));
             var script = $"git ls-remote -q {url} >.runa/workspace/reached";
             var network = FilteredSessionTests.Filtered(url);
-            host.Declare(TestAgent.Held("before", script) with { Network = network }, TestAgent.Held("after", script) with { Network = network });
+            foreach (var name in new[] { "before", "after" }) host.Declare(TestAgent.Held(name, script) with { Network = network });
             await host.StartAsync();
             var before = await host.HoldAsync("before", "--detach");
             var relay = host.Relays().ShouldHaveSingleItem().Id;

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Agentd.EndToEnd.Tests.Network;
 
-/// <summary>A company's proxy, at every address of a world: it takes CONNECT to whatever host, and leads to where everybody lives.</summary>
+/// <summary>A company's proxy, at every address of a world: it takes CONNECT to whatever host, and leads to one address.</summary>
 internal sealed class WorldProxy : WorldListeners
 {
     public const int Port = 3128;

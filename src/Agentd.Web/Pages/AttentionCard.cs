@@ -53,11 +53,12 @@ internal static class AttentionCard
         }
     }
 
-    private static Markup Failure(SessionDetails session, DateTimeOffset now) => Line(SessionSigns.Kind(session), Name(session.Agent),
-        Markup.Of($"""
-            <a href="/s/{session.SessionId}">{session.Why ?? session.Error ?? SessionSigns.Word(session)}
-            </a>, {InWords.When(session.EndedAt ?? session.CreatedAt, now)}
-            """));
+    private static Markup Failure(SessionDetails session, DateTimeOffset now)
+    {
+        var why = session.Why ?? session.Error ?? SessionSigns.Word(session);
+        return Line(SessionSigns.Kind(session), Name(session.Agent),
+            Markup.Of($"<a href=\"/s/{session.SessionId}\">{why}</a>, {InWords.When(session.EndedAt ?? session.CreatedAt, now)}"));
+    }
 
     private static Markup Name(string agent) => Markup.Of($"<a href=\"/agents/{agent}\">{agent}</a>");
 

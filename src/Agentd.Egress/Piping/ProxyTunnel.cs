@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Sockets;
-using System.Text;
 using Agentd.Domain.Network;
 using Agentd.Egress.Protocol;
 

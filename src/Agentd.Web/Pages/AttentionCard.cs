@@ -28,8 +28,10 @@ internal static class AttentionCard
                 Markup.Of($"{InWords.Count(verified.Tampered, "record or chain is", "records and chains are")} not as sealed"));
         }
         foreach (var sink in fleet.Status.Messages.Where(sink => sink.Dead > 0))
+        {
             yield return Line("bad", Markup.Of($"Messages to {sink.Sink}"),
                 Markup.Of($"{InWords.Count(sink.Dead, "was", "were")} given up"));
+        }
         foreach (var failed in fleet.Explained) yield return Failure(failed, now);
         if (fleet.Failed.Count > fleet.Explained.Count)
         {

@@ -72,7 +72,9 @@ public sealed class RuleSuggestionsTests
     {
         _suggestions.Add(Decision("deny", "https", "lan.example.org", 443, reason) with
         {
-            Address = "10.1.2.3", Method = "GET", Path = "/a\nb",
+            Address = "10.1.2.3",
+            Method = "GET",
+            Path = "/a\nb",
         });
 
         Uncommented().ShouldBeEmpty();

@@ -82,7 +82,12 @@ public sealed class BrowserTests(GitServer git) : SessionTests(git)
             var world = $"{control}/world.json";
             await File.WriteAllTextAsync(world, JsonSerializer.Serialize(new
             {
-                link = page.Link, origin = page.Origin, agent = "site-builder", sessions, control, cookies = $"{control}/cookies.json",
+                link = page.Link,
+                origin = page.Origin,
+                agent = "site-builder",
+                sessions,
+                control,
+                cookies = $"{control}/cookies.json",
                 shots = Environment.GetEnvironmentVariable("AGENTD_BROWSER_SHOTS"),
             }));
             await using var node = RunningProgram.Start(Node(world));

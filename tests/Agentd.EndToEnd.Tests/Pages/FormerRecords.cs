@@ -7,6 +7,8 @@ namespace Agentd.EndToEnd.Tests.Pages;
 /// <summary>Records of an agent that is not configured any more, as an audit root has them after years: copies of one, under ids of their own.</summary>
 internal static class FormerRecords
 {
+    private const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     private static readonly DateTimeOffset Long = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Makes them, an hour apart.</summary>
@@ -20,6 +22,8 @@ internal static class FormerRecords
             (document["session_id"], document["start_timestamp"]) = (Id(number), Written(at));
             document["end_timestamp"] = Written(at.AddSeconds(3));
             Write(folder, Id(number), document.ToJsonString());
+            // Published: the daemon reads it once.
+            File.SetUnixFileMode($"{folder}/{Id(number)}/agentd/session.json", ReadOnly);
         }
     }
 

@@ -78,20 +78,39 @@ internal sealed class SeenPage : IAsyncDisposable
 
     public static DaemonStatus Status { get; } = new()
     {
-        Version = "0.1.1", Pid = 7, StartedAt = Noon, UptimeSeconds = 60, Sessions = new Dictionary<string, int>(), Queued = 0, Draining = false,
-        Ready = true, NotReady = [],
+        Version = "0.1.1",
+        Pid = 7,
+        StartedAt = Noon,
+        UptimeSeconds = 60,
+        Sessions = new Dictionary<string, int>(),
+        Queued = 0,
+        Draining = false,
+        Ready = true,
+        NotReady = [],
     };
 
     public static SessionSummary Session { get; } = new()
     {
-        SessionId = Id, Agent = "site-builder", State = SessionState.Ended, Outcome = "work_failed", ExitCode = 5, WorkUnit = Hostile,
-        CreatedAt = Noon, StartedAt = Noon, EndedAt = Noon.AddSeconds(5),
+        SessionId = Id,
+        Agent = "site-builder",
+        State = SessionState.Ended,
+        Outcome = "work_failed",
+        ExitCode = 5,
+        WorkUnit = Hostile,
+        CreatedAt = Noon,
+        StartedAt = Noon,
+        EndedAt = Noon.AddSeconds(5),
     };
 
     private static LeftWork Work { get; } = new()
     {
-        Kept = "all", CommitCount = 1, FileCount = 1, Commits = [new LeftCommit("00112233445566", Noon, Hostile)],
-        Files = [new LeftFile(Hostile, 3, 1)], BundleBytes = 3, Fetch = ["git", "fetch", Hostile],
+        Kept = "all",
+        CommitCount = 1,
+        FileCount = 1,
+        Commits = [new LeftCommit("00112233445566", Noon, Hostile)],
+        Files = [new LeftFile(Hostile, 3, 1)],
+        BundleBytes = 3,
+        Fetch = ["git", "fetch", Hostile],
     };
 
     /// <summary>Asks as a browser that has signed in.</summary>

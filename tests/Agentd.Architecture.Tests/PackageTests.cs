@@ -7,12 +7,12 @@ namespace Agentd.Architecture.Tests;
 public sealed class PackageTests
 {
     [Fact]
-    public void Only_the_podman_client_an_operators_command_notifier_verifier_and_the_sink_of_their_output_name_CliWrap()
+    public void Only_the_podman_client_an_operators_command_notifier_verifier_roots_broker_and_the_sink_of_their_output_name_CliWrap()
     {
         House.Rooms.SelectMany(room => Calls.Mentions(House.Module(room), "CliWrap"))
             .ShouldBe(
                 [
-                    "Agentd.Infrastructure.Audit.Verification.VerifierProcess",
+                    "Agentd.Infrastructure.Audit.Verification.VerifierProcess", "Agentd.Infrastructure.Egress.RootShell",
                     "Agentd.Infrastructure.Credentials.CredentialCommand", "Agentd.Infrastructure.Podman.Calls.BoundedOutput",
                     "Agentd.Infrastructure.Notices.NotifierProcess", "Agentd.Infrastructure.Podman.PipedCalls",
                     "Agentd.Infrastructure.Podman.PodmanCli", "Agentd.Infrastructure.Work.WorkPatch",

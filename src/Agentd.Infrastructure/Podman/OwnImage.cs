@@ -27,6 +27,6 @@ internal sealed class OwnImage(PodmanCli podman, Func<string, string?> environme
     }
 
     private EngineException Unknown(string why) => new(
-        $"which image this daemon runs in cannot be told from its host name {hostName} ({why}); name the image with Environment={Variable}=… "
-        + "in the daemon's unit");
+        $"which image this daemon runs in cannot be told from its host name {hostName} ({why}); "
+        + $"name the image with Environment={Variable}=… in the daemon's unit");
 }

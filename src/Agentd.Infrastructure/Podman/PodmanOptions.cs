@@ -3,6 +3,9 @@ namespace Agentd.Infrastructure.Podman;
 /// <summary>How the <c>podman</c> client is run.</summary>
 public sealed record PodmanOptions
 {
+    /// <summary>Whether containers are run by a service that the client asks: some options are then not there.</summary>
+    public bool IsRemote { get; init; }
+
     /// <summary>The client: a name that PATH finds, or a path.</summary>
     public string Executable { get; init; } = "podman";
 
@@ -11,9 +14,6 @@ public sealed record PodmanOptions
 
     /// <summary>The same for a pull, which alone may use proxies and registry credentials.</summary>
     public IReadOnlyDictionary<string, string?> PullEnvironment { get; init; } = new Dictionary<string, string?>();
-
-    /// <summary>Whether containers are run by a service that the client asks: some options are then not there.</summary>
-    public bool IsRemote { get; init; }
 
     /// <summary>The id of the daemon that calls; empty for a command that is none.</summary>
     public string Owner { get; init; } = "";

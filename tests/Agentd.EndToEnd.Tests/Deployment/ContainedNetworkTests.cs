@@ -93,7 +93,7 @@ public sealed class ContainedNetworkTests(GitServer git, DaemonImage image) : Se
         }
         catch (Exception failure)
         {
-            throw new XunitException($"{failure.Message}\n── the log of the daemon in its container:\n{await daemon.LogAsync()}", failure);
+            throw new XunitException($"{failure.Message}\n── the daemon's log, in its container:\n{await daemon.LogAsync()}", failure);
         }
     });
 }

@@ -13,7 +13,7 @@ internal sealed class QuadletUnit(Host host, ContainedDaemon daemon, string envi
 
     private string Place => $"{host.Account.Home}/.config/containers/systemd/{host.Folder.Tag}.container";
 
-    /// <summary>Writes the unit, with the daemon's image of the moment, and starts it or starts it anew; returns when a daemon is ready.</summary>
+    /// <summary>Writes the unit, with the daemon's image of the moment, and starts it anew; returns when a daemon is ready.</summary>
     public async Task RestartAsync()
     {
         var text = $"{host.Folder.Path}/unit";

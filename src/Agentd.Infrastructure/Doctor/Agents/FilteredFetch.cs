@@ -33,7 +33,7 @@ internal sealed class FilteredFetch(string image, ExaminedHost host, PodmanCli p
         "see that agentd-egress stands beside agentd-daemon and that 'podman unshare true' works for the daemon's user; docs/network.md";
 
     private const string CureOfSibling =
-        "see that TMPDIR has the same path in the daemon's container and on the host, and that the image has agentd-egress; docs/network.md";
+        "see that TMPDIR has one path in the daemon's container and on the host, and that the image has agentd-egress; docs/network.md";
 
     // The port of a service that throws away what it gets, where there is one at all.
     private const int Discard = 9;
@@ -75,11 +75,12 @@ internal sealed class FilteredFetch(string image, ExaminedHost host, PodmanCli p
         await using var broker = new EgressBroker(place, BrokerShape.Of(podman, host.Environment));
         try
         {
-            var started = await podman.RunAsync(Arguments(name, session, staged, port), cancellation, terms: StartTerms).ConfigureAwait(false);
+            var started = await podman.RunAsync(
+                Arguments(name, session, staged, port), cancellation, terms: StartTerms).ConfigureAwait(false);
             started.Succeeded($"a container of {image} could not be run");
             await broker.AttachAsync(session, staged, [], CloneProgress.After, cancellation).ConfigureAwait(false);
-            await WithinPatienceAsync(late => server is null ? BeTriedAsync(staged, late) : BeAskedAsync(server, late), cancellation)
-                .ConfigureAwait(false);
+            await WithinPatienceAsync(
+                late => server is null ? BeTriedAsync(staged, late) : BeAskedAsync(server, late), cancellation).ConfigureAwait(false);
         }
         finally
         {

@@ -7,7 +7,8 @@ namespace Agentd.Infrastructure.Tests.Podman.Verbs;
 public sealed class SiblingVerbTests
 {
     private static readonly SiblingSpec _spec = new(
-        "egress", DaemonId.FromPaths("/s", "/p"), "sha256:1234", "/tmp/agentd-egress-x", ["/bin/agentd-egress", "door", "/tmp/agentd-egress-x"])
+        "egress", DaemonId.FromPaths("/s", "/p"), "sha256:1234", "/tmp/agentd-egress-x",
+        ["/bin/agentd-egress", "door", "/tmp/agentd-egress-x"])
     {
         Capabilities = ["SYS_ADMIN", "KILL"],
         SeesProcesses = true,

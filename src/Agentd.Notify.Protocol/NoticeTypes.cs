@@ -111,8 +111,8 @@ public static class NoticeTypes
         SessionFailed, SessionTimedOut, SessionCancelled, SessionError, SessionSucceeded, SessionBudgetNear,
         SessionStalled, AgentOverdue, AgentOverdueResolved, AgentFailing, AgentRecovered, AgentBudgetNear, AgentOverBudget,
         DaemonBudgetNear, DaemonOverBudget, ScheduleSkipped, ScheduleFireMissed, RecordUnsealed, RecordTampered, AuditDiskLow,
-        CredentialUnusable, ImagePullFailed, PodmanUnreachable, PodmanReachable, NetworkDenied, NetworkUnavailable, DaemonStarted, DaemonDraining,
-        ConfigReloadRefused, NotificationDead,
+        CredentialUnusable, ImagePullFailed, PodmanUnreachable, PodmanReachable, NetworkDenied, NetworkUnavailable, DaemonStarted,
+        DaemonDraining, ConfigReloadRefused, NotificationDead,
     ];
 
     /// <summary>

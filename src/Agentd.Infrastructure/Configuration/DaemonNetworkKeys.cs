@@ -40,7 +40,8 @@ internal sealed class DaemonNetworkKeys : TableRules
         Rule(Proxy, UpstreamProxy.Objection);
         Rule(ProxyLogin, (daemon, path) => !daemon.Has(Proxy) ? NoMeaning
             : Path.IsPathRooted(path) ? null : "must be an absolute path");
-        Rule(NoProxy, (daemon, names) => !daemon.Has(Proxy) ? NoMeaning : names.Select(NameObjection).FirstOrDefault(one => one is not null));
+        Rule(NoProxy, (daemon, names) =>
+            !daemon.Has(Proxy) ? NoMeaning : names.Select(NameObjection).FirstOrDefault(one => one is not null));
         Each(Allow, new AllowTable());
         Rule((daemon, context) =>
         {

@@ -15,9 +15,9 @@ internal static class NetworkCard
             var why = answers.NoNetwork ?? "nothing is known of it";
             return Layout.Card("network", "Network", Markup.None, Markup.Of($"<p class=\"body quiet\">{InWords.Sentence(why)}</p>"));
         }
-        var places = decisions.Where(one => one.Host is not null && one.Verdict is "allow" or "deny" or "fail")
+        var places = decisions.Where(one => one.Host is not null && one.Verdict is "allow" or "deny" or "would_deny" or "fail")
             .GroupBy(one => (one.Verdict, one.Host, one.Port, one.Reason))
-            .OrderBy(place => place.Key.Verdict switch { "deny" => 0, "fail" => 1, _ => 2 }).ToArray();
+            .OrderBy(place => place.Key.Verdict switch { "deny" => 0, "would_deny" => 1, "fail" => 2, _ => 3 }).ToArray();
         var denied = places.Where(place => place.Key.Verdict == "deny").Sum(Times);
         return Layout.Card("network", "Network",
             Markup.Of($"<span class=\"quiet\">{(denied == 0 ? "nothing refused" : $"{denied} refused")}</span>"),
@@ -31,10 +31,16 @@ internal static class NetworkCard
     private static Markup Row(IGrouping<(string Verdict, string? Host, int? Port, string? Reason), NetworkDecision> place)
     {
         var (verdict, host, port, reason) = place.Key;
-        var (kind, word) = verdict switch { "allow" => ("ok", "allowed"), "deny" => ("bad", "refused"), _ => ("warn", "failed") };
+        var (kind, word) = verdict switch
+        {
+            "allow" => ("ok", "allowed"),
+            "deny" => ("bad", "refused"),
+            "would_deny" => ("warn", "learnt"),
+            _ => ("warn", "failed"),
+        };
+        var where = port is { } number ? $"{host}:{number}" : host;
         return Markup.Of($"""
-            <li><span class="pill {kind}">{word}</span><span class="mono cut" title="{host}">{host}
-            {(port is { } number ? $":{number}" : "")}</span>
+            <li><span class="pill {kind}">{word}</span><span class="mono cut" title="{host}">{where}</span>
             <span class="quiet num">{(Times(place) is > 1 and var times ? $"{times} times" : "")}</span>
             {(reason is null ? Markup.None : Markup.Of($"<span class=\"quiet why-not\">{reason.Replace('_', ' ')}</span>"))}</li>
             """);

@@ -22,12 +22,16 @@ internal sealed class ModelProvider : IAsyncDisposable
     /// <summary>What the model says last.</summary>
     public const string LastWords = "The page is edited, committed and pushed.";
 
+    /// <summary>How often a provider that breaks down answers with an error before it breaks off.</summary>
+    public const int Errors = 2;
+
     private static readonly Dialect[] _dialects = [new AnthropicMessages(), new OpenAiResponses(), new GeminiContent()];
 
     private readonly WebApplication _app;
     private readonly string _key;
     private readonly string _line;
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _breakdowns;
 
     private ModelProvider(WebApplication app, string key, string line) => (_app, _key, _line) = (app, key, line);
 
@@ -56,6 +60,9 @@ internal sealed class ModelProvider : IAsyncDisposable
         await provider._app.StartAsync();
         return provider;
     }
+
+    /// <summary>The next requests for work are answered with errors, and one with half an answer.</summary>
+    public void BreakDown() => _breakdowns = Errors + 1;
 
     /// <summary>Lets the model have its last word.</summary>
     public void Release() => _released.TrySetResult();
@@ -96,12 +103,31 @@ internal sealed class ModelProvider : IAsyncDisposable
             return;
         }
         var request = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!;
+        if (dialect.Shell(request) is not null && !dialect.HasResult(request) && await BreaksDownAsync(context, dialect)) return;
         context.Response.ContentType = "text/event-stream";
         foreach (var said in await ThinkAsync(dialect, request))
         {
             await context.Response.WriteAsync(said.Written, context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
         }
+    }
+
+    // First an error or two, and then an answer that breaks off.
+    private async Task<bool> BreaksDownAsync(HttpContext context, Dialect dialect)
+    {
+        var (response, left) = (context.Response, Interlocked.Decrement(ref _breakdowns));
+        if (left < 0) return false;
+        if (left > 0)
+        {
+            response.StatusCode = left > 1 ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
+            response.Headers.RetryAfter = "1";
+            return true;
+        }
+        response.ContentType = "text/event-stream";
+        await response.WriteAsync(dialect.Say("half", new Tokens(1, 1, 1)).First().Written, context.RequestAborted);
+        await response.Body.FlushAsync(context.RequestAborted);
+        context.Abort();
+        return true;
     }
 
     // A request is a message, and so is each event of its answer.

@@ -1,6 +1,5 @@
 using Agentd.EndToEnd.Tests.Accounts;
 using Agentd.EndToEnd.Tests.Hosts;
-using Agentd.EndToEnd.Tests.Programs;
 using Agentd.EndToEnd.Tests.Repositories;
 
 namespace Agentd.EndToEnd.Tests.Network;

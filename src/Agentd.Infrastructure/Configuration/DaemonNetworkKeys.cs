@@ -32,6 +32,9 @@ internal sealed class DaemonNetworkKeys : TableRules
 
     public static readonly KnownKey[] All = [Mode, Allow, Proxy, ProxyLogin, NoProxy];
 
+    // Each connection is held against them, and the broker is told of them with each session.
+    private const int MostExceptions = 256;
+
     private const string NoMeaning = "has no meaning without upstream_proxy";
 
     public DaemonNetworkKeys()
@@ -40,8 +43,9 @@ internal sealed class DaemonNetworkKeys : TableRules
         Rule(Proxy, UpstreamProxy.Objection);
         Rule(ProxyLogin, (daemon, path) => !daemon.Has(Proxy) ? NoMeaning
             : Path.IsPathRooted(path) ? null : "must be an absolute path");
-        Rule(NoProxy, (daemon, names) =>
-            !daemon.Has(Proxy) ? NoMeaning : names.Select(NameObjection).FirstOrDefault(one => one is not null));
+        Rule(NoProxy, (daemon, names) => !daemon.Has(Proxy) ? NoMeaning
+            : names.Count > MostExceptions ? $"may hold {MostExceptions} names"
+            : names.Select(NameObjection).FirstOrDefault(one => one is not null));
         Each(Allow, new AllowTable());
         Rule((daemon, context) =>
         {

@@ -72,11 +72,9 @@ internal static class BadNetworks
     private static BadFile[] Profiles =>
     [
         InDaemon("upstream_proxy = ¦\"https://proxy.example.org\"", "upstream_proxy: must be the address of a proxy, as in"),
-        InDaemon("upstream_proxy = ¦\"http://me:secret@proxy.example.org:3128\"", "upstream_proxy: must hold no user and no password"),
         InDaemon("upstream_proxy = ¦\"http://proxy.example.org:3128/x\"", "upstream_proxy: must have nothing behind its port"),
         InDaemon("no_proxy = ¦[\"a.example.org\"]", "no_proxy: has no meaning without upstream_proxy"),
         InDaemon("upstream_proxy = \"http://p:1\"\nno_proxy = ¦[\"10.0.0.0/8\"]", "no_proxy: must hold names alone"),
-        InDaemon("upstream_proxy_login_file = ¦\"/x\"", "upstream_proxy_login_file: has no meaning without upstream_proxy"),
         AllFiltered("upstream_proxy = \"http://p:1\"\n[[agents]]\nname = \"l\"\nbase_image = \"i\"\nmethodology_dir = \"m\"\n"
             + "command.argv = [\"x\"]\nnetwork.learn = ¦true", "network.learn: cannot hold with [daemon] upstream_proxy"),
         After("[agents.network]\nlearn = ¦true", "network.learn: has no effect without mode = \"filtered\"; set it, or remove the key"),

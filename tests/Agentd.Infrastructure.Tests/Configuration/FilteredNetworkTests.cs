@@ -27,6 +27,33 @@ public sealed class FilteredNetworkTests : IDisposable
         network.Mode.ShouldBe(mode is "default" or "filtered" ? null : mode);
     }
 
+    [Theory]
+    [InlineData("upstream_proxy = \"http://me:hunter2@proxy.example.org:3128\"", "must hold no user and no password")]
+    [InlineData("upstream_proxy_login_file = \"/hunter2\"", "has no meaning without upstream_proxy")]
+    public void A_login_of_a_proxy_stands_in_a_file_of_its_own_and_in_no_error(string line, string words)
+    {
+        var error = _folder.Load($"[daemon]\n{line}\n{ConfigurationFolder.Minimal}").ErrorLines().ShouldHaveSingleItem();
+
+        error.ShouldContain(words);
+        error.ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public void A_proxy_is_read_with_what_goes_without_it()
+    {
+        var configuration = _folder.Load($"""
+            [daemon]
+            upstream_proxy = "http://proxy.example.org:3128"
+            upstream_proxy_login_file = "/etc/agentd/secrets/proxy-login"
+            no_proxy = ["*.internal.example.org"]
+            {ConfigurationFolder.Minimal}
+            """).Require();
+
+        var proxy = configuration.UpstreamProxy.ShouldNotBeNull();
+        (proxy.Host, proxy.Port, proxy.Without.Single().Text).ShouldBe(("proxy.example.org", 3128, "*.internal.example.org"));
+        configuration.UpstreamProxyLogin!.ToString().ShouldBe("file /etc/agentd/secrets/proxy-login");
+    }
+
     [Fact]
     public void The_daemons_rules_stand_behind_those_of_every_filtered_agent()
     {

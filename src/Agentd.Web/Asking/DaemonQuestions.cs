@@ -29,25 +29,29 @@ internal sealed class DaemonQuestions(string socketPath)
     /// <summary>Asks a question that has one answer.</summary>
     /// <exception cref="DaemonAwayException">The daemon cannot be reached, or does not answer.</exception>
     /// <exception cref="DaemonRefusalException">It answers with a problem.</exception>
-    public async Task<T> AskAsync<T>(Request question, CancellationToken cancellation) where T : Reply =>
-        (await AskAsync<T>(question, _ => false, cancellation).ConfigureAwait(false))[0];
+    public Task<T> AskAsync<T>(Request question, CancellationToken cancellation) where T : Reply =>
+        OneAsync<T>(question, AnswerTime, cancellation);
 
     /// <summary>Asks a question whose answer takes the daemon long.</summary>
     /// <exception cref="DaemonAwayException">The daemon cannot be reached, or does not answer.</exception>
     /// <exception cref="DaemonRefusalException">It answers with a problem.</exception>
-    public async Task<T> AskPatientlyAsync<T>(Request question, CancellationToken cancellation) where T : Reply
-    {
-        await using var connection = await OpenAsync(question, cancellation).ConfigureAwait(false);
-        return await WithinAsync(LongAnswerTime, token => PartAsync<T>(connection, token), cancellation).ConfigureAwait(false);
-    }
+    public Task<T> AskPatientlyAsync<T>(Request question, CancellationToken cancellation) where T : Reply =>
+        OneAsync<T>(question, LongAnswerTime, cancellation);
 
     /// <summary>Asks a question whose answer comes in parts.</summary>
     /// <exception cref="DaemonAwayException">The daemon cannot be reached, or does not answer.</exception>
     /// <exception cref="DaemonRefusalException">It answers with a problem.</exception>
-    public async Task<IReadOnlyList<T>> AskAsync<T>(Request question, Func<T, bool> more, CancellationToken cancellation) where T : Reply
+    public Task<IReadOnlyList<T>> AskAsync<T>(Request question, Func<T, bool> more, CancellationToken cancellation) where T : Reply =>
+        AllAsync(question, more, AnswerTime, cancellation);
+
+    private async Task<T> OneAsync<T>(Request question, TimeSpan time, CancellationToken cancellation) where T : Reply =>
+        (await AllAsync<T>(question, _ => false, time, cancellation).ConfigureAwait(false))[0];
+
+    private async Task<IReadOnlyList<T>> AllAsync<T>(
+        Request question, Func<T, bool> more, TimeSpan time, CancellationToken cancellation) where T : Reply
     {
         await using var connection = await OpenAsync(question, cancellation).ConfigureAwait(false);
-        return await WithinAsync(AnswerTime, async token =>
+        return await WithinAsync(time, async token =>
         {
             var parts = new List<T>();
             do parts.Add(await PartAsync<T>(connection, token).ConfigureAwait(false));

@@ -1,7 +1,9 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions.Admission;
 using Agentd.Domain.Audit;
+using Agentd.Domain.Credentials;
 using Agentd.Domain.Sessions;
+using Agentd.Domain.Usage;
 using NSubstitute;
 
 namespace Agentd.Application.Tests.Sessions;
@@ -109,6 +111,20 @@ public sealed class ClosingTests
         await _world.PassTimeUntil(prepared.Live.Over, Second);
 
         ToldEnds.Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Tells_what_the_session_used_and_what_became_of_its_connections()
+    {
+        var prepared = await _world.AcceptAsync();
+        var (used, counts) = (new SessionUsage([], new Dictionary<string, long>(), Failed: 1, UnderWay: 0), new NetworkCounts(5, 6, 7));
+        (prepared.Live.Usage, prepared.Live.NetworkCounts) = (used, counts);
+        Exit(5);
+
+        await SessionWorld.EndOf(_world.Lifecycle.RunAsync(prepared));
+
+        await _world.Notices.Received(1).TellEndAsync(
+            Arg.Is<SessionRecord>(end => end.Usage == used), counts, Arg.Any<IReadOnlyList<SecretValue>?>());
     }
 
     [Fact]

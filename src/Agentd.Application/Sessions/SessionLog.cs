@@ -57,10 +57,11 @@ public static partial class SessionLog
 
     /// <summary>What a filtered session reached and was refused, once it is over.</summary>
     [LoggerMessage(
-        39, LogLevel.Information, "session {sessionId}: {allowed} connections allowed, {denied} denied, {failed} failed",
+        39, LogLevel.Information,
+        "session {sessionId}: {allowed} connections allowed, {denied} denied, {wouldDeny} let through to learn, {failed} failed",
         EventName = "runner.network_summary")]
     public static partial void NetworkSummary(
-        ILogger log, SessionId sessionId, string containerName, long allowed, long denied, long failed);
+        ILogger log, SessionId sessionId, string containerName, long allowed, long denied, long wouldDeny, long failed);
 
     /// <summary>An outcome was reached.</summary>
     [LoggerMessage(EventId = 2, Message = "session {sessionId} ended: {outcome}", EventName = "runner.session_outcome")]

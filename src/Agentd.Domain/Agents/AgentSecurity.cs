@@ -13,7 +13,4 @@ public sealed record AgentSecurity
     /// Whether <see cref="SeccompProfile"/> holds on a filtered network whatever sockets it lets through that no network filter sees.
     /// </summary>
     public bool AllowsUnfilteredSockets { get; init; }
-
-    /// <summary>The user namespace, as the engine names it; null for the engine's default.</summary>
-    public string? UserNamespace { get; init; }
 }

@@ -20,9 +20,9 @@ internal sealed class SecurityTable : TableRules
         Otherwise: "false", Example: "true");
 
     private static readonly KnownKey<string> Userns = new("userns", new TextShape(),
-        "The user namespace of the containers. Only \"host\" is known to leave records that can be sealed: the namespace that Podman "
-        + "itself runs in, whatever containers.conf says.",
-        Otherwise: "what containers.conf says", Example: "\"host\"");
+        "The user namespace of the containers: always the one that Podman itself runs in, whatever containers.conf says. Only there can "
+        + "records be sealed; nothing else is accepted.",
+        Otherwise: "\"host\"", Example: "\"host\"");
 
     public static readonly KnownTable Known = new(
         "[agents.security]", "What sessions are confined by, beyond what always holds: no new privileges, and no capability for the agent.",
@@ -40,7 +40,6 @@ internal sealed class SecurityTable : TableRules
     {
         SeccompProfile = table.Find(SeccompProfile)?.Value,
         AllowsUnfilteredSockets = table.Find(AllowUnfilteredSockets)?.Value ?? false,
-        UserNamespace = table.Find(Userns)?.Value,
     };
 
     /// <summary>

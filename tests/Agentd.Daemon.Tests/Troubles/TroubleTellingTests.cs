@@ -47,12 +47,12 @@ public sealed partial class TroubleTellingTests : IAsyncDisposable
     [Fact]
     public async Task What_a_session_was_refused_is_one_message_at_its_end_with_their_number_and_the_first_of_them()
     {
-        await LogOfSessionAsync(log => SessionLog.NetworkSummary(log, _session, "c", 3, 4711, 0), live =>
+        await LogOfSessionAsync(log => SessionLog.NetworkSummary(log, _session, "c", 3, 4711, 0, 0), live =>
         {
             foreach (var host in (string[])["a.example.org", "b.example.org", "c.example.org", "d.example.org"])
                 live.Progress.Denied(host, 443, "no_rule");
         });
-        await LogOfSessionAsync(log => SessionLog.NetworkSummary(log, _session, "c", 3, 0, 0));
+        await LogOfSessionAsync(log => SessionLog.NetworkSummary(log, _session, "c", 3, 0, 5, 0));
 
         var told = _desk.Told().ShouldHaveSingleItem();
         told.Data.Why.ShouldBe(

@@ -149,7 +149,7 @@ public sealed class LoadsAFileTests : IDisposable
             new ResourceLimits { Memory = 512L << 20, Cpus = 1.5m, Pids = 64, Disk = 2L << 30, Entries = 5000, Files = 1024 });
         (agent.Pull, agent.IdleTimeout, agent.MaxSessions, agent.LimitsRequired)
             .ShouldBe((PullPolicy.Always, TimeSpan.FromMinutes(5), 2, false));
-        (agent.Network.Mode, agent.Security.SeccompProfile, agent.Security.UserNamespace).ShouldBe(("agents", "/etc/s.json", "host"));
+        (agent.Network.Mode, agent.Security.SeccompProfile).ShouldBe(("agents", "/etc/s.json"));
         agent.Network.Options.ShouldBe(["mtu=1400"]);
     }
 

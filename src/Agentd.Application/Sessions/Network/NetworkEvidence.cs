@@ -29,7 +29,7 @@ internal sealed class NetworkEvidence(IAuditRecords records, PricesInForce price
         var kept = await records.KeepDecisionsAsync(live.Record, staged.NetworkDecisions, live.Masked, cancellation).ConfigureAwait(false);
         if (kept is not { } counts) return;
         live.NetworkCounts = counts;
-        SessionLog.NetworkSummary(log, live.Id, live.Names.Container, counts.Allowed, counts.Denied, counts.Failed);
+        SessionLog.NetworkSummary(log, live.Id, live.Names.Container, counts.Allowed, counts.Denied, counts.WouldDeny, counts.Failed);
     }
 
     private async Task KeepUsageAsync(LiveSession live, StagedSession staged, CancellationToken cancellation)

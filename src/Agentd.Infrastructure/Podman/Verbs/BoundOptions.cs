@@ -35,23 +35,21 @@ internal static class BoundOptions
     ];
 
     public static IReadOnlyList<string> Of(AgentSecurity security) =>
-    [
-        .. security.SeccompProfile is { } profile ? ["--security-opt", $"seccomp={profile}"] : None,
-        .. security.UserNamespace is { } userns ? [$"--userns={userns}"] : None,
-    ];
+        security.SeccompProfile is { } profile ? ["--security-opt", $"seccomp={profile}"] : None;
 
     private static string Text(FormattableString value) => FormattableString.Invariant(value);
 }
 
 /// <summary>
 /// What confines every container of agentd's, whatever containers.conf says: root inside with few capabilities and no way to gain more, no
-/// proxies of the host's, and a PID namespace of its own, for the set-up shell kills every process that it can reach.
+/// proxies of the host's, and a PID namespace of its own, for the set-up shell kills every process that it can reach. Its user namespace is
+/// the one that Podman itself runs in: root inside must be the daemon's user, who owns what set-up reads and what is handed over.
 /// </summary>
 internal static class Confinement
 {
     public static IEnumerable<string> Arguments(IEnumerable<string> keptCapabilities) =>
     [
         "--user", "0:0", "--cap-drop=all", .. keptCapabilities.Select(name => $"--cap-add={name}"),
-        "--security-opt", "no-new-privileges", "--http-proxy=false", "--pid=private",
+        "--security-opt", "no-new-privileges", "--http-proxy=false", "--pid=private", "--userns=host",
     ];
 }

@@ -33,7 +33,7 @@ internal static class SalvageVerb
     public static IReadOnlyList<string> Run(SalvageSpec spec, string script, string origin) =>
     [
         "run", "--interactive", "--pull=never", "--name", spec.Name, "--network=none", "--log-driver=none",
-        "--user", Nobody, "--cap-drop=all", "--security-opt", "no-new-privileges", "--http-proxy=false", "--pid=private",
+        "--user", Nobody, "--cap-drop=all", "--security-opt", "no-new-privileges", "--http-proxy=false", "--pid=private", "--userns=host",
         "--env", "TMPDIR=/tmp",
         .. BoundOptions.Of(spec.Limits),
         .. spec.Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" }),

@@ -59,7 +59,7 @@ public sealed class MountHandlerTests
     [Fact]
     public async Task A_filtered_session_runs_under_its_staged_profile_and_no_other()
     {
-        var security = new AgentSecurity { SeccompProfile = "/etc/s.json", UserNamespace = "host" };
+        var security = new AgentSecurity { SeccompProfile = "/etc/s.json" };
         _world.Agent = _world.Agent with { Security = security };
         (await MountAsync()).Container.Security.ShouldBe(security);
 

@@ -35,6 +35,6 @@ public sealed class BoundOptionTests
 
     [Fact]
     public void Confinement_is_handed_on() =>
-        BoundOptions.Of(new AgentSecurity { SeccompProfile = "/etc/s.json", UserNamespace = "host" })
-            .ShouldBe(["--security-opt", "seccomp=/etc/s.json", "--userns=host"]);
+        BoundOptions.Of(new AgentSecurity { SeccompProfile = "/etc/s.json" })
+            .ShouldBe(["--security-opt", "seccomp=/etc/s.json"]);
 }

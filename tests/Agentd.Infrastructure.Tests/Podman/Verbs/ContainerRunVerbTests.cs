@@ -23,7 +23,7 @@ public sealed class ContainerRunVerbTests
     [
         "run", "--detach", "--pull=never", "--name", "agentd-0a1b2c3d-site-builder-00112233445566ff",
         "--user", "0:0", "--cap-drop=all", "--cap-add=CHOWN", "--cap-add=DAC_OVERRIDE", "--cap-add=FOWNER", "--cap-add=KILL",
-        "--cap-add=SETGID", "--cap-add=SETUID", "--security-opt", "no-new-privileges", "--http-proxy=false", "--pid=private",
+        "--cap-add=SETGID", "--cap-add=SETUID", "--security-opt", "no-new-privileges", "--http-proxy=false", "--pid=private", "--userns=host",
         "--label", "agentd.daemon=0a1b2c3d",
         "--log-driver", "k8s-file", "--log-opt", "max-size=1000pb", "--log-opt", "path=/tmp/s/console.log",
         "--no-healthcheck", "--workdir", "/",

@@ -27,7 +27,7 @@ internal sealed class AnthropicShape : UsageShape
     public override void Take(string place, JsonScalar value)
     {
         const string Message = "message.";
-        var own = place.StartsWith(Message, StringComparison.Ordinal) ? place[Message.Length..] : place;
+        var own = place.StartsWith(Message, StringComparison.Ordinal) ? place.AsSpan(Message.Length) : place;
         switch (own)
         {
             case "type" when place == "type": _isLast = value.Is("message"u8) || value.Is("message_stop"u8); break;
@@ -37,7 +37,7 @@ internal sealed class AnthropicShape : UsageShape
             case "usage." + CacheWrite: SetCount(CacheWrite, value); break;
             case "usage." + Output:
                 // That of message_start is of what was written so far.
-                _hasSum |= place == own;
+                _hasSum |= own.Length == place.Length;
                 SetCount(Output, value);
                 break;
         }

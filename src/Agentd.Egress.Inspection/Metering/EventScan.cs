@@ -12,8 +12,7 @@ internal sealed class EventScan(JsonScan json, UsageShape shape)
 
     private readonly byte[] _head = new byte[Done.Length + 1];
     private readonly byte[] _event = new byte[64];
-    // How the last event that was passed over began.
-    private byte[] _ignored = [];
+    private readonly AlikeEvents _alike = new();
     private LineOf _line;
     // How much has come of the line's name, of the event's name, and of its data.
     private int _name, _eventLength, _headLength;
@@ -40,7 +39,7 @@ internal sealed class EventScan(JsonScan json, UsageShape shape)
             // The two together end one line.
             if (_isAfterReturn && piece[0] == LineFeed) piece = piece[1..];
             _isAfterReturn = false;
-            if (IsBetween) piece = SkipAlike(piece);
+            if (IsBetween) piece = _alike.Skip(piece);
             var end = piece.IndexOfAny(CarriageReturn, LineFeed);
             TakeLine(end < 0 ? piece : piece[..end]);
             if (end < 0) return;
@@ -48,19 +47,6 @@ internal sealed class EventScan(JsonScan json, UsageShape shape)
             _isAfterReturn = piece[end] == CarriageReturn;
             piece = piece[(end + 1)..];
         }
-    }
-
-    // A long answer is little else than one word after the other: those that begin as the last one did are passed over at once.
-    private ReadOnlySpan<byte> SkipAlike(ReadOnlySpan<byte> piece)
-    {
-        while (_ignored.Length > 0 && piece.StartsWith(_ignored))
-        {
-            var data = piece[_ignored.Length..];
-            var end = data.IndexOfAny(CarriageReturn, LineFeed);
-            if (end < 0 || !data[end..].StartsWith("\n\n"u8)) break;
-            piece = data[(end + 2)..];
-        }
-        return piece;
     }
 
     private void TakeLine(ReadOnlySpan<byte> piece)
@@ -112,7 +98,7 @@ internal sealed class EventScan(JsonScan json, UsageShape shape)
     private void EndName(ReadOnlySpan<byte> name)
     {
         _isIgnored = name.Length < _event.Length && shape.Ignores(name);
-        if (_isIgnored) _ignored = [.. "event: "u8, .. name, .. "\ndata:"u8];
+        if (_isIgnored) _alike.Learn(name);
     }
 
     private void EndEvent()

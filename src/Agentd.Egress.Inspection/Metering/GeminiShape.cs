@@ -30,9 +30,9 @@ internal sealed class GeminiShape : UsageShape
     public override void Take(string place, JsonScalar value)
     {
         const string Part = "[].", Own = Usage + ".";
-        var inPart = place.StartsWith(Part, StringComparison.Ordinal) ? place[Part.Length..] : place;
+        var inPart = place.StartsWith(Part, StringComparison.Ordinal) ? place.AsSpan(Part.Length) : place;
         if (inPart.StartsWith(Own, StringComparison.Ordinal)) SetCount(inPart[Own.Length..], value);
-        else if (inPart == "modelVersion") SetModel(value);
+        else if (inPart is "modelVersion") SetModel(value);
         else if (inPart is "candidates[].finishReason" or "promptFeedback.blockReason")
             _hasEnd |= value is { IsText: true, IsEmpty: false };
     }

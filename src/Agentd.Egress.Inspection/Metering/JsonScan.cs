@@ -20,6 +20,8 @@ internal sealed class JsonScan(IReadOnlyCollection<string> names, Action<string,
         SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (byte)code), (byte)'"', (byte)'\\']);
 
     private readonly (string Text, byte[] Bytes)[] _names = [.. names.Select(name => (name, Encoding.UTF8.GetBytes(name)))];
+    // A bit for each length of a name: most names have another.
+    private readonly ulong _lengths = names.Aggregate(0UL, (all, name) => all | LengthBit(Encoding.UTF8.GetByteCount(name)));
     private readonly JsonNesting _nesting = new();
     private readonly byte[] _text = new byte[LongestText];
     private State _state = State.Value;
@@ -53,7 +55,7 @@ internal sealed class JsonScan(IReadOnlyCollection<string> names, Action<string,
             {
                 State.String => TakeText(piece),
                 State.Literal => TakeLiteral(piece),
-                _ => TakeOne(piece),
+                _ => TakeOnes(piece),
             };
         }
     }
@@ -64,10 +66,12 @@ internal sealed class JsonScan(IReadOnlyCollection<string> names, Action<string,
         if (_state == State.Literal) EndLiteral();
     }
 
-    private ReadOnlySpan<byte> TakeOne(ReadOnlySpan<byte> piece)
+    private ReadOnlySpan<byte> TakeOnes(ReadOnlySpan<byte> piece)
     {
-        Take(piece[0]);
-        return piece[1..];
+        var count = 0;
+        do Take(piece[count++]);
+        while (count < piece.Length && _state is not (State.String or State.Literal or State.Broken));
+        return piece[count..];
     }
 
     private void Take(byte next)
@@ -165,14 +169,17 @@ internal sealed class JsonScan(IReadOnlyCollection<string> names, Action<string,
 
     private ReadOnlySpan<byte> TakeLiteral(ReadOnlySpan<byte> piece)
     {
-        if (!IsOfLiteral(piece[0]))
+        var count = 0;
+        while (count < piece.Length && IsOfLiteral(piece[count])) count++;
+        if (_length + count > LongestText)
         {
-            EndLiteral();
-            return piece;
+            _state = State.Broken;
+            return [];
         }
-        if (_length == LongestText) _state = State.Broken;
-        else _text[_length++] = piece[0];
-        return piece[1..];
+        piece[..count].CopyTo(_text.AsSpan(_length));
+        _length += count;
+        if (count < piece.Length) EndLiteral();
+        return piece[count..];
     }
 
     private void EndLiteral()
@@ -193,10 +200,13 @@ internal sealed class JsonScan(IReadOnlyCollection<string> names, Action<string,
 
     private string? KnownName()
     {
+        if ((_lengths & LengthBit(_length)) == 0) return null;
         foreach (var (text, bytes) in _names)
             if (_text.AsSpan(0, _length).SequenceEqual(bytes)) return text;
         return null;
     }
+
+    private static ulong LengthBit(int length) => 1UL << (length & 63);
 
     private static bool IsOfLiteral(byte next) => char.IsAsciiLetterOrDigit((char)next) || next is (byte)'-' or (byte)'+' or (byte)'.';
 }

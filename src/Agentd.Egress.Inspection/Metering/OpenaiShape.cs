@@ -41,7 +41,7 @@ internal sealed class OpenaiShape(bool isStream) : UsageShape
     public override void Take(string place, JsonScalar value)
     {
         const string Response = "response.";
-        switch (place.StartsWith(Response, StringComparison.Ordinal) ? place[Response.Length..] : place)
+        switch (place.StartsWith(Response, StringComparison.Ordinal) ? place.AsSpan(Response.Length) : place)
         {
             case "type" when place == "type":
                 _isLast = value.Is("response.completed"u8) || value.Is("response.incomplete"u8) || value.Is("response.failed"u8);

@@ -52,10 +52,10 @@ internal abstract class UsageShape
     }
 
     /// <summary>Notes a count, in the place of what was said of it before: within a stream each is the sum so far.</summary>
-    protected void SetCount(string name, JsonScalar value)
+    protected void SetCount(ReadOnlySpan<char> name, JsonScalar value)
     {
         if (value.IsNull) return;
-        if (value.TryCount(out var count)) _counts[name] = count;
+        if (value.TryCount(out var count)) _counts.GetAlternateLookup<ReadOnlySpan<char>>()[name] = count;
         else _isOdd = true;
     }
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Agentd.Egress.Inspection.Metering;
@@ -126,7 +128,7 @@ internal sealed class JsonScan(IReadOnlyCollection<string> names, Action<string,
 
     private ReadOnlySpan<byte> TakeText(ReadOnlySpan<byte> piece)
     {
-        var end = piece.IndexOfAny(InString);
+        var end = TextEnd(piece);
         var text = end < 0 ? piece : piece[..end];
         if (_nesting.Place is not null) Keep(text);
         if (end < 0) return [];
@@ -137,6 +139,19 @@ internal sealed class JsonScan(IReadOnlyCollection<string> names, Action<string,
             default: _state = State.Broken; break;
         }
         return piece[(end + 1)..];
+    }
+
+    // Most texts are short, and over before a general search has begun.
+    private static int TextEnd(ReadOnlySpan<byte> piece)
+    {
+        if (piece.Length >= Vector128<byte>.Count)
+        {
+            var bytes = Vector128.Create(piece);
+            var ends = Vector128.Equals(bytes, Vector128.Create((byte)'"')) | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+                | Vector128.LessThan(bytes, Vector128.Create((byte)' '));
+            if (ends != Vector128<byte>.Zero) return BitOperations.TrailingZeroCount(ends.ExtractMostSignificantBits());
+        }
+        return piece.IndexOfAny(InString);
     }
 
     // Too long, it is none that counts.

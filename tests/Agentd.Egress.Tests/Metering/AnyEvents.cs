@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Agentd.Egress.Tests.Metering;
 
-/// <summary>Streams of events as a model, or somebody who means harm, may send them: most events are words in which nothing counts.</summary>
+/// <summary>Streams of events as a model, or somebody who means harm, may send them: most are words in which nothing counts.</summary>
 internal static class AnyEvents
 {
     private static readonly string[] _words = ["content_block_delta", "ping", "response.output_text.delta", "content_block_start"];
@@ -12,7 +12,8 @@ internal static class AnyEvents
         ": keep-alive\n\n", "data\n\n", "data:\n\n", "data: \n\n", "retry: 10\nid: 7\n\n", "\n", "\n\n\n", "event: ping\n\n", "event:\n\n",
         "event: content_block_delta\ndata: {no\ndata: JSON\n\n", "event:ping\ndata: [\n\n", "event: message_delta\ndata: {no JSON\n\n",
         "event: ping\nevent: message_delta\ndata: {no JSON\n\n", "data: {}\nevent: ping\n\n", "event: ping\n\ndata: {}\n\n",
-        "event: content_block_delta\nid: 7\ndata: {}\n\n", "event: content_block_delta\ndata:\n\n", "event: content_block_delta\ndata: x\n: y\n\n",
+        "event: content_block_delta\nid: 7\ndata: {}\n\n", "event: content_block_delta\ndata:\n\n",
+        "event: content_block_delta\ndata: x\n: y\n\n",
         "event: content_block_delta\ndata: x\nevent: message_delta\ndata: y\n\n", "event: content_block_\ndata: {}\n\n",
         "event: content_block_delta \ndata: {}\n\n", "event: content_block_delta\n data: {\n\n", "event: content_block_delta\ndata: \n\n\n",
         "data: {\ndata: \"type\":\ndata: \"message_stop\"}\n\n", "data: [DONE]\n\n", "data: 12\n\n",
@@ -41,9 +42,9 @@ internal static class AnyEvents
         $$$$"""{"type":"message_start","message":{"model":"m","usage":{"input_tokens":{{{{random.Next(100)}}}},"output_tokens":1}}}""");
 
     private static string End(Random random) =>
-        Sums(random) + Event("message_stop", """{"type":"message_stop"}""")
-        + Event("response.completed",
-            $$$$"""{"type":"response.completed","response":{"model":"r","usage":{"input_tokens":{{{{random.Next(9)}}}},"output_tokens":3}}}""");
+        Sums(random) + Event("message_stop", """{"type":"message_stop"}""") + Event("response.completed", $$$$"""
+            {"type":"response.completed","response":{"model":"r","usage":{"input_tokens":{{{{random.Next(9)}}}},"output_tokens":3}}}
+            """);
 
     private static string Sums(Random random) =>
         Event("message_delta", $$$"""{"type":"message_delta","usage":{"output_tokens":{{{random.Next(1000)}}} } }""");
@@ -56,8 +57,10 @@ internal static class AnyEvents
         _ => Words(_words[random.Next(_words.Length)], random),
     };
 
-    private static string Words(string name, Random random) => string.Concat(
-        Enumerable.Range(0, random.Next(1, 20)).Select(_ => Event(name, $$$"""{"delta":{"text":"{{{new string('y', random.Next(80))}}}"}}""")));
+    private static string Words(string name, Random random) =>
+        string.Concat(Enumerable.Range(0, random.Next(1, 20)).Select(_ => Word(name, random.Next(80))));
+
+    private static string Word(string name, int length) => Event(name, $$$"""{"delta":{"text":"{{{new string('y', length)}}}"}}""");
 
     private static string Event(string name, string data) => $"event: {name}\ndata: {data}\n\n";
 
@@ -66,7 +69,9 @@ internal static class AnyEvents
     {
         0 => text.ReplaceLineEndings("\r\n"),
         1 => text.ReplaceLineEndings("\r"),
-        2 => string.Concat(text.Select(one => one != '\n' ? one.ToString() : (random.Next(8) switch { 0 => "\r", 1 => "\r\n", _ => "\n" }))),
+        2 => string.Concat(text.Select(one => one == '\n' ? LineEnd(random) : one.ToString())),
         _ => text,
     };
+
+    private static string LineEnd(Random random) => random.Next(8) switch { 0 => "\r", 1 => "\r\n", _ => "\n" };
 }

@@ -4,7 +4,7 @@ using Agentd.Egress.Inspection.Metering;
 
 namespace Agentd.Egress.Tests.Metering;
 
-/// <summary>Reads server-sent events in the simple way: all of the stream at once, line after line, and passes over nothing at one go.</summary>
+/// <summary>Reads server-sent events in the simple way: all of a stream at once, line after line.</summary>
 internal sealed partial class OtherEventReader
 {
     private readonly UsageShape _shape;
@@ -29,7 +29,7 @@ internal sealed partial class OtherEventReader
     private void TakeLine(string line)
     {
         TakeField(line);
-        // Each begins of the name asks again, until data came.
+        // Also a line that is only the beginning of "event:" asks again, until data came.
         if (line.StartsWith('e') && "event:".StartsWith(line[..Math.Min(6, line.Length)], StringComparison.Ordinal) && !_hasData)
             _isIgnored = _name.Length < 64 && _shape.Ignores(Encoding.Latin1.GetBytes(_name));
         if (line.Length == 0) EndEvent();

@@ -17,6 +17,7 @@ internal static class LoopRun
     private static readonly Type[] _loops =
     [
         typeof(MaskingLoop), typeof(SealingLoop), typeof(SchemaLoop), typeof(CronLoop), typeof(ProtocolLoop),
+        typeof(MeteringLoop),
     ];
 
     /// <summary>Prints one table; what BenchmarkDotNet says on the way is in a log beside its reports.</summary>

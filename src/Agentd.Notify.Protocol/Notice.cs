@@ -82,6 +82,9 @@ public sealed record NoticeData
     /// <summary>The command that shows more.</summary>
     public string? Command { get; init; }
 
+    /// <summary>The address at which the page shows the session.</summary>
+    public string? Url { get; init; }
+
     /// <summary>When the session was accepted; for traces alone.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 

@@ -18,8 +18,8 @@ switch (args)
 }
 try
 {
-    await using var input = Console.OpenStandardInput();
-    var order = await JsonSerializer.DeserializeAsync(input, NotifyJson.Plain.DeliveryOrder).ConfigureAwait(false)
+    // A line: whoever hands it on, such as Podman, may keep the input open.
+    var order = JsonSerializer.Deserialize(await Console.In.ReadLineAsync().ConfigureAwait(false) ?? "", NotifyJson.Plain.DeliveryOrder)
         ?? throw new JsonException("the order is empty");
     using var sinks = new SinkFactory(TimeProvider.System);
     if (await Deliveries.RunAsync(order, sinks.Make, TimeProvider.System).ConfigureAwait(false) is not { } report) return 3;

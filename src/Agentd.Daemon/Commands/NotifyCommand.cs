@@ -4,6 +4,7 @@ using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Credentials;
 using Agentd.Infrastructure.Notices;
+using Agentd.Infrastructure.Podman;
 
 namespace Agentd.Daemon.Commands;
 
@@ -33,7 +34,8 @@ internal static class NotifyCommand
             ?? throw new SessionException($"the configuration has errors; mend them\n{string.Join('\n', report.ErrorLines())}");
         var sink = configuration.AllAddresses.FirstOrDefault(sink => sink.Name == name) ?? throw new SessionException(
             $"{path} declares nothing of this name that is told; it declares {Names(configuration.AllAddresses)}");
-        var trial = new SinkTrial(new CredentialReader(), NotifierProcess.BesideThis, TimeProvider.System);
+        await using var podman = new PodmanCli(PodmanOptions.OfThisProcess());
+        var trial = new SinkTrial(new CredentialReader(), Notifier.OfThisProcess(podman, configuration.DaemonId), TimeProvider.System);
         if (await trial.TestAsync(sink, configuration.DaemonId, cancellation).ConfigureAwait(false) is { } trouble)
             throw new SessionException($"{name} did not take the message: {trouble}");
     }

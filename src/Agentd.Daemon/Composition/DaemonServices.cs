@@ -15,6 +15,7 @@ using Agentd.Infrastructure.Audit.Listing;
 using Agentd.Infrastructure.Audit.Verification;
 using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Notices;
+using Agentd.Infrastructure.Podman;
 using Agentd.Infrastructure.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -66,7 +67,7 @@ internal static class DaemonServices
 
     private static IServiceCollection AddNotices(this IServiceCollection services, DaemonConfiguration configuration) => services
         .AddSingleton(new ConfiguredSinks(configuration.Sinks))
-        .AddSingleton(NotifierProcess.BesideThis)
+        .AddSingleton(provider => Notifier.OfThisProcess(provider.GetRequiredService<PodmanCli>(), configuration.DaemonId))
         .AddSingleton<DeliveryBell>()
         .AddSingleton<SpooledNotices>()
         .AddSingleton<INotices>(provider => provider.GetRequiredService<SpooledNotices>())

@@ -12,7 +12,7 @@ namespace Agentd.Daemon.Notices;
 /// Runs the notifier when something is due: what came and has waited, what is to be tried again, what an earlier daemon left.
 /// </summary>
 internal sealed class NoticeDelivery(
-    DaemonConfiguration configuration, ConfiguredSinks sinks, ICredentials credentials, NotifierProcess notifier, DeliveryBell bell,
+    DaemonConfiguration configuration, ConfiguredSinks sinks, ICredentials credentials, INotifier notifier, DeliveryBell bell,
     SpooledNotices notices, NoticeFigures figures, TimeProvider time, ILoggerFactory loggers) : BackgroundService
 {
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromMinutes(1);

@@ -116,9 +116,12 @@ internal sealed class SpooledNotices(
             throw new SessionException(
                 "there is no place to keep messages until they are delivered: set [daemon] state_dir, XDG_STATE_HOME or HOME");
         }
-        if (_spool.Add(notice, sink.Name) is > 0 and var gone) DaemonLog.NoticesDropped(_log, sink.Name, gone);
+        if (_spool.Add(Linked(notice), sink.Name) is > 0 and var gone) DaemonLog.NoticesDropped(_log, sink.Name, gone);
         bell.Ring(time.GetUtcNow() + sink.GroupWait);
     }
+
+    private Notice Linked(Notice notice) => configuration.PageAddress is { } page && notice.Data.SessionId is { } session
+        ? notice with { Data = notice.Data with { Url = $"{page}/s/{session}" } } : notice;
 
     // A message without them is better than none.
     private IReadOnlyList<string> LinesOf(SessionRecord end, IReadOnlyList<SecretValue>? masked)

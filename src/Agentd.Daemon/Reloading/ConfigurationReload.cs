@@ -82,6 +82,7 @@ internal sealed class ConfigurationReload(
         if (read.PullTimeout != started.PullTimeout) yield return "pull_timeout";
         if (read.StateDirectory != started.StateDirectory) yield return "state_dir";
         if (read.HeartbeatAddress != started.HeartbeatAddress) yield return "heartbeat_url_file";
+        if (read.PageAddress != started.PageAddress) yield return "page_url";
         if (read.UpstreamProxy != started.UpstreamProxy) yield return "upstream_proxy";
         if (read.UpstreamProxyLogin != started.UpstreamProxyLogin) yield return "upstream_proxy_login_file";
         if (read.VerifiesDaily != started.VerifiesDaily) yield return "audit_verify";

@@ -112,6 +112,9 @@ public sealed record DaemonConfiguration
     /// <summary>Whether what is pinged may have a private address.</summary>
     public bool MayPingPrivately { get; init; }
 
+    /// <summary>Where operators reach the page, without a slash at its end; null where nobody says.</summary>
+    public string? PageAddress { get; init; }
+
     /// <summary>The proxy by way of which filtered sessions reach names; null for none.</summary>
     public UpstreamProxy? UpstreamProxy { get; init; }
 

@@ -112,6 +112,7 @@ internal sealed class DaemonTable : TableRules
         UpstreamProxyLogin = DaemonNetworkKeys.BindLogin(daemon),
         HeartbeatAddress = DaemonWatchKeys.Heartbeat(daemon),
         MayPingPrivately = DaemonWatchKeys.MayPingPrivately(daemon),
+        PageAddress = DaemonWatchKeys.Page(daemon),
         AuditRetention = daemon.Has(AuditRetention) ? AuditRetentionTable.Bind(daemon.Table(AuditRetention)) : null,
         VerifiesDaily = daemon.Find(AuditVerify)?.Value ?? false,
     };

@@ -32,7 +32,7 @@ internal sealed class WatchKeys : TableRules
         agent.Find(PingUrlFile) is { } file ? new CredentialSource.File(file.Value) : null;
 }
 
-/// <summary>The keys of <c>[daemon]</c> about signs of life.</summary>
+/// <summary>The keys of <c>[daemon]</c> about signs of life, and about what messages lead to.</summary>
 internal sealed class DaemonWatchKeys : TableRules
 {
     private static readonly KnownKey<string> HeartbeatUrlFile = new("heartbeat_url_file", new SecretSourceShape(),
@@ -44,12 +44,33 @@ internal sealed class DaemonWatchKeys : TableRules
         "Whether heartbeat_url_file and agents' ping_url_file may lead to addresses of a private network, or of this host.",
         Otherwise: "false", Example: "false");
 
-    public static readonly KnownKey[] All = [HeartbeatUrlFile, PingAllowPrivateAddresses];
+    private static readonly KnownKey<string> PageUrl = new("page_url", new TextShape(),
+        "The address at which operators reach the page (agentd web): a message of a session has a link to what the page shows of it.",
+        Otherwise: "messages have no link", Example: "\"https://agentd.example.org\"");
 
-    public DaemonWatchKeys() => Rule(HeartbeatUrlFile, path => Path.IsPathRooted(path) ? null : "must be an absolute path");
+    private const int LongestPageUrl = 500;
+
+    // What a chat or a header reads as more than an address.
+    private const string Unfit = "?#<>|\"`\\";
+
+    public static readonly KnownKey[] All = [HeartbeatUrlFile, PingAllowPrivateAddresses, PageUrl];
+
+    public DaemonWatchKeys()
+    {
+        Rule(HeartbeatUrlFile, path => Path.IsPathRooted(path) ? null : "must be an absolute path");
+        Rule(PageUrl, url => IsPlainAddress(url) ? null : "must be an address that begins with https:// or http://, in printable ASCII, "
+            + $"without a user's name or one of {Unfit}, of at most {LongestPageUrl} characters");
+    }
+
+    public static string? Page(WrittenTable daemon) => daemon.Find(PageUrl)?.Value.TrimEnd('/');
 
     public static CredentialSource? Heartbeat(WrittenTable daemon) =>
         daemon.Find(HeartbeatUrlFile) is { } file ? new CredentialSource.File(file.Value) : null;
 
     public static bool MayPingPrivately(WrittenTable daemon) => daemon.Find(PingAllowPrivateAddresses)?.Value ?? false;
+
+    private static bool IsPlainAddress(string url) =>
+        url.Length <= LongestPageUrl && url.All(c => c is > ' ' and <= '~' && !Unfit.Contains(c))
+        && Uri.TryCreate(url, UriKind.Absolute, out var address)
+        && address is { Scheme: "http" or "https", Host.Length: > 0, UserInfo: "" };
 }

@@ -36,12 +36,16 @@ internal sealed class HostConditions(ExaminedHost host, PodmanCli podman, TimePr
             .. report.Configuration is { } configuration ? (HostCondition[])[new AuditRetentionCondition(configuration)] : [],
             new StagingRoot(host), new InotifyLimits(host), new ClockAndZones(host, time, agents),
             .. OfImages(agents), .. OfFiltered(agents), .. agents.SelectMany(OfAgent),
-            .. OfSinks(report.Configuration?.AllAddresses ?? []),
+            .. report.Configuration is { } told ? OfSinks(told) : [],
         ];
     }
 
-    private IEnumerable<HostCondition> OfSinks(IReadOnlyList<NotifySink> sinks) =>
-        sinks.Select(sink => new SinkCondition(sink, host, new SinkTrial(new CredentialReader(), NotifierProcess.BesideThis, time)));
+    private IEnumerable<HostCondition> OfSinks(DaemonConfiguration configuration)
+    {
+        var notifier = Notifier.OfThisProcess(podman, configuration.DaemonId);
+        return configuration.AllAddresses.Select(
+            sink => new SinkCondition(sink, host, new SinkTrial(new CredentialReader(), notifier, time)));
+    }
 
     private IEnumerable<HostCondition> OfPodman() =>
     [

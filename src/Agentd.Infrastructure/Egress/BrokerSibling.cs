@@ -1,5 +1,6 @@
 using Agentd.Application.Ports;
 using Agentd.Application.Sessions;
+using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
 using Agentd.Egress.Protocol;
 using Agentd.Infrastructure.Podman;
@@ -11,7 +12,7 @@ namespace Agentd.Infrastructure.Egress;
 /// A broker in a container beside the daemon's, of the same image, made by the Podman service that makes sessions. It sees the host's
 /// network and processes, and no file of the host's but those in its directory.
 /// </summary>
-internal sealed class BrokerSibling(PodmanCli podman, OwnImage image) : IBrokerShape
+internal sealed class BrokerSibling(PodmanCli podman, OwnContainerSearch own) : IBrokerShape
 {
     // To enter sessions' networks and find out whose they are (the first three), to listen at ports below 1024, to have relays that are
     // another user, and to end those.
@@ -26,14 +27,14 @@ internal sealed class BrokerSibling(PodmanCli podman, OwnImage image) : IBrokerS
     /// <inheritdoc/>
     public async Task StartAsync(EgressPlace place, CancellationToken cancellation)
     {
-        var own = await image.AskAsync(cancellation).ConfigureAwait(false);
-        await _siblings.StartAsync(
-            new SiblingSpec("egress", place.Daemon, own, place.Directory, [place.Program, "door", place.Directory])
-            {
-                Capabilities = Capabilities,
-                SeesProcesses = true,
-            },
-            cancellation).ConfigureAwait(false);
+        var daemons = await own.AskAsync(cancellation).ConfigureAwait(false);
+        var spec = new SiblingSpec("egress", place.Daemon, daemons.Image, [place.Program, "door", place.Directory])
+        {
+            Sees = [new BindMount(place.Directory, place.Directory, ReadOnly: false)],
+            Capabilities = Capabilities,
+            SeesProcesses = true,
+        };
+        await _siblings.StartAsync(spec, Path.Combine(place.Directory, "log"), cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -39,7 +39,7 @@ internal static class BrokerShape
     public static IBrokerShape Of(PodmanCli podman, Func<string, string?> environment)
     {
         if (RemoteService.IsNamed(environment))
-            return new BrokerSibling(podman, new OwnImage(podman, environment, Environment.MachineName));
+            return new BrokerSibling(podman, new OwnContainerSearch(podman, environment, Environment.MachineName));
         return new BrokerOnHost(Libc.EffectiveUser() == 0 ? RootShell.RunAsync : new UserNamespaceShell(podman).RunAsync);
     }
 }

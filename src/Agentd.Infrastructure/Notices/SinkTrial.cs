@@ -6,7 +6,7 @@ using Agentd.Notify.Protocol;
 namespace Agentd.Infrastructure.Notices;
 
 /// <summary>Tells a sink at once, past all that waits for it, tries it once, and leaves nothing behind.</summary>
-internal sealed class SinkTrial(ICredentials credentials, NotifierProcess notifier, TimeProvider time)
+internal sealed class SinkTrial(ICredentials credentials, INotifier notifier, TimeProvider time)
 {
     private const string Unsaid = "the notifier does not say why";
 

@@ -17,7 +17,10 @@ internal sealed record CallMark(string Owner, string Life, long Number, CallKind
     public const string Variable = "AGENTD_CALL";
 
     private static readonly (CallKind Kind, string Word)[] Words =
-        [(CallKind.Asks, "asks"), (CallKind.Fetches, "fetches"), (CallKind.Changes, "changes"), (CallKind.Clears, "clears")];
+    [
+        (CallKind.Asks, "asks"), (CallKind.Fetches, "fetches"), (CallKind.Changes, "changes"), (CallKind.Clears, "clears"),
+        (CallKind.Attends, "attends"),
+    ];
 
     /// <summary>Reads the variable's value; null when agentd did not write it.</summary>
     public static CallMark? Parse(string value) =>

@@ -16,6 +16,9 @@ internal enum CallKind
     /// Removes containers, or hands a tree over. As a change; but a session chose how much there is to do, and nothing is added.
     /// </summary>
     Clears,
+
+    /// <summary>Waits for a short container, which ends by itself: killed, it leaves that to its end.</summary>
+    Attends,
 }
 
 /// <summary>
@@ -40,6 +43,7 @@ internal sealed record CallTerms(TimeSpan Deadline, bool MayBeKilled)
         ("pull", CallKind.Fetches),
         ("run", CallKind.Changes),
         ("rm", CallKind.Clears),
+        ("container prune", CallKind.Clears),
         ("unshare", CallKind.Changes),
         ("secret create", CallKind.Changes),
         ("secret rm", CallKind.Changes),

@@ -33,7 +33,7 @@ internal sealed class OrphanedCalls(DaemonId daemon, string life, PodmanOptions 
 
     public Task KillAsync() => MarkedProcesses.KillAsync(MayBringSomething, Dying);
 
-    private bool IsExpendable(CallMark mark) => IsOrphan(mark) && mark.Kind is CallKind.Asks or CallKind.Fetches;
+    private bool IsExpendable(CallMark mark) => IsOrphan(mark) && mark.Kind is CallKind.Asks or CallKind.Fetches or CallKind.Attends;
 
     // A call that clears need not be waited for: its work has to be done anyway.
     private bool MayBringSomething(CallMark mark) => IsOrphan(mark) && mark.Kind == CallKind.Changes;

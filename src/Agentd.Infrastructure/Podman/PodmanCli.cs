@@ -78,7 +78,7 @@ internal sealed class PodmanCli : IAsyncDisposable
         var call = Start(verb, mark, arguments, input, from, output, errors);
         var life = LiveAsync(call, terms, terms.MayBeKilled ? unwanted.Token : CancellationToken.None);
         _ = HoldAsync(call, life);
-        if (mark.Kind is not CallKind.Fetches) _ = _slow.WatchAsync(call);
+        if (mark.Kind is not (CallKind.Fetches or CallKind.Attends)) _ = _slow.WatchAsync(call);
         var exitCode = await (terms.MayBeKilled ? life : life.WaitAsync(cancellation)).ConfigureAwait(false);
         // Something killed the client, perhaps the kernel for want of memory: the question can be repeated.
         if (mark.Kind is CallKind.Asks && exitCode > KilledBySignal)

@@ -1,20 +1,54 @@
+using System.Security.Cryptography;
 using Agentd.Application.Ports;
+using Agentd.Infrastructure.Podman.Calls;
 using Agentd.Infrastructure.Podman.Verbs;
 
 namespace Agentd.Infrastructure.Podman;
 
-/// <summary>Starts containers beside that of the daemon, by the Podman service that it reaches.</summary>
+/// <summary>Runs containers beside that of the daemon, by the Podman service that it reaches.</summary>
 internal sealed class SiblingContainers(PodmanCli podman)
 {
-    /// <summary>Starts one. One of the same name that has ended makes room; one that runs does not.</summary>
+    // Containers of one part may run side by side.
+    private const int Digits = 8;
+
+    private int _isSwept;
+
+    /// <summary>Starts one that outlives the daemon. One of the same name that has ended makes room; one that runs does not.</summary>
+    /// <param name="spec">The container.</param>
+    /// <param name="log">The file that gets what it writes, in a directory that it sees.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="EngineException">It was not started.</exception>
-    public async Task StartAsync(SiblingSpec spec, CancellationToken cancellation)
+    public async Task StartAsync(SiblingSpec spec, string log, CancellationToken cancellation)
     {
-        var started = await podman.RunAsync(SiblingVerb.Arguments(spec), cancellation).ConfigureAwait(false);
+        var started = await podman.RunAsync(SiblingVerb.Start(spec, log), cancellation).ConfigureAwait(false);
         if (started.ExitCode == 0) return;
         var removed = await podman.RunAsync(SiblingVerb.RemoveEnded(spec), cancellation).ConfigureAwait(false);
-        if (removed.ExitCode == 0) started = await podman.RunAsync(SiblingVerb.Arguments(spec), cancellation).ConfigureAwait(false);
+        if (removed.ExitCode == 0) started = await podman.RunAsync(SiblingVerb.Start(spec, log), cancellation).ConfigureAwait(false);
         started.Succeeded(
             $"container {spec.Name} could not be started; if it is there and serves nobody, remove it with 'podman rm -f {spec.Name}'");
+    }
+
+    /// <summary>Runs one to its end, or to a deadline, at which Podman kills it: also when the daemon was killed before.</summary>
+    /// <param name="spec">The container.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="deadline">How long it may run.</param>
+    /// <param name="cancellation">Ends the wait; it runs on, and ends by itself.</param>
+    /// <returns>What it wrote, and its exit code; one of 125 and more is Podman's.</returns>
+    /// <exception cref="EngineException">Podman cannot be asked, or it did not end.</exception>
+    public async Task<PodmanResult> RunAsync(
+        SiblingSpec spec, ReadOnlyMemory<byte> input, TimeSpan deadline, CancellationToken cancellation)
+    {
+        await SweepAsync(spec, cancellation).ConfigureAwait(false);
+        var named = spec with { Instance = RandomNumberGenerator.GetHexString(Digits, lowercase: true) };
+        return await podman.RunAsync(
+            SiblingVerb.Attend(named, deadline), cancellation, input, terms: new CallTerms(deadline, MayBeKilled: true),
+            kind: CallKind.Attends).ConfigureAwait(false);
+    }
+
+    // Once: a daemon that was killed while it asked for one may have left one that never ran.
+    private async Task SweepAsync(SiblingSpec spec, CancellationToken cancellation)
+    {
+        if (Interlocked.Exchange(ref _isSwept, 1) == 0)
+            await podman.RunAsync(SiblingVerb.Sweep(spec), cancellation).ConfigureAwait(false);
     }
 }

@@ -12,12 +12,15 @@ internal static class NoticeText
         ? Line(only)
         : string.Create(CultureInfo.InvariantCulture, $"{Count(notices)} events on {notices[0].Host}");
 
-    /// <summary>All but the headline.</summary>
-    public static string Body(IReadOnlyList<Notice> notices) =>
-        notices is [var only] ? Details(only) : string.Concat(notices.Select(notice => $"{Line(notice)}\n{Gist(notice)}\n"));
+    /// <summary>All but the headline, and but the <see cref="Link"/>.</summary>
+    public static string Body(IReadOnlyList<Notice> notices) => notices is [var only] ? Details(only, null) : Gists(notices);
 
-    /// <summary>Headline and body.</summary>
-    public static string Whole(IReadOnlyList<Notice> notices) => $"{Headline(notices)}\n{Body(notices)}";
+    /// <summary>Headline, body and link.</summary>
+    public static string Whole(IReadOnlyList<Notice> notices) =>
+        $"{Headline(notices)}\n{(notices is [var only] ? Details(only, Link(notices)) : Gists(notices))}";
+
+    /// <summary>Where the page shows what the message is about; null where it is about several, each of which has its own.</summary>
+    public static string? Link(IReadOnlyList<Notice> notices) => notices is [var only] ? only.Data.Url : null;
 
     /// <summary>As many whole lines of a text as have so many bytes, and a sign where there is more.</summary>
     public static string Cut(string text, int most)
@@ -35,10 +38,11 @@ internal static class NoticeText
     }
 
     // Of several: enough to see which of them to look at.
-    private static string Gist(Notice notice) => Fact("why", notice.Data.Why) + Fact("look", notice.Data.Command);
+    private static string Gists(IReadOnlyList<Notice> notices) => string.Concat(notices.Select(notice =>
+        $"{Line(notice)}\n{Fact("why", notice.Data.Why)}{Fact("look", notice.Data.Command)}{Fact("page", notice.Data.Url)}\n"));
 
     // What the session printed comes last: where there is no room for all, it is what can go.
-    private static string Details(Notice notice) => string.Concat([
+    private static string Details(Notice notice, string? link) => string.Concat([
         Fact("why", notice.Data.Why),
         Fact("session", notice.Data.SessionId),
         Fact("work unit", notice.Data.WorkUnit),
@@ -47,6 +51,7 @@ internal static class NoticeText
         Fact("host", notice.Host),
         Fact("at", notice.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
         Fact("look", notice.Data.Command),
+        Fact("page", link),
         .. (notice.Data.LastLines ?? []).Select(line => $"> {line}\n"),
     ]);
 

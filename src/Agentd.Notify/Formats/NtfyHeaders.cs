@@ -3,11 +3,14 @@ using Agentd.Notify.Protocol;
 
 namespace Agentd.Notify.Formats;
 
-/// <summary>What ntfy takes beside the text: a title and a priority.</summary>
+/// <summary>What ntfy takes beside the text: a title, a priority, and what a tap on it opens.</summary>
 internal static class NtfyHeaders
 {
     public static IReadOnlyList<(string Name, string Value)> Of(IReadOnlyList<Notice> notices) =>
-        [("Title", InHeader(NoticeText.Headline(notices))), ("Priority", notices.Any(IsBad) ? "high" : "default")];
+    [
+        ("Title", InHeader(NoticeText.Headline(notices))), ("Priority", notices.Any(IsBad) ? "high" : "default"),
+        .. NoticeText.Link(notices) is { } url ? ((string, string)[])[("Click", url)] : [],
+    ];
 
     private static bool IsBad(Notice notice) => !NoticeTypes.IsQuiet(notice.Type)
         && notice.Type is not (NoticeTypes.Test or NoticeTypes.AgentRecovered or NoticeTypes.AgentOverdueResolved

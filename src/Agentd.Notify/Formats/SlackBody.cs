@@ -16,7 +16,8 @@ internal static class SlackBody
     public static byte[] Of(IReadOnlyList<Notice> notices)
     {
         var body = NoticeText.Cut(Escape(NoticeText.Body(notices)).Replace('`', '\''), Most);
-        var text = $"*{Escape(NoticeText.Headline(notices))}*\n```\n{body}```";
+        var link = NoticeText.Link(notices) is { } url ? $" <{Escape(url)}|see the session>" : "";
+        var text = $"*{Escape(NoticeText.Headline(notices))}*{link}\n```\n{body}```";
         return JsonSerializer.SerializeToUtf8Bytes(new SlackMessage(text), SlackJson.Default.SlackMessage);
     }
 

@@ -31,5 +31,31 @@ internal sealed class IdleRow : IRow
             Goal = Goal.Value(0),
             Note = $"{wakeUps} wake-ups",
         };
+        await foreach (var figure in WatchedAsync(bench, quiet)) yield return figure;
+    }
+
+    // Whoever waits for it to tell something costs nothing while it has nothing to tell.
+    private async IAsyncEnumerable<Figure> WatchedAsync(Workbench bench, TimeSpan quiet)
+    {
+        await using var daemon = new BenchDaemon(bench, "/tmp")
+        {
+            Tables = $"""
+                [metrics]
+                listen = "127.0.0.1:{FreePort.Next()}"
+                [[notify]]
+                name = "chat"
+                kind = "webhook"
+                url = "http://127.0.0.1:{FreePort.Next()}/hook"
+                allow_private_addresses = true
+                """,
+        };
+        await daemon.StartAsync([new BenchAgent("builder", "true")], Workbench.NoRepository);
+        await Task.Delay(quiet);
+
+        yield return new Figure(Name, "resident memory, with metrics and a webhook", "MiB", new Samples(daemon.Process.ResidentMiB))
+        {
+            Goal = Goal.Value(20),
+        };
+        yield return new Figure(Name, "notifiers of it", "", new Samples(daemon.Process.Children.Count)) { Goal = Goal.Value(0) };
     }
 }

@@ -16,7 +16,7 @@ internal sealed class MetricsRow : IRow
 
     public async IAsyncEnumerable<Figure> MeasureAsync(Workbench bench)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         await using var daemon = new BenchDaemon(bench, "/tmp") { Tables = $"[metrics]\nlisten = \"127.0.0.1:{port}\"\n" };
         await daemon.StartAsync(
             Enumerable.Range(0, Agents).Select(number => new BenchAgent($"builder-{number}", "true")), Workbench.NoRepository);
@@ -39,7 +39,7 @@ internal sealed class MetricsRow : IRow
 
     private async IAsyncEnumerable<Figure> IdleAsync(Workbench bench)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         await using var daemon = new BenchDaemon(bench, "/tmp") { Tables = $"[metrics]\nlisten = \"127.0.0.1:{port}\"\n" };
         await daemon.StartAsync([new BenchAgent("builder", "true")], Workbench.NoRepository);
         for (var scrape = 0; scrape < 4; scrape++)
@@ -60,12 +60,5 @@ internal sealed class MetricsRow : IRow
         await socket.SendAsync("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
         using var reader = new StreamReader(new NetworkStream(socket));
         return await reader.ReadToEndAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)listener.LocalEndPoint!).Port;
     }
 }

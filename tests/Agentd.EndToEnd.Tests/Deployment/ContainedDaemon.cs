@@ -27,6 +27,12 @@ internal sealed class ContainedDaemon(Host host, string image) : IAsyncDisposabl
     /// <summary>The image of the next daemon.</summary>
     public string Image { get; set; } = image;
 
+    /// <summary>Further lines of its <c>[daemon]</c>.</summary>
+    public string Keys { get; set; } = "";
+
+    /// <summary>Further tables of its configuration.</summary>
+    public string Tables { get; set; } = "";
+
     /// <summary>The daemon's instance id, by the paths that it has in its container.</summary>
     public string DaemonId => HostFolder.DaemonIdOf($"/run/{Name}/agentd.sock", $"/run/{Name}/agentd.pid");
 
@@ -74,10 +80,21 @@ internal sealed class ContainedDaemon(Host host, string image) : IAsyncDisposabl
             socket_path = "/run/{Name}/agentd.sock"
             pid_file = "/run/{Name}/agentd.pid"
             audit_root = "{host.Folder.Audit}"
+            state_dir = "/var/lib/agentd/state"
             shutdown = "leave"
+            {Keys}
 
             {agent.ToToml(host.Folder.Methodology("srv/methodology"), repository)}
+
+            {Tables}
             """);
+    }
+
+    /// <summary>Writes a file that the daemon alone may read, in its directory <c>/run/secrets-of-agentd</c>.</summary>
+    public async Task PrivateFileAsync(string name, string content)
+    {
+        await host.Folder.DirectoryAsync("secrets");
+        await host.Folder.PrivateFileAsync($"secrets/{name}", System.Text.Encoding.UTF8.GetBytes(content));
     }
 
     /// <summary>Starts the daemon; returns when its socket is there, on the host.</summary>
@@ -85,12 +102,15 @@ internal sealed class ContainedDaemon(Host host, string image) : IAsyncDisposabl
     public async Task StartAsync(params string[] options)
     {
         string[] same = [host.Folder.Staging, host.Folder.Audit];
-        var sources = await SourcesAsync();
+        var (sources, secrets) = (await SourcesAsync(), await host.Folder.DirectoryAsync("secrets"));
+        // Another path outside than inside, as that of a volume.
+        var state = await host.Folder.DirectoryAsync("state");
         await host.Podman.RunAsync(
         [
             "run", "--detach", "--replace", "--name", Name, "--pull=never", "--log-driver=k8s-file",
             .. Confinement(), $"--volume={sources}:{sources}:ro", $"--volume={host.Folder.Configuration}:/etc/agentd/agentd.toml:ro",
-            $"--volume={host.Folder.Run}:/run/{Name}",
+            $"--volume={host.Folder.Run}:/run/{Name}", $"--volume={state}:/var/lib/agentd/state",
+            $"--volume={secrets}:/run/secrets-of-agentd:ro",
             $"--volume={host.Folder.Path}/podman:/run/podman", .. same.Select(path => $"--volume={path}:{path}"),
             $"--env=TMPDIR={host.Folder.Staging}", .. options, Image,
         ]);
@@ -101,7 +121,10 @@ internal sealed class ContainedDaemon(Host host, string image) : IAsyncDisposabl
     public async Task<string> LogAsync() => (await host.Podman.TryAsync("logs", Name)).Errors;
 
     /// <summary>Types <c>agentd doctor</c> in the daemon's container.</summary>
-    public Task<Finished> DoctorAsync() => host.Podman.TryAsync("exec", Name, "agentd", "doctor");
+    public Task<Finished> DoctorAsync() => AgentdAsync("doctor");
+
+    /// <summary>Types a command of <c>agentd</c>'s in the daemon's container.</summary>
+    public Task<Finished> AgentdAsync(params string[] words) => host.Podman.TryAsync(["exec", Name, "agentd", .. words]);
 
     /// <summary>Ends the daemon without a word.</summary>
     public async Task KillAsync()

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Collections.Specialized;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 
 namespace Agentd.EndToEnd.Tests.Hosts;
@@ -8,19 +10,24 @@ namespace Agentd.EndToEnd.Tests.Hosts;
 internal sealed class ToldServer : IDisposable
 {
     private readonly HttpListener _listener = new();
-    private readonly ConcurrentQueue<(string Asked, string Body)> _all = new();
+    private readonly ConcurrentQueue<ToldRequest> _all = new();
 
     public ToldServer() => _listener.Prefixes.Add(Url);
 
     /// <summary>Its address, which ends with a slash.</summary>
     public string Url { get; } = $"http://127.0.0.1:{FreePort.Next()}/";
 
+    /// <summary>What an answer waits for.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
+
+    /// <summary>All that it was told, in its order.</summary>
+    public IReadOnlyList<ToldRequest> All => [.. _all];
+
     /// <summary>The paths and queries that were asked, in their order.</summary>
     public IReadOnlyList<string> Asked => [.. _all.Select(one => one.Asked)];
 
     /// <summary>The bodies that a path was told.</summary>
-    public IReadOnlyList<JsonElement> Of(string path) =>
-        [.. _all.Where(one => one.Asked == path).Select(one => JsonDocument.Parse(one.Body).RootElement)];
+    public IReadOnlyList<JsonElement> Of(string path) => [.. _all.Where(one => one.Asked == path).Select(one => one.Json)];
 
     public void Start()
     {
@@ -37,8 +44,9 @@ internal sealed class ToldServer : IDisposable
             try
             {
                 var context = await _listener.GetContextAsync();
-                using var reader = new StreamReader(context.Request.InputStream);
-                _all.Enqueue((context.Request.RawUrl!, await reader.ReadToEndAsync()));
+                using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
+                _all.Enqueue(new ToldRequest(context.Request.RawUrl!, await reader.ReadToEndAsync(), context.Request.Headers));
+                await Held;
                 context.Response.StatusCode = 204;
                 context.Response.Close();
             }
@@ -48,4 +56,14 @@ internal sealed class ToldServer : IDisposable
             }
         }
     }
+}
+
+/// <summary>What such a place was told once.</summary>
+/// <param name="Asked">The path and query.</param>
+/// <param name="Body">The body.</param>
+/// <param name="Headers">The headers.</param>
+internal sealed record ToldRequest(string Asked, string Body, NameValueCollection Headers)
+{
+    /// <summary>The body, where it is JSON.</summary>
+    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 }

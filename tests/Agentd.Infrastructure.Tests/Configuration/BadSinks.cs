@@ -35,5 +35,10 @@ internal static class BadSinks
         After($"{Webhook}max_per_hour = ¦0", "is out of range"),
         After($"{Webhook}group_wait = ¦\"-1s\"", "must not be negative"),
         After($"{Webhook}group_wait = ¦\"2d\"", "at most 1 days"),
+        InDaemon("page_url = ¦\"agentd.example.org\"", "must be an address that begins with https://"),
+        InDaemon("page_url = ¦\"ftp://agentd.example.org\"", "must be an address that begins with https://"),
+        InDaemon("page_url = ¦\"https://me@agentd.example.org\"", "without a user's name"),
+        InDaemon("page_url = ¦\"https://agentd.example.org/?a=b\"", "without a user's name"),
+        InDaemon("page_url = ¦\"https://agentd.example.org/a|b\"", "without a user's name"),
     ];
 }

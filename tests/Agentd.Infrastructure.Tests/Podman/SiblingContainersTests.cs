@@ -7,14 +7,14 @@ namespace Agentd.Infrastructure.Tests.Podman;
 
 public sealed class SiblingContainersTests
 {
-    private static readonly SiblingSpec _spec = new("egress", DaemonId.FromPaths("/s", "/p"), "image", "/tmp/e", ["program"]);
+    private static readonly SiblingSpec _spec = new("egress", DaemonId.FromPaths("/s", "/p"), "image", ["program", "word"]);
 
     [Fact]
     public async Task One_that_has_ended_and_was_left_makes_room()
     {
         using var fake = new FakePodman("[ $call != 0 ] || { echo 'the name is in use' >&2; exit 125; }");
 
-        await new SiblingContainers(fake.Cli()).StartAsync(_spec, default);
+        await new SiblingContainers(fake.Cli()).StartAsync(_spec, "/tmp/e/log", default);
 
         fake.Calls.Select(call => call[0]).ShouldBe(["run", "rm", "run"]);
     }
@@ -24,10 +24,26 @@ public sealed class SiblingContainersTests
     {
         using var fake = new FakePodman("echo \"$1: it runs\" >&2; exit 125");
 
-        var failure = await Should.ThrowAsync<EngineException>(() => new SiblingContainers(fake.Cli()).StartAsync(_spec, default));
+        var failure = await Should.ThrowAsync<EngineException>(
+            () => new SiblingContainers(fake.Cli()).StartAsync(_spec, "/tmp/e/log", default));
 
         fake.Calls.Select(call => call[0]).ShouldBe(["run", "rm"]);
         failure.Message.ShouldContain($"podman rm -f agentd-egress-{_spec.Daemon}");
         failure.Message.ShouldEndWith("run: it runs");
+    }
+
+    [Fact]
+    public async Task One_that_is_attended_gets_its_input_and_no_name_that_another_has_and_what_never_ran_goes_once()
+    {
+        using var fake = new FakePodman("[ $1 = container ] || { read_input; echo said; exit 7; }");
+        var siblings = new SiblingContainers(fake.Cli());
+
+        var first = await siblings.RunAsync(_spec, "order"u8.ToArray(), TimeSpan.FromMinutes(2), default);
+        await siblings.RunAsync(_spec, "order"u8.ToArray(), TimeSpan.FromMinutes(2), default);
+
+        (first.ExitCode, first.Output, fake.StandardInput(1)).ShouldBe((7, "said\n", "order"));
+        fake.Calls.Select(call => call[0]).ShouldBe(["container", "run", "run"]);
+        fake.Calls.Skip(1).Select(call => call[Array.IndexOf(call, "--name") + 1]).Distinct().Count().ShouldBe(2);
+        fake.Calls.SelectMany(call => call).Concat(fake.Environment(1)).ShouldNotContain(word => word.Contains("order"));
     }
 }

@@ -282,6 +282,44 @@ public sealed class WebhookSinkTests
         if (trouble is null) server.Requests.ShouldHaveSingleItem().ShouldStartWith("HEAD /hook/sesame HTTP/1.1\r\n");
     }
 
+    [Theory]
+    [InlineData(nameof(NoticeFormat.Slack), " <https://agentd.example.org/s/1|see the session>\n```")]
+    [InlineData(nameof(NoticeFormat.Json), "\"url\":\"https://agentd.example.org/s/1\"")]
+    [InlineData(nameof(NoticeFormat.Text), "\npage: https://agentd.example.org/s/1\n")]
+    [InlineData(nameof(NoticeFormat.Mail), "\npage: https://agentd.example.org/s/1\n")]
+    public void Leads_to_the_page(string format, string link)
+    {
+        var linked = Notice with { Data = Notice.Data with { Url = "https://agentd.example.org/s/1" } };
+
+        Words(linked).ShouldContain(link);
+        Words(Notice).ShouldNotContain("agentd.example.org");
+
+        string Words(Notice notice)
+        {
+            var written = Encoding.UTF8.GetString(
+                Rendered.Of(new Batch([new QueueEntry("1", notice)], Merge: false), Enum.Parse<NoticeFormat>(format)).Body);
+            return format switch
+            {
+                nameof(NoticeFormat.Slack) => Slack(notice),
+                nameof(NoticeFormat.Mail) => Encoding.UTF8.GetString(Convert.FromBase64String(written[(written.IndexOf("\n\n") + 2)..])),
+                _ => written,
+            };
+        }
+    }
+
+    [Fact]
+    public void A_tap_on_what_ntfy_shows_opens_the_page_and_of_several_each_line_names_it()
+    {
+        var linked = Notice with { Data = Notice.Data with { Url = "https://agentd.example.org/s/1" } };
+        var (one, two) = (new QueueEntry("1", linked), new QueueEntry("2", linked));
+
+        Rendered.Of(new Batch([one], Merge: false), NoticeFormat.Ntfy).Headers.ShouldContain(("Click", "https://agentd.example.org/s/1"));
+
+        var several = Rendered.Of(new Batch([one, two], Merge: false), NoticeFormat.Ntfy);
+        several.Headers.ShouldNotContain(header => header.Name == "Click");
+        Encoding.UTF8.GetString(several.Body).Split("page: https://agentd.example.org/s/1\n").Length.ShouldBe(3);
+    }
+
     [Fact]
     public async Task Ntfy_has_title_and_priority_in_headers()
     {

@@ -17,7 +17,7 @@ internal interface INotifier
 /// <summary>Chooses where the notifier runs.</summary>
 internal static class Notifier
 {
-    private static readonly string _program = Path.Combine(AppContext.BaseDirectory, "agentd-notify");
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "agentd-notify");
 
     /// <summary>The one beside this program; in a container of its own where the daemon is in one that has no network.</summary>
     /// <param name="podman">Podman, which makes containers.</param>
@@ -26,8 +26,8 @@ internal static class Notifier
     /// <param name="hasNetwork">Whether the daemon's own network leads anywhere.</param>
     public static INotifier Of(PodmanCli podman, DaemonId daemon, Func<string, string?> environment, Func<bool> hasNetwork) =>
         RemoteService.IsNamed(environment) && !hasNetwork()
-            ? new NotifierSibling(podman, new OwnContainerSearch(podman, environment, Environment.MachineName), daemon, _program)
-            : new NotifierProcess(_program);
+            ? new NotifierSibling(podman, new OwnContainerSearch(podman, environment, Environment.MachineName), daemon, Program)
+            : new NotifierProcess(Program);
 
     /// <summary>The one that fits this process.</summary>
     public static INotifier OfThisProcess(PodmanCli podman, DaemonId daemon) =>

@@ -43,7 +43,7 @@ internal sealed record CallTerms(TimeSpan Deadline, bool MayBeKilled)
         ("pull", CallKind.Fetches),
         ("run", CallKind.Changes),
         ("rm", CallKind.Clears),
-        ("container prune", CallKind.Clears),
+        ("container prune", CallKind.Attends),
         ("unshare", CallKind.Changes),
         ("secret create", CallKind.Changes),
         ("secret rm", CallKind.Changes),

@@ -38,17 +38,12 @@ internal sealed class SiblingContainers(PodmanCli podman)
     public async Task<PodmanResult> RunAsync(
         SiblingSpec spec, ReadOnlyMemory<byte> input, TimeSpan deadline, CancellationToken cancellation)
     {
-        await SweepAsync(spec, cancellation).ConfigureAwait(false);
+        var terms = new CallTerms(deadline, MayBeKilled: true);
+        // Once: a daemon that was killed while it asked for one may have left one that never ran. Nothing depends on its removal.
+        if (Interlocked.Exchange(ref _isSwept, 1) == 0)
+            await podman.RunAsync(SiblingVerb.Sweep(spec), cancellation, terms: terms, kind: CallKind.Attends).ConfigureAwait(false);
         var named = spec with { Instance = RandomNumberGenerator.GetHexString(Digits, lowercase: true) };
         return await podman.RunAsync(
-            SiblingVerb.Attend(named, deadline), cancellation, input, terms: new CallTerms(deadline, MayBeKilled: true),
-            kind: CallKind.Attends).ConfigureAwait(false);
-    }
-
-    // Once: a daemon that was killed while it asked for one may have left one that never ran.
-    private async Task SweepAsync(SiblingSpec spec, CancellationToken cancellation)
-    {
-        if (Interlocked.Exchange(ref _isSwept, 1) == 0)
-            await podman.RunAsync(SiblingVerb.Sweep(spec), cancellation).ConfigureAwait(false);
+            SiblingVerb.Attend(named, deadline), cancellation, input, terms: terms, kind: CallKind.Attends).ConfigureAwait(false);
     }
 }

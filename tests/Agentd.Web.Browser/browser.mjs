@@ -7,7 +7,7 @@ import { chromium } from "playwright-core";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 export const world = JSON.parse(readFileSync(process.env.AGENTD_WORLD, "utf8"));
-export const patience = 60_000;
+export const patience = 180_000;
 export const modes = {
   light: { viewport: { width: 1280, height: 900 }, colorScheme: "light" },
   dark: { viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
@@ -40,6 +40,7 @@ export async function look(mode, path, options = {}) {
   });
   page.on("request", request => { if (new URL(request.url()).origin !== world.origin) wrongs.push(`asks elsewhere: ${request.url()}`); });
   page.setDefaultTimeout(patience);
+  await options.begin?.(page);
   await page.goto(world.origin + path);
   return { page, wrongs, async done() { assert.deepEqual([...wrongs], []); await context.close(); } };
 }
@@ -47,8 +48,11 @@ export async function look(mode, path, options = {}) {
 // What a reader with other eyes, or none, would stumble over.
 export async function accessible(page) {
   await page.evaluate(axe);
-  const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] }));
+  const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
   assert.deepEqual(found.violations.map(one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html).join(" ")}`), []);
+  // It does not look at links in pictures.
+  const narrow = await page.locator("svg a").evaluateAll(links => links.map(link => link.getBoundingClientRect()).filter(box => box.width < 24 || box.height < 24).length);
+  assert.equal(narrow, 0, "links in a picture that are too small to be hit");
 }
 
 export async function keep(page, name, mode) {

@@ -28,17 +28,6 @@ for (const [name, [path, words, status]] of Object.entries(pages).filter(([, [pa
       await done();
     });
 
-test("the first page takes at most 100 KB in all", async () => {
-  const { page, done } = await look("light", "/");
-  await page.waitForLoadState("load");
-  const bytes = await page.evaluate(() => performance.getEntriesByType("navigation").concat(performance.getEntriesByType("resource"))
-    .filter(entry => entry.initiatorType !== "other").reduce((sum, entry) => sum + entry.decodedBodySize, 0));
-  const paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
-  console.log(`the first page: ${bytes} bytes, first paint after ${Math.round(paint ?? NaN)} ms`);
-  assert.ok(bytes > 10_000 && bytes <= 100_000, `${bytes} bytes`);
-  await done();
-});
-
 test("keys lead through the rows, to the search and back", async () => {
   const { page, done } = await look("light", "/");
   await page.keyboard.press("j");

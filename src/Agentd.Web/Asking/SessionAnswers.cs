@@ -32,6 +32,8 @@ internal sealed record SessionAnswers
         var found = await daemon.AskAsync<SessionFound>(new InspectRequest(session), cancellation).ConfigureAwait(false);
         var id = found.Session.SessionId;
         var pages = 0;
+        // A page is about one session, and need not name it.
+        string? OfIt(string? why) => why?.Replace($"session {id}", "it", StringComparison.Ordinal);
         var work = UnlessRefused(() => daemon.AskAsync<LeftWork>(new WorkRequest(id), cancellation));
         var network = UnlessRefused(() => daemon.AskAsync<NetworkPage>(
             new NetworkRequest(id), page => page.More && ++pages < MostNetworkPages, cancellation));
@@ -40,10 +42,10 @@ internal sealed record SessionAnswers
         {
             Session = found.Session,
             Work = left,
-            NoWork = noWork,
+            NoWork = OfIt(noWork),
             Network = told is null ? null : [.. told.SelectMany(page => page.Decisions)],
             NetworkIsCut = told is [.., { More: true }],
-            NoNetwork = noNetwork,
+            NoNetwork = OfIt(noNetwork),
         };
     }
 

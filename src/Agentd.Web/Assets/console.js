@@ -37,7 +37,9 @@ export class Console {
   }
 
   end(words) {
-    this.#say(words || (this.#term.childElementCount + this.#waiting.length === 0 ? "It has printed nothing." : ""));
+    const nothing = this.#term.childElementCount + this.#waiting.length === 0;
+    this.#term.classList.toggle("nothing", nothing);
+    this.#say(words || (nothing ? "It has printed nothing." : ""));
     this.#button.hidden = true;
   }
 

@@ -10,13 +10,14 @@ export const took = ms => {
 };
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" });
-const dayOf = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric" });
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: "short" });
+const dayOf = at => `${weekday.format(at)} ${at.getDate()}`;
 
 export function tellTimes(page) {
   const now = Date.now();
   for (const time of page.querySelectorAll("time[datetime]")) {
     const at = new Date(time.dateTime), kind = time.dataset;
-    const text = "near" in kind ? near(at - now) : "since" in kind ? took(now - at) : "clock" in kind ? clock.format(at) : "day" in kind ? dayOf.format(at) : moment.format(at);
+    const text = "near" in kind ? near(at - now) : "since" in kind ? took(now - at) : "clock" in kind ? clock.format(at) : "day" in kind ? dayOf(at) : "due" in kind ? `${dayOf(at)}, ${clock.format(at)}` : moment.format(at);
     if (time.textContent !== text) time.textContent = text;
     if (!("since" in kind)) time.title = moment.format(at);
   }

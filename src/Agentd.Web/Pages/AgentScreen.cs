@@ -21,7 +21,7 @@ internal static class AgentScreen
             """), now);
 
     private static Markup Bars(string name, RecordPage records, DateTimeOffset now) =>
-        Markup.Of($"<div class=\"body large\">{Strip.Of(name, records.Sessions, now)}</div>");
+        Markup.Of($"<div class=\"body large\">{Strip.OfLinks(name, records.Sessions, now)}</div>");
 
     private static Markup State(AgentSummary? agent, RecordPage records) => agent is null
         ? Markup.Of($"<span class=\"pill warn\">not configured any more</span>")

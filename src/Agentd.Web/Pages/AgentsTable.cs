@@ -9,7 +9,7 @@ internal static class AgentsTable
     public static Markup Of(Fleet fleet, DateTimeOffset now) => Layout.Card("agents", "Agents", Legend(), Markup.Of($"""
         <div class="scroll"><table class="agents">
         <thead><tr><th>Agent</th><th>Last</th><th class="bars">The last 30 sessions</th><th class="num hide-s">Last success</th>
-        <th class="num hide-s">Median</th><th class="num hide-s">7 days</th><th class="num">Next fire</th></tr></thead>
+        <th class="num hide-s">Median</th><th class="num hide-s">Used, 7 days</th><th class="num">Next fire</th></tr></thead>
         <tbody>{fleet.Agents.Select(agent => Row(agent, fleet, now))}</tbody>
         </table></div>
         """));

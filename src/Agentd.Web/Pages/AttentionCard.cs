@@ -65,5 +65,5 @@ internal static class AttentionCard
     private static Markup Name(string agent) => Markup.Of($"<a href=\"/agents/{agent}\">{agent}</a>");
 
     private static Markup Line(string kind, Markup subject, Markup words) =>
-        Markup.Of($"<li class=\"{kind}\" data-row><b>{subject}</b> <span>{words}</span></li>");
+        Markup.Of($"<li class=\"{kind}\" data-row><b>{subject}:</b> <span>{words}</span></li>");
 }

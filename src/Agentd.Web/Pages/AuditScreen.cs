@@ -23,8 +23,8 @@ internal static class AuditScreen
         var sealedOnes = counts.Where(pair => pair.Key is not (RecordsRequest.Open or RecordsRequest.Incomplete)).Sum(pair => pair.Value);
         return Layout.Card("verified", "Records", Verdict(status.Verification), Markup.Of($"""
             <dl class="body pairs">
-            <div><dt>Closed</dt><dd class="num">{sealedOnes}</dd></div>
-            <div><dt>Incomplete</dt><dd class="num">{counts.GetValueOrDefault(RecordsRequest.Incomplete)}</dd></div>
+            <div><dt>Closed</dt><dd class="num">{InWords.Grouped(sealedOnes)}</dd></div>
+            <div><dt>Incomplete</dt><dd class="num">{InWords.Grouped(counts.GetValueOrDefault(RecordsRequest.Incomplete))}</dd></div>
             <div><dt>Open</dt><dd class="num">{counts.GetValueOrDefault(RecordsRequest.Open)}</dd></div>
             <div><dt>Last verified</dt><dd>{Last(status.Verification, now)}</dd></div>
             <div><dt>Kept under</dt><dd><code class="cut" title="{status.AuditRoot}">{status.AuditRoot ?? "–"}</code></dd></div>

@@ -37,6 +37,10 @@ internal static class InWords
     public static Markup Day(DateTimeOffset at) =>
         Markup.Of($"<time data-day datetime=\"{Iso(at)}\">{at.UtcDateTime.ToString("ddd d", CultureInfo.InvariantCulture)}</time>");
 
+    /// <summary>A time of one of the next days; the page tells it in the time zone of whoever looks.</summary>
+    public static Markup Due(DateTimeOffset at) => Markup.Of(
+        $"<time data-due datetime=\"{Iso(at)}\">{at.UtcDateTime.ToString("ddd d, HH:mm", CultureInfo.InvariantCulture)}</time>");
+
     /// <summary>Date and time of day; the page tells it in the time zone of whoever looks.</summary>
     public static Markup Moment(DateTimeOffset at) => Markup.Of($"<time data-moment datetime=\"{Iso(at)}\">{Utc(at)}</time>");
 
@@ -78,8 +82,11 @@ internal static class InWords
     /// <summary>What somebody says without a beginning and an end, as a sentence.</summary>
     public static string Sentence(string words) => words.Length == 0 ? "" : $"{char.ToUpperInvariant(words[0])}{words[1..].TrimEnd('.')}.";
 
+    /// <summary>A whole number that somebody counts: <c>10,005</c>.</summary>
+    public static string Grouped(long number) => Number($"{number:#,0}");
+
     /// <summary>One of something, or many.</summary>
-    public static string Count(long count, string one, string many) => Number($"{count} {(count == 1 ? one : many)}");
+    public static string Count(long count, string one, string many) => Number($"{Grouped(count)} {(count == 1 ? one : many)}");
 
     private static string Utc(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 

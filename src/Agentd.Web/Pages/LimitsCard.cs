@@ -20,7 +20,7 @@ internal static class LimitsCard
         foreach (var limit in Limits.Resources)
         {
             if (limit.Of(limits) is not { } most) continue;
-            var words = limit.IsSize ? InWords.Size((long)most) : most.ToString(CultureInfo.InvariantCulture);
+            var words = limit.IsSize ? InWords.Size((long)most) : most.ToString("#,0.###", CultureInfo.InvariantCulture);
             yield return Row(limit.Key, words, limits);
         }
     }

@@ -40,7 +40,7 @@ internal static class NetworkCard
         };
         var where = port is { } number ? $"{host}:{number}" : host;
         return Markup.Of($"""
-            <li><span class="pill {kind}">{word}</span><span class="mono cut" title="{host}">{where}</span>
+            <li><span class="pill {kind}">{word}</span><span class="mono">{where}</span>
             <span class="quiet num">{(Times(place) is > 1 and var times ? $"{times} times" : "")}</span>
             {(reason is null ? Markup.None : Markup.Of($"<span class=\"quiet why-not\">{reason.Replace('_', ' ')}</span>"))}</li>
             """);

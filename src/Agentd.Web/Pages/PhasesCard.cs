@@ -19,7 +19,8 @@ internal static class PhasesCard
         var begin = phases[0].StartedAt;
         var length = phases.Max(phase => End(phase, session, now)) - begin;
         var whole = length > TimeSpan.Zero ? length : TimeSpan.FromMilliseconds(1);
-        return Layout.Card("phases", "Phases", Markup.Of($"<span class=\"quiet num\">{InWords.Took(length)}</span>"),
+        var all = session.State == SessionState.Ended ? Markup.Of($"{InWords.Took(length)}") : InWords.Since(begin, now);
+        return Layout.Card("phases", "Phases", Markup.Of($"<span class=\"quiet num\">{all}</span>"),
             Markup.Of($"<div class=\"body waterfall\">{phases.Select(phase => Row(phase, session, begin, whole, now))}</div>"));
     }
 

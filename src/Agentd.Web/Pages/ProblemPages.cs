@@ -40,7 +40,8 @@ internal static class ProblemPages
 
     /// <summary>When the daemon has no answer.</summary>
     public static Markup Refused(string why, DateTimeOffset now) => Layout.Page("Not found", "", null, null, Markup.Of($"""
-        <section class="card body empty"><h1>There is nothing to show</h1><p>{why}.</p><p><a href="/sessions">All sessions</a></p></section>
+        <section class="card body empty"><h1>There is nothing to show</h1><p>{InWords.Sentence(why)}</p>
+        <p><a class="button" href="/sessions">All sessions</a></p></section>
         """), now);
 
     /// <summary>At a path that is no page.</summary>

@@ -56,7 +56,7 @@ internal static class ScheduleScreen
             """));
 
     private static Markup Row(Fire fire, DateTimeOffset now) => Markup.Of($"""
-        <tr data-row><td class="num">{InWords.Moment(fire.At)}</td>
+        <tr data-row><td class="num">{InWords.Due(fire.At)}</td>
         <td><a class="name" href="/agents/{fire.Agent}">{fire.Agent}</a></td><td class="num">{InWords.When(fire.At, now)}</td></tr>
         """);
 

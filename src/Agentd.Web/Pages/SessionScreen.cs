@@ -26,10 +26,15 @@ internal static class SessionScreen
     private static Markup Head(SessionSummary session, string title, DateTimeOffset now) => Markup.Of($"""
         <div id="head" data-part{Layout.Attribute("data-over", IsOver(session) ? "" : null)}>
         <div class="crumbs"><a href="/">Fleet</a> / <a href="/agents/{session.Agent}">{session.Agent}</a></div>
-        <div class="title"><h1>{title}</h1>{SessionSigns.Pill(session)}<span class="num quiet">{SessionSigns.Took(session, now)}</span>
+        <div class="title"><h1>{title}</h1>{SessionSigns.Pill(session)}{Took(session, now)}
         <button class="mono copy" data-copy="{session.SessionId}" title="Copy the session's id">{session.SessionId}</button></div>
         </div>
         """);
+
+    // Of a record that was never closed, nobody knows.
+    private static Markup Took(SessionSummary session, DateTimeOffset now) =>
+        session is { State: SessionState.Ended, EndedAt: null } ? Markup.None
+            : Markup.Of($"<span class=\"num quiet\">{SessionSigns.Took(session, now)}</span>");
 
     private static bool IsOver(SessionSummary session) =>
         session.State == SessionState.Ended
@@ -54,7 +59,7 @@ internal static class SessionScreen
 
     private static Markup Facts(SessionDetails session, DateTimeOffset now) => Markup.Of($"""
         <section class="card" id="session-facts" data-part aria-label="Facts"><dl class="body pairs">
-        {Fact("Accepted", InWords.When(session.CreatedAt, now))}{Fact("Took", SessionSigns.Took(session, now))}
+        {Fact("Accepted", InWords.When(session.CreatedAt, now))}{Length(session, now)}
         {Fact("Asked by", Markup.Of($"{(session.Trigger == RunTrigger.Scheduled ? "its schedule" : "an operator")}"))}
         {Fact("Repository", Text(session.RepoUrl is { } url ? url[(url.LastIndexOf('/') + 1)..] : null, session.RepoUrl))}
         {Fact("Commit", Text(session.Commit?[..Math.Min(10, session.Commit.Length)], session.Commit))}
@@ -63,6 +68,13 @@ internal static class SessionScreen
         {(session.Continues is { } earlier ? Fact("Goes on from", Link(earlier)) : Markup.None)}
         </dl></section>
         """);
+
+    private static Markup Length(SessionSummary session, DateTimeOffset now) => session.State switch
+    {
+        SessionState.Queued => Fact("Waits for", InWords.Since(session.CreatedAt, now)),
+        SessionState.Ended => Fact("Took", SessionSigns.Took(session, now)),
+        _ => Fact("Runs for", SessionSigns.Took(session, now)),
+    };
 
     private static Markup TimeLimit(long? most) =>
         Markup.Of($"{(most is { } limit ? InWords.Took(TimeSpan.FromMilliseconds(limit)) : "none")}");
@@ -82,8 +94,8 @@ internal static class SessionScreen
         <label class="quiet"><input type="checkbox" id="times"> times</label>
         <button id="follow" aria-pressed="true" title="Key f">Follow</button><a class="button"
         href="/s/{session.SessionId}/output">Download</a></div>
-        <div class="term" id="term" tabindex="0" role="log" aria-live="off" aria-label="What the session printed"></div>
         <p class="term-note" id="note" role="status">Nothing was printed yet.</p>
+        <div class="term" id="term" tabindex="0" role="log" aria-live="off" aria-label="What the session printed"></div>
         <noscript><p class="body">The console needs JavaScript; <code>agentd logs {session.SessionId[..8]}</code> prints the same.</p>
         </noscript>
         </section>

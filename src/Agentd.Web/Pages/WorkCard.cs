@@ -13,8 +13,12 @@ internal static class WorkCard
         var session = answers.Session;
         if (answers.Work is not { } work)
         {
-            var words = session.State == SessionState.Ended
-                ? answers.NoWork ?? "nothing is known of it" : "what it leaves is kept when it ends";
+            var words = session switch
+            {
+                { State: not SessionState.Ended } => "what it leaves is kept when it ends",
+                { Outcome: null } => "nobody knows what it left: its record was never closed",
+                _ => answers.NoWork ?? "nothing is known of it",
+            };
             return Layout.Card("work", "Work", Markup.None, Markup.Of($"<p class=\"body quiet\">{InWords.Sentence(words)}</p>"));
         }
         return Layout.Card("work", "Work", Bundle(session, work), Markup.Of($"""
@@ -29,8 +33,17 @@ internal static class WorkCard
         ? Markup.Of($"<span class=\"quiet\">{Nothing(work)}</span>")
         : Markup.Of($"""
             <b>{InWords.Count(work.CommitCount, "commit", "commits")}, {InWords.Count(work.FileCount, "file", "files")}
-            </b> <span class="quiet">since the clone; kept {work.Kept}{(work.Reason is { } why ? $", because {why}" : "")}</span>
+            </b> <span class="quiet">since the clone; {Kept(work)}{(work.Reason is { } why ? $", because {why}" : "")}</span>
             """);
+
+    private static string Kept(LeftWork work) => work.Kept switch
+    {
+        "all" => "all kept",
+        "commits" => "the commits kept",
+        "summary" => "only this list kept",
+        "pushed" => "its remote has them",
+        var other => $"kept: {other}",
+    };
 
     private static string Nothing(LeftWork work) => work.Kept switch
     {

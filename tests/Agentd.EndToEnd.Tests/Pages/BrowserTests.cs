@@ -94,7 +94,7 @@ public sealed class BrowserTests(GitServer git) : SessionTests(git)
             await DoneAsync(node, control, "stop", host.StopAsync);
             await DoneAsync(node, control, "start", () => host.StartAsync());
             await DoneAsync(node, control, "release", running.ReleaseAsync);
-            var ended = await node.EndAsync(TimeSpan.FromMinutes(10));
+            var ended = await node.EndAsync(TimeSpan.FromMinutes(40));
             ended.ExitCode.ShouldBe(0, ended.Output + ended.Errors);
         }
         finally
@@ -105,7 +105,7 @@ public sealed class BrowserTests(GitServer git) : SessionTests(git)
 
     private static async Task DoneAsync(RunningProgram node, string control, string what, Func<Task> act)
     {
-        await Eventually.HoldsAsync($"the browser wants: {what}", () => node.HasEnded || File.Exists($"{control}/{what}"), TimeSpan.FromMinutes(10));
+        await Eventually.HoldsAsync($"the browser wants: {what}", () => node.HasEnded || File.Exists($"{control}/{what}"), TimeSpan.FromMinutes(40));
         if (node.HasEnded) return;
         await act();
         await File.WriteAllTextAsync($"{control}/{what}.done", "");
@@ -113,7 +113,8 @@ public sealed class BrowserTests(GitServer git) : SessionTests(git)
 
     private static ProcessStartInfo Node(string world)
     {
-        var command = new ProcessStartInfo("node", ["--test", "--test-concurrency=1", "--test-reporter=spec", "pages.test.mjs", "running.test.mjs"])
+        var command = new ProcessStartInfo("node", ["--test", "--test-concurrency=1", "--test-reporter=spec",
+            "first-load.test.mjs", "pages.test.mjs", "running.test.mjs"])
         {
             WorkingDirectory = TestSettings.BrowserTests!,
             RedirectStandardInput = true,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Agentd.Protocol;
 using Agentd.Protocol.Replies;
 using Agentd.Protocol.Requests;
 
@@ -78,6 +79,42 @@ public sealed class ShownTests
             else await SeenPage.AnswerAsync(connection, request, cancellation);
         });
         (await (await page.GetAsync("/s/0123456789abcdef")).Content.ReadAsStringAsync()).ShouldContain(words);
+    }
+
+    [Theory]
+    [InlineData(SessionState.Queued, "<dt>Waits for</dt>")]
+    [InlineData(SessionState.Running, "<dt>Runs for</dt>")]
+    [InlineData(SessionState.Ended, "<dt>Took</dt>")]
+    public async Task What_has_not_ended_took_nothing_yet(SessionState state, string words)
+    {
+        await using var page = await SeenPage.OfAsync(async (connection, request, cancellation) =>
+        {
+            var session = new SessionDetails(SeenPage.Session with { State = state });
+            if (request is InspectRequest) await connection.SendAsync(new SessionFound(session), cancellation);
+            else await SeenPage.AnswerAsync(connection, request, cancellation);
+        });
+        (await (await page.GetAsync("/s/0123456789abcdef")).Content.ReadAsStringAsync()).ShouldContain(words);
+    }
+
+    [Fact]
+    public async Task A_page_about_one_session_tells_why_something_is_missing_without_its_id()
+    {
+        await using var page = await SeenPage.OfAsync(async (connection, request, cancellation) =>
+        {
+            if (request is NetworkRequest)
+                await connection.SendAsync(new Problem(ProblemCode.NotFound, "session 0123456789abcdef is not filtered"), cancellation);
+            else await SeenPage.AnswerAsync(connection, request, cancellation);
+        });
+        (await (await page.GetAsync("/s/0123456789abcdef")).Content.ReadAsStringAsync()).ShouldContain("It is not filtered.");
+    }
+
+    [Fact]
+    public async Task Bars_lead_to_their_sessions_where_they_are_wide_enough_to_be_hit()
+    {
+        await using var page = await SeenPage.OfAsync();
+        (await (await page.GetAsync("/")).Content.ReadAsStringAsync()).ShouldNotContain("class=\"hit\"");
+        var html = await (await page.GetAsync("/agents/site-builder")).Content.ReadAsStringAsync();
+        html.ShouldMatch("<a href=\"/s/0123456789abcdef\" class=\"[a-z]+\"[^>]*><title>[^<]*</title>\\s*<rect class=\"hit\"");
     }
 
     [Fact]

@@ -27,6 +27,13 @@ public sealed class InWordsTests
     }
 
     [Fact]
+    public void Large_counts_are_grouped()
+    {
+        InWords.Count(1, "session", "sessions").ShouldBe("1 session");
+        InWords.Count(10_008, "session", "sessions").ShouldBe("10,008 sessions");
+    }
+
+    [Fact]
     public void Cost_counts_before_tokens()
     {
         InWords.Used(new UsageSums(185_610, 0)).ShouldBe("185.6 k tokens");

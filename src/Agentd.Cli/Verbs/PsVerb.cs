@@ -1,3 +1,4 @@
+using Agentd.Cli.Following;
 using Agentd.Cli.Parsing;
 using Agentd.Cli.Printing;
 
@@ -6,6 +7,8 @@ namespace Agentd.Cli.Verbs;
 /// <summary><c>agentd ps</c>: the sessions, those that run and wait, or all.</summary>
 internal sealed class PsVerb : ClientVerb
 {
+    private static readonly byte[] Erase = "\u001b[H\u001b[J"u8.ToArray();
+
     private readonly Option<bool> _all = new("--all", "-a") { Description = "Ended sessions too, newest first." };
     private readonly Option<string?> _agent = new("--agent") { Description = "This agent's sessions only.", HelpName = "AGENT" };
     private readonly Option<string[]> _outcome = new("--outcome")
@@ -22,12 +25,36 @@ internal sealed class PsVerb : ClientVerb
 
     private readonly CountOption _limit = new("--limit", "At most so many sessions.");
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Print ids alone." };
+    private readonly Option<bool> _watch = new("--watch", "-w") { Description = "Print the list again whenever something happens." };
     private readonly JsonOption _json = new();
 
-    public PsVerb(Terminal terminal) : base(terminal, "ps", "List sessions.") =>
-        this.Declare(_all, _agent, _outcome, _find, _limit, _quiet, _json);
+    public PsVerb(Terminal terminal) : base(terminal, "ps", "List sessions.")
+    {
+        this.Declare(_all, _agent, _outcome, _find, _limit, _quiet, _watch, _json);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_watch) && result.GetValue(_json) == "json")
+                result.AddError("--watch is for a person who looks; a program reads 'agentd ps -o json' when it wants to know");
+        });
+    }
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        if (!parsed.GetValue(_watch)) return await PrintAsync(parsed, cancellation).ConfigureAwait(false);
+        var changes = new Changes(Daemon(parsed), Terminal.Clock);
+        var isFirst = true;
+        await changes.ShowAsync(() =>
+        {
+            // In the place of the list before; where nothing can be erased, below it.
+            if (Terminal.OutIsTerminal && Terminal.Environment("TERM") != "dumb") Terminal.Out.Write(Erase);
+            else if (!isFirst) Terminal.PrintOut("");
+            isFirst = false;
+            return PrintAsync(parsed, cancellation);
+        }, cancellation).ConfigureAwait(false);
+        return ExitCode.Success;
+    }
+
+    private async Task<int> PrintAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var isSearch = parsed.GetValue(_outcome) is { Length: > 0 } || parsed.GetValue(_find) is not null;
         var sessions = isSearch ? await FoundAsync(parsed, cancellation).ConfigureAwait(false)

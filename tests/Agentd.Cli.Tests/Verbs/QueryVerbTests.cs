@@ -26,6 +26,44 @@ public sealed class QueryVerbTests
         daemon.Requests.ShouldBe([new PsRequest(All: true, "a", 5)]);
     }
 
+    [Theory]
+    [InlineData(false, "\n")]
+    [InlineData(true, "\u001b[H\u001b[J")]
+    public async Task Ps_that_watches_prints_the_list_again_when_something_happens_until_the_daemon_goes_away(bool isTerminal, string between)
+    {
+        var terminal = new TestTerminal { Clock = new StandingClock(Now), OutIsTerminal = isTerminal };
+        await using var daemon = new TestDaemon(async (connection, request, cancellation) =>
+        {
+            if (request is WatchRequest)
+            {
+                await connection.SendAsync(new SessionChanged(), cancellation);
+                while (!terminal.Out.Contains("running")) await Task.Delay(10, cancellation);
+                await connection.SendAsync(new SessionChanged(Failed()), cancellation);
+                await connection.SendAsync(new SessionChanged(Failed()), cancellation);
+                while (!terminal.Out.Contains("work_failed")) await Task.Delay(10, cancellation);
+            }
+            else
+            {
+                await connection.SendAsync(new SessionPage([terminal.Out.Contains("running") ? Failed() : Running()], More: false), cancellation);
+            }
+        });
+
+        (await terminal.RunAsync("ps", "--all", "--watch", "--socket-path", daemon.SocketPath)).ShouldNotBe(0);
+
+        var lists = terminal.Out.Split(between + "SESSION", StringSplitOptions.None);
+        lists.Length.ShouldBe(isTerminal ? 3 : 2);
+        lists[^2].ShouldContain("running");
+        lists[^1].ShouldContain("work_failed (5)");
+        terminal.Error.ShouldContain("agentd went away");
+    }
+
+    [Fact]
+    public async Task Ps_does_not_watch_for_a_program()
+    {
+        (await terminal.RunAsync("ps", "--watch", "-o", "json")).ShouldNotBe(0);
+        terminal.Error.ShouldContain("--watch is for a person");
+    }
+
     [Fact]
     public async Task Ps_searches_all_sessions_and_goes_on_until_it_has_as_many_as_were_asked_for()
     {

@@ -22,7 +22,8 @@ internal static class FleetTiles
     private static Markup Running(Fleet fleet)
     {
         var live = fleet.Sessions.Count(session => session.State is not (SessionState.Ended or SessionState.Queued));
-        var below = fleet.Status.Queued == 0 ? "nobody waits" : InWords.Count(fleet.Status.Queued, "waits for its turn", "wait for their turn");
+        var below = fleet.Status.Queued == 0 ? "nobody waits"
+            : InWords.Count(fleet.Status.Queued, "waits for its turn", "wait for their turn");
         return Tile("Running", Markup.Of($"{live}"), Markup.Of($"{below}"), live > 0 ? "run" : "");
     }
 

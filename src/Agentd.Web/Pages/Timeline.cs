@@ -35,9 +35,10 @@ internal static class Timeline
         </svg>
         """);
 
+    // From where it had its turn: what it waited was no work of it.
     private static Markup Bar(SessionSummary session, DateTimeOffset now)
     {
-        var (from, to) = (Place(session.CreatedAt, now), Place(session.EndedAt ?? now, now));
+        var (from, to) = (Place(session.StartedAt ?? session.CreatedAt, now), Place(session.EndedAt ?? now, now));
         return Markup.Of($"""
             <rect class="{SessionSigns.Kind(session)}" x="{from}%" y="3" width="{Math.Max(0.4, to - from)}%" height="12" rx="2"><title>
             {SessionSigns.Short(session)}: {SessionSigns.Word(session)}</title></rect>

@@ -118,6 +118,20 @@ public sealed class ShownTests
     }
 
     [Fact]
+    public async Task The_timeline_shows_a_session_from_where_it_had_its_turn()
+    {
+        var now = DateTimeOffset.UtcNow;
+        await using var page = await SeenPage.OfAsync(async (connection, request, cancellation) =>
+        {
+            var waited = SeenPage.Session with { CreatedAt = now.AddHours(-2), StartedAt = now.AddHours(-1), EndedAt = now };
+            if (request is RecordsRequest) await connection.SendAsync(new RecordPage([waited], new Dictionary<string, int>(), More: false), cancellation);
+            else await SeenPage.AnswerAsync(connection, request, cancellation);
+        });
+        // Three hours back are the left half: one hour ago is a third of the way.
+        (await (await page.GetAsync("/")).Content.ReadAsStringAsync()).ShouldMatch("<rect class=\"bad\" x=\"33[.0-9]*%\" y=\"3\"");
+    }
+
+    [Fact]
     public async Task An_empty_fleet_says_how_to_begin_and_has_nothing_that_needs_attention()
     {
         await using var page = await SeenPage.OfAsync(async (connection, request, cancellation) =>

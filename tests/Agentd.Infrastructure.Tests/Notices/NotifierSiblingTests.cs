@@ -23,11 +23,12 @@ public sealed class NotifierSiblingTests
         var report = await Of(fake).RunAsync(_order, default);
 
         report!.Sinks.ShouldHaveSingleItem().Delivered.ShouldBe(1);
-        var run = fake.Calls.Single(call => call[0] == "run");
+        var calls = fake.Calls;
+        var run = calls.Single(call => call[0] == "run");
         run.Where((_, index) => index > 0 && run[index - 1] == "--mount").ShouldBe(
             ["type=bind,source=/home/core/state/spool,target=/var/lib/agentd/state/spool"]);
         run[^3..].ShouldBe(["/bin/agentd-notify", "sha256-of-the-image", "deliver"]);
-        var call = fake.Calls.ToList().IndexOf(run);
+        var call = calls.ToList().IndexOf(run);
         fake.StandardInput(call).ShouldContain(Address);
         fake.StandardInput(call).ShouldEndWith("\n");
         run.Concat(fake.Environment(call)).ShouldNotContain(word => word.Contains("canary"));

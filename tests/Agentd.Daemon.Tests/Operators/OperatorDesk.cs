@@ -8,6 +8,7 @@ using Agentd.Domain.Agents;
 using Agentd.Domain.Sessions;
 using Agentd.Domain.Workspaces;
 using Agentd.Infrastructure.Configuration;
+using Agentd.Infrastructure.Notices;
 using Agentd.Protocol.Connections;
 using Agentd.Protocol.Replies;
 using Agentd.Protocol.Requests;
@@ -61,7 +62,7 @@ internal sealed class OperatorDesk : IAsyncDisposable
             .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(new ConfiguredAgents(configuration.Agents)).AddSingleton(Substitute.For<ICredentials>())
             .AddSingleton(Substitute.For<ISecretFiles>()).AddSingleton(Substitute.For<IMethodologies>())
-            .AddSingleton(Substitute.For<IEarlierWork>())
+            .AddSingleton(Substitute.For<IEarlierWork>()).AddSingleton(Substitute.For<INotifier>())
             .BuildServiceProvider();
     }
 

@@ -58,9 +58,21 @@ test("the list goes on from page to page, and a filter stays", async () => {
   await done();
 });
 
-test("a record is verified when somebody asks", async () => {
-  const { page, done } = await look("light", `/s/${s.worked}`);
+test("a record is verified when somebody asks, and a page that is renewed meanwhile does not lose the answer", async () => {
+  const path = `/s/${s.worked}`, event = () => { let happened; return { when: new Promise(done => { happened = done; }), happened }; };
+  const asked = event(), renewed = event();
+  const begin = async page => {
+    await page.route(`**${path}/live`, async route => { await asked.when; await route.continue(); });
+    await page.route(`**${path}/verify`, async route => { await renewed.when; await route.continue(); });
+    page.on("response", async answer => {
+      if (new URL(answer.url()).pathname !== path || answer.request().resourceType() !== "fetch") return;
+      await answer.finished();
+      renewed.happened();
+    });
+  };
+  const { page, done } = await look("light", path, { begin });
   await page.locator("#verify").click();
+  asked.happened();
   await page.getByText("✓ It is as it was sealed").waitFor();
   await done();
 });

@@ -37,7 +37,7 @@ function replace(fresh, complete) {
 const parts = page => [...page.querySelectorAll("main [data-part]")].map(part => part.id).join(" ");
 
 function swap(old, fresh) {
-  if (!fresh || same(old, fresh)) return;
+  if (!fresh || "asked" in old.dataset || same(old, fresh)) return;
   const focused = old.contains(document.activeElement) ? [...old.querySelectorAll("a,button")].indexOf(document.activeElement) : -1;
   const scrolled = [...old.querySelectorAll(".scroll")].map(box => box.scrollLeft);
   old.replaceWith(fresh);
@@ -56,8 +56,9 @@ function away(isAway) {
   document.documentElement.classList.toggle("is-away", isAway);
 }
 
-// What is compared is told in the place of the explanation.
+// What is compared is told in the place of the explanation. A record that can be verified is sealed, and its card does not change any more.
 async function verify(button) {
+  button.closest("[data-part]").dataset.asked = "";
   button.disabled = true;
   const verdict = document.getElementById("verdict");
   verdict.textContent = "Every byte is being read…";

@@ -48,6 +48,7 @@ internal static class DaemonServices
         .AddSingleton(new SealReading(configuration.AuditRoot))
         .AddSingleton<DailyVerification>()
         .AddHostedService(provider => provider.GetRequiredService<DailyVerification>())
+        .AddSingleton<AnswerBell>()
         .AddHostedService<MemoryRelease>()
         .AddHostedService(provider => provider.GetRequiredService<RecordSurveys>())
         .AddHostedService<MetricsTextfile>();

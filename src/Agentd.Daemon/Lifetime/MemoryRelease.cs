@@ -6,9 +6,10 @@ namespace Agentd.Daemon.Lifetime;
 
 /// <summary>
 /// Gives memory that only work needed back to the system: once the daemon is ready, and whenever its sessions have neither begun nor ended
-/// for a while, for then it may wait for hours, whether or not some run. Between two sessions in a row it does nothing.
+/// and nobody was answered for a while, for then it may wait for hours, whether or not some run. Between two sessions in a row it does
+/// nothing.
 /// </summary>
-internal sealed class MemoryRelease(LiveSessions sessions, TimeProvider time) : BackgroundService
+internal sealed class MemoryRelease(LiveSessions sessions, AnswerBell answers, TimeProvider time) : BackgroundService
 {
     // While sessions run there is more to look through, and the next one is likelier to come soon.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2), QuietWithSessions = TimeSpan.FromSeconds(10);
@@ -23,7 +24,7 @@ internal sealed class MemoryRelease(LiveSessions sessions, TimeProvider time) : 
         {
             while (true)
             {
-                var changed = sessions.Changed;
+                var changed = Task.WhenAny(sessions.Changed, answers.Next);
                 if (await ComesAsync(changed, sessions.All.Count == 0 ? Quiet : QuietWithSessions, stoppingToken).ConfigureAwait(false))
                     continue;
                 GiveBack();

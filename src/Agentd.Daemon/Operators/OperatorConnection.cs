@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Agentd.Application.Sessions.List;
 using Agentd.Application.Sessions.Prepare;
+using Agentd.Daemon.Lifetime;
 using Agentd.Daemon.Logging;
 using Agentd.Domain.Sessions;
 using Agentd.Protocol;
@@ -11,7 +12,7 @@ using Agentd.Protocol.Linux;
 namespace Agentd.Daemon.Operators;
 
 /// <summary>Serves one connection: checks the user, reads the request, sends an answer or a problem. A bad one harms no other.</summary>
-internal sealed class OperatorConnection(RequestRouter router, TimeProvider time, ILoggerFactory loggers)
+internal sealed class OperatorConnection(RequestRouter router, AnswerBell answers, TimeProvider time, ILoggerFactory loggers)
 {
     /// <summary>The time that a client has to greet and to ask, or to take a refusal.</summary>
     private static readonly TimeSpan AskWithin = TimeSpan.FromSeconds(10);
@@ -60,6 +61,7 @@ internal sealed class OperatorConnection(RequestRouter router, TimeProvider time
         finally
         {
             _answers.TryRemove(connection, out _);
+            answers.Ring();
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Agentd.Daemon.Lifetime;
 using Agentd.Daemon.Logging;
 using Agentd.Domain.Sessions;
 using Agentd.Infrastructure.Configuration;
@@ -10,7 +11,8 @@ namespace Agentd.Daemon.Scraping;
 /// <summary>
 /// Where scrapers connect: an address of the configuration, or sockets that systemd hands over. A few are served at a time.
 /// </summary>
-internal sealed class ScrapeListener(DaemonConfiguration configuration, ScrapePages pages, TimeProvider time, ILoggerFactory loggers)
+internal sealed class ScrapeListener(
+    DaemonConfiguration configuration, ScrapePages pages, AnswerBell answers, TimeProvider time, ILoggerFactory loggers)
 {
     /// <summary>The most scrapers that are served at a time; each takes a few kilobytes, and an answer.</summary>
     internal const int MostConnections = 16;
@@ -139,6 +141,7 @@ internal sealed class ScrapeListener(DaemonConfiguration configuration, ScrapePa
         finally
         {
             _room.Release();
+            answers.Ring();
         }
     }
 }

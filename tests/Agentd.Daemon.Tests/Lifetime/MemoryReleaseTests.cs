@@ -11,10 +11,11 @@ public sealed class MemoryReleaseTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new();
     private readonly LiveSessions _live = new();
+    private readonly AnswerBell _answers = new();
     private readonly MemoryRelease _memory;
     private int _given;
 
-    public MemoryReleaseTests() => _memory = new MemoryRelease(_live, _time) { GiveBack = () => Interlocked.Increment(ref _given) };
+    public MemoryReleaseTests() => _memory = new MemoryRelease(_live, _answers, _time) { GiveBack = () => Interlocked.Increment(ref _given) };
 
     public Task InitializeAsync() => _memory.StartAsync(default);
 
@@ -49,6 +50,22 @@ public sealed class MemoryReleaseTests : IAsyncLifetime
 
         session.SetOver();
         await held;
+    }
+
+    [Fact]
+    public async Task Memory_is_given_back_once_nobody_has_asked_for_a_while()
+    {
+        await GivenAsync(1);
+
+        for (var time = 0; time < 5; time++)
+        {
+            _answers.Ring();
+            await PassAsync(TimeSpan.FromSeconds(1));
+        }
+        Volatile.Read(ref _given).ShouldBe(1);
+        await GivenAsync(2);
+        await PassAsync(TimeSpan.FromHours(1));
+        Volatile.Read(ref _given).ShouldBe(2);
     }
 
     [Fact]

@@ -11,10 +11,6 @@ namespace Agentd.Egress.Door;
 /// <summary>All that a relay needs of one session, held by the door, so that another relay can take it over.</summary>
 internal sealed class HeldSession : IDisposable
 {
-    private const int HttpPort = 80, HttpsPort = 443;
-    // What agents and their tools use besides: SSH and git. No port on which an agent may want to listen itself.
-    private static readonly int[] LearnedPorts = [22, 9418];
-
     private const int WriteOnly = 1, ReadWrite = 2, Append = 0x400;
 
     /// <summary>Why a session is carried no more.</summary>
@@ -93,7 +89,7 @@ internal sealed class HeldSession : IDisposable
     public static IReadOnlyList<int> PortsOf(Attach attach) =>
     [
         .. attach.Rules.Concat(attach.CloneRule is { } clone ? [clone] : []).SelectMany(rule => rule.Ports)
-            .Concat([HttpPort, HttpsPort]).Concat(attach.Learn == true ? LearnedPorts : []).Distinct().Order(),
+            .Concat(LearnedPorts.Web).Concat(attach.Learn == true ? LearnedPorts.Others : []).Distinct().Order(),
     ];
 
     /// <summary>Opens everything.</summary>

@@ -1,6 +1,6 @@
 // The fleet page as a browser gets it that has nothing of it yet: what it weighs, whom it asks, and when there is something to see.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { close, look, open, patience, world } from "./browser.mjs";
@@ -9,7 +9,10 @@ before(open);
 after(close);
 const most = 100_000, loads = 7;
 const report = [];
-after(() => writeFileSync(join(world.shots, "first-load.txt"), report.map(line => `${line}\n`).join("")));
+after(() => {
+  mkdirSync(world.shots, { recursive: true });
+  writeFileSync(join(world.shots, "first-load.txt"), report.map(line => `${line}\n`).join(""));
+});
 
 // Every answer as it came over the wire, headers and all; of a stream that goes on, what has come of it.
 async function weigh(page) {

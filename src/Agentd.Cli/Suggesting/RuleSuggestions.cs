@@ -24,6 +24,7 @@ internal sealed class RuleSuggestions
     {
         var times = decision.Times ?? 1;
         if (decision is not { Host: { } host, Port: { } port } || decision.Verdict is not ("deny" or "would_deny")) return;
+        host = host.ToLowerInvariant();
         if (!IsHost(host)) Count(_remarks, "a name that no rule can have, or that was masked", times);
         else if (decision.Reason is not ("no_rule" or "port" or "address")) Count(_remarks, Remark(decision), times);
         else if (port == DnsPort && decision.Kind == "dns") Count(_asked, host, times);
@@ -39,7 +40,9 @@ internal sealed class RuleSuggestions
         // Of a name that was refused nobody knows for which port it was asked.
         foreach (var (host, times) in _asked)
             if (!_wanted.ContainsKey(host)) _wanted[host] = new() { [HttpsPort] = times };
-        var rules = _wanted.SelectMany(host => Rules(host.Key, host.Value)).ToList();
+        // Whoever asks for a thousand names must not have them hide the few that are needed.
+        var often = _wanted.OrderByDescending(host => host.Value.Values.Sum()).Take(Most).Select(host => host.Key).ToHashSet();
+        var rules = _wanted.OrderByDescending(host => often.Contains(host.Key)).SelectMany(host => Rules(host.Key, host.Value)).ToList();
         var text = new StringBuilder("# What sessions wanted and no rule allows. They chose these names: keep what the agent needs.\n");
         foreach (var rule in rules.Take(Most)) text.Append('\n').Append(rule);
         if (rules.Count > Most)
@@ -88,9 +91,11 @@ internal sealed class RuleSuggestions
     private static string Plain(string? text) =>
         text is null ? "" : string.Concat(text.Select(c => c is >= ' ' and <= '~' ? c : '?'));
 
-    private static bool IsHost(string host) => host.Length > 0 && (host.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
-        ? IPAddress.TryParse(host, out _) || char.IsAsciiLetter(host.Split('.')[^1].FirstOrDefault())
-        : host.Contains(':') && IPAddress.TryParse(host, out _));
+    private static bool IsHost(string host) => host.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+        ? IPAddress.TryParse(host, out _) || IsName(host.Split('.'))
+        : host.All(c => char.IsAsciiHexDigit(c) || c is ':' or '.') && IPAddress.TryParse(host, out _);
+
+    private static bool IsName(string[] labels) => labels.All(label => label.Length is > 0 and < 64) && char.IsAsciiLetter(labels[^1][0]);
 
     private static void Count<T>(SortedDictionary<T, long> counts, T key, long times) where T : notnull =>
         counts[key] = (counts.TryGetValue(key, out var before) ? before : 0) + times;

@@ -3,6 +3,7 @@ using Agentd.Application.Sessions.Prepare;
 using Agentd.Domain.Agents;
 using Agentd.Domain.Network;
 using Agentd.Domain.Sessions;
+using Agentd.Egress.Protocol;
 
 namespace Agentd.Daemon.Endpoints;
 
@@ -25,6 +26,9 @@ internal sealed class NetworkCheckEndpoint(IAgents agents)
         if (destination.AllowedBy(rules) is { } found) return new NetworkAnswer(Allowed: true, mode, found.Place, found.Rule.Host.Text);
         var knows = destination.Host.Name is { } name && rules.Know(name);
         var reason = destination.Host.Name is null ? "address" : knows ? "port" : "no_rule";
-        return new NetworkAnswer(Allowed: agent.Network.Learns, mode, Reason: reason);
+        return new NetworkAnswer(agent.Network.Learns && IsListenedAt(destination.Port, list), mode, Reason: reason);
     }
+
+    private static bool IsListenedAt(int port, IReadOnlyList<NetworkRule> rules) =>
+        LearnedPorts.Web.Contains(port) || LearnedPorts.Others.Contains(port) || rules.Any(rule => rule.Ports.Contains(port));
 }

@@ -5,8 +5,8 @@ using Agentd.Egress.Protocol;
 namespace Agentd.Egress.Decisions;
 
 /// <summary>
-/// A session's <c>network.jsonl</c>. Equal decisions within a second are one line; room is bounded, for denials and for the rest apart, so
-/// that no flood of one hides the other; the first of each host and verdict is kept beyond it.
+/// A session's <c>network.jsonl</c>. Equal decisions within a second are one line; room is bounded, for what is refused or only asked for
+/// and for what is carried apart, so that no flood of one hides the other; the first of each host and verdict is kept beyond it.
 /// </summary>
 internal sealed class DecisionLog : IDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class DecisionLog : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Dictionary<Decision, (DateTimeOffset Since, long More)> _recent = [];
-    private readonly HashSet<(string? Host, int? Port, string? Method, NetworkVerdict Verdict)> _firsts = [];
+    private readonly HashSet<(string? Host, int? Port, string? Method, NetworkVerdict Verdict)> _firsts = [], _firstQuestions = [];
     private readonly HashSet<string> _told = [];
     // Of what was allowed the host stays known: its count belongs into the record.
     private readonly Dictionary<(NetworkVerdict Verdict, string? Host), long> _cut = [];
@@ -55,6 +55,9 @@ internal sealed class DecisionLog : IDisposable
 
     /// <summary>Hears that something was decided.</summary>
     public Action? Stirred { get; init; }
+
+    /// <summary>Whether there is room for what is carried: where there is none, nothing must be that no rule allows.</summary>
+    public bool HasRoom => Volatile.Read(ref _others) < Most - MostDenials;
 
     /// <summary>Something was refused.</summary>
     public void Deny(DecisionKind kind, string host, int port, string reason, string? seen = null, int? rule = null) =>
@@ -137,9 +140,12 @@ internal sealed class DecisionLog : IDisposable
 
     private void Write(Decision decision, long times)
     {
-        var first = _firsts.Count < MostFirsts && _firsts.Add((decision.Host, decision.Port, decision.Method, decision.Verdict));
-        ref var room = ref decision.Verdict == NetworkVerdict.Deny ? ref _denials : ref _others;
-        if (!first && room >= (decision.Verdict == NetworkVerdict.Deny ? MostDenials : Most - MostDenials))
+        // Names are asked for by the thousand, where connections cost something.
+        var firsts = decision.Kind == DecisionKind.Dns ? _firstQuestions : _firsts;
+        var first = firsts.Count < MostFirsts && firsts.Add((decision.Host, decision.Port, decision.Method, decision.Verdict));
+        var isCarried = decision is not ({ Verdict: NetworkVerdict.Deny } or { Verdict: NetworkVerdict.WouldDeny, Kind: DecisionKind.Dns });
+        ref var room = ref isCarried ? ref _others : ref _denials;
+        if (!first && room >= (isCarried ? Most - MostDenials : MostDenials))
             CountCut(decision, times);
         else room += WriteLine(decision, times);
     }

@@ -16,13 +16,22 @@ internal sealed class Pace(int most, TimeSpan window, TimeProvider time)
 
     /// <summary>Waits for a turn.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before.</exception>
-    public Task TakeAsync(CancellationToken cancellation)
+    public async Task TakeAsync(CancellationToken cancellation)
+    {
+        // Many may wait for the next time, and more of them than it has turns.
+        while (Take() is { } pause) await Task.Delay(pause, time, cancellation).ConfigureAwait(false);
+    }
+
+    // Null with a turn, else how long there will be none.
+    private TimeSpan? Take()
     {
         lock (_turn)
         {
             var elapsed = time.GetElapsedTime(_began);
             if (elapsed >= window) (_began, _taken, elapsed) = (time.GetTimestamp(), 0, TimeSpan.Zero);
-            return ++_taken <= most ? Task.CompletedTask : Task.Delay(window - elapsed, time, cancellation);
+            if (_taken == most) return window - elapsed;
+            _taken++;
+            return null;
         }
     }
 }

@@ -94,7 +94,7 @@ internal sealed class Doorstep(SessionRules rules, NameTable names, DecisionLog 
         if ((name is { } known ? rules.For(known, port) : rules.For(address, port)) is { } allowed)
             return new Route(allowed.Rule, allowed.Place, host, name is null ? address : null, port);
         if (ForwardProxy.IsAt(address, port)) return await _proxy.AdmitAsync(client, over).ConfigureAwait(false);
-        if (rules.Learns) return Route.Learned(host, name is null ? address : null, port, Reason(name));
+        if (rules.Learns && decisions.HasRoom) return Route.Learned(host, name is null ? address : null, port, Reason(name));
         decisions.Deny(DecisionKind.Tcp, host, port, Reason(name));
         Arrivals.Reset(client);
         return null;

@@ -31,7 +31,7 @@ internal sealed class ForwardProxy(SessionRules rules, DecisionLog decisions)
             return null;
         }
         var allowed = asked.Name is { } name ? rules.For(name, asked.Port) : rules.For(asked.Address!, asked.Port);
-        if (allowed is null && rules.Learns && asked.IsTunnel)
+        if (allowed is null && rules.Learns && decisions.HasRoom && asked.IsTunnel && rules.Ports.Contains(asked.Port))
         {
             await ProxyTalk.EstablishAsync(client, head, over).ConfigureAwait(false);
             return Route.Learned(asked.Host, asked.Address, asked.Port, Reason(asked));

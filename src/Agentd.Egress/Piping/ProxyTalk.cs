@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using System.Text;
+using Agentd.Egress.Sockets;
 
 namespace Agentd.Egress.Piping;
 
@@ -12,7 +13,6 @@ internal static class ProxyTalk
 
     private const int Most = 16 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), LastWords = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
 
     /// <summary>
     /// A request's head, each byte a character, which stays to be read; as far as it came where it has no end, or is none.
@@ -21,24 +21,22 @@ internal static class ProxyTalk
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(over);
         late.CancelAfter(patience ?? Patience);
-        var head = "";
         // A connection that says nothing holds no buffer.
-        if (!await SaysAsync(client, late.Token).ConfigureAwait(false)) return head;
-        var room = ArrayPool<byte>.Shared.Rent(Most);
+        if (!await SaysAsync(client, late.Token).ConfigureAwait(false)) return "";
+        var (room, seen, first) = (ArrayPool<byte>.Shared.Rent(Most), 0, new FirstBytes(client));
         try
         {
             while (true)
             {
-                var there = await client.ReceiveAsync(room.AsMemory(0, Most), SocketFlags.Peek, late.Token).ConfigureAwait(false);
-                if (there == head.Length) await Task.Delay(BetweenLooks, late.Token).ConfigureAwait(false);
-                head = Encoding.Latin1.GetString(room, 0, there);
-                if (head.IndexOf("\r\n\r\n", StringComparison.Ordinal) is var end and >= 0) return head[..(end + 4)];
-                if (there is 0 or Most || head.Replace("\r\n", "", StringComparison.Ordinal).Contains('\n')) return head;
+                var there = await first.LookAsync(room.AsMemory(0, Most), late.Token).ConfigureAwait(false);
+                if (HeadEnd(room.AsSpan(0, there)) is { } end) return Encoding.Latin1.GetString(room, 0, end);
+                if (there == seen || there == Most) return Encoding.Latin1.GetString(room, 0, there);
+                seen = there;
             }
         }
         catch (OperationCanceledException) when (!over.IsCancellationRequested)
         {
-            return head;
+            return Encoding.Latin1.GetString(room, 0, seen);
         }
         finally
         {
@@ -80,6 +78,15 @@ internal static class ProxyTalk
         var rest = new byte[4096];
         while (await client.ReceiveAsync(rest, SocketFlags.None, late.Token).ConfigureAwait(false) > 0) continue;
         client.Dispose();
+    }
+
+    // Where a head ends, or what is none: a line of it must end with both characters. Null while it goes on.
+    private static int? HeadEnd(ReadOnlySpan<byte> said)
+    {
+        if (said.IndexOf("\r\n\r\n"u8) is var end and >= 0) return end + 4;
+        for (var at = 0; said[at..].IndexOf((byte)'\n') is var next and >= 0; at += next + 1)
+            if (at + next == 0 || said[at + next - 1] != (byte)'\r') return said.Length;
+        return null;
     }
 
     private static async Task<bool> SaysAsync(Socket client, CancellationToken late)

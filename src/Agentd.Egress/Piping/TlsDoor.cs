@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Agentd.Domain.Network;
 using Agentd.Egress.Decisions;
 using Agentd.Egress.Protocol;
+using Agentd.Egress.Sockets;
 using Agentd.Egress.Tls;
 
 namespace Agentd.Egress.Piping;
@@ -13,7 +14,6 @@ namespace Agentd.Egress.Piping;
 internal sealed class TlsDoor(DecisionLog decisions)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Whether the connection may go on; what may not is recorded.</summary>
     public async Task<bool> AdmitsAsync(Socket client, Route route, CancellationToken over)
@@ -44,17 +44,17 @@ internal sealed class TlsDoor(DecisionLog decisions)
         {
             return (HelloState.Incomplete, "");
         }
-        var room = ArrayPool<byte>.Shared.Rent(ClientHello.Most);
+        var (room, first) = (ArrayPool<byte>.Shared.Rent(ClientHello.Most), new FirstBytes(client));
         try
         {
-            for (var before = -1; ;)
+            for (var seen = 0; ;)
             {
-                var there = await client.ReceiveAsync(room.AsMemory(0, ClientHello.Most), SocketFlags.Peek, late).ConfigureAwait(false);
+                var there = await first.LookAsync(room.AsMemory(0, ClientHello.Most), late).ConfigureAwait(false);
                 var state = ClientHello.State(room.AsSpan(0, there));
                 if (state == HelloState.Whole) return (state, ClientHello.NameIn(room.AsSpan(0, there)));
                 if (state == HelloState.NotTls || there == 0) return (state, there == 0 ? null : "");
-                if (there == before) await Task.Delay(BetweenLooks, late).ConfigureAwait(false);
-                before = there;
+                if (there == seen) return (HelloState.Incomplete, "");
+                seen = there;
             }
         }
         catch (OperationCanceledException)

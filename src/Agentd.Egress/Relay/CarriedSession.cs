@@ -33,6 +33,7 @@ internal sealed class CarriedSession : IDisposable
         {
             CloneIsOpen = carry.Stage == CloneStage.During,
             Learns = carry.Learns,
+            Ports = carry.Ports,
         };
         var names = new NameTable();
         // The same for every relay: what a client remembers of a name must not come to mean another.

@@ -28,6 +28,9 @@ internal sealed class SessionRules(IEnumerable<NetworkRule> rules, NetworkRule? 
     /// </summary>
     public bool Learns { get; init; }
 
+    /// <summary>The ports at which connections arrive, and on which alone a session learns.</summary>
+    public IReadOnlyCollection<int> Ports { get; init; } = [];
+
     /// <summary>The clone is over.</summary>
     public void EndClone()
     {

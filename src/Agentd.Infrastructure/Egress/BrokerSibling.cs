@@ -34,7 +34,7 @@ internal sealed class BrokerSibling(PodmanCli podman, OwnContainerSearch own) : 
             Capabilities = Capabilities,
             SeesProcesses = true,
         };
-        await _siblings.StartAsync(spec, Path.Combine(place.Directory, "log"), cancellation).ConfigureAwait(false);
+        await _siblings.StartAsync(spec, Path.Combine(place.Directory, "log"), place.IsHeld, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

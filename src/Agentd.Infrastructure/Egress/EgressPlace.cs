@@ -50,13 +50,18 @@ internal sealed record EgressPlace(string Root, DaemonId Daemon, string Program)
             await Task.Delay(BetweenTries).ConfigureAwait(false);
     }
 
-    private bool TryRemove()
+    /// <summary>Whether a broker that lives holds it.</summary>
+    public bool IsHeld() => !TryClaim(() => { });
+
+    private bool TryRemove() => TryClaim(() => System.IO.Directory.Delete(Directory, recursive: true));
+
+    private bool TryClaim(Action meanwhile)
     {
         try
         {
             using var claim = new FileStream(
                 Path.Combine(Directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            System.IO.Directory.Delete(Directory, recursive: true);
+            meanwhile();
             return true;
         }
         catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)

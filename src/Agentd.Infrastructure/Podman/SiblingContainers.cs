@@ -13,19 +13,31 @@ internal sealed class SiblingContainers(PodmanCli podman)
 
     private int _isSwept;
 
-    /// <summary>Starts one that outlives the daemon. One of the same name that has ended makes room; one that runs does not.</summary>
+    /// <summary>
+    /// Starts one that outlives the daemon. One of the same name and part that has ended makes room, also where Podman takes it for running
+    /// because its monitor was killed; one that serves does not, nor a stranger's.
+    /// </summary>
     /// <param name="spec">The container.</param>
     /// <param name="log">The file that gets what it writes, in a directory that it sees.</param>
+    /// <param name="serves">Whether one that runs is alive.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="EngineException">It was not started.</exception>
-    public async Task StartAsync(SiblingSpec spec, string log, CancellationToken cancellation)
+    public async Task StartAsync(SiblingSpec spec, string log, Func<bool> serves, CancellationToken cancellation)
     {
         var started = await podman.RunAsync(SiblingVerb.Start(spec, log), cancellation).ConfigureAwait(false);
         if (started.ExitCode == 0) return;
-        var removed = await podman.RunAsync(SiblingVerb.RemoveEnded(spec), cancellation).ConfigureAwait(false);
-        if (removed.ExitCode == 0) started = await podman.RunAsync(SiblingVerb.Start(spec, log), cancellation).ConfigureAwait(false);
+        var removed = await RemoveAsync(spec, serves, cancellation).ConfigureAwait(false);
+        if (removed) started = await podman.RunAsync(SiblingVerb.Start(spec, log), cancellation).ConfigureAwait(false);
         started.Succeeded(
             $"container {spec.Name} could not be started; if it is there and serves nobody, remove it with 'podman rm -f {spec.Name}'");
+    }
+
+    private async Task<bool> RemoveAsync(SiblingSpec spec, Func<bool> serves, CancellationToken cancellation)
+    {
+        var found = await podman.RunAsync(SiblingVerb.Find(spec), cancellation).ConfigureAwait(false);
+        if (found.ExitCode != 0 || found.Output.Trim().Length == 0) return false;
+        var removal = serves() ? SiblingVerb.RemoveEnded(spec) : SiblingVerb.RemoveDead(spec);
+        return (await podman.RunAsync(removal, cancellation).ConfigureAwait(false)).ExitCode == 0;
     }
 
     /// <summary>Runs one to its end, or to a deadline, at which Podman kills it: also when the daemon was killed before.</summary>

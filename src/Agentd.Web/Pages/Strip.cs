@@ -16,7 +16,7 @@ internal static class Strip
     {
         var ended = string.Join(", ", sessions.Take(Most).GroupBy(SessionSigns.Word).Select(group => $"{group.Count()} {group.Key}"));
         return Markup.Of($"""
-            <a href="/agents/{agent}" aria-label="The last sessions of {agent}: {(ended.Length == 0 ? "none" : ended)}">
+            <a href="/agents/{agent}"><span class="heard">The last sessions of {agent}: {(ended.Length == 0 ? "none" : ended)}</span>
             <svg class="strip" viewBox="{ViewBox(Narrow)}" aria-hidden="true">{Bars(sessions, now, Narrow, asLinks: false)}</svg></a>
             """);
     }

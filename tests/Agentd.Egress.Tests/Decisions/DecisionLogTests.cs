@@ -117,6 +117,29 @@ public sealed class DecisionLogTests
         verdicts.ShouldBe([NetworkVerdict.Deny, NetworkVerdict.Cut], "the first of each host is always kept");
     }
 
+    [Fact]
+    public void What_is_only_asked_for_hides_nothing_that_was_carried()
+    {
+        var name = new string('x', 200);
+        using (var log = Log())
+        {
+            for (var at = 0; at < 30_000; at++)
+                log.Add(new Decision { Verdict = NetworkVerdict.WouldDeny, Kind = DecisionKind.Dns, Host = $"{at}.{name}", Port = 53 });
+            log.HasRoom.ShouldBeTrue();
+            log.Add(new Decision { Verdict = NetworkVerdict.WouldDeny, Kind = DecisionKind.Tcp, Host = "there.example", Port = 80 });
+        }
+
+        Lines().ShouldContain(line => line.Host == "there.example" && line.Verdict == NetworkVerdict.WouldDeny);
+    }
+
+    [Fact]
+    public void There_is_no_room_where_no_line_more_would_be_kept()
+    {
+        using var log = new DecisionLog(_file, DecisionLog.Most, _told.Add, _time);
+
+        log.HasRoom.ShouldBeFalse();
+    }
+
     private static Decision Allowed(string host) =>
         new() { Verdict = NetworkVerdict.Allow, Kind = DecisionKind.Tls, Host = host, Port = 443, Rule = 1, Address = "203.0.113.1" };
 

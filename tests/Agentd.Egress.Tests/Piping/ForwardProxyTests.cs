@@ -101,7 +101,7 @@ public sealed class ForwardProxyTests : IDisposable
     [InlineData("45.67.0.10:443", "address")]
     public async Task A_session_that_learns_is_led_anywhere_and_it_is_known_why_it_would_not(string to, string reason)
     {
-        var proxy = new ForwardProxy(new SessionRules(_rules.AllFor(Api, 443).Select(one => one.Rule), null) { Learns = true }, _decisions);
+        var proxy = new ForwardProxy(Learning(), _decisions);
 
         var (route, answer, left) = await AskAsync($"CONNECT {to} HTTP/1.1\r\n\r\nmore", proxy);
 
@@ -109,6 +109,36 @@ public sealed class ForwardProxyTests : IDisposable
         route.ShouldNotBeNull();
         ($"{route.Host}:{route.Port}", route.Place, route.Objection).ShouldBe((to, null, reason));
     }
+
+    [Theory]
+    [InlineData("mail.example.org:25", "no_rule")]
+    [InlineData("45.67.0.10:8080", "address")]
+    public async Task A_session_that_learns_is_led_to_no_port_at_which_it_could_not_connect_by_itself(string to, string reason)
+    {
+        var (route, answer, _) = await AskAsync($"CONNECT {to} HTTP/1.1\r\n\r\n", new ForwardProxy(Learning(), _decisions));
+
+        route.ShouldBeNull();
+        answer.ShouldStartWith("HTTP/1.1 403");
+        Told().Item3.ShouldBe(reason);
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_in_the_middle_of_a_head_is_not_waited_for()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = new TcpClient();
+        await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
+        using var arrived = await listener.AcceptSocketAsync();
+        await client.Client.SendAsync("CONNECT api.exa"u8.ToArray());
+        client.Client.Shutdown(SocketShutdown.Send);
+
+        // For as long as the test is given: only whoever sees the end ends sooner.
+        (await ProxyTalk.PeekAsync(arrived, CancellationToken.None, Timeout.InfiniteTimeSpan)).ShouldBe("CONNECT api.exa");
+    }
+
+    private SessionRules Learning() =>
+        new(_rules.AllFor(Api, 443).Select(one => one.Rule), null) { Learns = true, Ports = [22, 80, 443, 9418] };
 
     private (NetworkVerdict, DecisionKind?, string?, string?, int?) Told()
     {

@@ -60,6 +60,16 @@ internal static class SiblingVerb
     /// <summary>Removes it unless it runs: Podman's own removal may have been killed, or the host's power cut.</summary>
     public static IReadOnlyList<string> RemoveEnded(SiblingSpec spec) => ["rm", "--volumes", spec.Name];
 
+    /// <summary>Removes it although Podman may take it for running.</summary>
+    public static IReadOnlyList<string> RemoveDead(SiblingSpec spec) => ["rm", "--force", "--time", "0", "--volumes", spec.Name];
+
+    /// <summary>Prints the id of the container of this name, if it is of this part and daemon.</summary>
+    public static IReadOnlyList<string> Find(SiblingSpec spec) =>
+    [
+        "ps", "--all", "--quiet", "--filter", $"name=^{spec.Name}$",
+        .. Labels(spec).SelectMany(label => (string[])["--filter", $"label={label}"]),
+    ];
+
     /// <summary>Removes all of its part and daemon that do not run, and are not just being started.</summary>
     public static IReadOnlyList<string> Sweep(SiblingSpec spec) =>
     [

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Agentd.EndToEnd.Tests.Accounts;
 using Agentd.EndToEnd.Tests.Hosts;
 using Agentd.EndToEnd.Tests.Repositories;
@@ -47,7 +46,7 @@ public sealed class BypassTests(GitServer git, ITestOutputHelper output) : World
         {
             var results = await AttemptsAsync(host, world, Rules);
 
-            string[] old = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? ["here, a socket of a 32-bit program"] : [];
+            string[] old = OldPrograms.AreRun() ? ["here, a socket of a 32-bit program"] : [];
             Names(results, Through).ShouldBe(Expected.Concat(old), ignoreOrder: true);
             world.Everybody.Visits.Distinct().ShouldBe(Allowed, ignoreOrder: true);
             world.Names.Asked.Distinct().ShouldBe(

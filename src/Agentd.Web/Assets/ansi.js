@@ -13,18 +13,31 @@ const cube = n => n < 232 ? [36, 6, 1].map(d => { const v = Math.floor((n - 16) 
 const flags = { 1: ["b", 1], 2: ["d", 1], 3: ["i", 1], 4: ["u", 1], 7: ["v", 1], 9: ["x", 1], 23: ["i", 0], 24: ["u", 0], 27: ["v", 0], 29: ["x", 0] };
 const plain = () => ({ f: null, g: null, b: 0, d: 0, i: 0, u: 0, x: 0, v: 0 });
 
+// An element for each odd character or change of colour would take the browser down: a line that has so many goes on as text alone.
+const mostPieces = 200, unseen = "\ufffd";
+
 export class Ansi {
   state = plain();
 
-  // Appends a part of a line to an element.
+  // Appends a part of a line to an element, and says how many pieces that made.
   append(text, into) {
-    let at = 0;
+    const before = into.childNodes.length;
+    let at = 0, sign = null, times = 0, rest = "";
+    const put = (make, instead) => { if (into.childNodes.length < mostPieces) add(make(), into); else rest += instead; };
+    const showOdd = () => { if (times) put(() => box(sign, times), unseen); times = 0; };
+    const show = words => { if (words) { showOdd(); put(() => this.#styled(words), words); } };
     for (const found of text.matchAll(sequence)) {
-      if (found.index > at) into.append(this.#styled(text.slice(at, found.index)));
-      if (found[1] !== undefined) this.#obey(found[1]); else into.append(box(found[0]));
+      show(text.slice(at, found.index));
       at = found.index + found[0].length;
+      if (found[1] !== undefined) { this.#obey(found[1]); continue; }
+      if (found[0] !== sign) showOdd();
+      sign = found[0];
+      times++;
     }
-    if (at < text.length) into.append(this.#styled(text.slice(at)));
+    show(text.slice(at));
+    showOdd();
+    if (rest) add(document.createTextNode(rest), into);
+    return into.childNodes.length - before;
   }
 
   #obey(parameters) {
@@ -60,12 +73,19 @@ export class Ansi {
   }
 }
 
-function box(text) {
+// A line that comes in many parts is not many pieces for that.
+function add(piece, into) {
+  const last = into.lastChild;
+  if (piece.nodeType === Node.TEXT_NODE && last?.nodeType === Node.TEXT_NODE) last.appendData(piece.data); else into.append(piece);
+}
+
+function box(text, times) {
   const span = document.createElement("span");
   span.className = "odd";
   const code = text.codePointAt(0);
   span.textContent = code === 0x1b ? "ESC" + [...text.slice(1, 40)].map(c => c < " " || (c >= "\x7f" && c <= "\x9f") ? "·" : /\p{Cf}/u.test(c) ? "·" : c).join("")
     : names[code] ?? "U+" + code.toString(16).toUpperCase().padStart(4, "0");
+  if (times > 1) span.textContent += ` ×${times}`;
   span.title = "a control sequence or an invisible character, not obeyed";
   return span;
 }

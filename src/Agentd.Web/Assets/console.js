@@ -2,6 +2,7 @@
 import { Ansi } from "/ansi.js";
 
 const mostLines = 5000, mostOfAFrame = 400, mostCharacters = 8 << 20, longestLine = 17000;
+const mostPieces = 50000, mostPiecesOfAFrame = 4000;
 const two = n => String(n).padStart(2, "0");
 const clock = ms => { const t = new Date(ms); return `${two(t.getHours())}:${two(t.getMinutes())}:${two(t.getSeconds())}`; };
 
@@ -17,6 +18,7 @@ export class Console {
   #following = true;
   #first = null;
   #size = 0;
+  #pieces = 0;
   #skipped = 0;
   #earlier = false;
   #unseen = 0;
@@ -54,37 +56,48 @@ export class Console {
       const over = this.#waiting.length - mostLines;
       if (over > 0) { this.#waiting.splice(0, over); this.#forget(); this.#skipped += over; this.#first = null; }
       if (this.#waiting.length) this.#note.hidden = true;
-      const some = this.#waiting.splice(0, mostOfAFrame), page = document.createDocumentFragment();
-      for (const part of some) this.#add(part, page);
+      const page = document.createDocumentFragment(), most = this.#pieces + mostPiecesOfAFrame;
+      let count = 0;
+      while (count < Math.min(mostOfAFrame, this.#waiting.length) && this.#pieces < most) this.#add(this.#waiting[count++], page);
+      this.#waiting.splice(0, count);
       this.#term.append(page);
       this.#trim();
-      if (this.#following) this.#term.scrollTop = this.#term.scrollHeight; else this.#miss(some.length);
+      if (this.#following) this.#term.scrollTop = this.#term.scrollHeight; else this.#miss(count);
       if (this.#waiting.length) this.#draw();
     });
   }
 
   #add([stream, time, text, ends], page) {
     const line = this.#open[stream] ?? page.appendChild(newLine(stream, time));
-    if (line.dataset.length < longestLine) this.#ansi[stream].append(ends ? text.replace(/\r+$/, "") : text, line.lastChild);
+    if (line.dataset.length < longestLine) {
+      const pieces = this.#ansi[stream].append(ends ? text.replace(/\r+$/, "") : text, line.lastChild);
+      line.dataset.pieces = +line.dataset.pieces + pieces;
+      this.#pieces += pieces;
+    }
     line.dataset.length = +line.dataset.length + text.length;
     this.#size += text.length;
     this.#open[stream] = ends ? null : line;
   }
 
   #trim() {
-    while (this.#term.childElementCount > mostLines || (this.#size > mostCharacters && this.#term.childElementCount > 1)) {
-      const gone = this.#term.firstElementChild;
-      this.#size -= +gone.dataset.length || 0;
-      if (this.#open.includes(gone)) this.#open[this.#open.indexOf(gone)] = null;
-      gone.remove();
-      this.#first = null;
-    }
+    while (this.#term.childElementCount > mostLines || (this.#isTooMuch() && this.#term.childElementCount > 1))
+      this.#drop(this.#term.firstElementChild);
     if (this.#skipped) { this.#say(`${this.#skipped} lines came faster than they could be shown: download the whole output`); this.#skipped = 0; }
+  }
+
+  #isTooMuch() { return this.#size > mostCharacters || this.#pieces > mostPieces; }
+
+  #drop(line) {
+    this.#size -= +line.dataset.length;
+    this.#pieces -= +line.dataset.pieces;
+    if (this.#open.includes(line)) this.#open[this.#open.indexOf(line)] = null;
+    line.remove();
+    this.#first = null;
   }
 
   #forget() {
     this.#term.replaceChildren();
-    [this.#size, this.#open, this.#ansi] = [0, [null, null], [new Ansi(), new Ansi()]];
+    [this.#size, this.#pieces, this.#open, this.#ansi] = [0, 0, [null, null], [new Ansi(), new Ansi()]];
   }
 
   #follow(on) {
@@ -109,7 +122,7 @@ export class Console {
 
   async #lookBack() {
     const room = mostLines - this.#term.childElementCount;
-    if (this.#earlier || !this.#first || room < 1) return;
+    if (this.#earlier || !this.#first || room < 1 || this.#isTooMuch()) return;
     this.#earlier = true;
     try {
       const answer = await fetch(`/s/${this.#session}/earlier?before=${encodeURIComponent(this.#first)}`);
@@ -125,7 +138,10 @@ export class Console {
     if (frame.lines.length > room) { frame.lines = frame.lines.slice(-room); this.#first = null; }
     const page = document.createDocumentFragment(), kept = [this.#ansi, this.#open];
     [this.#ansi, this.#open] = [[new Ansi(), new Ansi()], [null, null]];
-    for (const part of frame.lines) this.#add(part, page);
+    for (const part of frame.lines) {
+      this.#add(part, page);
+      while (this.#isTooMuch() && page.childElementCount > 1) this.#drop(page.firstElementChild);
+    }
     [this.#ansi, this.#open] = kept;
     const before = this.#term.scrollHeight;
     this.#term.prepend(page);
@@ -136,7 +152,7 @@ export class Console {
 function newLine(stream, time) {
   const line = document.createElement("div"), at = document.createElement("i"), text = document.createElement("span");
   line.className = stream ? "ln err" : "ln";
-  line.dataset.length = 0;
+  line.dataset.length = line.dataset.pieces = 0;
   at.textContent = clock(time);
   if (stream) text.setAttribute("aria-label", "standard error");
   line.append(at, text);

@@ -114,7 +114,7 @@ public sealed class BrowserTests(GitServer git) : SessionTests(git)
     private static ProcessStartInfo Node(string world)
     {
         var command = new ProcessStartInfo("node", ["--test", "--test-concurrency=1", "--test-reporter=spec",
-            "first-load.test.mjs", "pages.test.mjs", "running.test.mjs"])
+            "ansi.test.mjs", "first-load.test.mjs", "pages.test.mjs", "running.test.mjs"])
         {
             WorkingDirectory = TestSettings.BrowserTests!,
             RedirectStandardInput = true,

@@ -15,7 +15,7 @@ namespace Agentd.Web.Hosting;
 /// <summary>The HTTP server: at its own socket, at an address of the loopback, or at what systemd hands over.</summary>
 internal sealed class WebServer : IAsyncDisposable
 {
-    private const int MostConnections = 128, MostHeaderBytes = 16 * 1024, LongestLine = 4 * 1024;
+    private const int MostConnections = 1024, MostHeaderBytes = 16 * 1024, LongestLine = 4 * 1024;
 
     private readonly WebApplication _application;
 
@@ -37,7 +37,15 @@ internal sealed class WebServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());
         var application = builder.Build();
         application.Run(answer);
-        await application.StartAsync().ConfigureAwait(false);
+        try
+        {
+            await application.StartAsync().ConfigureAwait(false);
+        }
+        catch (SocketException failure)
+        {
+            await application.DisposeAsync().ConfigureAwait(false);
+            throw new IOException(WhyNot(place, failure), failure);
+        }
         if (place is { IsHanded: false, Listen: null })
             File.SetUnixFileMode(place.Socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return new WebServer(application);
@@ -51,10 +59,28 @@ internal sealed class WebServer : IAsyncDisposable
         await _application.DisposeAsync().ConfigureAwait(false);
     }
 
+    private static string WhyNot(PagePlace place, SocketException failure)
+    {
+        var where = place.IsHanded ? "the socket that systemd hands over" : place.Listen?.ToString() ?? place.Socket;
+        var cure = place switch
+        {
+            { IsHanded: true } => "see agentd-web.socket",
+            { Listen: { } endpoint } when failure.SocketErrorCode == SocketError.AccessDenied && endpoint.Port < 1024 =>
+                "a port below 1024 is root's, give another",
+            { Listen: not null } => "give another --listen, such as 127.0.0.1:7080",
+            _ when !Directory.Exists(Path.GetDirectoryName(place.Socket)) => "the daemon makes its directory, so start that first",
+            _ => "see who may write in its directory, or give --listen",
+        };
+        return $"the page cannot listen at {where}: {failure.Message}; {cure}";
+    }
+
     private static void Configure(KestrelServerOptions kestrel, PagePlace place)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = MostConnections;
+        // Every user of the machine can connect to an address: whoever says nothing gives the place back soon.
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
         kestrel.Limits.MaxRequestBodySize = 0;
         kestrel.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
         kestrel.Limits.MaxRequestLineSize = LongestLine;

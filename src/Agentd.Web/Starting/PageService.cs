@@ -11,7 +11,8 @@ namespace Agentd.Web.Starting;
 /// <summary>Prints the link that was asked for, and serves the page unless another process does already.</summary>
 internal sealed class PageService(WebOptions options, TimeProvider time, TextWriter output, TextWriter errors)
 {
-    private const int UsualPort = 7080;
+    // Not localhost: browsers ask [::1] first, where another user may listen, who would get the key.
+    private const string Usual = "127.0.0.1:7080";
 
     /// <summary>Serves until it is asked to end, or nobody has looked for long enough.</summary>
     /// <param name="asked">Completes when it is asked to end.</param>
@@ -57,12 +58,12 @@ internal sealed class PageService(WebOptions options, TimeProvider time, TextWri
     }
 
     private void PrintLink(SignIns signIns) =>
-        output.WriteLine($"http://{options.Listen?.ToString() ?? $"localhost:{UsualPort}"}/enter?key={signIns.NewLink()}");
+        output.WriteLine($"http://{options.Listen?.ToString() ?? Usual}/enter?key={signIns.NewLink()}");
 
     private string Place() => options.Listen is { } endpoint ? $"http://{endpoint}/" : options.PageSocket;
 
     private string Reach() => options.Listen is null
-        ? $"reach it by  ssh -N -L {UsualPort}:{options.PageSocket} HOST  and ask for http://localhost:{UsualPort}/"
+        ? $"reach it by  ssh -N -o ExitOnForwardFailure=yes -L {Usual}:{options.PageSocket} HOST  and ask for http://{Usual}/"
         : "agentd web --open makes a link to sign in";
 
     // A socket that nobody listens at is left of a process that was killed. One of somebody else's is not to be told anything.

@@ -76,6 +76,7 @@ internal sealed record WebOptions
 
     private static IPEndPoint Loopback(string text) =>
         IPEndPoint.TryParse(text, out var endpoint) && text.Contains(':') && endpoint.Port > 0 && endpoint.ToString() == text
+            && !endpoint.Address.IsIPv4MappedToIPv6
             ? IPAddress.IsLoopback(endpoint.Address) ? endpoint
             : throw new WebUsageException($"--listen {text} would be reached by other hosts: give an address of the loopback, such as "
                 + "127.0.0.1:7080, and reach it by ssh -L")

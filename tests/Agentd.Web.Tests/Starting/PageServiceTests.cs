@@ -27,13 +27,13 @@ public sealed class PageServiceTests
         await Serve(options with { Open = true }).WaitAsync(Patience);
         var links = _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         links.Length.ShouldBe(2);
-        links.ShouldAllBe(link => link.StartsWith("http://localhost:7080/enter?key="));
+        links.ShouldAllBe(link => link.StartsWith("http://127.0.0.1:7080/enter?key="));
         foreach (var link in links) (await client.GetAsync(new Uri(link).PathAndQuery)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await Should.ThrowAsync<IOException>(() => Serve(options))).Message.ShouldContain("--open");
 
         _asked.SetResult();
         await serving.WaitAsync(Patience);
-        _errors.ToString().ShouldContain("ssh -N -L 7080:");
+        _errors.ToString().ShouldContain("ssh -N -o ExitOnForwardFailure=yes -L 127.0.0.1:7080:");
     }
 
     [Fact]
@@ -70,6 +70,19 @@ public sealed class PageServiceTests
         (await Should.ThrowAsync<IOException>(() => Serve(options))).Message.ShouldContain($"{other.LocalEndpoint}");
         await Serve(options with { Open = true }).WaitAsync(Patience);
         _output.ToString().ShouldStartWith($"http://{other.LocalEndpoint}/enter?key=");
+    }
+
+    [Fact]
+    public async Task Where_it_cannot_listen_it_says_where_why_and_what_to_do()
+    {
+        await using var daemon = new TestDaemon(SeenPage.AnswerAsync);
+        var nobodys = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 7080);
+        var socket = Path.Combine(daemon.Folder, "not-there", "web.sock");
+
+        (await Should.ThrowAsync<IOException>(() => Serve(Options(daemon) with { Listen = nobodys }))).Message.ShouldContain($"{nobodys}");
+        var missing = await Should.ThrowAsync<IOException>(() => Serve(Options(daemon) with { PageSocket = socket }));
+        missing.Message.ShouldContain(socket);
+        missing.Message.ShouldContain("the daemon makes");
     }
 
     private Task Serve(WebOptions options) => new PageService(options, TimeProvider.System, _output, _errors).RunAsync(_asked.Task);

@@ -43,6 +43,7 @@ public sealed class WebOptionsTests
     [InlineData("--listen", "192.168.1.4:7080")]
     [InlineData("--listen", "127.0.0.1")]
     [InlineData("--listen", "127.1:7080")]
+    [InlineData("--listen", "[::ffff:127.0.0.1]:7080")]
     [InlineData("--listen", "2130706433:7080")]
     [InlineData("--listen", "127.0.0.1:0")]
     [InlineData("--listen", "localhost:7080")]

@@ -101,4 +101,11 @@ internal sealed class DaemonRefusalException(Problem problem) : Exception(proble
 {
     /// <summary>The word of <see cref="ProblemCode"/>.</summary>
     public string Code { get; } = problem.Code;
+
+    /// <summary>Whether the same question may have an answer soon.</summary>
+    public bool IsPassing { get; } = Passes(problem);
+
+    /// <summary>Whether a problem is one of the moment, as of a daemon that ends or has too many clients.</summary>
+    public static bool Passes(Problem problem) => problem.Code is ProblemCode.TooManyConnections or ProblemCode.ShuttingDown
+        or ProblemCode.Timeout or ProblemCode.ConnectionLost;
 }

@@ -18,7 +18,7 @@ internal sealed class RequestGuard(KnownNames names, SignIns signIns)
         var host = request.Headers.Host.ToString();
         if (!names.Knows(host))
         {
-            return new TurnedAway(421, "The page is not known by that name. Ask for it as localhost, or start it with --allow-host NAME.");
+            return new TurnedAway(421, "The page is not known by that name. Ask for it as 127.0.0.1, or start it with --allow-host NAME.");
         }
         if (request.Headers.Origin is [var origin] && origin != $"http://{host}" && origin != $"https://{host}")
             return new TurnedAway(403, "Another site has asked for this page.");
@@ -29,7 +29,14 @@ internal sealed class RequestGuard(KnownNames names, SignIns signIns)
     }
 
     /// <summary>Whether the browser that sends a request has signed in.</summary>
-    public bool Admits(HttpRequest request) => request.Cookies[Cookie] is { } key && signIns.Admits(key);
+    public bool Admits(HttpRequest request) => Admission(request)();
+
+    /// <summary>The same, to be asked again while it is answered.</summary>
+    public Func<bool> Admission(HttpRequest request)
+    {
+        var key = request.Cookies[Cookie];
+        return () => key is not null && signIns.Admits(key);
+    }
 
     /// <summary>Signs a browser in.</summary>
     /// <returns>False where the link was used before, or is too old.</returns>

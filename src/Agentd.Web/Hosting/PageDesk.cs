@@ -53,7 +53,20 @@ internal sealed class PageDesk(
 
     private async Task LookAsync(HttpContext context)
     {
-        var ended = context.RequestAborted;
+        await using var stay = new Stay(guard.Admission(context.Request), time, context.RequestAborted);
+        try
+        {
+            await LookAsync(context, stay.Ended).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stay.Ended.IsCancellationRequested)
+        {
+            // Half an answer must not look like a whole one.
+            context.Abort();
+        }
+    }
+
+    private async Task LookAsync(HttpContext context, CancellationToken ended)
+    {
         try
         {
             if (context.Request.Path == "/live") await news.SendAsync(context.Response, ended).ConfigureAwait(false);
@@ -75,9 +88,17 @@ internal sealed class PageDesk(
         }
         catch (DaemonRefusalException refusal)
         {
-            var status = refusal.Code is ProblemCode.NotFound or ProblemCode.Ambiguous ? 404 : 503;
-            await PageAsync(context.Response, status, ProblemPages.Refused(refusal.Message, time.GetUtcNow()), ended).ConfigureAwait(false);
+            await RefusedAsync(context.Response, refusal, ended).ConfigureAwait(false);
         }
+    }
+
+    private Task RefusedAsync(HttpResponse response, DaemonRefusalException refusal, CancellationToken ended)
+    {
+        var now = time.GetUtcNow();
+        if (refusal.Code is ProblemCode.NotFound or ProblemCode.Ambiguous)
+            return PageAsync(response, 404, ProblemPages.NothingThere(refusal.Message, now), ended);
+        if (refusal.IsPassing) response.Headers["Refresh"] = "5";
+        return PageAsync(response, 503, ProblemPages.Refused(refusal.Message, now), ended);
     }
 
     private async Task<Markup?> PageOfAsync(HttpRequest request, CancellationToken ended)

@@ -16,7 +16,7 @@ internal sealed class SessionLive(DaemonQuestions daemon, FleetWatch watch, Time
     public const int FirstLines = 2000;
 
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(300), Pause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(20), Refused = TimeSpan.FromSeconds(2);
 
     /// <summary>Sends what happens, until the browser goes.</summary>
     /// <param name="session">The session's whole id.</param>
@@ -87,7 +87,7 @@ internal sealed class SessionLive(DaemonQuestions daemon, FleetWatch watch, Time
     private static LogsRequest Question(string session, string? seen) =>
         new() { Session = session, Follow = true, Cursor = seen, Tail = seen is null ? FirstLines : null };
 
-    private static async Task<(string? Seen, bool Over)> RelayAsync(
+    private async Task<(string? Seen, bool Over)> RelayAsync(
         ClientConnection connection, string? seen, EventStream stream, CancellationToken gone)
     {
         var replies = Channel.CreateBounded<Reply>(ConsoleLines.MostOfAFrame);
@@ -102,6 +102,11 @@ internal sealed class SessionLive(DaemonQuestions daemon, FleetWatch watch, Time
                 var (json, behind) = lines.Frame();
                 await stream.SendAsync("lines", json, behind, gone).ConfigureAwait(false);
                 seen = behind ?? seen;
+            }
+            if (last is Problem passing && DaemonRefusalException.Passes(passing))
+            {
+                await Task.Delay(Refused, time, gone).ConfigureAwait(false);
+                return (seen, false);
             }
             if (last is StreamEnd or Problem)
             {

@@ -38,14 +38,20 @@ internal static class ProblemPages
         </section>
         """), now);
 
-    /// <summary>When the daemon has no answer.</summary>
-    public static Markup Refused(string why, DateTimeOffset now) => Layout.Page("Not found", "", null, null, Markup.Of($"""
+    /// <summary>When the daemon does not give an answer that there may be.</summary>
+    public static Markup Refused(string why, DateTimeOffset now) => Layout.Page("Not now", "", null, null, Markup.Of($"""
+        <section class="card body empty"><h1>The daemon gives no answer</h1><p>{InWords.Sentence(why)}</p>
+        <p><a class="button" href="/">Fleet</a></p></section>
+        """), now);
+
+    /// <summary>When there is nothing to answer with.</summary>
+    public static Markup NothingThere(string why, DateTimeOffset now) => Layout.Page("Not found", "", null, null, Markup.Of($"""
         <section class="card body empty"><h1>There is nothing to show</h1><p>{InWords.Sentence(why)}</p>
         <p><a class="button" href="/sessions">All sessions</a></p></section>
         """), now);
 
     /// <summary>At a path that is no page.</summary>
-    public static Markup NoSuchPage(DateTimeOffset now) => Refused("there is no such page", now);
+    public static Markup NoSuchPage(DateTimeOffset now) => NothingThere("there is no such page", now);
 
     private static Markup Bare(string title, Markup content) => Markup.Of($"""
         <!doctype html>

@@ -62,8 +62,8 @@ internal static class SessionScreen
         {Fact("Accepted", InWords.When(session.CreatedAt, now))}{Length(session, now)}
         {Fact("Asked by", Markup.Of($"{(session.Trigger == RunTrigger.Scheduled ? "its schedule" : "an operator")}"))}
         {Fact("Repository", Text(session.RepoUrl is { } url ? url[(url.LastIndexOf('/') + 1)..] : null, session.RepoUrl))}
-        {Fact("Commit", Text(session.Commit?[..Math.Min(10, session.Commit.Length)], session.Commit))}
-        {Fact("Image", Text(session.ImageDigest?.Replace("sha256:", "")[..12], session.ImageDigest))}
+        {Fact("Commit", Text(Beginning(session.Commit, 10), session.Commit))}
+        {Fact("Image", Text(Beginning(session.ImageDigest?.Replace("sha256:", ""), 12), session.ImageDigest))}
         {Fact("Time limit", TimeLimit(session.Limits?.TimeoutMs))}
         {(session.Continues is { } earlier ? Fact("Goes on from", Link(earlier)) : Markup.None)}
         </dl></section>
@@ -80,7 +80,10 @@ internal static class SessionScreen
         Markup.Of($"{(most is { } limit ? InWords.Took(TimeSpan.FromMilliseconds(limit)) : "none")}");
 
     private static Markup Link(ContinuedSession earlier) =>
-        Markup.Of($"<a class=\"mono\" href=\"/s/{earlier.SessionId}\">{earlier.SessionId[..8]}</a>");
+        Markup.Of($"<a class=\"mono\" href=\"/s/{earlier.SessionId}\">{Beginning(earlier.SessionId, 8)}</a>");
+
+    // What a record has may be shorter than it is made.
+    private static string? Beginning(string? text, int most) => text?[..Math.Min(most, text.Length)];
 
     private static Markup Fact(string name, Markup value) => Markup.Of($"<div><dt>{name}</dt><dd>{value}</dd></div>");
 

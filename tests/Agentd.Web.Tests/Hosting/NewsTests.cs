@@ -1,5 +1,7 @@
+using Agentd.Protocol;
 using Agentd.Protocol.Replies;
 using Agentd.Protocol.Requests;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Agentd.Web.Tests.Hosting;
 
@@ -65,6 +67,56 @@ public sealed class NewsTests
         });
         (await EventsAsync(page)).ShouldContain("\"one\"");
         asked.Select(logs => (logs.Tail, logs.Cursor)).ShouldBe([(2000, null), (null, "3.0.0.0.0")]);
+    }
+
+    [Theory]
+    [InlineData("/live", true)]
+    [InlineData("/live", false)]
+    [InlineData("/s/0123456789abcdef/live", true)]
+    [InlineData("/s/0123456789abcdef/live", false)]
+    public async Task An_open_stream_ends_with_the_sign_in(string path, bool isSignedOut)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var page = await SeenPage.OfAsync((_, _, cancellation) => Task.Delay(Timeout.Infinite, cancellation), time);
+        using var answer = await page.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+        var over = (await answer.Content.ReadAsStreamAsync()).CopyToAsync(Stream.Null);
+        if (isSignedOut) Directory.Delete(Path.Combine(page.Daemon.Folder, "web"), recursive: true);
+        else time.Advance(TimeSpan.FromHours(12));
+
+        for (var left = 1000; !over.IsCompleted; left--)
+        {
+            left.ShouldBeGreaterThan(0, "The stream never ended.");
+            time.Advance(TimeSpan.FromSeconds(21));
+            await Task.WhenAny(over, Task.Delay(20));
+        }
+    }
+
+    [Theory]
+    [InlineData(ProblemCode.TooManyConnections)]
+    [InlineData(ProblemCode.ShuttingDown)]
+    [InlineData(ProblemCode.Timeout)]
+    public async Task A_refusal_that_passes_ends_no_console(string code)
+    {
+        var refused = 0;
+        await using var page = await SeenPage.OfAsync(async (connection, request, cancellation) =>
+        {
+            if (request is not LogsRequest) return;
+            var isFirst = Interlocked.Increment(ref refused) == 1;
+            await connection.SendAsync(ShownTests.Printed(isFirst ? "one\n" : "two\n", isFirst ? "3.0.0.0.0" : "4.0.0.0.0"), cancellation);
+            await connection.SendAsync(isFirst ? new Problem(code, "not now") : new StreamEnd(), cancellation);
+        });
+        (await EventsAsync(page)).ShouldContain("\"two\"");
+        page.Daemon.Requests.OfType<LogsRequest>().Select(asked => asked.Cursor).ShouldBe([null, "3.0.0.0.0"]);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_stays_ends_the_console_with_its_words()
+    {
+        await using var page = await SeenPage.OfAsync(async (connection, request, cancellation) =>
+        {
+            if (request is LogsRequest) await connection.SendAsync(new Problem(ProblemCode.NotFound, "no such session"), cancellation);
+        });
+        (await EventsAsync(page)).ShouldContain("data: no such session");
     }
 
     private static async Task<string> EventsAsync(SeenPage page, params (string, string)[] headers)

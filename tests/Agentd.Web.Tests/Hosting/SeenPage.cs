@@ -35,7 +35,8 @@ internal sealed class SeenPage : IAsyncDisposable
     /// <summary>A client without a cookie.</summary>
     public HttpClient Client { get; }
 
-    public static async Task<SeenPage> OfAsync(Func<ServerConnection, Request, CancellationToken, Task>? answer = null)
+    public static async Task<SeenPage> OfAsync(
+        Func<ServerConnection, Request, CancellationToken, Task>? answer = null, TimeProvider? present = null)
     {
         var daemon = new TestDaemon(answer ?? AnswerAsync);
         var options = new WebOptions
@@ -45,9 +46,10 @@ internal sealed class SeenPage : IAsyncDisposable
             SignInDirectory = Path.Combine(daemon.Folder, "web"),
             Listen = new IPEndPoint(IPAddress.Loopback, 0),
         };
-        var signIns = new SignIns(options.SignInDirectory, TimeProvider.System);
+        var time = present ?? TimeProvider.System;
+        var signIns = new SignIns(options.SignInDirectory, time);
         var idle = new IdleEnd(TimeSpan.Zero, TimeSpan.Zero, TimeProvider.System);
-        var desk = PageService.Desk(options, signIns, idle, TimeProvider.System, TextWriter.Null);
+        var desk = PageService.Desk(options, signIns, idle, time, TextWriter.Null);
         return new SeenPage(daemon, await WebServer.StartAsync(
             new PagePlace(options.PageSocket, options.Listen, IsHanded: false), desk.AnswerAsync), signIns);
     }

@@ -56,6 +56,32 @@ public sealed class ShownTests
     }
 
     [Fact]
+    public async Task A_digest_and_an_id_that_are_shorter_than_they_are_shown_are_shown()
+    {
+        await using var page = await SeenPage.OfAsync(async (connection, request, cancellation) =>
+        {
+            var replies = request is not InspectRequest ? SeenPage.Replies(request) : [new SessionFound(
+                new SessionDetails(SeenPage.Session) { ImageDigest = "sha256:ab", Continues = new ContinuedSession("cd", "site-builder", "ee", Work: true) })];
+            foreach (var reply in replies) await connection.SendAsync(reply, cancellation);
+        });
+        (await page.GetAsync("/s/0123456789abcdef")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_passes_is_asked_again_by_itself_and_one_that_stays_is_not()
+    {
+        foreach (var (code, again) in new[] { (ProblemCode.TooManyConnections, true), (ProblemCode.Refused, false) })
+        {
+            await using var page = await SeenPage.OfAsync(async (connection, _, cancellation) =>
+                await connection.SendAsync(new Problem(code, "not now"), cancellation));
+            var answer = await page.GetAsync("/");
+            answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            answer.Headers.Contains("Refresh").ShouldBe(again);
+            (await answer.Content.ReadAsStringAsync()).ShouldContain("Not now");
+        }
+    }
+
+    [Fact]
     public async Task A_daemon_that_is_away_is_said_to_be_away()
     {
         await using var page = await SeenPage.OfAsync();

@@ -56,7 +56,7 @@ function away(isAway) {
   document.documentElement.classList.toggle("is-away", isAway);
 }
 
-// What is compared is told in the place of the explanation. A record that can be verified is sealed, and its card does not change any more.
+// What is compared is told in the place of the explanation; the card is not renewed any more, so that it stays there.
 async function verify(button) {
   button.closest("[data-part]").dataset.asked = "";
   button.disabled = true;

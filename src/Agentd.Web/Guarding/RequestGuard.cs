@@ -20,6 +20,7 @@ internal sealed class RequestGuard(KnownNames names, SignIns signIns)
         {
             return new TurnedAway(421, "The page is not known by that name. Ask for it as 127.0.0.1, or start it with --allow-host NAME.");
         }
+        if (request.Headers.Origin.Count > 1) return new TurnedAway(403, "Another site has asked for this page.");
         if (request.Headers.Origin is [var origin] && origin != $"http://{host}" && origin != $"https://{host}")
             return new TurnedAway(403, "Another site has asked for this page.");
         // Browsers that do not send it are held off by the cookie's SameSite=Strict.

@@ -21,12 +21,12 @@ internal static class AuditScreen
     {
         var counts = incomplete.Counts;
         var sealedOnes = counts.Where(pair => pair.Key is not (RecordsRequest.Open or RecordsRequest.Incomplete)).Sum(pair => pair.Value);
-        return Layout.Card("verified", "Records", Verdict(status.Verification), Markup.Of($"""
+        return Layout.Card("verified", "Records", Verdict(status.Verification, sealedOnes), Markup.Of($"""
             <dl class="body pairs">
             <div><dt>Closed</dt><dd class="num">{InWords.Grouped(sealedOnes)}</dd></div>
             <div><dt>Incomplete</dt><dd class="num">{InWords.Grouped(counts.GetValueOrDefault(RecordsRequest.Incomplete))}</dd></div>
             <div><dt>Open</dt><dd class="num">{counts.GetValueOrDefault(RecordsRequest.Open)}</dd></div>
-            <div><dt>Last verified</dt><dd>{Last(status.Verification, now)}</dd></div>
+            <div><dt>Last verified</dt><dd>{Last(status.Verification, sealedOnes, now)}</dd></div>
             <div><dt>Kept under</dt><dd><code class="cut" title="{status.AuditRoot}">{status.AuditRoot ?? "–"}</code></dd></div>
             </dl>{(status.Verification is null ? HowToVerify() : Markup.None)}
             """));
@@ -37,21 +37,27 @@ internal static class AuditScreen
         <code>agentd audit verify</code> does it now.</p>
         """);
 
-    private static Markup Verdict(VerificationStatus? verified) => verified switch
+    private static Markup Verdict(VerificationStatus? verified, int closed) => verified switch
     {
         null => Markup.Of($"<span class=\"pill\">not verified daily</span>"),
         { Tampered: > 0 } => Markup.Of($"<span class=\"pill bad\">{verified.Tampered} not as sealed</span>"),
         { UnderWay: true } => Markup.Of($"<span class=\"pill run\">being verified</span>"),
         { LastEnded: null } => Markup.Of($"<span class=\"pill wait\">not verified yet</span>"),
+        _ when verified.Records < closed =>
+            Markup.Of($"<span class=\"pill wait\">{InWords.Grouped(closed - verified.Records)} not compared yet</span>"),
         _ => Markup.Of($"<span class=\"pill ok\">all as sealed</span>"),
     };
 
-    private static Markup Last(VerificationStatus? verified, DateTimeOffset now) => verified switch
+    private static Markup Last(VerificationStatus? verified, int closed, DateTimeOffset now) => verified switch
     {
         null => Markup.Of($"not by the daemon"),
-        { LastEnded: { } ended } => Markup.Of($"{InWords.When(ended, now)}, {InWords.Count(verified.Records, "record", "records")}"),
+        { LastEnded: { } ended } => Markup.Of(
+            $"{InWords.When(ended, now)}: {InWords.Count(verified.Records, "record", "records")}{Since(closed - verified.Records)}"),
         _ => Markup.Of($"never"),
     };
+
+    // What was closed after the pass had counted is vouched for by nothing yet.
+    private static string Since(long more) => more > 0 ? $", {InWords.Grouped(more)} closed since" : "";
 
     private static Markup Incomplete(RecordPage incomplete, DateTimeOffset now) => incomplete.Sessions.Count == 0 ? Markup.None
         : Layout.Card("incomplete", "Incomplete records", Markup.Of($"<span class=\"quiet\">nobody knows how these ended</span>"),

@@ -19,14 +19,14 @@ internal static class SealCard
         {verified.Differences.Select(difference => Markup.Of($"<p class=\"evil\">{difference}</p>"))}
         """);
 
-    private static Markup Verify(SessionDetails session) => session.Seal is null ? Markup.None
+    private static Markup Verify(SessionDetails session) => session is { Seal: null, State: not SessionState.Ended } ? Markup.None
         : Markup.Of($"<button id=\"verify\" data-path=\"/s/{session.SessionId}/verify\">Verify now</button>");
 
     private static string Words(SessionDetails session) => session switch
     {
         { Seal: { } seal } => $"Sealed, no. {seal.Sequence} in its chain",
         { State: SessionState.Ended, Outcome: null } => "Incomplete",
-        { State: SessionState.Ended } => "Not sealed",
+        { State: SessionState.Ended } => "No seal can be read",
         _ => "Not sealed yet",
     };
 
@@ -34,7 +34,7 @@ internal static class SealCard
     {
         { Seal: not null } => "“Verify now” reads every byte of it, and its agent's chain.",
         { State: SessionState.Ended, Outcome: null } => "The record was never closed. What is in it may be all, or not.",
-        { State: SessionState.Ended } => "It tells how the session ended, and has no place in a chain.",
+        { State: SessionState.Ended } => "Either it was never sealed, or it can no longer be read. “Verify now” says which.",
         _ => "The record is sealed once the session has ended.",
     };
 

@@ -81,6 +81,40 @@ public sealed class ShownTests
         }
     }
 
+    [Theory]
+    [InlineData(12, "all as sealed", "12 records<")]
+    [InlineData(1, "11 not compared yet", "1 record, 11 closed since")]
+    [InlineData(0, "12 not compared yet", "0 records, 12 closed since")]
+    public async Task Records_that_were_closed_since_the_last_pass_are_not_called_verified(long compared, string verdict, string last)
+    {
+        await using var page = await SeenPage.OfAsync(async (connection, request, cancellation) =>
+        {
+            Reply[] replies = request switch
+            {
+                StatusRequest => [SeenPage.Status with { Verification = new VerificationStatus(SeenPage.Noon, compared, 0, UnderWay: false) }],
+                RecordsRequest => [new RecordPage([], new Dictionary<string, int> { ["success"] = 12 }, More: false, null)],
+                _ => [.. SeenPage.Replies(request)],
+            };
+            foreach (var reply in replies) await connection.SendAsync(reply, cancellation);
+        });
+        var html = await (await page.GetAsync("/audit")).Content.ReadAsStringAsync();
+        html.ShouldContain($">{verdict}</span>");
+        html.ShouldContain(last);
+    }
+
+    [Fact]
+    public async Task A_session_that_ended_can_be_verified_though_nothing_is_told_of_its_seal()
+    {
+        await using var page = await SeenPage.OfAsync(async (connection, request, cancellation) =>
+        {
+            var replies = request is InspectRequest ? [new SessionFound(new SessionDetails(SeenPage.Session))] : SeenPage.Replies(request);
+            foreach (var reply in replies) await connection.SendAsync(reply, cancellation);
+        });
+        var html = await (await page.GetAsync("/s/0123456789abcdef")).Content.ReadAsStringAsync();
+        html.ShouldContain("id=\"verify\"");
+        html.ShouldContain("No seal can be read");
+    }
+
     [Fact]
     public async Task A_daemon_that_is_away_is_said_to_be_away()
     {

@@ -22,8 +22,11 @@ internal sealed class NetworkVerb : ClientVerb
         var question = new NetworkRequest(parsed.GetValue(_session)!, parsed.GetValue(_denied));
         var pages = await Daemon(parsed).AskPagesAsync<NetworkPage>(question, page => page.More, cancellation).ConfigureAwait(false);
         IReadOnlyList<NetworkDecision> decisions = [.. pages.SelectMany(page => page.Decisions)];
-        return Print(parsed, _json, decisions, Text, nothing: decisions.Count == 0 ? "nothing was decided" : null);
+        return Print(parsed, _json, decisions, Text, nothing: Nothing(decisions, question.Denied));
     }
+
+    private static string? Nothing(IReadOnlyList<NetworkDecision> decisions, bool denied) =>
+        decisions.Count > 0 ? null : denied ? "nothing was refused" : "nothing was decided";
 
     private string Text(IReadOnlyList<NetworkDecision> decisions)
     {

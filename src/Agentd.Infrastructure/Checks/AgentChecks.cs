@@ -6,6 +6,7 @@ using Agentd.Infrastructure.Configuration;
 using Agentd.Infrastructure.Configuration.Keys;
 using Agentd.Infrastructure.Doctor.Agents;
 using Agentd.Infrastructure.Methodologies;
+using Agentd.Infrastructure.Podman;
 
 namespace Agentd.Infrastructure.Checks;
 
@@ -96,7 +97,9 @@ internal sealed class ImageCheck(Func<string, CancellationToken, Task<bool>>? is
         }
     }
 
-    private static string WhatThen(Agent agent) => agent.Pull == PullPolicy.Never
+    private static string WhatThen(Agent agent) => !MissingImage.MayBePulled(agent.BaseImage)
+        ? $"no session of the agent can start until it is: {MissingImage.Cure(agent.BaseImage)}"
+        : agent.Pull == PullPolicy.Never
         ? $"until `podman pull {agent.BaseImage}` or a build brings it, no session of the agent can start, for pull is \"never\""
         : $"the first session pulls it, or `podman pull {agent.BaseImage}` does now";
 

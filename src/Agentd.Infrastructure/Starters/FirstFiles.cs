@@ -12,6 +12,9 @@ internal sealed class FirstFiles(ConfigurationLoader loader)
 {
     private const string Usual = "methodology";
 
+    // Whoever may write to a configuration, or take its place, may run any image with these credentials.
+    private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private const UnixFileMode Read = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private const UnixFileMode Entered = Read | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
@@ -50,9 +53,9 @@ internal sealed class FirstFiles(ConfigurationLoader loader)
 
     private WrittenFiles WriteAll(FirstWish wish, string directory, string? newMethodology)
     {
-        Directory.CreateDirectory(directory);
+        Directory.CreateDirectory(directory, Own | UnixFileMode.UserExecute);
         var first = FirstConfiguration.Of(wish.Kind, wish.Repository, wish.Methodology ?? Usual, directory);
-        WriteNew(wish.Path, Encoding.UTF8.GetBytes(first.Text));
+        WriteNew(wish.Path, Encoding.UTF8.GetBytes(first.Text), Own);
         try
         {
             var report = loader.Load(wish.Path);
@@ -78,14 +81,15 @@ internal sealed class FirstFiles(ConfigurationLoader loader)
             var file = Path.Combine(directory, path);
             for (var folder = Path.GetDirectoryName(file)!; folder.Length >= directory.Length; folder = Path.GetDirectoryName(folder)!)
                 File.SetUnixFileMode(Directory.CreateDirectory(folder).FullName, Entered);
-            WriteNew(file, content);
+            WriteNew(file, content, Read);
             File.SetUnixFileMode(file, Read);
         }
     }
 
-    private static void WriteNew(string path, byte[] content)
+    private static void WriteNew(string path, byte[] content, UnixFileMode mode)
     {
-        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        using var file = new FileStream(
+            path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode });
         file.Write(content);
     }
 }

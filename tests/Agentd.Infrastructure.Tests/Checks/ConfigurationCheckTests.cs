@@ -50,7 +50,8 @@ public sealed class ConfigurationCheckTests : IDisposable
 
         report.WarningLines().Select(line => line.Replace(_folder.Root, "")).ShouldBe([
             "/agentd.toml:3:14: warning: agent 'site-builder': base_image: localhost/site-builder:1 is not on this host; "
-            + "the first session pulls it, or `podman pull localhost/site-builder:1` does now",
+            + "no session of the agent can start until it is: build it for the daemon's user (eng/agent-image NAME makes those of "
+            + "examples/agents), or load it",
             "/agentd.toml:4:19: warning: agent 'site-builder': methodology_dir: /method/manifest.toml declares no artifact type "
             + "'request': `agentd run --request` will be refused",
             "/agentd.toml:8:10: warning: agent 'site-builder': mounts[0].source: /srv/there/is/no/such does not exist; "
@@ -83,13 +84,15 @@ public sealed class ConfigurationCheckTests : IDisposable
             .ShouldBe(warns);
     }
 
-    [Fact]
-    public async Task Says_of_an_image_that_nobody_may_pull_what_has_to_be_done()
+    [Theory]
+    [InlineData("missing", "the first session pulls it, or `podman pull registry.example.org/site:1` does now")]
+    [InlineData("never", "until `podman pull registry.example.org/site:1` or a build brings it, no session of the agent can start")]
+    public async Task Says_of_an_image_that_a_registry_may_have_what_has_to_be_done(string pull, string words)
     {
-        var report = await Check(Text.Replace("methodology_dir", "pull = \"never\"\nmethodology_dir"), imageIsPresent: false);
+        var text = Text.Replace("localhost/site-builder:1", "registry.example.org/site:1")
+            .Replace("methodology_dir", $"pull = \"{pull}\"\nmethodology_dir");
 
-        report.WarningLines().ShouldContain(
-            line => line.Contains("`podman pull localhost/site-builder:1` or a build brings it, no session of the agent can start"));
+        (await Check(text, imageIsPresent: false)).WarningLines().ShouldContain(line => line.Contains(words));
     }
 
     [Fact]

@@ -52,6 +52,16 @@ public sealed class FirstFilesTests : IDisposable
     }
 
     [Fact]
+    public void Nobody_else_may_change_what_is_written_whatever_the_umask()
+    {
+        Files.Write(new FirstWish("pi", Target));
+
+        const UnixFileMode Others = (UnixFileMode)0b000_111_111;
+        (File.GetUnixFileMode(Target) & Others).ShouldBe(UnixFileMode.None);
+        (File.GetUnixFileMode(Path.GetDirectoryName(Target)!) & Others).ShouldBe(UnixFileMode.None);
+    }
+
+    [Fact]
     public void A_methodology_that_is_there_is_taken_and_stays_as_it_is()
     {
         var methodology = Directory.CreateDirectory(Path.Combine(_folder.Root, "new", "methodology")).FullName;

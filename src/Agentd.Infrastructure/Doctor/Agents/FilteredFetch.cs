@@ -47,7 +47,7 @@ internal sealed class FilteredFetch(string image, ExaminedHost host, PodmanCli p
         try
         {
             if (!await new ImagePresence(podman, StartTerms.Deadline).HasAsync(image, cancellation).ConfigureAwait(false))
-                return Warning($"not tried: the image {image} is not on this host", $"podman pull {image}");
+                return Warning($"not tried: the image {image} is not on this host", MissingImage.Cure(image));
             place.Make();
             await FetchAsync(cancellation).ConfigureAwait(false);
             return Ok(host.IsRemote

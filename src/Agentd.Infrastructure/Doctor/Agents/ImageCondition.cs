@@ -44,8 +44,8 @@ internal sealed class ImageCondition(string image, IReadOnlyList<string> agents,
         {
             if (!await new ImagePresence(podman, AskDeadline).HasAsync(image, cancellation).ConfigureAwait(false))
             {
-                return Warning("is not on this host; the first session pulls it, if its agent's pull allows that",
-                    $"podman pull {image}, or build or load it for the daemon's user");
+                var then = MissingImage.MayBePulled(image) ? "; the first session pulls it, if its agent's pull allows that" : "";
+                return Warning($"is not on this host{then}", MissingImage.Cure(image));
             }
 
             return Judge(await LookAsync(cancellation).ConfigureAwait(false));

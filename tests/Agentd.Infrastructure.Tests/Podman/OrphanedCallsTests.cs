@@ -60,7 +60,8 @@ public sealed class OrphanedCallsTests : IDisposable
 
         call.WaitForExit(_long).ShouldBeTrue();
         call.ExitCode.ShouldBe(137);
-        told.ShouldHaveSingleItem().ProcessId.ShouldBe(call.Id);
+        // On a busy machine the questions to Podman are told of as well.
+        told.Where(wait => wait.ProcessId == call.Id).ShouldHaveSingleItem();
     }
 
     [Fact(Timeout = Limit)]

@@ -2,8 +2,6 @@
 # build.sh: the one entry to everything that is done with this repository. `./build.sh help` lists it.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")"
-# shellcheck source=eng/dotnet.sh
-. eng/dotnet.sh
 
 help() {
   cat <<'TEXT'
@@ -34,12 +32,20 @@ TEXT
 
 will() { echo "build.sh: $*"; }
 
+# Here and not above: whoever makes a compiler's server ends it, and a lane has one of its own.
+use_dotnet() {
+  # shellcheck source=eng/dotnet.sh
+  . eng/dotnet.sh
+}
+
 build() {
+  use_dotnet
   will "compiling Agentd.sln"
   dotnet build Agentd.sln "${dotnet_settings[@]}"
 }
 
 format() {
+  use_dotnet
   will "formatting Agentd.sln"
   dotnet format Agentd.sln
 }
